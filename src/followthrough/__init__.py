@@ -1,0 +1,1 @@
+"""Information about a child is followed through: shared, received, acted on, confirmed."""

@@ -1,0 +1,1 @@
+"""What happened and who must act: the Django project."""

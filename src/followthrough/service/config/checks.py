@@ -1,0 +1,53 @@
+"""Is it safe to start on this database? `serve` asks before it opens its port.
+
+A record that was promised must survive a power cut, and the application's role must not be able to pass
+row-level security by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+DURABLE = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "remote_apply")}
+
+
+@register(Tags.database)
+def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    if not databases or "default" not in databases:
+        return []
+    with connections["default"].cursor() as cursor:
+        return [*_durability(cursor), *_role(cursor)]
+
+
+def _durability(cursor: Any) -> list[CheckMessage]:
+    problems: list[CheckMessage] = []
+    for setting, wanted in DURABLE.items():
+        cursor.execute("select current_setting(%s)", [setting])
+        found = cursor.fetchone()[0]
+        if found not in wanted:
+            problems.append(
+                Error(
+                    f"The database runs with {setting} = {found}: a power cut could lose a record.",
+                    hint=f"Set {setting} = on in postgresql.conf.",
+                    id="config.E001",
+                )
+            )
+    return problems
+
+
+def _role(cursor: Any) -> list[CheckMessage]:
+    cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+    role, passes_by = cursor.fetchone()
+    if not passes_by:
+        return []
+    return [
+        Error(
+            f"The application connects as {role}, for whom row-level security does not hold.",
+            hint="Run followthrough setup-database and use the application's address.",
+            id="config.E002",
+        )
+    ]

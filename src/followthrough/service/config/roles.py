@@ -1,0 +1,94 @@
+"""Which three roles does the database have, and how does setup-database make them?
+
+owner        owns the database and its schema; runs migrations; never serves a page
+application  serves pages; row-level security holds for it
+assessor     reads whole histories, inside the one narrow function of the ledger
+
+None is a superuser or may pass row-level security by. What each may do to a single table is said by the
+migration that makes the table.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import psycopg
+from psycopg import sql
+
+from followthrough.service.config import addresses
+from followthrough.service.config.addresses import APPLICATION, ASSESSOR, DATABASE, OWNER, Addresses
+
+ROLES = (OWNER, APPLICATION, ASSESSOR)
+EXTENSIONS = ("btree_gist", "fuzzystrmatch", "pg_trgm", "unaccent")  # "trusted": no superuser is needed
+_ATTRIBUTES = "login nosuperuser nobypassrls nocreaterole nocreatedb noreplication"
+
+
+def set_up(administrator: str, database: str = DATABASE) -> dict[str, str]:
+    """Make the roles and the database; safe to repeat. Returns the passwords of the roles made just now."""
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        made = {role: _make_role(connection, role) for role in ROLES if not _has_role(connection, role)}
+        for role in ROLES:
+            _run(connection, "grant {} to current_user", role)
+        # A migration of the ledger hands its one narrow function over to the assessor.
+        _run(connection, "grant {} to {}", ASSESSOR, OWNER)
+        if not _has_database(connection, database):
+            _run(connection, "create database {} owner {}", database, OWNER)
+    with psycopg.connect(administrator, dbname=database, autocommit=True) as connection:
+        _prepare(connection, database)
+    return made
+
+
+def new_passwords(administrator: str) -> dict[str, str]:
+    """Give every role a new password, for when an address was lost or seen by others."""
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        return {role: _set_password(connection, role) for role in ROLES}
+
+
+def addresses_from(administrator: str, passwords: dict[str, str], database: str = DATABASE) -> Addresses:
+    return Addresses(*(addresses.with_role(administrator, database, role, passwords[role]) for role in ROLES))
+
+
+def _prepare(connection: psycopg.Connection, database: str) -> None:
+    _run(connection, "revoke all on database {} from public", database)
+    _run(connection, "grant connect on database {} to {}, {}", database, APPLICATION, ASSESSOR)
+    _run(connection, "set role {}", OWNER)  # trusted extensions then belong to the database's owner
+    for extension in EXTENSIONS:
+        _run(connection, "create extension if not exists {}", extension)
+    _run(connection, "reset role")
+    _run(connection, "alter schema public owner to {}", OWNER)
+    _run(connection, "revoke create on schema public from public")
+    _run(connection, "grant usage on schema public to {}, {}", APPLICATION, ASSESSOR)
+    _grant_what_comes(connection)
+
+
+def _grant_what_comes(connection: psycopg.Connection) -> None:
+    """On tables of later migrations. A migration that wants less, or more, says so."""
+    start = "alter default privileges for role {} in schema public grant "
+    _run(connection, start + "select, insert, update, delete on tables to {}", OWNER, APPLICATION)
+    _run(connection, start + "select on tables to {}", OWNER, ASSESSOR)
+    _run(connection, start + "usage, select on sequences to {}, {}", OWNER, APPLICATION, ASSESSOR)
+
+
+def _make_role(connection: psycopg.Connection, role: str) -> str:
+    _run(connection, f"create role {{}} {_ATTRIBUTES}", role)
+    return _set_password(connection, role)
+
+
+def _set_password(connection: psycopg.Connection, role: str) -> str:
+    password = secrets.token_urlsafe(24)
+    statement = sql.SQL("alter role {} password {}")
+    connection.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
+    return password
+
+
+def _has_role(connection: psycopg.Connection, role: str) -> bool:
+    return connection.execute("select from pg_roles where rolname = %s", [role]).fetchone() is not None
+
+
+def _has_database(connection: psycopg.Connection, database: str) -> bool:
+    return connection.execute("select from pg_database where datname = %s", [database]).fetchone() is not None
+
+
+def _run(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    """`names` fill the {} of a statement written in this module."""
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]

@@ -1,0 +1,17 @@
+"""The example partnership on one's own machine: nothing to set, and reachable from this machine only."""
+
+from __future__ import annotations
+
+from followthrough.service.config import addresses, places
+from followthrough.service.config.settings.base import *  # noqa: F403
+from followthrough.service.config.settings.base import INSTALLED_APPS, databases
+
+DEBUG = False
+SECRET_KEY = places.kept_secret("secret-key")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INSTALLED_APPS = [*INSTALLED_APPS, "followthrough.service.demo"]
+DATABASES = databases(addresses.current())
+
+# Letters that the outbox sends are kept as files, so that a visitor can read them.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = places.home() / "letters"

@@ -1,0 +1,26 @@
+"""Tests: the demo's apps, quick password hashing, and no database until tests/conftest.py has started one."""
+
+from __future__ import annotations
+
+from followthrough.service.config import addresses
+from followthrough.service.config.addresses import Addresses
+from followthrough.service.config.settings.base import *  # noqa: F403
+from followthrough.service.config.settings.base import INSTALLED_APPS, databases
+
+DEBUG = False
+SECRET_KEY = "tests only; nothing real is ever signed with it"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+INSTALLED_APPS = [*INSTALLED_APPS, "followthrough.service.demo"]
+
+# No pool: a test's database is dropped and made anew between tests.
+_NOT_STARTED = Addresses(*["postgresql:///not_started"] * 3)
+DATABASES = databases(addresses.given() or _NOT_STARTED, pooled=False)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

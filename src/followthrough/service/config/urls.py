@@ -1,0 +1,17 @@
+"""Which part answers which address? One line a part; each keeps its own urls."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("followthrough.service.worklist.urls")),
+    path("", include("followthrough.service.access.urls")),
+    path("shares/", include("followthrough.service.sharing.urls")),
+    path("children/", include("followthrough.service.children.urls")),
+    path("children/", include("followthrough.service.chronology.urls")),
+]
+
+if apps.is_installed("followthrough.service.demo"):
+    urlpatterns.append(path("demo/", include("followthrough.service.demo.urls")))
