@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "followthrough.service.config.settings")
+from followthrough.service.config.environment import choose_settings
+
+choose_settings()
 application = get_wsgi_application()

@@ -1,0 +1,135 @@
+"""What every test may ask for.
+
+db, client, …            of pytest-django: one transaction a test, rolled back, as the application's role, for
+                         whom row-level security holds; "owner" and "assessor" are connections of their own
+transactional_db,        committed data; the database is made anew from a migrated template afterwards
+  live_server
+demo_db                  committed data of the example partnership (Wealdshire), as `load_demo` makes it
+database_addresses       the three addresses as environment variables, for a command run as a process
+page, context, …         of pytest-playwright, in the Chromium of this machine
+check_accessibility      check_accessibility(page): no violation that axe can see
+take_screenshot          take_screenshot(page, "name"): kept under test-results/
+
+The database is a private PostgreSQL that lives for one run, or a new one on the server of DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import TransactionTestCase
+from playwright.sync_api import Page, Playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from followthrough.service.config.embedded import Server
+from support.database import TestDatabase
+
+_CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "msedge",
+    "microsoft-edge",
+)
+_NO_BROWSER = (
+    "No browser for the browser tests. Install Chromium (Debian, Ubuntu: apt-get install chromium) "
+    "or run: .venv/bin/playwright install chromium"
+)
+_FLAGS = [
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL where databases and roles may be made."""
+    if os.environ.get("DATABASE_URL"):
+        yield os.environ["DATABASE_URL"]
+        return
+    folder = Path(tempfile.mkdtemp(prefix="followthrough-tests-"))
+    server = Server(folder / "postgres", fast=True)
+    try:
+        server.start()
+        yield server.address()
+    finally:
+        server.stop(at_once=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def test_database(postgres: str, django_db_blocker: DjangoDbBlocker) -> Iterator[TestDatabase]:
+    database = TestDatabase(postgres, is_private=not os.environ.get("DATABASE_URL"))
+    with django_db_blocker.unblock():
+        database.make_template()
+        database.renew()
+        yield database
+        database.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_database: TestDatabase) -> Iterator[None]:
+    """In place of pytest-django's own, whose test database would be owned by the application's role."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Django would empty tables, which the append-only ones refuse, as they should.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: test_database.renew())
+        yield
+
+
+@pytest.fixture
+def demo_db(transactional_db: None, test_database: TestDatabase) -> None:
+    test_database.renew(of_demo=True)
+
+
+@pytest.fixture
+def database_addresses(test_database: TestDatabase) -> dict[str, str]:
+    return test_database.addresses.as_environment()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(playwright: Playwright) -> dict[str, object]:
+    # Playwright keeps a loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    if not found and not Path(playwright.chromium.executable_path).exists():
+        pytest.fail(_NO_BROWSER, pytrace=False)
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": found, "args": [*_FLAGS, *as_root]}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def check_accessibility() -> Callable[[Page], None]:
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def take_screenshot() -> Callable[[Page, str], Path]:
+    folder = Path(__file__).parents[1] / "test-results"
+
+    def take(page: Page, name: str) -> Path:
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
