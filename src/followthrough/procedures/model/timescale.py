@@ -57,9 +57,7 @@ class Timescale:
         return f"{self.amount} {_singular(self.unit) if self.amount == 1 else self.unit.value}"
 
 
-MomentKind = Literal[
-    "time on the n-th working day", "next time on a working day", "before the next school day"
-]
+MomentKind = Literal["time on the n-th working day", "next time on a working day", "before the next school day"]
 
 
 @dataclass(frozen=True, slots=True)

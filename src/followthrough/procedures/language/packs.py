@@ -1,0 +1,144 @@
+"""Folders of YAML → a rulebook: vocabulary, then each pack's sources, settings and procedures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from followthrough.procedures.language.faults import Fault, did_you_mean
+from followthrough.procedures.language.instants import parse_day
+from followthrough.procedures.language.procedures import ProcedureReader, read_setting
+from followthrough.procedures.language.reading import Node, read_yaml
+from followthrough.procedures.language.vocabularies import load_vocabulary
+from followthrough.procedures.model.procedure import AnyProcedure
+from followthrough.procedures.model.rulebook import Rulebook, Setting
+from followthrough.procedures.model.timescale import Timescale
+from followthrough.procedures.model.vocabulary import Vocabulary
+
+PACKS = ("england", "partnership")
+_NOT_PROCEDURES = {"pack.yaml", "sources.yaml", "settings.yaml"}
+Sources = dict[str, tuple[str, str, date | None]]
+
+
+def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
+    """The rulebook in `root`, each pack on top of the one it extends.
+
+    Raises Fault (file, line, what is wrong, the mend) or ModelError. The version is a digest of all that was read.
+    """
+    packs = tuple(packs)
+    vocabulary = load_vocabulary(root / "vocabulary", root)
+    settings: dict[str, Setting] = {}
+    sources: Sources = {}
+    for pack in packs:
+        _check_pack(root, pack, packs)
+        sources |= _load_sources(root, pack)
+        _load_settings(root, pack, settings, sources)
+    procedures: list[AnyProcedure] = []
+    for pack in packs:
+        procedures += _load_procedures(root, pack, vocabulary, settings, sources)
+    _refuse_twice(procedures)
+    return Rulebook(_digest(root, packs), vocabulary, settings, tuple(procedures))
+
+
+def _check_pack(root: Path, pack: str, packs: tuple[str, ...]) -> None:
+    entry = read_yaml(root / pack / "pack.yaml", f"{pack}/pack.yaml").entry("A pack")
+    if entry.text("id") != pack:
+        raise entry.need("id").fault(f"The pack's id must be its folder's name, \"{pack}\".")
+    entry.text("title")
+    base = entry.maybe("extends", lambda n: n.value, None)
+    if base is not None and (not isinstance(base, str) or base not in packs[: packs.index(pack)]):
+        raise entry.need("extends").fault(
+            f'"{pack}" extends "{base}", which must be loaded before it. {did_you_mean(str(base), packs)}'
+        )
+    entry.maybe("description", lambda n: n.text('"description"'), "")
+    entry.done()
+
+
+def _load_sources(root: Path, pack: str) -> Sources:
+    found: Sources = {}
+    path = root / pack / "sources.yaml"
+    if path.exists():
+        for name, node in read_yaml(path, f"{pack}/sources.yaml").named("Sources"):
+            found[name] = _source(name, node)
+    return found
+
+
+def _source(name: str, node: Node) -> tuple[str, str, date | None]:
+    entry = node.entry(f'The source "{name}"')
+    try:
+        verified_on = entry.maybe("verified_on", lambda n: parse_day(n.text('"verified_on"')), None)
+    except ValueError as error:
+        if isinstance(error, Fault):
+            raise
+        raise entry.need("verified_on").fault(str(error)) from error
+    entry.maybe("note", lambda n: n.text('"note"'), "")
+    found = (entry.text("title"), entry.text("address"), verified_on)
+    entry.done()
+    return found
+
+
+def _load_settings(root: Path, pack: str, settings: dict[str, Setting], sources: Sources) -> None:
+    path = root / pack / "settings.yaml"
+    if not path.exists():
+        return
+    for name, node in read_yaml(path, f"{pack}/settings.yaml").named("Settings"):
+        setting = read_setting(name, node, pack, sources)
+        if name in settings:
+            _refuse_looser(settings[name], setting, node)
+        settings[name] = setting
+
+
+def _refuse_looser(base: Setting, local: Setting, node: Node) -> None:
+    """A local pack may tighten a limit and never loosen it: same unit, and not more of it."""
+    before, after = base.value, local.value
+    if not (isinstance(before, Timescale) and isinstance(after, Timescale) and before.unit is after.unit):
+        raise node.fault(
+            f'"{base.id}" is {before} in {base.pack}. A local limit must use the same unit, so that it can be compared.'
+        )
+    if after.amount > before.amount:
+        raise node.fault(
+            f'"{base.id}" is {before} in {base.pack}; {after} would loosen it. A local pack may only tighten a limit.'
+        )
+
+
+def _load_procedures(
+    root: Path, pack: str, vocabulary: Vocabulary, settings: dict[str, Setting], sources: Sources
+) -> list[AnyProcedure]:
+    reader = ProcedureReader(pack, vocabulary, sources, settings)
+    found: list[AnyProcedure] = []
+    for path in sorted((root / pack).rglob("*.yaml")):
+        parts = path.relative_to(root / pack).parts
+        if path.name in _NOT_PROCEDURES or parts[0] == "cases":
+            continue
+        node = read_yaml(path, str(path.relative_to(root)))
+        procedure = reader.read(node, theme=parts[0])
+        if not path.stem.startswith(procedure.id):
+            raise node.fault(f'The file holds "{procedure.id}" and must be named after it.')
+        found.append(procedure)
+    return found
+
+
+def _refuse_twice(procedures: list[AnyProcedure]) -> None:
+    seen: dict[tuple[str, int], AnyProcedure] = {}
+    for procedure in procedures:
+        key = (procedure.id, procedure.version)
+        if key in seen:
+            raise _fault_of(
+                procedure, f"version {procedure.version} stands twice ({seen[key].pack} and {procedure.pack})"
+            )
+        seen[key] = procedure
+
+
+def _fault_of(procedure: AnyProcedure, message: str) -> ValueError:
+    return ValueError(f"{procedure.id}: {message}. Give the new one a higher version, or delete one.")
+
+
+def _digest(root: Path, packs: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for folder in ("vocabulary", *packs):
+        for path in sorted((root / folder).rglob("*.yaml")):
+            if "cases" not in path.relative_to(root).parts:
+                digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

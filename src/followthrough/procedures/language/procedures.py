@@ -1,0 +1,383 @@
+"""YAML → one procedure of any of the four kinds, checked against vocabulary, sources and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from followthrough.procedures.language.conditions import ConditionReader, read_timescale, read_when
+from followthrough.procedures.language.faults import did_you_mean
+from followthrough.procedures.language.instants import parse_day
+from followthrough.procedures.language.reading import Entry, Node
+from followthrough.procedures.language.vocabularies import choice_of
+from followthrough.procedures.model.condition import All, Any, Condition, Count, Match
+from followthrough.procedures.model.procedure import (
+    AUTHOR,
+    EACH,
+    AnyProcedure,
+    Closing,
+    Confidence,
+    DutyProcedure,
+    GateProcedure,
+    Limit,
+    OnAge,
+    OnBreach,
+    OnEvent,
+    OnSignal,
+    Party,
+    Reminder,
+    Rung,
+    Source,
+    StandingProcedure,
+    Trigger,
+    WatchProcedure,
+)
+from followthrough.procedures.model.rulebook import Setting
+from followthrough.procedures.model.timescale import Timescale, When
+from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
+
+_STANDS_FOR = (EACH, AUTHOR, "root", "subject")
+_KINDS = ("duty", "standing duty", "gate", "watch")
+
+
+@dataclass(frozen=True)
+class ProcedureReader:
+    """Everything a procedure may refer to. `read` raises Fault."""
+
+    pack: str
+    vocabulary: Vocabulary
+    sources: Mapping[str, tuple[str, str, date | None]]
+    settings: Mapping[str, Setting]
+
+    def read(self, node: Node, theme: str) -> AnyProcedure:
+        entry = node.entry("A procedure")
+        kind = entry.text("kind")
+        reader = _Reading(self, entry, theme)
+        match kind:
+            case "duty":
+                found: AnyProcedure = reader.duty()
+            case "standing duty":
+                found = reader.standing()
+            case "gate":
+                found = reader.gate()
+            case "watch":
+                found = reader.watch()
+            case _:
+                raise entry.need("kind").fault(f'"{kind}" is no kind of procedure. {did_you_mean(kind, _KINDS)}')
+        entry.done()
+        return found
+
+
+class _Reading:
+    """One procedure being read."""
+
+    def __init__(self, outer: ProcedureReader, entry: Entry, theme: str) -> None:
+        self.outer, self.entry, self.theme = outer, entry, theme
+        self.is_support = entry.maybe("support", lambda n: n.yes_or_no('"support"'), False)
+        self.conditions = ConditionReader(outer.vocabulary, self.is_support)
+        self.trigger_kinds: tuple[str, ...] = ()
+
+    # -- what all four share
+
+    def _common(self) -> dict[str, object]:
+        entry = self.entry
+        in_force = entry.need("in_force").entry('"in_force"')
+        common = {
+            "id": entry.text("id"),
+            "version": entry.need("version").whole('"version"'),
+            "title": entry.text("title"),
+            "theme": self.theme,
+            "pack": self.outer.pack,
+            "source": self._source(),
+            "says": entry.text("says"),
+            "confidence": self._confidence("confidence"),
+            "owner": entry.text("owner"),
+            "in_force_from": self._day(in_force.need("from")),
+            "in_force_to": in_force.maybe("to", self._day, None),
+            "subject": entry.text("subject", "child"),
+            "rows": entry.maybe("rows", lambda n: n.texts('"rows"'), ()),
+            "is_support": self.is_support,
+        }
+        in_force.done()
+        return common
+
+    def _day(self, node: Node) -> date:
+        try:
+            return parse_day(node.text("A day"))
+        except ValueError as error:
+            raise node.fault(str(error)) from error
+
+    def _confidence(self, key: str) -> Confidence:
+        return choice_of(Confidence, self.entry.need(key), f'"{key}"')  # type: ignore[no-any-return]
+
+    def _source(self) -> Source:
+        parts = self.entry.need("source").entry('"source"')
+        identity, clause = parts.text("id"), parts.text("clause")
+        parts.done()
+        if identity not in self.outer.sources:
+            raise parts.fault(f'"{identity}" is not in sources.yaml. {did_you_mean(identity, self.outer.sources)}')
+        title, address, verified_on = self.outer.sources[identity]
+        return Source(identity, title, address, clause, verified_on)
+
+    def _obliging(self) -> dict[str, object]:
+        entry = self.entry
+        return {
+            "owes": self._party(entry.need("owes")),
+            "action": entry.text("action"),
+            "closed_by": self._closings(entry.need("closed_by"), "what closes a duty"),
+            "excused_by": entry.maybe("excused_by", lambda n: self._closings(n, "what excuses a duty"), ()),
+            "ladder": entry.maybe("ladder", lambda n: tuple(self._rung(i) for i in n.items('"ladder"')), ()),
+            "reminders": entry.maybe(
+                "reminders", lambda n: tuple(self._reminder(i) for i in n.items('"reminders"')), ()
+            ),
+            "deadline_confidence": self._confidence("deadline_confidence"),
+        }
+
+    # -- the four kinds
+
+    def duty(self) -> DutyProcedure:
+        when = self._trigger(self.entry.need("when"))
+        condition = self.entry.maybe("if", self.conditions.condition, None)
+        each = self.entry.maybe("each", self._each, None)
+        limits = self._limits(self.entry.need("within"))
+        return DutyProcedure(
+            when=when, condition=condition, each=each, limits=limits, **self._obliging(), **self._common()
+        )  # type: ignore[arg-type]
+
+    def standing(self) -> StandingProcedure:
+        parts = self.entry.need("while").entry('"while"')
+        state = self.conditions.state_name(parts.need("state"))
+        self.trigger_kinds = self.outer.vocabulary.states[state].begun_by
+        where = parts.maybe("where", lambda n: self.conditions.tests(n, self.trigger_kinds), ())
+        parts.done()
+        every, setting, is_default = self._every(self.entry.need("every"))
+        return StandingProcedure(
+            state=state,
+            where=where,
+            every=every,
+            setting=setting,
+            is_default=is_default,
+            repeat=self.entry.maybe("repeat", read_timescale, None),
+            **self._obliging(),  # type: ignore[arg-type]
+            **self._common(),  # type: ignore[arg-type]
+        )
+
+    def gate(self) -> GateProcedure:
+        before = self.conditions.match(self.entry.need("before"))
+        self.trigger_kinds = before.kinds
+        return GateProcedure(
+            before=before,
+            condition=self.entry.maybe("if", self.conditions.condition, None),
+            lookback=self.entry.maybe("lookback", read_timescale, None),
+            **self._obliging(),  # type: ignore[arg-type]
+            **self._common(),  # type: ignore[arg-type]
+        )
+
+    def watch(self) -> WatchProcedure:
+        meaning = self.entry.text("meaning")
+        if self.entry.has("as_soon_as"):
+            node = self.entry.need("as_soon_as")
+            pattern = self.conditions.condition(node)
+            if not _counts(pattern):
+                raise node.fault('A watch needs at least one "count": its window ends at an event.')
+            return WatchProcedure(pattern=pattern, meaning=meaning, **self._common())  # type: ignore[arg-type]
+        parts = self.entry.need("silence").entry('"silence"')
+        silence = self.conditions.match_of(parts.need("of"), parts.nodes.get("where"), None)
+        parts.has("where")
+        self.conditions.refuse_risk(silence, parts.need("of"), "the end of a silence")
+        since = self.conditions.match_of(parts.need("since"), None, None)
+        (lasting, *more), setting, is_default = self._every(parts.need("for"))
+        if more:
+            raise parts.fault('A silence has one "for".')
+        condition = parts.maybe("while", self.conditions.condition, None)
+        parts.done()
+        return WatchProcedure(
+            silence=silence,
+            since=since,
+            lasting=lasting,
+            condition=condition,
+            meaning=meaning,
+            setting=setting,
+            is_default=is_default,
+            **self._common(),  # type: ignore[arg-type]
+        )
+
+    # -- parts
+
+    def _trigger(self, node: Node) -> Trigger:
+        entry = node.entry('"when"')
+        for word, make in (("signal", OnSignal), ("breach", OnBreach)):
+            if word in entry.nodes:
+                entry.has(word)
+                entry.done()
+                return make(entry.text(word))  # type: ignore[no-any-return,operator]
+        if "age" in entry.nodes:
+            years = entry.need("age").whole('"age"')
+            entry.done()
+            return OnAge(years)
+        match = self.conditions.match(node)
+        self.trigger_kinds = match.kinds
+        return OnEvent(match)
+
+    def _each(self, node: Node) -> str:
+        name = node.text('"each"')
+        if not self.trigger_kinds:
+            raise node.fault('"each" needs a trigger by event.')
+        if self.conditions.field(name, self.trigger_kinds, node).type is not FieldType.KEYS:
+            raise node.fault(f'"each" needs a list: "{name}" is none.')
+        return name
+
+    def _trigger_field(self, name: str, node: Node) -> str:
+        """A field of the trigger, where the trigger's kinds are known here; else checked when it is read."""
+        if name not in _STANDS_FOR and self.trigger_kinds:
+            self.conditions.field(name, self.trigger_kinds, node)
+        return name
+
+    def _limits(self, node: Node) -> tuple[Limit, ...]:
+        if isinstance(node.value, dict) and "earliest" in node.value:
+            entry = node.entry('"within"')
+            items = entry.need("earliest").items('"earliest"')
+            entry.done()
+            return tuple(self._limit(item) for item in items)
+        return (self._limit(node),)
+
+    def _limit(self, node: Node) -> Limit:
+        if not isinstance(node.value, dict):
+            return Limit(within=read_when(node), is_default=self._is_our_deadline())
+        entry = node.entry("A limit")
+        only = entry.maybe("only", lambda n: self.conditions.tests(n, self.trigger_kinds), ())
+        if entry.has("setting"):
+            setting = self._setting(entry.need("setting"))
+            limit = Limit(within=setting.value, only=only, setting=setting.id, is_default=setting.is_default)
+        elif entry.has("at"):
+            limit = Limit(
+                at_field=self._dated_field(entry.need("at")),
+                offset=entry.maybe("plus", read_timescale, None),
+                only=only,
+            )
+        elif entry.has("before"):
+            limit = Limit(
+                at_field=self._dated_field(entry.need("before")),
+                offset=read_timescale(entry.need("by")),
+                is_before=True,
+                only=only,
+            )
+        else:
+            limit = Limit(within=read_when(entry.need("within")), only=only, is_default=self._is_our_deadline())
+        entry.done()
+        return limit
+
+    def _is_our_deadline(self) -> bool:
+        return self._confidence("deadline_confidence") is Confidence.OURS
+
+    def _dated_field(self, node: Node) -> str:
+        name = node.text("A field")
+        if self.conditions.field(name, self.trigger_kinds, node).type not in (
+            FieldType.DATE,
+            FieldType.INSTANT,
+        ):
+            raise node.fault(f'"{name}" is no date or instant.')
+        return name
+
+    def _setting(self, node: Node) -> Setting:
+        name = node.text('"setting"')
+        if name not in self.outer.settings:
+            raise node.fault(f'"{name}" is not in settings.yaml. {did_you_mean(name, self.outer.settings)}')
+        return self.outer.settings[name]
+
+    def _every(self, node: Node) -> tuple[tuple[Timescale, ...], str | None, bool]:
+        if isinstance(node.value, dict):
+            entry = node.entry('"every"')
+            setting = self._setting(entry.need("setting"))
+            entry.done()
+            if not isinstance(setting.value, Timescale):
+                raise node.fault(f'The setting "{setting.id}" is a moment; a length of time is needed here.')
+            return (setting.value,), setting.id, setting.is_default
+        return tuple(read_timescale(item) for item in node.items('"every"')), None, False
+
+    def _party(self, node: Node, may_be_debtor: bool = False) -> Party:
+        entry = node.entry("Who")
+        role = entry.text("role", "")
+        if role and role not in self.outer.vocabulary.roles:
+            raise entry.need("role").fault(
+                f'"{role}" is no role in the vocabulary. {did_you_mean(role, self.outer.vocabulary.roles)}'
+            )
+        if may_be_debtor and entry.has("of"):
+            if entry.text("of") != "debtor":
+                raise entry.need("of").fault('"of" can only be "debtor".')
+            entry.done()
+            return Party(is_debtor=True, role=role)
+        agency, agency_field = self._word_or_field(entry, "agency")
+        team, team_field = self._word_or_field(entry, "team") if entry.has("team") else (None, None)
+        entry.done()
+        return Party(agency=agency, agency_field=agency_field, team=team, team_field=team_field, role=role)
+
+    def _word_or_field(self, entry: Entry, key: str) -> tuple[str | None, str | None]:
+        node = entry.need(key)
+        if isinstance(node.value, dict):
+            parts = node.entry(f'"{key}"')
+            name = self._trigger_field(parts.text("from"), parts.need("from"))
+            parts.done()
+            return None, name
+        word = node.text(f'"{key}"')
+        if key == "agency" and word not in self.outer.vocabulary.agencies:
+            raise node.fault(
+                f'"{word}" is no agency in the vocabulary. {did_you_mean(word, self.outer.vocabulary.agencies)}'
+            )
+        return word, None
+
+    def _closings(self, node: Node, what: str) -> tuple[Closing, ...]:
+        return tuple(self._closing(item, what) for item in node.items(what))
+
+    def _closing(self, node: Node, what: str) -> Closing:
+        entry = node.entry(f"{what[0].upper()}{what[1:]}")
+        match = self.conditions.match_of(entry.need("event"), entry.nodes.get("where"), entry.nodes.get("whose"))
+        entry.has("where"), entry.has("whose")
+        self.conditions.refuse_risk(match, entry.need("event"), what)
+        pairs = entry.maybe(
+            "matching",
+            lambda n: tuple(self._pair(name, inner, match) for name, inner in n.named('"matching"')),
+            (),
+        )
+        entry.done()
+        return Closing(match, pairs)
+
+    def _pair(self, name: str, node: Node, match: Match) -> tuple[str, str]:
+        if name != AUTHOR:
+            self.conditions.field(name, match.kinds, node)
+        return name, self._trigger_field(node.text('"matching"'), node)
+
+    def _rung(self, node: Node) -> Rung:
+        entry = node.entry("A rung")
+        rung = Rung(read_timescale(entry.need("after")), self._party(entry.need("tell"), may_be_debtor=True))
+        entry.done()
+        return rung
+
+    def _reminder(self, node: Node) -> Reminder:
+        entry = node.entry("A reminder")
+        reminder = Reminder(read_timescale(entry.need("before")))
+        entry.done()
+        return reminder
+
+
+def _counts(condition: Condition) -> bool:
+    match condition:
+        case Count():
+            return True
+        case All(of) | Any(of):
+            return any(_counts(each) for each in of)
+    return False
+
+
+def read_setting(name: str, node: Node, pack: str, sources: Mapping[str, object]) -> Setting:
+    """One entry of settings.yaml."""
+    entry = node.entry(f'The setting "{name}"')
+    source = entry.text("source")
+    if source not in sources:
+        raise entry.need("source").fault(f'"{source}" is not in sources.yaml. {did_you_mean(source, sources)}')
+    value: When = read_when(entry.need("value"))
+    confidence = choice_of(Confidence, entry.need("confidence"), '"confidence"')
+    found = Setting(name, entry.text("title"), value, confidence, source, pack)
+    entry.done()
+    return found

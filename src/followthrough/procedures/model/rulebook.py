@@ -1,0 +1,89 @@
+"""A rulebook: vocabulary, settings and procedures that fit together, ordered so that circles cannot exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from followthrough.procedures.model.errors import ModelError, require
+from followthrough.procedures.model.procedure import (
+    AnyProcedure,
+    Confidence,
+    DutyProcedure,
+    OnBreach,
+    OnSignal,
+)
+from followthrough.procedures.model.timescale import When
+from followthrough.procedures.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number of practice that a partnership may choose. A local pack may tighten a limit and never loosen it."""
+
+    id: str
+    title: str
+    value: When
+    confidence: Confidence
+    source: str
+    pack: str
+
+    @property
+    def is_default(self) -> bool:
+        return self.confidence is Confidence.OURS
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Raises ModelError for two versions in force at once, a trigger that does not exist, or a circle."""
+
+    version: str
+    vocabulary: Vocabulary
+    settings: Mapping[str, Setting]
+    procedures: tuple[AnyProcedure, ...]
+
+    def __post_init__(self) -> None:
+        for versions in self.by_id.values():
+            ordered = sorted(versions, key=lambda each: each.in_force_from)
+            for earlier, later in pairwise(ordered):
+                require(
+                    earlier.in_force_to is not None and earlier.in_force_to <= later.in_force_from,
+                    f"{later.id}: versions {earlier.version} and {later.version} are in force at the same time.",
+                )
+        self.strata  # noqa: B018  (computed here so that a circle is refused when the rulebook is built)
+
+    @cached_property
+    def by_id(self) -> dict[str, tuple[AnyProcedure, ...]]:
+        found: dict[str, list[AnyProcedure]] = {}
+        for procedure in self.procedures:
+            found.setdefault(procedure.id, []).append(procedure)
+        return {identity: tuple(each) for identity, each in found.items()}
+
+    @cached_property
+    def strata(self) -> tuple[str, ...]:
+        """Ids of procedures, each after those whose signals and breaches it reads."""
+        graph: dict[str, set[str]] = {identity: set() for identity in self.by_id}
+        for procedure in self.procedures:
+            if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnSignal | OnBreach):
+                fed_by = procedure.when.procedure
+                require(fed_by in graph, f'{procedure.id} waits for "{fed_by}", which is no procedure.')
+                graph[procedure.id].add(fed_by)
+        try:
+            return tuple(TopologicalSorter({key: graph[key] for key in sorted(graph)}).static_order())
+        except CycleError as error:
+            raise ModelError("Procedures feed each other in a circle: " + " → ".join(error.args[1]) + ".") from error
+
+    def get(self, procedure: str, version: int) -> AnyProcedure:
+        return next(each for each in self.by_id[procedure] if each.version == version)
+
+    def of_today(self, day: date) -> Rulebook:
+        """The same rulebook with only the versions in force on `day`, each taken as in force always."""
+        current = [replace(p, in_force_from=date.min, in_force_to=None) for p in self.procedures if p.is_in_force(day)]
+        return self.with_procedures(current)
+
+    def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
+        return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))
