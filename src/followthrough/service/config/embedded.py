@@ -80,7 +80,7 @@ class Server:
         self.data = data.resolve()
         self.fast = fast
         self.programs = programs()
-        # 103 bytes is the longest path of a socket; and every command must find the same one, whatever TMPDIR.
+        # A socket path has 103 bytes at most, and every command must find the same one, whatever TMPDIR is.
         digest = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         self.socket = Path("/tmp") / f"pg-{os.getuid()}-{digest}"
 

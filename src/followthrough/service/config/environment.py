@@ -1,6 +1,6 @@
 """Which settings hold for this process: the demo's, the tests' or production's?
 
-FOLLOWTHROUGH_ENVIRONMENT says. Unsaid, the embedded database means the demo, and a database that somebody gave
+FOLLOWTHROUGH_ENVIRONMENT says. Unsaid, the embedded database means the demo, and a database that was given
 means production, the strictest.
 """
 

@@ -44,6 +44,12 @@ def new_passwords(administrator: str) -> dict[str, str]:
         return {role: _set_password(connection, role) for role in ROLES}
 
 
+def delete_database(administrator: str, database: str = DATABASE) -> None:
+    """Everything in it is gone. The roles stay."""
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        _run(connection, "drop database if exists {} with (force)", database)
+
+
 def addresses_from(administrator: str, passwords: dict[str, str], database: str = DATABASE) -> Addresses:
     return Addresses(*(addresses.with_role(administrator, database, role, passwords[role]) for role in ROLES))
 

@@ -1,0 +1,129 @@
+"""What can be done from a terminal? One word each; the work is in the module that the table names.
+
+A module of the table has add_arguments(parser) and run(arguments) → exit code. It is imported only when its
+word is used, so that replaying a story needs neither Django nor a database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from followthrough.service.config.embedded import CannotRun
+
+
+@dataclass(frozen=True)
+class Command:
+    module: str
+    summary: str
+    teaches: str  # shown below the options of --help
+
+
+COMMANDS = {
+    "serve": Command(
+        "followthrough.service.config.commands.serve",
+        "serve the site, with a sweep beside it",
+        """example: followthrough serve --port 8080
+
+Starts the web server and a sweep that acts on every clock that has run out. Ctrl-C, or SIGTERM from a process
+manager, stops both. Without --port it takes 8000, or the next port that is free.""",
+    ),
+    "sweep": Command(
+        "followthrough.service.config.commands.sweep",
+        "act on every duty whose time has come",
+        """examples: followthrough sweep              once, for a timer to call
+          followthrough sweep --every 5    again and again, 5 seconds apart
+
+Silence climbs here: each rung fires exactly once, however many sweeps run at the same time.""",
+    ),
+    "replay": Command(
+        "followthrough.replay.command",
+        "ask the rulebook what was owed in a story",
+        """examples: followthrough replay child-one
+          followthrough replay child-one --html child-one.html
+
+Reads a history from rulebooks/stories and says who owed what by when, what was missed, and how long the
+picture existed in pieces. Needs no database.""",
+    ),
+    "check-rulebook": Command(
+        "followthrough.procedures.casebook.command",
+        "check procedures against their worked cases",
+        """example: followthrough check-rulebook rulebooks/england
+
+Runs every worked case and says, for a case that comes out differently, what was expected and what came.""",
+    ),
+    "setup-database": Command(
+        "followthrough.service.config.commands.setup_database",
+        "make the three database roles, and the database",
+        """example: DATABASE_URL=postgresql://postgres@db.example/postgres followthrough setup-database
+
+DATABASE_URL is an address that may create roles. Prints three addresses: owner, application, assessor.
+Without DATABASE_URL it prepares the embedded PostgreSQL of this folder. Safe to repeat.""",
+    ),
+    "stop": Command(
+        "followthrough.service.config.commands.stop",
+        "stop the site and the embedded database of this folder",
+        """example: followthrough stop
+
+Nothing is lost: the next command that needs the database starts it again.""",
+    ),
+    "manage": Command(
+        "followthrough.service.config.commands.manage",
+        "run one of Django's own commands",
+        """examples: followthrough manage migrate
+          followthrough manage help
+
+Migrations run as the database's owner; everything else as the application.""",
+    ),
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if words is None else words)
+    if not words:
+        _overview().print_help()
+        return 2
+    name = words[0]
+    if name not in COMMANDS:
+        _overview().parse_args(words)  # prints its help, or says that the word is not known, and leaves
+    try:
+        return _run(name, words[1:])
+    except CannotRun as reason:
+        print(f"followthrough {name}: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(name: str, words: Sequence[str]) -> int:
+    module: Any = importlib.import_module(COMMANDS[name].module)
+    parser = argparse.ArgumentParser(
+        prog=f"followthrough {name}",
+        description=COMMANDS[name].summary.capitalize() + ".",
+        epilog=COMMANDS[name].teaches,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(words)))
+
+
+def _overview() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
+    parser = argparse.ArgumentParser(
+        prog="followthrough",
+        usage="followthrough COMMAND …",
+        description="Information about a child is followed through.",
+        epilog="commands:\n" + "\n".join(lines) + "\n\nfollowthrough COMMAND --help says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

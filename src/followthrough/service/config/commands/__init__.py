@@ -1,0 +1,1 @@
+"""The terminal's words that need the service; followthrough.cli lists them."""

@@ -1,0 +1,140 @@
+"""followthrough serve: the web server and one sweep, started together and stopped together.
+
+Two programs are run as processes of their own, and this one only watches: if either ends by itself, the other
+is stopped and the exit code says so, because a site whose silence never climbs must not look healthy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connections
+
+from followthrough.service.config import serving
+from followthrough.service.config.addresses import embedded_server, is_embedded
+from followthrough.service.config.embedded import CannotRun
+from followthrough.service.config.ready import make_ready
+
+_SWEEP_PAUSE = 5  # seconds
+_PATIENCE = 10  # seconds that a process has to stop, before it is killed
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, help="the port; it must be free (8000, or the next free one)")
+    parser.add_argument(
+        "--stop-database", action="store_true", help="stop the embedded database too, when told to stop"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    port = serving.port_for(arguments.host, arguments.port)
+    make_ready()
+    _refuse_if_unsafe()
+    with serving.alone() as lock:
+        code = _Watch(arguments.host, port, lock).run()
+    if arguments.stop_database and is_embedded():
+        connections.close_all()
+        embedded_server().stop()
+    return code
+
+
+def _refuse_if_unsafe() -> None:
+    try:
+        call_command("check", databases=["default"], verbosity=0)
+    except SystemCheckError as error:
+        raise CannotRun(f"It is not safe to start.\n{error}") from error
+
+
+class _Watch:
+    """Starts the two programs, says when the site answers, and stops them when told to."""
+
+    def __init__(self, host: str, port: int, lock: int) -> None:
+        self.host, self.port = host, port
+        self.lock = lock
+        self.is_told_to_stop = False
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._stop_soon)
+        try:
+            self._start("The web server", _web_server(self.host, self.port))
+            self._start("The sweep", ["-m", "followthrough.cli", "sweep", "--every", str(_SWEEP_PAUSE)])
+            serving.note(self.address, [process.pid for process in self.processes.values()])
+            self._announce()
+            return self._watch()
+        finally:
+            self._stop_all()
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.port}/"
+
+    def _stop_soon(self, number: int, frame: FrameType | None) -> None:
+        self.is_told_to_stop = True
+
+    def _start(self, name: str, words: list[str]) -> None:
+        # A session of its own: a Ctrl-C reaches this process only, which then stops the others in order.
+        # They inherit the lock, which so stays held until the last of them has ended.
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, *words], stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[self.lock]
+        )
+
+    def _announce(self) -> None:
+        while not self._ended() and not self.is_told_to_stop:
+            if _answers(self.address):
+                print(f"Followthrough is at {self.address}  (Ctrl-C stops it)", flush=True)
+                return
+            time.sleep(0.1)
+
+    def _watch(self) -> int:
+        while not self.is_told_to_stop:
+            ended = self._ended()
+            if ended:
+                print(f"{ended} stopped by itself, so everything is stopped.", file=sys.stderr)
+                return 1
+            time.sleep(0.2)
+        return 0
+
+    def _ended(self) -> str | None:
+        return next((name for name, process in self.processes.items() if process.poll() is not None), None)
+
+    def _stop_all(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        serving.forget()
+
+
+def _web_server(host: str, port: int) -> list[str]:
+    # WSGI: under ASGI granian did not stop on SIGTERM, and pages were slower.
+    return ["-m", "granian", "followthrough.service.config.wsgi:application", "--interface", "wsgi",
+            "--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "2",
+            "--log-level", "warning"]  # fmt: skip
+
+
+def _answers(address: str) -> bool:
+    """Any answer will do, a refusal too: the question is whether somebody listens."""
+    try:
+        urllib.request.urlopen(address, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,15 @@
+"""How does a command get Django, with its database running?"""
+
+from __future__ import annotations
+
+import django
+
+from followthrough.service.config.addresses import start_embedded
+from followthrough.service.config.environment import choose_settings
+
+
+def make_ready() -> None:
+    """Start the embedded database if it is ours and stopped, and load the apps."""
+    start_embedded()
+    choose_settings()
+    django.setup()
