@@ -1,0 +1,27 @@
+"""What `make test` does: prepare .venv, a browser and the design, then run pytest with the words given here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+from followthrough.setup import assets, browser, machine, python, steps
+
+
+def main() -> str | None:
+    try:
+        machine.check()
+        python.prepare("dev")
+        assets.prepare()
+        browser.prepare()
+    except steps.Problem as problem:
+        return str(problem)
+    os.chdir(steps.ROOT)
+    os.execv(python.PYTHON, [str(python.PYTHON), "-m", "pytest", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
