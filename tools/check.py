@@ -1,4 +1,4 @@
-"""What `make check` does: the checks that read the code without running it. All run, whatever the first ones find."""
+"""What `make check` does: read the code without running it. All checks run, whatever the first ones find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make test` does: prepare .venv, a browser and the design, then run pytest with the words given here."""
+"""What `make test` does: prepare .venv, a browser and the design, then run pytest with the given words."""
 
 from __future__ import annotations
 

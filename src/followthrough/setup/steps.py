@@ -69,7 +69,7 @@ def run(
     progress: Callable[[str], str | None] = lambda line: None,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Run a command, showing progress read from its lines. `sentence` says a failure, given its last words."""
+    """Run a command, showing progress read from its lines. `sentence` says a failure from its last words."""
     lines: list[str] = []
     try:
         process = subprocess.Popen(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -20,7 +21,8 @@ def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> li
     if not databases or "default" not in databases:
         return []
     with connections["default"].cursor() as cursor:
-        return [*_durability(cursor), *_role(cursor)]
+        durability = _durability(cursor) if settings.DATABASE_MUST_BE_DURABLE else []
+        return [*durability, *_role(cursor)]
 
 
 def _durability(cursor: Any) -> list[CheckMessage]:

@@ -101,6 +101,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Whether `serve` refuses a database that could lose a record in a power cut.
+DATABASE_MUST_BE_DURABLE = True
+
 STATIC_URL = "/static/"
 STATIC_ROOT = places.home() / "static"
 STORAGES: dict[str, dict[str, Any]] = {

@@ -16,6 +16,8 @@ INSTALLED_APPS = [*INSTALLED_APPS, "followthrough.service.demo"]
 _NOT_STARTED = Addresses(*["postgresql:///not_started"] * 3)
 DATABASES = databases(addresses.given() or _NOT_STARTED, pooled=False)
 
+DATABASE_MUST_BE_DURABLE = False
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
