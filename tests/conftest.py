@@ -52,6 +52,12 @@ _FLAGS = [
 ]
 
 
+def pytest_configure() -> None:
+    """A command that a test runs as a process imports the same code as the test."""
+    source = str(Path(__file__).parents[1] / "src")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL where databases and roles may be made."""

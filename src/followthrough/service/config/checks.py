@@ -22,7 +22,7 @@ def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> li
         return []
     with connections["default"].cursor() as cursor:
         durability = _durability(cursor) if settings.DATABASE_MUST_BE_DURABLE else []
-        return [*durability, *_role(cursor)]
+        return [*durability, *role_problems(cursor)]
 
 
 def _durability(cursor: Any) -> list[CheckMessage]:
@@ -41,7 +41,8 @@ def _durability(cursor: Any) -> list[CheckMessage]:
     return problems
 
 
-def _role(cursor: Any) -> list[CheckMessage]:
+def role_problems(cursor: Any) -> list[CheckMessage]:
+    """Whether the connection's role is one that row-level security holds for."""
     cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
     role, passes_by = cursor.fetchone()
     if not passes_by:

@@ -1,0 +1,62 @@
+"""Production refuses to start when something is missing or unsafe, and says what to give."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+_SAFE = {
+    "FOLLOWTHROUGH_ENVIRONMENT": "production",
+    "FOLLOWTHROUGH_SECRET_KEY": "k" * 50,
+    "FOLLOWTHROUGH_HOSTS": "followthrough.example",
+    "FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough",
+    "FOLLOWTHROUGH_DATABASE_APPLICATION": "postgresql://a:p@db.example/followthrough",
+    "FOLLOWTHROUGH_DATABASE_ASSESSOR": "postgresql://s:p@db.example/followthrough",
+}
+_SHOW = (
+    "import json; from followthrough.service.config.environment import choose_settings; choose_settings()\n"
+    "from django.conf import settings\n"
+    "print(json.dumps({n: getattr(settings, n) for n in ('DEBUG', 'INSTALLED_APPS', 'SESSION_COOKIE_SECURE',"
+    " 'CSRF_COOKIE_SECURE', 'SECURE_SSL_REDIRECT', 'DATABASE_MUST_BE_DURABLE')}))"
+)
+
+
+def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    wanted = {**_SAFE, **changes}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOW", "DJANGO"))}
+    environment = {**kept, **{name: value for name, value in wanted.items() if value is not None}}
+    return subprocess.run([sys.executable, "-c", _SHOW], env=environment, capture_output=True, text=True)
+
+
+def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
+    found = _start()
+    assert found.returncode == 0, found.stderr
+    assert '"DEBUG": false' in found.stdout
+    assert "followthrough.service.demo" not in found.stdout
+    assert found.stdout.count("true") == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"FOLLOWTHROUGH_SECRET_KEY": None}, "Set FOLLOWTHROUGH_SECRET_KEY"),
+        ({"FOLLOWTHROUGH_SECRET_KEY": "short"}, "too short"),
+        ({"FOLLOWTHROUGH_HOSTS": None}, "Set FOLLOWTHROUGH_HOSTS"),
+        ({"FOLLOWTHROUGH_DEBUG": "1"}, "never shows its inside"),
+        ({"FOLLOWTHROUGH_DATABASE_ASSESSOR": None}, "Three database addresses belong together"),
+        (dict.fromkeys((name for name in _SAFE if "DATABASE" in name), None), "Give the three"),
+        ({"FOLLOWTHROUGH_ENVIRONMENT": "prod"}, "it can be demo, test, production"),
+    ],
+)
+def test_what_is_missing_or_unsafe_is_refused(change: dict[str, str | None], sentence: str) -> None:
+    found = _start(**change)
+    assert found.returncode != 0
+    assert sentence in found.stderr
+
+
+def test_a_given_database_means_production_unless_said_otherwise() -> None:
+    found = _start(FOLLOWTHROUGH_ENVIRONMENT=None)
+    assert '"SECURE_SSL_REDIRECT": true' in found.stdout
