@@ -1,1 +1,1 @@
-"""How every page looks and speaks: form fields, layouts and components. Knows no other part of the service."""
+"""How every page looks and speaks: form fields, layouts, components. Knows no other part of the service."""

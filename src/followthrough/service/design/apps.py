@@ -1,4 +1,5 @@
-"""Registers the design system with Django; what it offers stands in `forms`, `components` and `templatetags`."""
+"""Registers the design system; what it offers stands in `forms`, `components` and `templatetags`."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

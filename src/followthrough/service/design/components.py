@@ -1,14 +1,15 @@
-"""Which shapes do the components take? Frozen data that presenters of other apps fill; templates only print it.
+"""Which shapes do the components take? Frozen data that presenters fill; templates only print it.
 
 A plain dict with the same keys serves as well. Instants come as words (`dates.When`); `state` and `tone` are
 from the lists below, and each tone has its own sign and word, so that colour never speaks alone.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from .dates import When
+from followthrough.service.design.dates import When
 
 Tone = Literal["neutral", "waiting", "due", "soon", "overdue", "done", "signal"]
 StepState = Literal["done", "waiting", "overdue", "later"]
@@ -22,7 +23,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Action:
-    """A link, or with `posts` a button in a form of its own. `about` tells a screen reader whom it concerns."""
+    """A link, or with `posts` a button in its own form. `about` tells a screen reader whom it concerns."""
 
     text: str
     href: str
@@ -65,16 +66,19 @@ class Why:
 
 @dataclass(frozen=True)
 class DutyCard:
-    """One duty. `team` owes it; `taken_by` is the person who has it, empty while nobody has."""
+    """One duty. `team` owes it; `taken_by` is the person who has it, empty while nobody has.
+
+    The clock (`dates.clock`) gives the sign and the colour; `tag` says what else is to be known at a glance.
+    """
 
     title: str
     href: str
     child: str
     team: str
     clock: When
-    tag: Tag
     child_href: str = ""
     taken_by: str = ""
+    tag: Tag | None = None
     note: str = ""
     clock_note: str = ""
     why: Why | None = None
@@ -84,7 +88,10 @@ class DutyCard:
 
 @dataclass(frozen=True)
 class Step:
-    """One state of a share for one recipient. `who` and `when` say what happened, or who must and by when."""
+    """One state of a share for one recipient. `who` and `when` say what happened, or who must and by when.
+
+    `when` is `dates.when_short` for what is done and `dates.clock` for what is owed.
+    """
 
     name: str
     state: StepState
@@ -95,7 +102,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """A share's follow-through with one recipient: sent, received, accepted or redirected, acted, confirmed."""
+    """A share's path with one recipient: sent, received, accepted or redirected, acted, confirmed."""
 
     recipient: str
     steps: tuple[Step, ...]

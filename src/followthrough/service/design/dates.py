@@ -1,8 +1,9 @@
 """How does a person read an instant? Europe/London, plain words, never a bare number.
 
-Pure functions: each takes the instant and, where it matters, `now`. Working days are no matter of this module:
-a due instant comes from the procedures.
+Pure functions: each takes the instant and, where it matters, `now`. Working days are no matter of this
+module: a due instant comes from the procedures.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -55,7 +56,7 @@ def in_short(at: dt.datetime) -> str:
 
 
 def near_words(at: dt.datetime, now: dt.datetime) -> str:
-    """As a person at `now` would say it: today 17:30, tomorrow 09:00, Tuesday 2 April 17:00, or with the year."""
+    """As a person at `now` would say it: today 17:30, Tuesday 2 April 17:00, another year with its number."""
     day, today = at.astimezone(LONDON).date(), now.astimezone(LONDON).date()
     if day == today:
         return f"today {time_in_words(at)}"
@@ -114,6 +115,10 @@ def clock(due_at: dt.datetime, now: dt.datetime) -> When:
 
 def when(at: dt.datetime) -> When:
     return When(in_words(at), iso(at))
+
+
+def when_short(at: dt.datetime) -> When:
+    return When(in_short(at), iso(at))
 
 
 def iso(at: dt.datetime) -> str:

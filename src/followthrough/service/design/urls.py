@@ -1,9 +1,10 @@
 """The gallery of components; only the demo and the tests include it."""
+
 from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from followthrough.service.design import views
 
 app_name = "design"
 urlpatterns = [

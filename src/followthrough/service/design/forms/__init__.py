@@ -1,13 +1,15 @@
 """Form fields that render themselves with labels, hints, errors and links that lead to a real place.
 
-A form inherits from `Form` and names its fields; a page says `{{ form }}` or `{{ form.worry.as_field_group }}`.
-Set `FORM_RENDERER = "followthrough.service.design.forms.Renderer"`, and forms from other packages look alike.
+A form inherits from `Form` and names its fields; a page says `{{ form }}` or
+`{{ form.worry.as_field_group }}`. With `FORM_RENDERER = "followthrough.service.design.forms.Renderer"`
+forms from other packages look alike.
 """
+
 from __future__ import annotations
 
-from .boundfield import BoundField
-from .choices import Choice
-from .fields import (
+from followthrough.service.design.forms.boundfield import BoundField
+from followthrough.service.design.forms.choices import Choice
+from followthrough.service.design.forms.fields import (
     CheckboxesField,
     LongTextField,
     RadiosField,
@@ -15,9 +17,9 @@ from .fields import (
     TextField,
     TickField,
 )
-from .form import Form, ModelForm
-from .moments import DateField, DateTimeField
-from .renderer import Renderer
+from followthrough.service.design.forms.form import Form, ModelForm
+from followthrough.service.design.forms.moments import DateField, DateTimeField
+from followthrough.service.design.forms.renderer import Renderer
 
 __all__ = [
     "BoundField",

@@ -1,4 +1,5 @@
 """How does a field show itself: its classes, its ids, what describes it, and where an error's link leads?"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.widgets import Input
 
-from .choices import Choice
+from followthrough.service.design.forms.choices import Choice
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "checkboxes"),
@@ -28,7 +29,7 @@ class Option:
     label: str
     is_chosen: bool
     extra: Choice
-    revealed: BoundField | None
+    revealed: forms.BoundField | None
 
 
 class BoundField(forms.BoundField):
@@ -95,9 +96,12 @@ class BoundField(forms.BoundField):
 
     @property
     def boxes(self) -> list[dict[str, Any]]:
+        field: Any = self.field
         value = self.value()
-        bad = self.field.bad_parts(value) if self.errors else ()
-        return self.field.widget.boxes(self.html_name, value, self.auto_id, bad)
+        boxes: list[dict[str, Any]] = field.widget.boxes(
+            self.html_name, value, self.auto_id, field.bad_parts(value) if self.errors else ()
+        )
+        return boxes
 
     @property
     def options(self) -> Iterator[Option]:

@@ -1,4 +1,5 @@
 """What can one option of radios, checkboxes or a select say besides its label?"""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Choice:
-    """One option. `reveals` names the form's field that opens under it; `divider` is a word ("or") above it."""
+    """One option. `reveals` names the field that opens under it; `divider` is a word ("or") above it."""
 
     value: str
     label: str

@@ -1,12 +1,14 @@
-"""The fields of a form, each with a sentence for every way to get it wrong. Dates and times stand in `moments`."""
+"""The fields of a form, each with a sentence for every way to get it wrong. Dates stand in `moments`."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
-from .choices import Choice, split_choices
+from followthrough.service.design.forms.choices import Choice, split_choices
 
 
 class Looks:
@@ -33,7 +35,7 @@ class Looks:
 
 
 def lower_first(text: str) -> str:
-    """"Date of birth" → "date of birth", but "GP's name" stays."""
+    """ "Date of birth" → "date of birth", but "GP's name" stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
@@ -67,8 +69,11 @@ class LongTextField(Looks, forms.CharField):
 
 def say_too_long(field: forms.CharField) -> None:
     for validator in field.validators:
-        if getattr(validator, "code", "") == "max_length":
+        if isinstance(validator, MaxLengthValidator):
             validator.message = f"{field.label or 'This'} must be {field.max_length} characters or fewer"
+
+
+_CHOICES: Any = vars(forms.ChoiceField)["choices"]  # Django's property, which ours reads around
 
 
 class Options(Looks):
@@ -83,12 +88,12 @@ class Options(Looks):
 
     @property
     def choices(self) -> Any:
-        return forms.ChoiceField.choices.fget(self)  # type: ignore[attr-defined]
+        return _CHOICES.fget(self)
 
     @choices.setter
     def choices(self, value: Any) -> None:
         pairs, self.extras = split_choices(value)
-        forms.ChoiceField.choices.fset(self, pairs)  # type: ignore[attr-defined]
+        _CHOICES.fset(self, pairs)
 
 
 class RadiosField(Options, forms.ChoiceField):
@@ -109,5 +114,7 @@ class TickField(Looks, forms.BooleanField):
     marks_optional = False
 
     def __init__(self, *args: Any, required_message: str = "", **kwargs: Any) -> None:
-        message = required_message or f"Tick the box: {lower_first(str(kwargs.get('label') or 'I confirm this'))}"
+        message = (
+            required_message or f"Tick the box: {lower_first(str(kwargs.get('label') or 'I confirm this'))}"
+        )
         super().__init__(*args, required_message=message, **kwargs)

@@ -1,17 +1,23 @@
-"""What does a form of ours know beyond Django's: its errors with links, and which fields open under an option."""
+"""What does a form know beyond Django's: its errors with links, and which fields open under an option."""
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from .boundfield import BoundField
+from followthrough.service.design.forms.boundfield import BoundField
+
+if TYPE_CHECKING:
+    Base = forms.BaseForm
+else:
+    Base = object
 
 
-class Shown:
-    """Adds to Django's forms what their templates need. Without JavaScript a revealed field simply stands there."""
+class Shown(Base):
+    """Adds what the templates need. Without JavaScript a revealed field simply stands there."""
 
-    bound_field_class = BoundField
+    bound_field_class: type[forms.BoundField] | None = BoundField
     template_name = "forms/form.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,33 +27,33 @@ class Shown:
     @property
     def revealed_names(self) -> set[str]:
         """The fields that stand under an option of another field, and so not in the form's own order."""
-        extras = (getattr(field, "extras", {}) for field in self.fields.values())  # type: ignore[attr-defined]
+        extras = (getattr(field, "extras", {}) for field in self.fields.values())
         return {choice.reveals for found in extras for choice in found.values() if choice.reveals}
 
     @property
-    def top_fields(self) -> list[BoundField]:
+    def top_fields(self) -> list[forms.BoundField]:
         hidden = self.revealed_names
-        return [field for field in self.visible_fields() if field.name not in hidden]  # type: ignore[attr-defined]
+        return [field for field in self.visible_fields() if field.name not in hidden]
 
     def require_when(self, name: str, other: str, *values: Any) -> None:
         """In `clean`: asks for `name` when `other` was answered with one of `values`."""
-        data, fields = self.cleaned_data, self.fields  # type: ignore[attr-defined]
+        data, fields = self.cleaned_data, self.fields
         given = data.get(other)
         chosen = set(given) if isinstance(given, (list, tuple)) else {given}
-        if chosen & set(values) and name not in self.errors and not data.get(name):  # type: ignore[attr-defined]
-            self.add_error(name, fields[name].error_messages["required"])  # type: ignore[attr-defined]
+        if chosen & set(values) and name not in self.errors and not data.get(name):
+            self.add_error(name, fields[name].error_messages["required"])
 
 
 class Form(Shown, forms.Form):
     pass
 
 
-class ModelForm(Shown, forms.ModelForm):
+class ModelForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
     pass
 
 
 def error_items(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Every error as (sentence, where its link leads); an error of the whole form leads nowhere. Page order."""
+    """Every error as (sentence, where its link leads), in page order; one of the whole form leads nowhere."""
     items = [(str(message), "") for message in form.non_field_errors()]
     for field in form:
         target = f"#{field.first_id}" if not field.is_hidden and hasattr(field, "first_id") else ""

@@ -1,4 +1,5 @@
 """Fields for a date, and for a date with a time, typed into separate boxes. `parts` does the reading."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -8,8 +9,8 @@ from typing import Any
 
 from django import forms
 
-from .fields import Looks
-from .parts import LONDON, Problem, read_date, read_instant, read_time
+from followthrough.service.design.forms.fields import Looks
+from followthrough.service.design.forms.parts import LONDON, Problem, read_date, read_instant, read_time
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ TIME_PART = Part("time", "Time", 5, "text")
 
 
 class PartsInput(forms.Widget):
-    """Several labelled boxes for one answer. Box `day` of field `seen` is named `seen_day`, with id `id_seen_day`."""
+    """Labelled boxes for one answer: box `day` of field `seen` is named `seen_day`, its id `id_seen_day`."""
 
     template_name = "forms/parts.html"
     use_fieldset = True
@@ -46,14 +47,21 @@ class PartsInput(forms.Widget):
     def boxes(self, name: str, value: Any, id_: str, bad: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         typed = typed_parts(value)
         return [
-            {"part": part, "name": f"{name}_{part.name}", "id": f"{id_}_{part.name}",
-             "value": typed.get(part.name, ""), "is_bad": part.name in bad}
+            {
+                "part": part,
+                "name": f"{name}_{part.name}",
+                "id": f"{id_}_{part.name}",
+                "value": typed.get(part.name, ""),
+                "is_bad": part.name in bad,
+            }
             for part in self.parts
         ]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return context | {"boxes": self.boxes(name, value, context["widget"]["attrs"].get("id", f"id_{name}"))}
+        return context | {
+            "boxes": self.boxes(name, value, context["widget"]["attrs"].get("id", f"id_{name}"))
+        }
 
 
 def typed_parts(value: Any) -> dict[str, str]:
@@ -82,7 +90,7 @@ class DateField(Looks, forms.Field):
         return read_date(typed, self.name) if any(typed.values()) else None
 
     def bad_parts(self, value: Any) -> tuple[str, ...]:
-        """The boxes to mark in red: those of the mistake, or all of them where the whole answer is refused."""
+        """The boxes to mark: those of the mistake, or all of them where the whole answer is refused."""
         answer = self.read(typed_parts(value))
         return answer.parts if isinstance(answer, Problem) else tuple(part.name for part in self.parts)
 

@@ -1,4 +1,5 @@
-"""What date or time did a person mean by what they typed? Pure reading; the sentence for each mistake is here."""
+"""What date or time did a person mean by what they typed? The sentence for each mistake is here."""
+
 from __future__ import annotations
 
 import calendar
@@ -22,7 +23,7 @@ class Problem:
 
 
 def read_date(typed: dict[str, str], name: str) -> dt.date | Problem:
-    """The date in `day`, `month` (number or name) and `year`; `name` begins the sentence, as "Date of birth"."""
+    """The date in `day`, `month` (number or name) and `year`; `name` begins each sentence of an error."""
     missing = tuple(part for part in ("day", "month", "year") if not typed.get(part))
     if missing:
         return Problem(f"{name} must include {' and '.join(f'a {part}' for part in missing)}", missing)
@@ -40,7 +41,7 @@ def read_date(typed: dict[str, str], name: str) -> dt.date | Problem:
 
 
 def read_time(typed: str, name: str) -> dt.time | Problem:
-    """The time in "17:30", "1730", "5.30pm" or "9am"; a bare "9" could be morning or evening and is asked again."""
+    """The time in "17:30", "1730", "5.30pm" or "9am"; a bare "9" could be evening and is asked again."""
     unclear = Problem(f"{name} must have a time, for example 17:30 or 5:30pm", ("time",))
     text = typed.strip().lower().replace("midday", "12pm").replace("noon", "12pm")
     match = TIME.fullmatch(text)

@@ -2,12 +2,14 @@
 
 Each takes a shape from `components` (or a dict with the same keys):
 
-    {% tag t %}  {% duty_card card %}  {% path p %}  {% timeline entries %}  {% summary_list rows %}  {% why w %}
-    {% data_table table %}  {% empty_state e %}  {% warning "text" %}  {% contextual_date when tag %}
-    {% actions list %}  {% not_sent title=… happened=… sent=… now_do=… %}  {% error_summary form %}  {% navigation %}
+    {% tag t %}  {% duty_card card %}  {% path p %}  {% timeline entries %}  {% summary_list rows %}
+    {% why w %}  {% data_table table %}  {% empty_state e %}  {% warning "text" %}  {% actions list %}
+    {% contextual_date when tag %}  {% not_sent title=… happened=… sent=… now_do=… %}
+    {% error_summary form %}  {% navigation %}
 
 and the filters `in_words`, `in_short`, `day_in_words`; `{% clock due_at now %}` gives the words of a clock.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,13 +21,17 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.urls import NoReverseMatch, reverse
 
-from .. import dates
-from ..components import Cell, Path, Row, Table, Tag, TimelineEntry
-from ..forms.form import error_items
+from followthrough.service.design import dates
+from followthrough.service.design.components import Cell, Path, Row, Table, Tag, TimelineEntry
+from followthrough.service.design.forms.form import error_items
 
 register = template.Library()
 PARTS = "design/components"
-NAVIGATION = (("Home", "worklist:home"), ("Share information", "sharing:start"), ("Find a child", "children:find"))
+NAVIGATION = (
+    ("Home", "worklist:home"),
+    ("Find a child", "children:find"),
+    ("Share information", "sharing:start", "main"),
+)
 
 register.filter("in_words", dates.in_words)
 register.filter("in_short", dates.in_short)
@@ -98,7 +104,8 @@ def data_table(table: Table) -> dict[str, Any]:
     given = table["rows"] if isinstance(table, Mapping) else table.rows
     head = table["head"] if isinstance(table, Mapping) else table.head
     rows = [
-        list(zip(head, (Cell(cell) if isinstance(cell, str) else cell for cell in row), strict=True)) for row in given
+        list(zip(head, (Cell(cell) if isinstance(cell, str) else cell for cell in row), strict=True))
+        for row in given
     ]
     return {"table": table, "rows": rows}
 
@@ -111,16 +118,21 @@ def error_summary(*forms: BaseForm, said: str = "Nothing has been sent yet.") ->
 
 @register.inclusion_tag("design/navigation.html", takes_context=True)
 def navigation(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The way round, from the setting DESIGN_NAVIGATION: pairs of words and url name. Absent pages are left out."""
+    """The way round, from DESIGN_NAVIGATION: words, url name, and "main" for the one to stand out.
+
+    A page that is not there is left out.
+    """
     request = context.get("request")
     here = getattr(request, "path", "")
     items = []
-    for text, name in getattr(settings, "DESIGN_NAVIGATION", NAVIGATION):
+    for text, name, *marks in getattr(settings, "DESIGN_NAVIGATION", NAVIGATION):
         try:
             href = reverse(name)
         except NoReverseMatch:
             continue
-        items.append({"text": text, "href": href, "current": _current(here, href)})
+        items.append(
+            {"text": text, "href": href, "current": _current(here, href), "is_main": "main" in marks}
+        )
     return {"items": items}
 
 
