@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +81,7 @@ class _Reading:
 
     # -- what all four share
 
-    def _common(self) -> dict[str, object]:
+    def _common(self) -> dict[str, typing.Any]:
         entry = self.entry
         in_force = entry.need("in_force").entry('"in_force"')
         common = {
@@ -120,7 +121,7 @@ class _Reading:
         title, address, verified_on = self.outer.sources[identity]
         return Source(identity, title, address, clause, verified_on)
 
-    def _obliging(self) -> dict[str, object]:
+    def _obliging(self) -> dict[str, typing.Any]:
         entry = self.entry
         return {
             "owes": self._party(entry.need("owes")),
@@ -143,7 +144,7 @@ class _Reading:
         limits = self._limits(self.entry.need("within"))
         return DutyProcedure(
             when=when, condition=condition, each=each, limits=limits, **self._obliging(), **self._common()
-        )  # type: ignore[arg-type]
+        )
 
     def standing(self) -> StandingProcedure:
         parts = self.entry.need("while").entry('"while"')
@@ -159,8 +160,8 @@ class _Reading:
             setting=setting,
             is_default=is_default,
             repeat=self.entry.maybe("repeat", read_timescale, None),
-            **self._obliging(),  # type: ignore[arg-type]
-            **self._common(),  # type: ignore[arg-type]
+            **self._obliging(),
+            **self._common(),
         )
 
     def gate(self) -> GateProcedure:
@@ -170,8 +171,8 @@ class _Reading:
             before=before,
             condition=self.entry.maybe("if", self.conditions.condition, None),
             lookback=self.entry.maybe("lookback", read_timescale, None),
-            **self._obliging(),  # type: ignore[arg-type]
-            **self._common(),  # type: ignore[arg-type]
+            **self._obliging(),
+            **self._common(),
         )
 
     def watch(self) -> WatchProcedure:
@@ -181,7 +182,7 @@ class _Reading:
             pattern = self.conditions.condition(node)
             if not _counts(pattern):
                 raise node.fault('A watch needs at least one "count": its window ends at an event.')
-            return WatchProcedure(pattern=pattern, meaning=meaning, **self._common())  # type: ignore[arg-type]
+            return WatchProcedure(pattern=pattern, meaning=meaning, **self._common())
         parts = self.entry.need("silence").entry('"silence"')
         silence = self.conditions.match_of(parts.need("of"), parts.nodes.get("where"), None)
         parts.has("where")
@@ -200,7 +201,7 @@ class _Reading:
             meaning=meaning,
             setting=setting,
             is_default=is_default,
-            **self._common(),  # type: ignore[arg-type]
+            **self._common(),
         )
 
     # -- parts
@@ -211,7 +212,7 @@ class _Reading:
             if word in entry.nodes:
                 entry.has(word)
                 entry.done()
-                return make(entry.text(word))  # type: ignore[no-any-return,operator]
+                return make(entry.text(word))
         if "age" in entry.nodes:
             years = entry.need("age").whole('"age"')
             entry.done()

@@ -17,6 +17,7 @@ import yaml
 from followthrough.procedures.language.faults import Fault, Place, did_you_mean
 
 T = TypeVar("T")
+D = TypeVar("D")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"yes": True, "no": False, "true": True, "false": False, "null": None, "~": None, "": None}
 _WHOLE = re.compile(r"[-+]?\d+")
@@ -91,7 +92,7 @@ class Entry:
             raise self.fault(f'{self.what} needs "{key}".')
         return self.nodes[key]
 
-    def maybe(self, key: str, read: Callable[[Node], T], default: T) -> T:
+    def maybe(self, key: str, read: Callable[[Node], T], default: D) -> T | D:
         return read(self.nodes[key]) if self.has(key) else default
 
     def text(self, key: str, default: str | None = None) -> str:

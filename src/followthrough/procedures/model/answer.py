@@ -121,7 +121,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How long a picture existed in pieces: true in the world, held by the pooled record, known by each agency alone."""
+    """How long a picture existed in pieces: true in the world, held by the pooled record, known by each agency."""
 
     watch: str
     signal: str
