@@ -1,0 +1,220 @@
+"""Reads worked cases from YAML and runs them on the plain engine: what came out against what must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.engines.plain import assess
+from followthrough.procedures.language.faults import Place, did_you_mean
+from followthrough.procedures.language.histories import EventReader, make_history, read_instant
+from followthrough.procedures.language.reading import Entry, Node, read_yaml
+from followthrough.procedures.language.vocabularies import choice_of
+from followthrough.procedures.model.answer import DutyRow, DutyState, SignalRow, SignalState
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.history import History
+from followthrough.procedures.model.rulebook import Rulebook
+
+CHILD, HOUSEHOLD = "the-child", "the-household"
+
+
+@dataclass(frozen=True)
+class ExpectedDuty:
+    trigger: str
+    debtor: str
+    due_at: datetime
+    state: DutyState
+    each: str | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ExpectedSignal:
+    root: str
+    state: SignalState
+    true_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked case. `worked_by` says where its dates come from: never from the engine."""
+
+    procedure: str
+    name: str
+    proves: str
+    history: History
+    as_of: datetime
+    duties: tuple[ExpectedDuty, ...]
+    signals: tuple[ExpectedSignal, ...]
+    worked_by: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """A case with its differences in words; none means that it holds."""
+
+    case: Case
+    differences: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences
+
+
+def load_cases(rulebook: Rulebook, root: Path) -> list[Case]:
+    """Every worked case under `root` (the folder of the rulebooks). Raises Fault."""
+    return [
+        case
+        for path in sorted(root.glob("*/cases/**/*.yaml"))
+        for case in _cases_of(read_yaml(path, str(path.relative_to(root))), rulebook)
+    ]
+
+
+def run_cases(rulebook: Rulebook, root: Path, calendar: Calendar) -> list[CaseResult]:
+    """Loads and runs every worked case under `root`."""
+    return [run_case(case, rulebook, calendar) for case in load_cases(rulebook, root)]
+
+
+def run_case(case: Case, rulebook: Rulebook, calendar: Calendar) -> CaseResult:
+    answer = assess(case.history, rulebook, calendar, case.as_of)
+    triggers = {duty.id: duty.trigger for duty in answer.duties}
+    duties = [duty for duty in answer.duties if duty.procedure == case.procedure]
+    signals = [signal for signal in answer.signals if signal.procedure == case.procedure]
+    return CaseResult(
+        case, (*_compare_duties(case, duties, triggers, calendar), *_compare_signals(case, signals, calendar))
+    )
+
+
+# -- comparing
+
+
+def _compare_duties(case: Case, found: list[DutyRow], triggers: dict[str, str], calendar: Calendar) -> Iterator[str]:
+    left = list(found)
+    for expected in case.duties:
+        same = [duty for duty in left if _is_that(duty, expected, triggers)]
+        if not same:
+            yield f"no duty of {expected.debtor} by {expected.trigger}{_each(expected.each)}"
+            continue
+        duty = same[0]
+        left.remove(duty)
+        if duty.due_at != expected.due_at:
+            yield f"due {_local(duty.due_at, calendar)}, expected {_local(expected.due_at, calendar)}"
+        if duty.state is not expected.state:
+            yield f"{expected.trigger} is “{duty.state}”, expected “{expected.state}”"
+        if expected.closed_at is not None and duty.closed_at != expected.closed_at:
+            shown = _local(duty.closed_at, calendar) if duty.closed_at else "never"
+            yield f"closed {shown}, expected {_local(expected.closed_at, calendar)}"
+    for duty in left:
+        due = _local(duty.due_at, calendar)
+        yield f"one duty too many: {duty.debtor} by {duty.trigger}{_each(duty.each)}, due {due}, {duty.state}"
+
+
+def _is_that(duty: DutyRow, expected: ExpectedDuty, triggers: dict[str, str]) -> bool:
+    """A duty made by the breach of another is named by what triggered that other."""
+    trigger = triggers.get(duty.trigger, duty.trigger)
+    names = {str(duty.debtor), duty.debtor.agency, f"{duty.debtor.agency} · {duty.debtor.team}"}
+    return (
+        expected.trigger in (trigger, duty.trigger) and expected.debtor in names and expected.each in (None, duty.each)
+    )
+
+
+def _compare_signals(case: Case, found: list[SignalRow], calendar: Calendar) -> Iterator[str]:
+    left = {signal.root: signal for signal in found}
+    for expected in case.signals:
+        signal = left.pop(expected.root, None)
+        if signal is None:
+            yield f"no signal at {expected.root}"
+            continue
+        if signal.state is not expected.state:
+            yield f"the signal at {expected.root} “{signal.state}”, expected “{expected.state}”"
+        if expected.true_at is not None and signal.true_at != expected.true_at:
+            yield f"true {_local(signal.true_at, calendar)}, expected {_local(expected.true_at, calendar)}"
+    for signal in left.values():
+        yield f"one signal too many, at {signal.root} ({signal.state})"
+
+
+def _each(each: str | None) -> str:
+    return f" for {each}" if each else ""
+
+
+def _local(instant: datetime, calendar: Calendar) -> str:
+    return calendar.local(instant).strftime("%a %d %b %Y %H:%M:%S.%f").removesuffix(".000000").removesuffix(":00")
+
+
+# -- reading
+
+
+def _cases_of(node: Node, rulebook: Rulebook) -> Iterator[Case]:
+    entry = node.entry("A file of cases")
+    procedure = entry.text("procedure")
+    if procedure not in rulebook.by_id:
+        raise entry.need("procedure").fault(f'"{procedure}" is no procedure. {did_you_mean(procedure, rulebook.by_id)}')
+    for item in entry.need("cases").items('"cases"'):
+        yield _case(item.entry("A case"), procedure, rulebook)
+    entry.done()
+
+
+def _case(entry: Entry, procedure: str, rulebook: Rulebook) -> Case:
+    vocabulary = rulebook.vocabulary
+    subject_kind = rulebook.by_id[procedure][0].subject
+    subject = Subject(subject_kind, CHILD if subject_kind == "child" else f"the-{subject_kind}")
+    reader = EventReader(vocabulary, subject, HOUSEHOLD)
+    events = []
+    if entry.has("child"):
+        child = entry.need("child").entry('"child"')
+        events += reader.births(child)
+        child.done()
+    for other in entry.maybe("others", lambda n: n.items('"others"'), list[Node]()):
+        member = other.entry("Another child")
+        events += reader.births(member, Subject("child", member.text("id")))
+        member.done()
+    if entry.has("events"):
+        events += [reader.event(node)[0] for node in _list(entry.need("events"))]
+    case = Case(
+        procedure=procedure,
+        name=entry.text("name"),
+        proves=entry.text("proves"),
+        history=make_history(subject, events, vocabulary, entry),
+        as_of=read_instant(entry.need("as_of"))[1],
+        duties=entry.maybe("expect", lambda n: tuple(_duty(each) for each in _list(n)), ()),
+        signals=entry.maybe("signals", lambda n: tuple(_signal(each) for each in _list(n)), ()),
+        worked_by=entry.text("worked_by"),
+        place=entry.place,
+    )
+    if not (entry.has("expect") or entry.has("signals")):
+        raise entry.fault('A case must expect something: write "expect" (an empty list for no duty) or "signals".')
+    entry.done()
+    return case
+
+
+def _list(node: Node) -> list[Node]:
+    return [] if node.value == [] else node.items("A list")
+
+
+def _duty(node: Node) -> ExpectedDuty:
+    entry = node.entry("An expected duty")
+    found = ExpectedDuty(
+        trigger=entry.text("trigger"),
+        debtor=entry.text("debtor"),
+        due_at=read_instant(entry.need("due"))[1],
+        state=choice_of(DutyState, entry.need("state"), '"state"'),
+        each=entry.maybe("each", lambda n: n.text('"each"'), None),
+        closed_at=entry.maybe("closed", lambda n: read_instant(n)[0], None),
+    )
+    entry.done()
+    return found
+
+
+def _signal(node: Node) -> ExpectedSignal:
+    entry = node.entry("An expected signal")
+    found = ExpectedSignal(
+        root=entry.text("root"),
+        state=choice_of(SignalState, entry.need("state"), '"state"'),
+        true_at=entry.maybe("true", lambda n: read_instant(n)[1], None),
+    )
+    entry.done()
+    return found

@@ -1,0 +1,79 @@
+"""`followthrough check-rulebook`: load it, check it, run every worked case, and say what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from followthrough.procedures.calendars import england_and_wales
+from followthrough.procedures.casebook.cases import CaseResult, run_cases
+from followthrough.procedures.language import load_rulebook
+from followthrough.procedures.model.procedure import (
+    AnyProcedure,
+    DutyProcedure,
+    GateProcedure,
+    StandingProcedure,
+    WatchProcedure,
+)
+from followthrough.procedures.model.rulebook import Rulebook
+
+_FEWEST_CASES = 6
+_KINDS = {
+    DutyProcedure: "duty",
+    StandingProcedure: "standing duty",
+    GateProcedure: "gate",
+    WatchProcedure: "watch",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rulebooks", nargs="?", type=Path, help="the folder of the rulebooks (default: the project's)")
+    parser.add_argument("--quiet", action="store_true", help="print faults and the last line only")
+
+
+def run(args: argparse.Namespace) -> int:
+    root = args.rulebooks or default_root()
+    try:
+        rulebook = load_rulebook(root)
+        results = run_cases(rulebook, root, england_and_wales())
+    except (ValueError, OSError) as error:
+        print(f"The rulebook cannot be used yet.\n  {error}")
+        return 1
+    faults = [line for result in results for line in _words(result)] + list(_too_few(rulebook, results))
+    if not args.quiet:
+        _print_summary(rulebook, results)
+    for fault in faults:
+        print(fault)
+    held = sum(result.holds for result in results)
+    print(f"{len(rulebook.procedures)} procedures, {held} of {len(results)} worked cases hold, {len(faults)} faults.")
+    return 1 if faults else 0
+
+
+def default_root() -> Path:
+    """The rulebooks beside the source, from a checkout; else in the current folder."""
+    beside = Path(__file__).resolve().parents[4] / "rulebooks"
+    return beside if beside.is_dir() else Path("rulebooks")
+
+
+def _words(result: CaseResult) -> list[str]:
+    case = result.case
+    return [f"{case.place}: {case.procedure}, “{case.name}”: {difference}" for difference in result.differences]
+
+
+def _too_few(rulebook: Rulebook, results: list[CaseResult]) -> list[str]:
+    count = Counter(result.case.procedure for result in results)
+    return [
+        f"{identity} has {count[identity]} worked cases; write at least {_FEWEST_CASES}."
+        for identity in rulebook.by_id
+        if count[identity] < _FEWEST_CASES
+    ]
+
+
+def _print_summary(rulebook: Rulebook, results: list[CaseResult]) -> None:
+    count = Counter(result.case.procedure for result in results)
+    width = max(len(identity) for identity in rulebook.by_id)
+    for identity in sorted(rulebook.by_id, key=lambda each: (rulebook.by_id[each][0].theme, each)):
+        procedure: AnyProcedure = rulebook.by_id[identity][-1]
+        kind = _KINDS[type(procedure)]
+        print(f"{identity:{width}}  {kind:13}  {procedure.confidence.value:17}  {count[identity]:2} cases")
