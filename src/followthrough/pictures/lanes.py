@@ -42,7 +42,9 @@ class LaneLayout:
         return TITLE + self.mark_levels * MARK + self.bar_levels * BAR + 9
 
     def bundled(self) -> list[Mark | Bar]:
-        return [item for each in (*self.marks, *self.bars) if each.is_bundle for item in each.items]
+        marks = [mark for each in self.marks if each.is_bundle for mark in each.items]
+        bars = [bar for each in self.bars if each.is_bundle for bar in each.items]
+        return [*marks, *bars]
 
 
 def lay_out(lane: Lane, picture: Swimlane, scale: Scale, most_marks: int, most_bars: int) -> LaneLayout:
@@ -95,9 +97,7 @@ def _title(layout: LaneLayout, top: float, scale: Scale) -> Svg:
         return name
     return join(
         name,
-        text(
-            "nothing in this time", scale.left + 12 + width_of(title, 14, is_bold=True), top + 17, fill=MUTED
-        ),
+        text("nothing in this time", scale.left + 12 + width_of(title, 14, is_bold=True), top + 17, fill=MUTED),
     )
 
 
@@ -123,13 +123,9 @@ def _mark(mark: Mark, left: float, y: float, scale: Scale) -> Svg:
     until = scale.x(mark.to)
     whisker = Svg("")
     if mark.is_interval and until - left > 28:
-        whisker = element(
-            "path", d=f"M{x:.1f} {y:.1f}H{until:.1f}m0 -5v10", stroke=MUTED, stroke_width=2, fill="none"
-        )
+        whisker = element("path", d=f"M{x:.1f} {y:.1f}H{until:.1f}m0 -5v10", stroke=MUTED, stroke_width=2, fill="none")
     number = text(mark.number, x, y + 4.3, fill="#ffffff", text_anchor="middle", font_weight="bold")
-    return _link(
-        join(whisker, shape(mark.shape, x, y), number), _spoken(mark.number, mark.when, mark.label), mark.href
-    )
+    return _link(join(whisker, shape(mark.shape, x, y), number), _spoken(mark.number, mark.when, mark.label), mark.href)
 
 
 def _bundle(placed: Placed[Mark] | Placed[Bar], y: float, what: str, whens: list[str]) -> Svg:

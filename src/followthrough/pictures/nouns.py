@@ -83,11 +83,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of days behind all lanes, such as a bank holiday."""
+    """A stretch of days behind all lanes, such as a bank holiday. A quiet one (a weekend) is not named in print."""
 
     from_: datetime
     to: datetime
     label: str
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Swimlane:
         if self.from_ >= self.to:
             raise ValueError("A picture must end after it begins.")
         known = {lane.key for lane in self.lanes}
-        if strays := sorted({each.lane for each in (*self.marks, *self.bars)} - known):
+        if strays := sorted(({mark.lane for mark in self.marks} | {bar.lane for bar in self.bars}) - known):
             raise ValueError(f"No lane for {', '.join(strays)}.")
 
     def within(self, from_: datetime, to: datetime, title: str) -> Swimlane:

@@ -25,9 +25,7 @@ class Placed(Generic[Item]):
         return len(self.items) > 1
 
 
-def pack(
-    items: Sequence[tuple[Item, float, float]], most: int, bundle_width: float, end: float
-) -> list[Placed[Item]]:
+def pack(items: Sequence[tuple[Item, float, float]], most: int, bundle_width: float, end: float) -> list[Placed[Item]]:
     """Place (item, left, right) on at most `most` levels; if some find none, the last level holds bundles."""
     placed, left_over = _first_free(items, most)
     if left_over:
@@ -52,9 +50,7 @@ def _first_free(
     return placed, left_over
 
 
-def _bundles(
-    items: Sequence[tuple[Item, float, float]], level: int, width: float, end: float
-) -> list[Placed[Item]]:
+def _bundles(items: Sequence[tuple[Item, float, float]], level: int, width: float, end: float) -> list[Placed[Item]]:
     """Those left over, each with the neighbours that its bundle would cover."""
     bundles: list[Placed[Item]] = []
     for item, left, _ in items:

@@ -98,9 +98,7 @@ def sign(tone: Tone, x: float, y: float) -> Svg:
         stroke_linecap="round",
         stroke_linejoin="round",
     )
-    ring = (
-        element("circle", r=6, fill="none", stroke=colour, stroke_width=1.6) if tone is Tone.OPEN else Svg("")
-    )
+    ring = element("circle", r=6, fill="none", stroke=colour, stroke_width=1.6) if tone is Tone.OPEN else Svg("")
     return element("g", ring, path, transform=at)
 
 
@@ -120,9 +118,7 @@ def hatch(prefix: str) -> Svg:
     )
 
 
-def text(
-    words: str, x: float, y: float, *, size: int = 12, fill: str = INK, **more: str | int | float | None
-) -> Svg:
+def text(words: str, x: float, y: float, *, size: int = 12, fill: str = INK, **more: str | int | float | None) -> Svg:
     return element("text", words, x=x, y=y, font_size=size, fill=fill, **more)
 
 

@@ -144,7 +144,7 @@ class _Drawing:
             left, right = self.scale.x(band.from_), self.scale.x(band.to)
             half = signs.width_of(band.label) / 2
             middle = min(max((left + right) / 2, half + 2), self.width - half - 2)
-            if right - left >= 16 and middle - half > edge + 6:
+            if not band.is_quiet and right - left >= 16 and middle - half > edge + 6:
                 named.append((middle, band.label))
                 edge = middle + half
         return named
@@ -152,11 +152,17 @@ class _Drawing:
     def _bands(self, bottom: float) -> Iterator[Svg]:
         for band in self.picture.bands:
             left, right = self.scale.x(band.from_), self.scale.x(band.to)
-            if right - left >= 2.5:
-                title = element("title", band.label)
-                yield element("rect", title, x=left, y=_AXIS, width=right - left, height=bottom - _AXIS, fill=signs.HOLIDAY, fill_opacity=0.75)  # fmt: skip  # noqa: E501
+            if right - left >= (18 if band.is_quiet else 2.5):
+                yield self._shade(left, right, bottom, signs.HOLIDAY, 0.75, band.label)
         for middle, label in self._named_bands():
             yield signs.text(label, middle, _AXIS + 13, fill="#5c3900", text_anchor="middle")
+
+    def _shade(self, left: float, right: float, bottom: float, fill: str, opacity: float, title: Svg = Svg("")) -> Svg:
+        named = element("title", title) if title else Svg("")
+        height = bottom - _AXIS
+        return element(
+            "rect", named, x=left, y=_AXIS, width=right - left, height=height, fill=fill, fill_opacity=opacity
+        )
 
     def _axis(self, bottom: float) -> Iterator[Svg]:
         found = ticks(self.scale, self.picture.zone)
@@ -180,8 +186,7 @@ class _Drawing:
     def _windows(self, bottom: float) -> Iterator[Svg]:
         for start, end, _ in self.windows:
             left, right = self.scale.x(start), max(self.scale.x(end), self.scale.x(start) + 3)
-            ground = {"fill": "#17443f", "fill_opacity": 0.1}
-            yield element("rect", x=left, y=_AXIS, width=right - left, height=bottom - _AXIS, **ground)
+            yield self._shade(left, right, bottom, "#17443f", 0.1)
         for (_, _, number), middle in zip(self.windows, self._window_middles(), strict=True):
             yield self._window_link(middle, number)
 
@@ -199,9 +204,7 @@ class _Drawing:
     def _window_link(self, middle: float, number: str) -> Svg:
         label = f"Picture {number}, a closer look"
         disc = element("circle", cx=middle, cy=_AXIS + 8, r=12, fill="#17443f")
-        digits = signs.text(
-            number, middle, _AXIS + 12.5, fill="#ffffff", text_anchor="middle", font_weight="bold"
-        )
+        digits = signs.text(number, middle, _AXIS + 12.5, fill="#ffffff", text_anchor="middle", font_weight="bold")
         return element(
             "a",
             join(element("title", label), disc, digits),
@@ -253,6 +256,4 @@ def _flag() -> Svg:
 
 
 def _small(inner: Svg) -> Svg:
-    return element(
-        "svg", inner, viewBox="0 0 30 26", width=30, height=26, aria_hidden="true", focusable="false"
-    )
+    return element("svg", inner, viewBox="0 0 30 26", width=30, height=26, aria_hidden="true", focusable="false")

@@ -1,0 +1,91 @@
+"""What does a signal tell, on which events does it rest, and what comes of it?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.explain.evidence import lines, version_of
+from followthrough.procedures.explain.nouns import Explanation
+from followthrough.procedures.explain.words import (
+    MaySee,
+    at_words,
+    condition_parts,
+    everybody_may_see,
+    listed,
+    match_words,
+    rule_confidence,
+    source_words,
+    upper,
+)
+from followthrough.procedures.model.answer import SignalRow, SignalState
+from followthrough.procedures.model.history import History
+from followthrough.procedures.model.procedure import DutyProcedure, OnSignal, WatchProcedure
+from followthrough.procedures.model.rulebook import Rulebook
+
+
+def explain_signal(
+    row: SignalRow,
+    history: History,
+    rulebook: Rulebook,
+    calendar: Calendar,
+    *,
+    may_see: MaySee = everybody_may_see,
+    as_of: datetime | None = None,
+) -> Explanation:
+    watch = rulebook.get(row.procedure, row.version)
+    assert isinstance(watch, WatchProcedure)
+    return Explanation(
+        sentence=_sentence(row, watch, calendar),
+        sum=_sum(row, watch, history, rulebook, calendar, as_of),
+        source=source_words(watch.source),
+        confidence=rule_confidence(watch.confidence),
+        evidence=lines(row.evidence, history, rulebook.vocabulary, calendar, may_see, as_of),
+        what_would_meet=_what_ends_it(row, watch, rulebook, calendar),
+        who_next=_what_comes_of_it(watch, rulebook),
+    )
+
+
+def _sentence(row: SignalRow, watch: WatchProcedure, calendar: Calendar) -> str:
+    meaning = (watch.meaning or watch.says).strip().rstrip(".")
+    words = [f"{upper(meaning)}.", f"The pattern came true on {at_words(row.true_at, calendar)}."]
+    if row.is_uncertain:
+        words.append("The record is not exact about a time, and an exact time could change this.")
+    return " ".join(words)
+
+
+def _sum(
+    row: SignalRow,
+    watch: WatchProcedure,
+    history: History,
+    rulebook: Rulebook,
+    calendar: Calendar,
+    as_of: datetime | None,
+) -> str:
+    if watch.lasting is None:
+        parts = [f"{upper(part)}." for part in condition_parts(watch.pattern, rulebook.vocabulary)]
+        return " ".join(parts)
+    since = version_of(history, row.root, as_of)
+    if since is None:
+        return f"Nothing for {watch.lasting}."
+    return calendar.sum(since.occurred_to, watch.lasting).words()
+
+
+def _what_ends_it(row: SignalRow, watch: WatchProcedure, rulebook: Rulebook, calendar: Calendar) -> str:
+    if row.state is SignalState.WITHDRAWN:
+        return "It was withdrawn: later records show that it never held."
+    if row.state is SignalState.ENDED:
+        ended = f" on {at_words(row.ended_at, calendar)}" if row.ended_at else ""
+        return f"It ended{ended}."
+    if watch.silence is not None:
+        return f"It ends when this is on record: {match_words(watch.silence, rulebook.vocabulary)}."
+    return "What happened does not un-happen: the signal stands until the record is put right."
+
+
+def _what_comes_of_it(watch: WatchProcedure, rulebook: Rulebook) -> str:
+    fed = [
+        f"“{each.title}”"
+        for each in rulebook.procedures
+        if isinstance(each, DutyProcedure) and isinstance(each.when, OnSignal) and each.when.procedure == watch.id
+    ]
+    return f"It leads to {listed(fed, 'and')}." if fed else "No duty follows by itself: it is for people to read."
