@@ -162,6 +162,13 @@ def test_what_people_write_cannot_become_markup() -> None:
     assert page.all("script") == []
 
 
+def test_a_hint_with_a_persons_name_in_it_cannot_become_markup() -> None:
+    class About(forms.Form):
+        note = forms.TextField(label="Note", help_text="About <script>x()</script>")
+
+    assert page_of(About()).all("script") == []
+
+
 def test_an_error_of_the_whole_form_stands_in_the_summary() -> None:
     form = GalleryForm(FILLED)
     form.add_error(None, "This was sent already")
