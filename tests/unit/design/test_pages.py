@@ -91,6 +91,29 @@ def test_a_page_that_is_hidden_looks_like_one_that_is_not_there() -> None:
     assert render_to_string("403.html") == render_to_string("404.html")
 
 
+@pytest.mark.parametrize(
+    ("level", "word", "role"),
+    [("success", "Done", "alert"), ("error", "Not done", "alert"), ("info", "Please note", "region")],
+)
+def test_a_message_begins_with_what_it_means(level: str, word: str, role: str) -> None:
+    class Message(str):
+        level_tag = level
+
+    page = Page(render_to_string("design/layout.html", {"messages": [Message("Sent to 3 teams"), Message("Two")]}))
+    assert f"{word} Sent to 3 teams" in page.text
+    assert page.broken_references == []
+    assert [a["role"] for a in page.all("div") if "govuk-notification-banner" in a.get("class", "").split()] == [
+        role
+    ] * 2
+
+
+def test_the_top_names_the_person_and_the_team() -> None:
+    somebody = {"is_authenticated": True}
+    who = {"name": "Ruth Adeyemi", "team": "Triage team", "agency": "Children’s social care"}
+    page = Page(render_to_string("design/layout.html", {"user": somebody, "signed_in": who}))
+    assert "Ruth Adeyemi · Triage team, Children’s social care" in page.text
+
+
 def test_the_title_warns_of_errors(rf: RequestFactory) -> None:
     html = views.gallery_form(rf.post("/design/gallery/form/", {})).content.decode()
     assert "<title>Error: Every kind of question – Followthrough</title>" in html

@@ -19,9 +19,7 @@ from followthrough.service.design.forms import (
 
 
 class GalleryForm(Form):
-    name = TextField(
-        label="Child’s full name", max_length=100, help_text="As it is written at school, if you know it"
-    )
+    name = TextField(label="Child’s full name", max_length=100, help_text="As it is written at school, if you know it")
     born = DateField(label="Date of birth", help_text="For example, 27 3 2010")
     seen_at = DateTimeField(
         label="When was the child last seen?",

@@ -114,7 +114,5 @@ class TickField(Looks, forms.BooleanField):
     marks_optional = False
 
     def __init__(self, *args: Any, required_message: str = "", **kwargs: Any) -> None:
-        message = (
-            required_message or f"Tick the box: {lower_first(str(kwargs.get('label') or 'I confirm this'))}"
-        )
+        message = required_message or f"Tick the box: {lower_first(str(kwargs.get('label') or 'I confirm this'))}"
         super().__init__(*args, required_message=message, **kwargs)

@@ -9,8 +9,9 @@ from typing import Any
 
 from django import forms
 
+from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms.fields import Looks
-from followthrough.service.design.forms.parts import LONDON, Problem, read_date, read_instant, read_time
+from followthrough.service.design.forms.parts import Problem, read_date, read_instant, read_time
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,7 @@ class PartsInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return context | {
-            "boxes": self.boxes(name, value, context["widget"]["attrs"].get("id", f"id_{name}"))
-        }
+        return context | {"boxes": self.boxes(name, value, context["widget"]["attrs"].get("id", f"id_{name}"))}
 
 
 def typed_parts(value: Any) -> dict[str, str]:

@@ -104,8 +104,7 @@ def data_table(table: Table) -> dict[str, Any]:
     given = table["rows"] if isinstance(table, Mapping) else table.rows
     head = table["head"] if isinstance(table, Mapping) else table.head
     rows = [
-        list(zip(head, (Cell(cell) if isinstance(cell, str) else cell for cell in row), strict=True))
-        for row in given
+        list(zip(head, (Cell(cell) if isinstance(cell, str) else cell for cell in row), strict=True)) for row in given
     ]
     return {"table": table, "rows": rows}
 
@@ -130,9 +129,7 @@ def navigation(context: Mapping[str, Any]) -> dict[str, Any]:
             href = reverse(name)
         except NoReverseMatch:
             continue
-        items.append(
-            {"text": text, "href": href, "current": _current(here, href), "is_main": "main" in marks}
-        )
+        items.append({"text": text, "href": href, "current": _current(here, href), "is_main": "main" in marks})
     return {"items": items}
 
 
