@@ -33,12 +33,14 @@ def test_the_owner_owns_the_database_and_its_schema(administrator: psycopg.Conne
     assert owners == (OWNER, OWNER)
 
 
-def test_the_application_and_the_assessor_are_members_of_nothing(administrator: psycopg.Connection) -> None:
+def test_the_application_may_become_the_assessor_but_inherits_nothing(administrator: psycopg.Connection) -> None:
     memberships = administrator.execute(
-        "select pg_get_userbyid(member) from pg_auth_members"
+        "select pg_get_userbyid(member), pg_get_userbyid(roleid) from pg_auth_members"
         " where pg_get_userbyid(member) in (%s, %s)", [APPLICATION, ASSESSOR]
     ).fetchall()  # fmt: skip
-    assert memberships == []
+    assert memberships == [(APPLICATION, ASSESSOR)]
+    has = "select pg_has_role(%s, %s, 'usage'), pg_has_role(%s, %s, 'member')"
+    assert administrator.execute(has, [APPLICATION, ASSESSOR] * 2).fetchone() == (False, True)
 
 
 @pytest.mark.parametrize("role", [APPLICATION, ASSESSOR])

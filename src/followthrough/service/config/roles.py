@@ -29,8 +29,9 @@ def set_up(administrator: str, database: str = DATABASE) -> dict[str, str]:
         made = {role: _make_role(connection, role) for role in ROLES if not _has_role(connection, role)}
         for role in ROLES:
             _run(connection, "grant {} to current_user", role)
-        # A migration of the ledger hands its one narrow function over to the assessor.
-        _run(connection, "grant {} to {}", ASSESSOR, OWNER)
+        # The ledger becomes the assessor for the one act of assessing, and must say so: nothing is inherited.
+        _run(connection, "alter role {} noinherit", APPLICATION)
+        _run(connection, "grant {} to {}", ASSESSOR, APPLICATION)
         if not _has_database(connection, database):
             _run(connection, "create database {} owner {}", database, OWNER)
     with psycopg.connect(administrator, dbname=database, autocommit=True) as connection:
