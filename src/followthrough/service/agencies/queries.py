@@ -1,0 +1,89 @@
+"""Who is where? Reads of the directory, which every practitioner may see: it holds no child."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
+from followthrough.service.core.viewer import Viewer
+
+
+class HasDebtor(Protocol):
+    """Whatever names an agency with a team or role in it: the engine's Debtor is one."""
+
+    @property
+    def agency(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+def viewer_of(practitioner: Practitioner) -> Viewer:
+    """The practitioner as every query takes them: with the teams and roles held now."""
+    held = list(practitioner.memberships.filter(to_at=None).select_related("team").order_by("id"))
+    return Viewer(
+        practitioner_id=practitioner.pk,
+        username=practitioner.username,
+        agency=practitioner.agency_id,
+        teams=tuple(dict.fromkeys(each.team.key for each in held)),
+        roles=tuple(dict.fromkeys(each.role for each in held)),
+    )
+
+
+def agencies() -> QuerySet[Agency]:
+    return Agency.objects.all()
+
+
+def teams(agency: str = "") -> QuerySet[Team]:
+    """Every team, or one agency's: whom a share can be sent to."""
+    found = Team.objects.select_related("agency")
+    return found.filter(agency=agency) if agency else found
+
+
+def team_of(debtor: HasDebtor) -> Team:
+    return team_for(debtor.agency, debtor.team, debtor.role)
+
+
+def team_for(agency: str, team: str = "", role: str = "") -> Team:
+    """The team that answers: the one named, else one where the role is held, else the agency's default.
+
+    Raises Team.DoesNotExist only for an agency that is unknown or has no team: a duty must find somebody.
+    """
+    own = Team.objects.select_related("agency").filter(agency=agency)
+    named = own.filter(slug=team).first() if team else None
+    if named is None and role:
+        named = own.filter(memberships__in=holders(agency, role=role)).order_by("-is_default", "slug").first()
+    return named or own.order_by("-is_default", "slug")[:1].get()
+
+
+def holders(agency: str, team: str = "", role: str = "") -> QuerySet[Membership]:
+    """Memberships held now by people who can sign in."""
+    found = Membership.objects.filter(team__agency=agency, to_at=None, practitioner__is_active=True)
+    found = found.filter(team__slug=team) if team else found
+    return found.filter(role=role) if role else found
+
+
+def people_in(team: Team) -> QuerySet[Practitioner]:
+    """Who could take a duty of this team."""
+    return Practitioner.objects.filter(
+        Q(is_active=True), Q(memberships__team=team), Q(memberships__to_at=None)
+    ).distinct()
+
+
+def practitioner(identity: str) -> Practitioner | None:
+    """The person behind an id in a record, also when they have left."""
+    return Practitioner.objects.select_related("agency").filter(pk=identity).first()
+
+
+def titles() -> dict[str, str]:
+    """Titles by key, for agencies ("police") and teams ("police/response"): one query each for a whole page."""
+    found = {agency.key: agency.title for agency in Agency.objects.all()}
+    return found | {team.key: team.title for team in Team.objects.all()}
+
+
+def names(identities: set[str]) -> dict[str, str]:
+    """Names by practitioner id."""
+    return dict(Practitioner.objects.filter(pk__in=identities).values_list("pk", "name"))
