@@ -80,9 +80,7 @@ def test_joining_twice_is_one_membership() -> None:
 def test_nobody_joins_another_agencys_team() -> None:
     person = making.practitioner("constable", ("police", "response", "worker"))
     with pytest.raises(actions.NotThisAgency):
-        actions.join_team(
-            practitioner=person, team=Team.objects.get(slug="ward"), role="worker", by=making.SETUP
-        )
+        actions.join_team(practitioner=person, team=Team.objects.get(slug="ward"), role="worker", by=making.SETUP)
 
 
 def test_a_weak_password_is_refused() -> None:

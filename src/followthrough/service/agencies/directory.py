@@ -7,10 +7,10 @@ from followthrough.service.agencies.models import Team
 
 
 def addresses_for(agency: str, team: str = "", role: str = "") -> list[str]:
-    """Addresses of those who hold the role in the team; else in the agency; else the team's own, else the default team's.
+    """Addresses of those who hold the role in the team; else in the agency; else the team's own.
 
-    A role is told in person and on every shift; a team without a role is told at its shared address. Empty only for an
-    agency that is not in the directory.
+    A role is told in person; a team without a role is told at its shared address. What names no team of the agency
+    goes to its default team. Empty only for an agency that is not in the directory.
     """
     if role:
         held = queries.holders(agency, team, role) if team else queries.holders(agency, role=role)

@@ -51,9 +51,7 @@ class Team(models.Model):
         ordering = ["agency__title", "title"]
         constraints = [
             models.UniqueConstraint(fields=["agency", "slug"], name="agencies_team_once"),
-            models.UniqueConstraint(
-                fields=["agency"], condition=Q(is_default=True), name="agencies_one_default_team"
-            ),
+            models.UniqueConstraint(fields=["agency"], condition=Q(is_default=True), name="agencies_one_default_team"),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from followthrough.service.agencies.models import Practitioner, Team
 
+
 def role_words(role: str) -> str:
-    """"duty-manager" → "duty manager"; a role that says nothing more is just a practitioner."""
+    """As in “duty manager” for "duty-manager"; a role that says nothing more is just a practitioner."""
     return "practitioner" if role == "worker" else role.replace("-", " ")
 
 

@@ -1,0 +1,93 @@
+"""Who begins and ends to work with a child, who joins and leaves a team: with what follows, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import granting
+from followthrough.service.access.models import Involvement, Reach
+from followthrough.service.agencies import actions as agencies
+from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+
+
+@transaction.atomic
+def involve(
+    *, agency: str, subject: Subject, reason: str, by: Viewer, team: str = "", from_at: datetime | None = None
+) -> Involvement:
+    """The agency, or one team of it, works with the subject from now on (or has since `from_at`). Safe to repeat.
+
+    Raises Agency.DoesNotExist or Team.DoesNotExist for words that the directory does not know.
+    """
+    involvement, is_new = Involvement.objects.get_or_create(
+        agency=Agency.objects.get(pk=agency),
+        team=Team.objects.get(agency=agency, slug=team) if team else None,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        to_at=None,
+        defaults={"reason": reason, "from_at": from_at or clock.now()},
+    )
+    if is_new:
+        granting.renew_on(subject)
+        audit.record("involvement.began", by=by, subject=subject, detail={"agency": agency, "team": team})
+    return involvement
+
+
+@transaction.atomic
+def end_involvement(*, involvement: Involvement, by: Viewer) -> None:
+    """What followed from it is gone with the commit; what another involvement still gives stays."""
+    subject = Subject(involvement.subject_kind, involvement.subject_id)
+    involvement.to_at = clock.now()
+    involvement.save(update_fields=["to_at"])
+    granting.renew_on(subject)
+    detail = {"agency": involvement.agency_id, "team": involvement.team.slug if involvement.team else ""}
+    audit.record("involvement.ended", by=by, subject=subject, detail=detail)
+
+
+@transaction.atomic
+def reach(*, subject: Subject, to: Subject, from_at: datetime) -> Reach:
+    """Who may see the subject may see `to`, from `from_at` on: a child has joined a household."""
+    found, _ = Reach.objects.get_or_create(
+        subject_kind=subject.kind, subject_id=subject.id, to_kind=to.kind, to_id=to.id, from_at=from_at
+    )
+    granting.renew_on(subject)
+    return found
+
+
+@transaction.atomic
+def end_reach(*, subject: Subject, to: Subject, to_at: datetime) -> None:
+    """Nothing that begins there at `to_at` or later is seen through the subject."""
+    found = Reach.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, to_kind=to.kind, to_id=to.id, to_at=None
+    )
+    found.update(to_at=to_at)
+    granting.renew_on(subject)
+
+
+@transaction.atomic
+def join_team(*, practitioner: Practitioner, team: Team, role: str, by: Viewer) -> Membership:
+    membership = agencies.join_team(practitioner=practitioner, team=team, role=role, by=by)
+    regrant(practitioner)
+    return membership
+
+
+@transaction.atomic
+def leave_team(*, membership: Membership, by: Viewer) -> None:
+    agencies.leave_team(membership=membership, by=by)
+    regrant(membership.practitioner)
+
+
+@transaction.atomic
+def deactivate(*, practitioner: Practitioner, by: Viewer) -> None:
+    agencies.deactivate(practitioner=practitioner, by=by)
+    regrant(practitioner)
+
+
+@transaction.atomic
+def regrant(practitioner: Practitioner) -> None:
+    """Bring what the practitioner may see in line with memberships and involvements."""
+    granting.renew_for(practitioner)

@@ -1,0 +1,11 @@
+"""Registers the app that decides who may see what."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "followthrough.service.access"
+    label = "access"
+    verbose_name = "Access"

@@ -1,0 +1,71 @@
+"""Under whose eyes, and in which transaction, does a request run?
+
+One transaction a request, with the viewer set in it for row-level security. A response that refuses or fails leaves
+nothing behind: whoever wants a refusal remembered writes it apart. A view without an access class is never run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
+from django.shortcuts import render
+from psycopg.errors import InsufficientPrivilege
+
+from followthrough.service.access import reading, routes
+from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.core.viewer import Viewer, acting
+
+
+class RefusedByDatabase(HttpResponseForbidden):
+    """Stands in until the refused statement is rolled back and the page can be made."""
+
+
+class ViewerMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        viewer = viewer_of(request.user) if request.user.is_authenticated else None
+        request.viewer = viewer  # type: ignore[attr-defined]
+        with acting(viewer) if viewer else transaction.atomic():
+            response = self._respond(request)
+        if viewer:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _respond(self, request: HttpRequest) -> HttpResponseBase:
+        # The savepoint leaves a sound transaction to make an error page in, whatever the view did.
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return render(request, "403.html", status=403) if isinstance(response, RefusedByDatabase) else response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        access_class = routes.class_of(view)
+        if access_class is None:
+            raise ImproperlyConfigured(f"{request.path} has no access class: declare it with classed(…).")
+        if access_class == "public":
+            return None
+        viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
+        if viewer is None:
+            back_to = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+            return redirect_to_login(back_to, settings.LOGIN_URL)
+        if access_class == "team" and not viewer.teams:
+            raise PermissionDenied
+        if access_class == "child":
+            reading.open_child(viewer, str(kwargs["child_id"]))
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Row-level security has refused a write: that is a refusal, no fault of the service."""
+        is_refusal = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, InsufficientPrivilege)
+        return RefusedByDatabase() if is_refusal else None

@@ -1,0 +1,25 @@
+"""How is a child's record opened? Checked first, then written down, then shown; a refusal is written down too.
+
+The audit row is written before anything is rendered and in the same transaction: when it cannot be written, the
+record is not shown.
+"""
+
+from __future__ import annotations
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import policies
+from followthrough.service.core import audit
+from followthrough.service.core.viewer import Viewer
+
+
+def open_child(viewer: Viewer, child_id: str) -> Subject:
+    """The child as a subject, for reading. Raises NotVisible, the same for a child unknown and a child not theirs."""
+    child = Subject(policies.CHILD, child_id)
+    try:
+        policies.check_can_see_child(viewer, child_id)
+    except policies.NotVisible:
+        # In a transaction of its own, because the refusal rolls this one back.
+        audit.record_apart("child.read", by=viewer, subject=child, outcome="refused")
+        raise
+    audit.record("child.read", by=viewer, subject=child)
+    return child

@@ -1,0 +1,81 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import guessing
+from followthrough.service.access.forms import SignInForm
+from followthrough.service.access.routes import classed
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.core import audit
+from followthrough.service.core.viewer import Viewer
+
+WRONG = "The username or the password is not right"
+TOO_MANY = "There were too many wrong tries. Wait five minutes, then try again. If a child is in danger, ring 999"
+
+
+@classed("public")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated and request.method != "POST":
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if request.method != "POST":
+        return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
+    form = SignInForm(request.POST)
+    return _try_to_sign_in(request, form) if form.is_valid() else _page(request, form)
+
+
+@classed("public")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
+    if viewer:
+        audit.record("sign-out", by=viewer)
+    logout(request)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
+    username, address = form.cleaned_data["username"], request.META["REMOTE_ADDR"]
+    if guessing.is_blocked(username, address):
+        _remember_refusal(username, "blocked")
+        form.add_error(None, TOO_MANY)
+        return _page(request, form, status=429)
+    practitioner = authenticate(request, username=username, password=form.cleaned_data["password"])
+    if not isinstance(practitioner, Practitioner):
+        guessing.remember_failure(username, address)
+        _remember_refusal(username, "failed")
+        form.add_error(None, WRONG)
+        return _page(request, form)
+    guessing.forget_failures(username)
+    login(request, practitioner)
+    audit.record("sign-in", by=viewer_of(practitioner))
+    return HttpResponseRedirect(_safe(request, form.cleaned_data["next"]))
+
+
+def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
+    return render(request, "access/sign_in.html", {"form": form}, status=status)
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """Only a place on this site."""
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure())
+    return address if is_ours else settings.LOGIN_REDIRECT_URL
+
+
+def _remember_refusal(username: str, outcome: str) -> None:
+    """Apart, since nothing else of this request may last; a name that nobody has is not kept."""
+    known = Practitioner.objects.filter(username__iexact=username).first()
+    subject = Subject("practitioner", known.pk) if known else None
+    audit.record_apart("sign-in", by=Viewer.system("sign-in"), subject=subject, outcome=outcome)
