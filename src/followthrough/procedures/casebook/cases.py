@@ -51,6 +51,7 @@ class Case:
     signals: tuple[ExpectedSignal, ...]
     worked_by: str
     place: Place
+    is_of_its_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def run_cases(rulebook: Rulebook, root: Path, calendar: Calendar) -> list[CaseRe
 
 
 def run_case(case: Case, rulebook: Rulebook, calendar: Calendar) -> CaseResult:
-    answer = assess(case.history, rulebook, calendar, case.as_of)
+    """A case asks for the latest version of its procedure, unless it is told under the rules of its time."""
+    answer = assess(case.history, rulebook if case.is_of_its_time else rulebook.latest(), calendar, case.as_of)
     triggers = {duty.id: duty.trigger for duty in answer.duties}
     duties = [duty for duty in answer.duties if duty.procedure == case.procedure]
     signals = [signal for signal in answer.signals if signal.procedure == case.procedure]
@@ -184,11 +186,19 @@ def _case(entry: Entry, procedure: str, rulebook: Rulebook) -> Case:
         signals=entry.maybe("signals", lambda n: tuple(_signal(each) for each in _list(n)), ()),
         worked_by=entry.text("worked_by"),
         place=entry.place,
+        is_of_its_time=entry.maybe("under", _is_then, False),
     )
     if not (entry.has("expect") or entry.has("signals")):
         raise entry.fault('A case must expect something: write "expect" (an empty list for no duty) or "signals".')
     entry.done()
     return case
+
+
+def _is_then(node: Node) -> bool:
+    word = node.text('"under"')
+    if word not in ("then", "today"):
+        raise node.fault('"under" is "then" (the rules of the case\'s own time) or "today".')
+    return word == "then"
 
 
 def _list(node: Node) -> list[Node]:

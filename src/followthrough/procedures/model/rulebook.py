@@ -80,10 +80,13 @@ class Rulebook:
     def get(self, procedure: str, version: int) -> AnyProcedure:
         return next(each for each in self.by_id[procedure] if each.version == version)
 
-    def of_today(self, day: date) -> Rulebook:
-        """The same rulebook with only the versions in force on `day`, each taken as in force always."""
-        current = [replace(p, in_force_from=date.min, in_force_to=None) for p in self.procedures if p.is_in_force(day)]
-        return self.with_procedures(current)
+    def latest(self) -> Rulebook:
+        """Today's rulebook: the latest version of each procedure, taken as in force always.
+
+        It answers how an older history looks under what is asked now.
+        """
+        newest = [max(versions, key=lambda each: each.in_force_from) for versions in self.by_id.values()]
+        return self.with_procedures(replace(p, in_force_from=date.min, in_force_to=None) for p in newest)
 
     def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
         return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))

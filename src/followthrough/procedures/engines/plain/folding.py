@@ -74,8 +74,10 @@ def fold(procedure: AnyProcedure, reading: Reading, as_of: datetime, upstream: U
         sight = Sight(reading, instant)
         rows = folder.step(sight)
         versions.take(rows, instant)
+        for row in rows:
+            if isinstance(row, DutyRow):
+                sight.wake(row.due_at + TICK)
         points.add(sight.wakes)
-        points.add(row.due_at + TICK for row in rows if isinstance(row, DutyRow))
     return Folded(versions.all(), points.next, folder.events)
 
 
@@ -167,6 +169,7 @@ class _Duties:
     def _row(self, each: Owed, sight: Sight) -> DutyRow:
         procedure = self.procedure
         stands = standing(procedure, each, sight, self._withdrawn_at.get(each.id))
+        sight.wake(each.earliest_due_at + TICK)
         is_due_unclear = each.earliest_due_at < sight.at <= each.due_at and stands.state.is_waiting
         return DutyRow(
             id=each.id,
