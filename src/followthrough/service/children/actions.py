@@ -1,0 +1,110 @@
+"""A child is registered, joins a household, leaves it: rows here, and the events through the one door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from followthrough.procedures.language import parse_local_instant
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.children.folding import fold
+from followthrough.service.children.models import Child, Household, HouseholdMember
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.actions import NewEvent, record
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a child at first. None and empty mean that nobody has asked."""
+
+    name: str
+    born_on: date | None = None
+    sex: str = ""
+    language: str = ""
+    interpreter_needed: bool | None = None
+    communication_needs: str = ""
+
+
+@transaction.atomic
+def register_child(
+    *, about: About, reason: str, by: Viewer, household: Household | None = None, address_label: str = ""
+) -> Child:
+    """A child becomes known: the registrar's team is involved from now on, and duties that follow from birth begin.
+
+    The child joins the household given, or a new one. Without a day of birth no birth is recorded yet: ages wait.
+    """
+    child = enter_child(about=about)
+    home = household or Household.objects.create(address_label=address_label or f"{child.name}’s home")
+    _involve_team(child, reason, by)
+    if child.born_on:
+        record([_event("child.born", child, child.born_on, {})], by=by)
+    if child.born_on:
+        join_household(child=child, household=home, on=child.born_on, by=by)
+    return child
+
+
+def enter_child(*, about: About, identity: str = "", case_numbers: dict[str, str] | None = None) -> Child:
+    """The row alone, for intakes that bring the child's events with them."""
+    given = {"id": identity} if identity else {}
+    return Child.objects.create(
+        **given,
+        name=about.name,
+        folded_name=fold(about.name),
+        born_on=about.born_on,
+        sex=about.sex,
+        language=about.language,
+        interpreter_needed=about.interpreter_needed,
+        communication_needs=about.communication_needs,
+        case_numbers=case_numbers or {},
+    )
+
+
+@transaction.atomic
+def join_household(*, child: Child, household: Household, on: date, by: Viewer) -> None:
+    """Who may see the child may see what happens in the household from that day on."""
+    enter_member(child=child, household=household, on=on)
+    record([_event("household.joined", child, on, {"household": household.pk})], by=by)
+
+
+@transaction.atomic
+def leave_household(*, child: Child, household: Household, on: date, by: Viewer) -> None:
+    """What happens there afterwards is no longer seen through this child; what happened before still is."""
+    end_member(child=child, household=household, on=on)
+    record([_event("household.left", child, on, {"household": household.pk})], by=by)
+
+
+@transaction.atomic
+def enter_member(*, child: Child, household: Household, on: date) -> None:
+    """The rows of joining alone, for intakes that bring the event with them."""
+    HouseholdMember.objects.get_or_create(household=household, child=child, to_on=None, defaults={"from_on": on})
+    access.reach(subject=_subject(child), to=Subject("household", household.pk), from_at=_day(on)[0])
+
+
+@transaction.atomic
+def end_member(*, child: Child, household: Household, on: date) -> None:
+    """The rows of leaving alone."""
+    HouseholdMember.objects.filter(household=household, child=child, to_on=None).update(to_on=on)
+    access.end_reach(subject=_subject(child), to=Subject("household", household.pk), to_at=_day(on)[0])
+
+
+def _involve_team(child: Child, reason: str, by: Viewer) -> None:
+    own = next((team.partition("/")[2] for team in by.teams if team.startswith(f"{by.agency}/")), "")
+    access.involve(agency=by.agency, team=own, subject=_subject(child), reason=reason, by=by)
+
+
+def _subject(child: Child) -> Subject:
+    return Subject("child", child.pk)
+
+
+def _event(kind: str, child: Child, on: date, data: dict[str, Any]) -> NewEvent:
+    from_, to = _day(on)
+    return NewEvent(kind=kind, subject=_subject(child), occurred_from=from_, occurred_to=to, data=data)
+
+
+def _day(on: date) -> tuple[datetime, datetime]:
+    """The whole day in Europe/London."""
+    return parse_local_instant(on.isoformat())

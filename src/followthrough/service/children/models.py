@@ -1,0 +1,101 @@
+"""Who is the child, where and with whom do they live, and what does talking with them need?
+
+What happened stands in the chronology, never here. A child's row is found by search; who may read on is a matter of
+`access`. Days are enough for who lived where: the events say more.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from followthrough.service.core.ids import new_id
+
+
+class Child(models.Model):
+    """A child, from before birth on. `case_numbers` are other systems' numbers by agency."""
+
+    class Sex(models.TextChoices):
+        GIRL = "girl", "Girl"
+        BOY = "boy", "Boy"
+        NOT_KNOWN = "", "Not known"
+
+    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    folded_name = models.CharField(max_length=140, editable=False)
+    born_on = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=10, choices=Sex, blank=True, default="")
+    language = models.CharField(max_length=60, blank=True, help_text="The language spoken at home.")
+    interpreter_needed = models.BooleanField(null=True, help_text="Empty while nobody has asked.")
+    communication_needs = models.CharField(max_length=300, blank=True)
+    case_numbers = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name", "born_on"]
+        indexes = [
+            GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="children_child_name"),
+            models.Index(fields=["born_on"], name="children_child_born_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """An adult, or a child who has no record of their own, in a child's life."""
+
+    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    born_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=60, blank=True)
+    interpreter_needed = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Household(models.Model):
+    """People who live together. `address_label` names the place well enough for those who may see it."""
+
+    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
+    address_label = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.address_label
+
+
+class HouseholdMember(models.Model):
+    """A child or a person lives in a household, from one day until another (that day no longer)."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, blank=True, related_name="households")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="households")
+    relation = models.CharField(max_length=60, blank=True, help_text="In the household: mother, lodger …")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(child__isnull=False, person=None) | Q(child=None, person__isnull=False),
+                name="children_member_is_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="children_member_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["household", "child"],
+                condition=Q(to_on=None, child__isnull=False),
+                name="children_child_once_in_household",
+            ),
+            models.UniqueConstraint(
+                fields=["household", "person"],
+                condition=Q(to_on=None, person__isnull=False),
+                name="children_person_once_in_household",
+            ),
+        ]

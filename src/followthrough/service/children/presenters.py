@@ -1,0 +1,67 @@
+"""How does a child read in a list of people found?"""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from followthrough.service.children.models import Child
+from followthrough.service.children.queries import Found
+from followthrough.service.design.components import Cell, Table
+from followthrough.service.design.dates import day_in_words
+
+
+def age_in_words(born_on: date | None, today: date) -> str:
+    """3 years · 7 months · 12 days old, in whole units: under two years months say more."""
+    if born_on is None:
+        return "age not known"
+    months = (today.year - born_on.year) * 12 + today.month - born_on.month - (today.day < born_on.day)
+    if months >= 24:
+        return f"{months // 12} years"
+    if months >= 1:
+        return f"{months} month{'s' if months > 1 else ''}"
+    days = max(0, (today - born_on).days)
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
+def language_words(child: Child) -> str:
+    if not child.language:
+        return "Not asked yet"
+    needs = {True: "interpreter needed", False: "no interpreter needed", None: "nobody has asked about an interpreter"}
+    return f"{child.language}, {needs[child.interpreter_needed]}"
+
+
+def found_table(found: Found, today: date) -> Table:
+    """Children whom the viewer may open."""
+    return Table(
+        caption="Children found",
+        head=("Name", "Date of birth", "Age", "Language"),
+        rows=tuple(
+            (
+                Cell(child.name, href=page_of(child)),
+                day_in_words(child.born_on) if child.born_on else "Not known",
+                age_in_words(child.born_on, today),
+                language_words(child),
+            )
+            for child in found.children
+        ),
+        is_caption_hidden=True,
+    )
+
+
+def page_of(child: Child) -> str:
+    """The child's page belongs to the chronology."""
+    try:
+        return reverse("chronology:child", args=[child.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def share_about(child_id: str) -> str:
+    """Where a share about this child begins. The id says nothing of the child; the share page checks it again."""
+    try:
+        return f"{reverse('sharing:start')}?{urlencode({'child': child_id})}"
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,99 @@
+"""Which child is meant? Search by name and date of birth, and who lives with whom.
+
+What a search shows is what the viewer may see, with one exception that follows from the duty to share: an exact name
+with an exact date of birth finds any child, because a concern may arise about a child whom one does not work with yet.
+The answer then says only that such a child is known, and lets the viewer share; nothing can be opened. A guess at the
+name alone, or at the date alone, tells nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import QuerySet
+
+from followthrough.service.access.policies import visible_to
+from followthrough.service.children.folding import fold
+from followthrough.service.children.models import Child, Household, HouseholdMember
+from followthrough.service.core.viewer import Viewer
+
+LIKE_ENOUGH = 0.45
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """`children` may be opened. `known_elsewhere` are ids of children who may be shared about and no more."""
+
+    children: tuple[Child, ...] = ()
+    known_elsewhere: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.children or self.known_elsewhere)
+
+
+def visible_children(viewer: Viewer) -> QuerySet[Child]:
+    return Child.objects.filter(pk__in=visible_to(viewer))
+
+
+def child(viewer: Viewer, child_id: str) -> Child | None:
+    """The child, for a viewer who may see them; else None, and the caller cannot tell why."""
+    return visible_children(viewer).filter(pk=child_id).first()
+
+
+def search(viewer: Viewer, text: str = "", born_on: date | None = None) -> Found:
+    """Children like `text` (spelling is forgiven) and, when given, born on that day. Best first."""
+    folded = fold(text)
+    if not folded and born_on is None:
+        return Found()
+    seen = visible_children(viewer)
+    seen = seen.filter(born_on=born_on) if born_on else seen
+    return Found(tuple(_like(seen, folded)[:MOST]), _known_elsewhere(viewer, folded, born_on))
+
+
+def possible_duplicates(viewer: Viewer, name: str, born_on: date | None) -> Found:
+    """Children with a like name and the same day of birth, to warn before a second record begins.
+
+    Those whom the viewer may not see come as ids, to share about. It asks for the day: a name alone is no key.
+    """
+    if born_on is None:
+        return Found()
+    alike = list(_like(Child.objects.filter(born_on=born_on), fold(name))[:MOST])
+    seen = set(visible_to(viewer))
+    return Found(
+        tuple(each for each in alike if each.pk in seen), tuple(each.pk for each in alike if each.pk not in seen)
+    )
+
+
+def can_share_about(viewer: Viewer, child_id: str, name: str, born_on: date | None) -> bool:
+    """Whether the viewer has shown that they know whom they mean: a visible child, or exact name and date of birth."""
+    if visible_children(viewer).filter(pk=child_id).exists():
+        return True
+    return child_id in _known_elsewhere(viewer, fold(name), born_on)
+
+
+def household_of(child: Child) -> Household | None:
+    """Where the child lives now."""
+    current = child.households.filter(to_on=None).select_related("household").last()
+    return current.household if current else None
+
+
+def members(household: Household) -> QuerySet[HouseholdMember]:
+    """Who lives there now. Names of children are for viewers who may see them: filter with `visible_to`."""
+    return household.members.filter(to_on=None).select_related("child", "person")
+
+
+def _like(found: QuerySet[Child], folded: str) -> QuerySet[Child]:
+    if not folded:
+        return found
+    likeness = TrigramWordSimilarity(folded, "folded_name")
+    return found.annotate(likeness=likeness).filter(likeness__gte=LIKE_ENOUGH).order_by("-likeness", "name", "pk")
+
+
+def _known_elsewhere(viewer: Viewer, folded: str, born_on: date | None) -> tuple[str, ...]:
+    if not folded or born_on is None:
+        return ()
+    exact = Child.objects.filter(folded_name=folded, born_on=born_on).exclude(pk__in=visible_to(viewer))
+    return tuple(exact.order_by("pk").values_list("pk", flat=True)[:MOST])
