@@ -157,7 +157,7 @@ class _Drawing:
         for middle, label in self._named_bands():
             yield signs.text(label, middle, _AXIS + 13, fill="#5c3900", text_anchor="middle")
 
-    def _shade(self, left: float, right: float, bottom: float, fill: str, opacity: float, title: Svg = Svg("")) -> Svg:
+    def _shade(self, left: float, right: float, bottom: float, fill: str, opacity: float, title: str = "") -> Svg:
         named = element("title", title) if title else Svg("")
         height = bottom - _AXIS
         return element(

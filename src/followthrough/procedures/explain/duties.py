@@ -20,6 +20,7 @@ from followthrough.procedures.explain.words import (
     lower,
     match_words,
     occurred_words,
+    on_words,
     party_words,
     rule_confidence,
     source_words,
@@ -107,7 +108,7 @@ class _Teller:
             case DutyProcedure(when=OnBreach(other)):
                 yield f"Why: another duty was not done in time. It is called “{self._title(other)}”."
             case DutyProcedure(when=OnAge(years)):
-                yield f"Why: the child turned {years} on {at_words(self.row.opened_at, self.calendar)}."
+                yield f"Why: the child turned {years}."
             case StandingProcedure(state=state):
                 yield f"Why: it is owed again and again for as long as this holds: “{self._state(state)}”."
                 yield from self._what_happened("It was last counted from this")
@@ -167,7 +168,7 @@ class _Teller:
         event = version_of(self.history, root, self.as_of)
         what = f": {lower(kind_words(event.kind, self.vocabulary))}" if event else ""
         verb = "excused" if self.row.state is DutyState.EXCUSED else "done"
-        return f"It was {verb} on {at_words(at, self.calendar)}{what}."
+        return f"It was {verb} {on_words(at, self.calendar)}{what}."
 
     def _closing_words(self, closing: Closing) -> str:
         pages = [
@@ -187,7 +188,7 @@ class _Teller:
         if not row.state.is_waiting:
             return "", None
         if row.ended_at is not None:
-            return f"Nobody: it stopped climbing on {at_words(row.ended_at, self.calendar)}.", None
+            return f"Nobody: it stopped climbing {on_words(row.ended_at, self.calendar)}.", None
         steps = [*row.reminders, *row.rungs]
         ahead = [step for step in steps if self.as_of is None or step.at > self.as_of]
         if not ahead:

@@ -9,11 +9,11 @@ from followthrough.procedures.explain.evidence import lines, version_of
 from followthrough.procedures.explain.nouns import Explanation
 from followthrough.procedures.explain.words import (
     MaySee,
-    at_words,
     condition_parts,
     everybody_may_see,
     listed,
     match_words,
+    on_words,
     rule_confidence,
     source_words,
     upper,
@@ -48,7 +48,7 @@ def explain_signal(
 
 def _sentence(row: SignalRow, watch: WatchProcedure, calendar: Calendar) -> str:
     meaning = (watch.meaning or watch.says).strip().rstrip(".")
-    words = [f"{upper(meaning)}.", f"The pattern came true on {at_words(row.true_at, calendar)}."]
+    words = [f"{upper(meaning)}.", f"The pattern came true {on_words(row.true_at, calendar)}."]
     if row.is_uncertain:
         words.append("The record is not exact about a time, and an exact time could change this.")
     return " ".join(words)
@@ -75,7 +75,7 @@ def _what_ends_it(row: SignalRow, watch: WatchProcedure, rulebook: Rulebook, cal
     if row.state is SignalState.WITHDRAWN:
         return "It was withdrawn: later records show that it never held."
     if row.state is SignalState.ENDED:
-        ended = f" on {at_words(row.ended_at, calendar)}" if row.ended_at else ""
+        ended = f" {on_words(row.ended_at, calendar)}" if row.ended_at else ""
         return f"It ended{ended}."
     if watch.silence is not None:
         return f"It ends when this is on record: {match_words(watch.silence, rulebook.vocabulary)}."

@@ -128,7 +128,7 @@ class _Record:
         known = [(each, debtor.agency) for each, debtor in named if self._knows(each, debtor.agency)]
         if not known:
             agencies = sorted({agency_words(debtor.agency, self.vocabulary) for _, debtor in named})
-            return f"{such}, but {' and '.join(agencies)} did not know of it."
+            return f"{such}, but {' and '.join(agencies)} did not know of {'it' if len(named) == 1 else 'them'}."
         held = [(each, agency) for each, agency in known if self._holds(condition, Anchor.of(each), agency)]
         if not held:
             anchors = [(Anchor.of(each), agency) for each, agency in known]

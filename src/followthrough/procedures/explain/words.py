@@ -53,6 +53,12 @@ def at_words(instant: datetime, calendar: Calendar) -> str:
     return in_words(calendar.local(instant))
 
 
+def on_words(instant: datetime, calendar: Calendar) -> str:
+    """on Thursday 28 March 2013 17:30; at the end of Thursday 28 March 2013"""
+    words = at_words(instant, calendar)
+    return f"at {words}" if words.startswith("the end") else f"on {words}"
+
+
 def occurred_words(event: Event, calendar: Calendar) -> str:
     """As exact as it is known: a minute, a day, a month, a year, or between two times."""
     first, last = calendar.local(event.occurred_from), calendar.local(event.occurred_to)

@@ -1,0 +1,126 @@
+"""The replay for a terminal: what was missed first, each with who, when, why, the sum and the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from followthrough.procedures.explain.words import party_words, rule_confidence, upper
+from followthrough.procedures.model.answer import SignalState
+from followthrough.replay import words
+from followthrough.replay.replaying import Pattern, Replay, ToldDuty
+from followthrough.replay.terminal import Terminal
+
+_SIGNS = {
+    "missed": ("✗", "red"),
+    "late": ("!", "yellow"),
+    "open": ("…", "blue"),
+    "done": ("✓", "green"),
+    "aside": ("-", "dim"),
+}
+_COLUMN = 14
+
+
+def as_text(replays: Sequence[Replay], terminal: Terminal) -> str:
+    return "\n".join(line for told in replays for line in (*_story(told, terminal), "")) + "\n"
+
+
+def _story(told: Replay, terminal: Terminal) -> Iterator[str]:
+    yield from terminal.banner(told.story.title)
+    yield from terminal.wrapped(" ".join(told.story.told.split()), 0, "dim")
+    yield ""
+    yield from _asked(told, terminal)
+    yield from terminal.heading("In short")
+    for sentence in words.headline(told):
+        yield from terminal.wrapped(sentence)
+    yield from _gaps(told, terminal)
+    for group in words.GROUPS:
+        yield from _group(told, group, terminal)
+    yield from _patterns(told, terminal)
+    yield from _not_applied(told, terminal)
+
+
+def _asked(told: Replay, terminal: Terminal) -> Iterator[str]:
+    rulebook, reason = words.rulebook_words(told.question)
+    yield from terminal.titled("As of", words.when(told.question.as_of, told.calendar), 0, _COLUMN)
+    yield from terminal.titled("Read with", words.eyes(told.question), 0, _COLUMN)
+    yield from terminal.titled("Under", f"{rulebook}. {reason}", 0, _COLUMN)
+
+
+def _gaps(told: Replay, terminal: Terminal) -> Iterator[str]:
+    if not told.pieces:
+        return
+    yield from terminal.heading("How long the picture existed in pieces")
+    for pieces in told.pieces:
+        yield from terminal.wrapped(pieces.procedure.title, 2, "bold")
+        yield from terminal.wrapped(" ".join(words.gap_sentences(pieces, told)), 4)
+
+
+def _group(told: Replay, group: words.Group, terminal: Terminal) -> Iterator[str]:
+    duties = told.having(*group.states)
+    if not duties:
+        return
+    sign, colour = _SIGNS[group.key]
+    yield from terminal.heading(f"{group.title} ({len(duties)})", group.meaning)
+    for duty in duties:
+        yield from _duty(duty, told, terminal, sign, colour, is_short=group.key in ("done", "aside"))
+
+
+def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: str, *, is_short: bool) -> Iterator[str]:
+    due = words.when(duty.row.due_at, told.calendar)
+    debtor = party_words(duty.row.debtor, told.vocabulary)
+    if is_short:
+        state = "" if duty.row.state is words.DONE[0] else f" ({words.STATE_WORDS[duty.row.state]})"
+        line = f"{sign} {duty.number:<4} {duty.procedure.title} · {debtor} · due {due}{state}"
+        yield from terminal.wrapped(line, 2, hanging=7)
+        return
+    yield terminal.paint(f"  {sign} {duty.number:<4} due {due} · {debtor}", colour, "bold")
+    yield from terminal.wrapped(duty.procedure.title, 9, "bold")
+    yield from terminal.titled("why", _because(duty), 9, 17)
+    yield from terminal.titled("sum", duty.why.sum, 9, 17)
+    if duty.row.closed_at is not None:
+        yield from terminal.titled("done", words.when(duty.row.closed_at, told.calendar), 9, 17)
+    if duty.why.who_next:
+        yield from terminal.titled("next", duty.why.who_next, 9, 17)
+    source = duty.procedure.source
+    yield from terminal.titled("source", f"{source.title}: {source.clause}. {duty.why.confidence}", 9, 17, "dim")
+
+
+def _because(duty: ToldDuty) -> str:
+    """The reason without who owes what, which the lines above it say."""
+    return upper(duty.why.sentence.split(". ", 1)[-1].removeprefix("Why: "))
+
+
+def _patterns(told: Replay, terminal: Terminal) -> Iterator[str]:
+    if not told.patterns:
+        return
+    yield from terminal.heading(f"Patterns that came up ({len(told.patterns)})", "What people should have met about.")
+    for pattern in told.patterns:
+        first = pattern.first
+        yield terminal.paint(f"  ◆ {pattern.number:<4} {first.procedure.title}", "magenta", "bold")
+        yield from terminal.wrapped(stood_words(pattern, told), 9)
+        yield from terminal.wrapped(first.why.sentence, 9)
+        for line in first.why.evidence:
+            yield from terminal.wrapped(f"• {line}", 11, hanging=2)
+        source = first.procedure.source
+        said = f"{source.title}: {source.clause}. {rule_confidence(first.procedure.confidence)}"
+        yield from terminal.titled("source", said, 9, 17, "dim")
+
+
+def stood_words(pattern: Pattern, told: Replay) -> str:
+    """Since when it stood, until when, and how often it came up again."""
+    since = words.day(pattern.first.stood_from, told.calendar)
+    if all(each.row.state is SignalState.WITHDRAWN for each in pattern.signals):
+        return f"It stood from {since}, and was withdrawn when the record was put right."
+    until = f"until {words.day(pattern.stood_to, told.calendar)}" if pattern.stood_to else "and still stands"
+    again = len(pattern.signals) - 1
+    more = f" It came up again {again} time{'s' * (again != 1)}, each with one more event." if again else ""
+    return f"It stood from {since} {until}.{more}"
+
+
+def _not_applied(told: Replay, terminal: Terminal) -> Iterator[str]:
+    if not told.not_applied:
+        return
+    yield from terminal.heading(f"What did not apply ({len(told.not_applied)})", "And why not.")
+    for each in told.not_applied:
+        yield from terminal.wrapped(each.title, 2)
+        yield from terminal.wrapped(each.reason, 4, "dim")

@@ -1,0 +1,319 @@
+"""The parts of a replay's page, in the order in which a panel reads: in short, the gap, pictures, duties, patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from followthrough.pictures import Drawn, draw_key, draw_with_periods
+from followthrough.procedures.explain import Explanation, occurred_words, party_words
+from followthrough.procedures.explain.words import agency_words, kind_words
+from followthrough.procedures.model.procedure import Procedure
+from followthrough.replay import words
+from followthrough.replay.as_text import stood_words
+from followthrough.replay.markup import Html, both, tag
+from followthrough.replay.picture import anchor, picture_of
+from followthrough.replay.replaying import Pattern, Pieces, Replay, Told, ToldDuty
+
+_WIDE, _NARROW = 1040, 328
+_SIGNS = {"missed": "✗", "late": "!", "open": "◷", "done": "✓", "aside": "–"}
+
+
+def _section(told: Replay, key: str, title: str, *children: str) -> Html:
+    identity = f"{told.story.id}-{key}"
+    heading = tag("h2", title, id=f"{identity}-title")
+    return tag("section", heading, *children, id=identity, aria_labelledby=f"{identity}-title", class_=f"wide {key}")
+
+
+# The opening
+
+
+def opening(told: Replay, level: str) -> Html:
+    story = told.story
+    rulebook, reason = words.rulebook_words(told.question)
+    asked = tag(
+        "dl",
+        _pair("As of", words.when(told.question.as_of, told.calendar)),
+        _pair("Read with", words.eyes(told.question)),
+        _pair("Under", rulebook, tag("span", reason, class_="quiet")),
+        class_="asked",
+    )
+    inner = both(
+        tag("p", "A story of the newsletter, asked again", class_="kicker"),
+        tag(level, story.title, id=f"{story.id}-title"),
+        tag("p", " ".join(story.told.split()), class_="lead"),
+        asked,
+    )
+    return tag("div", tag("div", inner, class_="wide"), class_="opening")
+
+
+def _pair(term: str, said: str, *more: str) -> Html:
+    return tag("div", tag("dt", term), tag("dd", said[:1].upper() + said[1:], *(both(" ", each) for each in more)))
+
+
+def in_short(told: Replay) -> Html:
+    sentences = (tag("p", sentence, class_="headline") for sentence in words.headline(told)[:1])
+    counts = [(group, len(told.having(*group.states))) for group in words.GROUPS]
+    tiles = [_tile(told, group, number) for group, number in counts if number]
+    if told.patterns:
+        tiles.append(_pattern_tile(told))
+    return _section(told, "short", "In short", *sentences, tag("ul", *tiles, class_="tiles"))
+
+
+def _tile(told: Replay, group: words.Group, number: int) -> Html:
+    sign = tag("span", _SIGNS[group.key], class_="sign", aria_hidden="true")
+    link = tag("a", tag("b", str(number)), " ", group.title.lower(), href=f"#{told.story.id}-{group.key}-duties")
+    return tag("li", sign, tag("span", link, tag("span", group.meaning, class_="quiet")), class_=f"tile {group.key}")
+
+
+def _pattern_tile(told: Replay) -> Html:
+    number = len(told.patterns)
+    sign = tag("span", "◆", class_="sign", aria_hidden="true")
+    said = " pattern came up" if number == 1 else " patterns came up"
+    link = tag("a", tag("b", str(number)), said, href=f"#{told.story.id}-patterns")
+    meaning = tag("span", "Something that people should have met about.", class_="quiet")
+    return tag("li", sign, tag("span", link, meaning), class_="tile pattern")
+
+
+# The gap
+
+
+def in_pieces(told: Replay) -> Html:
+    if not told.pieces:
+        return Html("")
+    intro = "Each agency held a part. These are the days on which the parts made a whole, and for whom."
+    return _section(
+        told,
+        "pieces",
+        "How long the picture existed in pieces",
+        tag("p", intro),
+        *(_gap(each, told) for each in told.pieces),
+    )
+
+
+def _gap(pieces: Pieces, told: Replay) -> Html:
+    rows = [("All agencies together", words.day(pieces.pooled_at, told.calendar), True)]
+    for agency, at in sorted(
+        pieces.by_agency.items(), key=lambda each: (each[1] is None, each[1] or pieces.as_of, each[0])
+    ):
+        known = words.day(at, told.calendar) if at else "never, up to the time asked about"
+        rows.append((f"{agency_words(agency, told.vocabulary)} alone", known, at is not None))
+    pairs = (
+        tag("div", tag("dt", who), tag("dd", known, class_=None if knew else "never")) for who, known, knew in rows
+    )
+    return tag(
+        "div",
+        tag("h3", pieces.procedure.title),
+        tag("p", words.span_sentence(pieces, told.calendar), class_="headline"),
+        tag("p", "When each held enough to see it:", class_="quiet"),
+        tag("dl", *pairs, class_="knew"),
+        class_="card gap",
+        id=anchor(told, "g", pieces.number),
+    )
+
+
+# Pictures
+
+
+def pictures(told: Replay) -> Html:
+    picture = picture_of(told)
+    if picture is None:
+        return Html("")
+    identity = f"{told.story.id}-picture"
+    wide = draw_with_periods(picture, id=f"{identity}-w", width=_WIDE)
+    narrow = draw_with_periods(picture, id=f"{identity}-n", width=_NARROW)
+    intro = tag(
+        "p",
+        "A lane for each agency. Shapes are what happened; bars are what was owed, with a line at the deadline. "
+        "Numbers lead to the tables below, which say the same in words.",
+    )
+    key = tag("ul", *(tag("li", sign, tag("span", said)) for sign, said in draw_key()), class_="key")
+    figures = both(
+        tag("div", *(_figure(drawn, n) for n, drawn in enumerate(wide)), class_="on-wide"),
+        tag("div", *(_figure(drawn, n) for n, drawn in enumerate(narrow)), class_="on-narrow"),
+    )
+    return _section(told, "pictures", "The whole time in pictures", intro, key, figures)
+
+
+def _figure(drawn: Drawn, number: int) -> Html:
+    caption = "The whole time" if number == 0 else f"A closer look: {drawn.title.split(': ', 1)[-1]}"
+    return tag("figure", tag("figcaption", caption), drawn.svg, id=f"{drawn.id}-figure")
+
+
+# Duties
+
+
+def duties(told: Replay) -> Html:
+    groups = [_group(told, group) for group in words.GROUPS if told.having(*group.states)]
+    empty = tag("p", "No duty arose.")
+    return _section(told, "duties", "Who owed what", *(groups or [empty]))
+
+
+def _group(told: Replay, group: words.Group) -> Html:
+    found = told.having(*group.states)
+    identity = f"{told.story.id}-{group.key}-duties"
+    caption = tag(
+        "caption",
+        tag("span", _SIGNS[group.key], class_="sign", aria_hidden="true"),
+        tag("span", f"{group.title} ({len(found)})", class_="name"),
+        tag("span", group.meaning, class_="quiet"),
+    )
+    head = _head("No.", "What was owed", "By whom", "Due", "What became of it")
+    body = tag("tbody", *(_duty(each, told) for each in found), role="rowgroup")
+    return tag("table", caption, head, body, role="table", class_=f"rows {group.key}", id=identity)
+
+
+def _head(*titles: str) -> Html:
+    cells = (tag("th", title, scope="col", role="columnheader") for title in titles)
+    return tag("thead", tag("tr", *cells, role="row"), role="rowgroup")
+
+
+def _cell(label: str, *children: str, class_: str | None = None) -> Html:
+    """`label` shows before the cell where the table is stacked, on a phone."""
+    return tag("td", tag("span", label, class_="label", aria_hidden="true"), *children, role="cell", class_=class_)
+
+
+def _duty(duty: ToldDuty, told: Replay) -> Html:
+    row = duty.row
+    became = [tag("strong", words.STATE_WORDS[row.state], class_="state")]
+    if row.closed_at is not None:
+        became.append(tag("span", words.when(row.closed_at, told.calendar), class_="quiet"))
+    return tag(
+        "tr",
+        tag("th", duty.number, scope="row", role="rowheader", class_="number"),
+        tag("td", tag("b", duty.procedure.title), _why(duty.why, duty.procedure), role="cell", class_="what"),
+        _cell("By", party_words(row.debtor, told.vocabulary)),
+        _cell("Due", words.when(row.due_at, told.calendar), class_="due"),
+        _cell("It was", *became),
+        role="row",
+        id=anchor(told, "d", duty.number),
+    )
+
+
+def _why(why: Explanation, procedure: Procedure) -> Html:
+    pairs = [
+        ("Why", tag("p", why.sentence)),
+        ("The sum", both(tag("p", why.sum), *_notes(why))),
+        ("It rests on", _evidence(why)),
+        ("What would meet it", tag("p", why.what_would_meet)),
+        ("Who is told next", tag("p", why.who_next) if why.who_next else Html("")),
+        ("Where the rule comes from", _source(why, procedure)),
+    ]
+    inner = (tag("div", tag("dt", term), tag("dd", said)) for term, said in pairs if said)
+    summary = tag("summary", "Why", tag("span", f" {procedure.title} is owed", class_="unseen"))
+    return tag("details", summary, tag("dl", *inner, class_="why"))
+
+
+def _notes(why: Explanation) -> Iterator[Html]:
+    if why.notes:
+        said = "; ".join(why.notes)
+        yield tag("p", f"It takes this as given: {said}.", class_="quiet")
+
+
+def _evidence(why: Explanation) -> Html:
+    return tag("ul", *(tag("li", str(line)) for line in why.evidence)) if why.evidence else Html("")
+
+
+def _source(why: Explanation, procedure: Procedure) -> Html:
+    version = f"{procedure.title}, version {procedure.version}."
+    says = f"“{procedure.says.strip().strip('“”')}”" if procedure.says else ""
+    quoted = tag("p", says) if says else Html("")
+    return both(quoted, tag("p", why.source), tag("p", f"{why.confidence} {version}", class_="quiet"))
+
+
+# Patterns
+
+
+def patterns(told: Replay) -> Html:
+    if not told.patterns:
+        return Html("")
+    intro = tag("p", "A pattern is a reason for people to meet. It says nothing of blame, and it is no score.")
+    return _section(told, "patterns", "Patterns that came up", intro, *(_pattern(each, told) for each in told.patterns))
+
+
+def _pattern(pattern: Pattern, told: Replay) -> Html:
+    first = pattern.first
+    return tag(
+        "div",
+        tag("h3", tag("span", pattern.number, class_="number"), " ", first.procedure.title),
+        tag("p", stood_words(pattern, told), class_="headline"),
+        tag("p", first.why.sentence),
+        tag("p", "It rests on:", class_="quiet"),
+        _evidence(first.why),
+        _pattern_why(first.why, first.procedure),
+        class_="card pattern",
+        id=anchor(told, "s", pattern.number),
+    )
+
+
+def _pattern_why(why: Explanation, procedure: Procedure) -> Html:
+    pairs = [
+        ("The rule", tag("p", why.sum)),
+        ("What ends it", tag("p", why.what_would_meet)),
+        ("What comes of it", tag("p", why.who_next)),
+        ("Where the rule comes from", _source(why, procedure)),
+    ]
+    inner = (tag("div", tag("dt", term), tag("dd", said)) for term, said in pairs)
+    summary = tag("summary", "Why", tag("span", f": {procedure.title}", class_="unseen"))
+    return tag("details", summary, tag("dl", *inner, class_="why"))
+
+
+# What happened
+
+
+def happened(told: Replay) -> Html:
+    if not told.events:
+        return Html("")
+    caption = tag("caption", tag("span", f"{len(told.events)} things that happened, in order", class_="name"))
+    head = _head("No.", "When", "Who wrote it", "What happened", "Who knew by then")
+    body = tag("tbody", *(_event(each, told) for each in told.events), role="rowgroup")
+    table = tag("table", caption, head, body, role="table", class_="rows events", id=f"{told.story.id}-events")
+    note = "The newsletter gives few dates. What is marked “invented” was made up to fit what it says."
+    return _section(told, "happened", "What happened", tag("p", note), table)
+
+
+def _event(each: Told, told: Replay) -> Html:
+    event = each.event
+    agency = agency_words(event.agency, told.vocabulary)
+    what = [
+        tag("b", kind_words(event.kind, told.vocabulary)),
+        *([tag("span", event.text, class_="text")] if event.text else []),
+    ]
+    if each.is_invented:
+        what.append(tag("span", "invented", class_="tag"))
+    if each.is_taken_back:
+        what.append(tag("span", "taken back", class_="tag"))
+    others = [agency_words(other, told.vocabulary) for other in each.known_to if other != event.agency]
+    return tag(
+        "tr",
+        tag("th", each.number, scope="row", role="rowheader", class_="number"),
+        _cell("When", occurred_words(event, told.calendar)),
+        _cell("By", agency),
+        tag("td", *what, role="cell", class_="what"),
+        _cell("Knew", ", ".join([agency, *others]) if others else f"{agency} only"),
+        role="row",
+        id=anchor(told, "e", each.number),
+    )
+
+
+# What did not apply
+
+
+def unapplied(told: Replay) -> Html:
+    if not told.not_applied:
+        return Html("")
+    pairs = (tag("div", tag("dt", each.title), tag("dd", each.reason)) for each in told.not_applied)
+    intro = tag("p", "These rules were read too. Nothing came of them, for these reasons.")
+    return _section(told, "unapplied", "What did not apply, and why", intro, tag("dl", *pairs, class_="reasons"))
+
+
+def made_from(replays: Sequence[Replay]) -> Html:
+    first = replays[0]
+    return both(
+        tag("p", "All names, places and people are made up. Dates marked “invented” are too."),
+        tag(
+            "p",
+            f"Rulebook {first.question.rulebook.version}, calendar {first.calendar.version}. "
+            "The same story, rulebook and time give the same page each time.",
+            class_="quiet",
+        ),
+    )

@@ -1,0 +1,135 @@
+"""What of a replay stands in its picture? Events as marks, duties and signals as bars, holidays as bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from followthrough.pictures import Band, Bar, Lane, Mark, Shape, Swimlane, Tone
+from followthrough.procedures.calendars import localtime
+from followthrough.procedures.explain.words import agency_words, kind_words, occurred_words
+from followthrough.procedures.model.answer import DutyState
+from followthrough.procedures.model.event import Event
+from followthrough.procedures.model.vocabulary import Polarity, Vocabulary
+from followthrough.replay import words
+from followthrough.replay.replaying import Replay, Told, ToldDuty
+
+WHOLE = "the-whole-picture"
+_TONES = {
+    DutyState.OPEN: Tone.OPEN,
+    DutyState.MET: Tone.MET,
+    DutyState.MET_RECORDED_LATE: Tone.MET,
+    DutyState.MET_LATE: Tone.LATE,
+    DutyState.BREACHED: Tone.BREACHED,
+    DutyState.EXCUSED: Tone.EXCUSED,
+    DutyState.SUPERSEDED: Tone.SUPERSEDED,
+}
+_SHAPES = {Polarity.RISK: Shape.WORRY, Polarity.PROTECTIVE: Shape.HELP, Polarity.NEUTRAL: Shape.FACT}
+
+
+def picture_of(told: Replay) -> Swimlane | None:
+    """The whole story on one axis; None when there is nothing to draw."""
+    marks = tuple(_mark(each, told) for each in told.events if not each.is_taken_back)
+    bars = (*_patterns(told), *_pieces(told), *(_bar(each, told) for each in told.duties))
+    if not marks and not bars:
+        return None
+    start, end = _span(marks, bars, told.question.as_of)
+    return Swimlane(
+        title=told.story.title,
+        description="Who knew what and who owed what, over time.",
+        lanes=tuple(_lanes(marks, bars, told.vocabulary)),
+        from_=start,
+        to=end,
+        now=told.question.as_of,
+        marks=marks,
+        bars=bars,
+        bands=tuple(_bands(start, end, told)),
+        zone=told.calendar.zone,
+    )
+
+
+def _span(marks: tuple[Mark, ...], bars: tuple[Bar, ...], as_of: datetime) -> tuple[datetime, datetime]:
+    first = min([mark.from_ for mark in marks] + [bar.from_ for bar in bars])
+    last = max([as_of] + [bar.due for bar in bars if bar.due is not None and bar.tone is Tone.OPEN])
+    margin = max((last - first) / 60, timedelta(hours=2))
+    return first - margin, max(last, first) + margin
+
+
+def _lanes(marks: tuple[Mark, ...], bars: tuple[Bar, ...], vocabulary: Vocabulary) -> Iterator[Lane]:
+    used = {mark.lane for mark in marks} | {bar.lane for bar in bars}
+    if WHOLE in used:
+        yield Lane(WHOLE, "The whole picture")
+    known = [agency for agency in vocabulary.agencies if agency in used]
+    for agency in known + sorted(used - set(known) - {WHOLE}):
+        yield Lane(agency, agency_words(agency, vocabulary))
+
+
+def _mark(each: Told, told: Replay) -> Mark:
+    event = each.event
+    return Mark(
+        lane=event.agency,
+        from_=event.occurred_from,
+        to=event.occurred_to,
+        shape=shape_of(event, told.vocabulary),
+        label=kind_words(event.kind, told.vocabulary),
+        number=each.number,
+        href=f"#{anchor(told, 'e', each.number)}",
+        when=occurred_words(event, told.calendar),
+    )
+
+
+def shape_of(event: Event, vocabulary: Vocabulary) -> Shape:
+    kind = vocabulary.kinds.get(event.kind)
+    if kind is None:
+        return Shape.FACT
+    return Shape.SHARE if kind.conveys is not None else _SHAPES[kind.polarity]
+
+
+def _bar(duty: ToldDuty, told: Replay) -> Bar:
+    row = duty.row
+    return Bar(
+        lane=row.debtor.agency,
+        from_=min(row.opened_at, row.due_at),
+        to=row.closed_at or row.ended_at or (row.due_at if row.state in words.SET_ASIDE else None),
+        tone=_TONES[row.state],
+        label=duty.procedure.title,
+        due=row.due_at,
+        number=duty.number,
+        href=f"#{anchor(told, 'd', duty.number)}",
+        when=f"due {words.when(row.due_at, told.calendar)}, {words.STATE_WORDS[row.state]}",
+    )
+
+
+def _patterns(told: Replay) -> Iterator[Bar]:
+    for pattern in told.patterns:
+        since = words.day(pattern.first.stood_from, told.calendar)
+        href = f"#{anchor(told, 's', pattern.number)}"
+        title = pattern.first.procedure.title
+        start, end = pattern.first.stood_from, pattern.stood_to
+        yield Bar(WHOLE, start, end, Tone.SIGNAL, title, None, pattern.number, href, f"a pattern from {since}")
+
+
+def _pieces(told: Replay) -> Iterator[Bar]:
+    for pieces in told.pieces:
+        if pieces.is_apart:
+            label = words.span_sentence(pieces, told.calendar)
+            href = f"#{anchor(told, 'g', pieces.number)}"
+            since = f"from {words.day(pieces.pooled_at, told.calendar)}"
+            yield Bar(WHOLE, pieces.pooled_at, pieces.ended_at, Tone.GAP, label, None, pieces.number, href, since)
+
+
+def _bands(start: datetime, end: datetime, told: Replay) -> Iterator[Band]:
+    """Bank holidays by name, weekends quietly: nights when few are at work."""
+    calendar = told.calendar
+    day, last = calendar.local(start).date(), calendar.local(end).date()
+    while day <= last:
+        holiday = calendar.bank_holidays.get(day)
+        if holiday or day.weekday() >= 5:
+            opens, closes = localtime.start_of(day, calendar.zone), localtime.end_of(day, calendar.zone)
+            yield Band(max(opens, start), min(closes, end), holiday or "Weekend", is_quiet=not holiday)
+        day += localtime.DAY
+
+
+def anchor(told: Replay, letter: str, number: str) -> str:
+    """The id of a row on the page, unique among several stories."""
+    return f"{told.story.id}-{letter}-{number.lower()}"
