@@ -29,7 +29,6 @@ def site(
     transactional_db: None, database_addresses: dict[str, str], home: Path
 ) -> Iterator[subprocess.Popen]:
     environment = {**os.environ, **database_addresses, "FOLLOWTHROUGH_ENVIRONMENT": "test"}
-    environment["DJANGO_SETTINGS_MODULE"] = "followthrough.service.config.settings.test"
     command = [sys.executable, "-m", "followthrough.cli", "serve"]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -43,8 +42,12 @@ def site(
 
 
 def _wait_until_served(site: subprocess.Popen) -> None:
-    line = site.stdout.readline()
-    assert line.startswith("Followthrough is at http://127.0.0.1:"), line + site.stdout.read()
+    said = []
+    for line in site.stdout:
+        said.append(line)
+        if line.startswith("Followthrough is at http://127.0.0.1:"):
+            return
+    pytest.fail("It ended before it served:\n" + "".join(said))
 
 
 def _alive(process: int) -> bool:
@@ -69,7 +72,7 @@ def test_told_to_stop_it_leaves_no_orphan(site: subprocess.Popen, home: Path, nu
 
     site.send_signal(number)
 
-    assert site.wait(_PATIENCE) == 0, site.stdout.read()
+    assert site.wait(_PATIENCE) == 0
     assert not any(map(_alive, processes))
     assert not serving.is_running()
 

@@ -30,9 +30,7 @@ def port_for(host: str, wanted: int | None) -> int:
     for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS_TRIED):
         if _is_free(host, port):
             return port
-    raise CannotRun(
-        f"Ports {_FIRST_PORT} to {_FIRST_PORT + _PORTS_TRIED - 1} are all in use. Choose one with --port."
-    )
+    raise CannotRun(f"Ports {_FIRST_PORT} to {_FIRST_PORT + _PORTS_TRIED - 1} are all in use. Choose one with --port.")
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -16,8 +16,7 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
-from django.core.management import call_command
-from django.core.management.base import SystemCheckError
+from django.core.checks import run_checks
 from django.db import connections
 
 from followthrough.service.config import serving
@@ -50,10 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_if_unsafe() -> None:
-    try:
-        call_command("check", databases=["default"], verbosity=0)
-    except SystemCheckError as error:
-        raise CannotRun(f"It is not safe to start.\n{error}") from error
+    problems = [found for found in run_checks(databases=["default"]) if found.is_serious()]
+    if problems:
+        raise CannotRun("It is not safe to start.\n" + "\n".join(map(str, problems)))
 
 
 class _Watch:
@@ -111,15 +109,19 @@ class _Watch:
         return next((name for name, process in self.processes.items() if process.poll() is not None), None)
 
     def _stop_all(self) -> None:
-        for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            try:
-                process.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        """Ask until they end: a process that is still starting can miss the first time it is asked."""
+        until = time.monotonic() + _PATIENCE
+        while (left := self._alive()) and time.monotonic() < until:
+            for process in left:
+                process.terminate()
+            time.sleep(0.3)
+        for process in self._alive():
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         serving.forget()
+
+    def _alive(self) -> list[subprocess.Popen[bytes]]:
+        return [process for process in self.processes.values() if process.poll() is None]
 
 
 def _web_server(host: str, port: int) -> list[str]:

@@ -68,9 +68,7 @@ def _known_already() -> Addresses:
     try:
         return addresses.saved()
     except CannotRun as error:
-        raise CannotRun(
-            "The roles exist, with passwords unknown here. Add --new-passwords to set new ones."
-        ) from error
+        raise CannotRun("The roles exist, with passwords unknown here. Add --new-passwords to set new ones.") from error
 
 
 def _show(found: Addresses) -> None:

@@ -19,9 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     # Leaving by an exception rolls the open transaction back; the next sweep finds the same work.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     make_ready()
-    sweep: Any = importlib.import_module(
-        "followthrough.service.ledger.sweep"
-    )  # its models need the apps loaded
+    sweep: Any = importlib.import_module("followthrough.service.ledger.sweep")  # its models need the apps loaded
     if arguments.every is None:
         sweep.run(once=True)
     else:
