@@ -48,7 +48,7 @@ class Rulebook:
 
     def __post_init__(self) -> None:
         for versions in self.by_id.values():
-            ordered = sorted(versions, key=lambda each: each.in_force_from)
+            ordered = sorted(versions, key=lambda each: (each.in_force_from, each.version))
             for earlier, later in pairwise(ordered):
                 require(
                     earlier.in_force_to is not None and earlier.in_force_to <= later.in_force_from,

@@ -1,0 +1,159 @@
+"""Each class of mistake in a rulebook gets one clear sentence: file, line, what is wrong, the mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.spec.small import DUTY, VOCABULARY, duty, watch, write_pack
+
+from followthrough.procedures.language import Fault, load_rulebook
+from followthrough.procedures.model.errors import ModelError
+
+GOOD = "when: {event: trigger}\nwithin: 1 clock hour"
+
+
+def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
+    write_pack(tmp_path, "england", procedures, settings)
+    with pytest.raises((Fault, ModelError)) as caught:
+        load_rulebook(tmp_path, packs=("england",))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "when: {event: triger}\nwithin: 1 clock hour",
+            '"triger" is no kind of event in the vocabulary. Did you mean "trigger"?',
+        ),
+        ("when: {event: trigger}\nwithin: 3 days", 'cannot read "3 days"'),
+        ("when: {event: trigger}", 'A procedure needs "within".'),
+        (f"{GOOD}\nlader: []", 'A procedure has no "lader". Did you mean "ladder"?'),
+        (f"{GOOD}\nwithin: 2 clock hours", '"within" stands twice here. Keep one.'),
+        (f"{GOOD}\nkind: dutty", '"dutty" is no kind of procedure. Did you mean "duty"?'),
+        (f"{GOOD}\nclosed_by: [{{event: risk.a}}]", '"risk.a" is a risk and cannot be what closes a duty.'),
+        (f"{GOOD}\nexcused_by: [{{event: risk.a}}]", '"risk.a" is a risk and cannot be what excuses a duty.'),
+        (
+            f"{GOOD}\nif: {{silence: {{of: risk.a, for: 2 working days}}}}",
+            '"risk.a" is a risk and cannot be the end of a silence.',
+        ),
+        (
+            "when: {event: private, where: {faith: any}}\nwithin: 1 clock hour",
+            '"faith" is protected: no procedure may read it.',
+        ),
+        (
+            "when: {event: private, where: {language: polish}}\nwithin: 1 clock hour",
+            '"language" may only open support duties.',
+        ),
+        ("when: {event: trigger, where: {colour: red}}\nwithin: 1 clock hour", '"colour" is no field of trigger.'),
+        ("when: {event: trigger, where: {grade: high}}\nwithin: 1 clock hour", "'high' is no number"),
+        (f"{GOOD}\nif: {{state: planed}}", '"planed" is no state in the vocabulary. Did you mean "planned"?'),
+        (f"{GOOD}\nif: {{weather: fine}}", '"weather" is no condition.'),
+        (f"{GOOD}\nif: {{not: {{age: {{under: 2}}}}}}", '"not" holds a state'),
+        (f"{GOOD}\nowes: {{agency: polise}}", '"polise" is no agency in the vocabulary. Did you mean "police"?'),
+        (f"{GOOD}\nowes: {{agency: {{from: whom}}}}", '"whom" is no field of trigger.'),
+        (f"{GOOD}\nsource: {{id: X, clause: a}}", '"X" is not in sources.yaml.'),
+        (f"{GOOD}\nsource: {{id: S}}", '"source" needs "clause".'),
+        (f"{GOOD}\nconfidence: certain", '"confidence" cannot be "certain".'),
+        (f"{GOOD}\neach: grade", '"each" needs a list: "grade" is none.'),
+        (f"{GOOD}\nin_force: {{from: 2013-05-01, to: 2013-04-01}}", "ends before it is in force"),
+        ("when: {event: trigger}\nwithin: {setting: unknown}", '"unknown" is not in settings.yaml.'),
+        ("when: {event: trigger}\nwithin: {at: key}", '"key" is no date or instant.'),
+        ("when: {signal: nothing}\nwithin: 1 clock hour", 'waits for "nothing", which is no procedure.'),
+        (f"{GOOD}\nladder: [{{after: 1 clock hour, tell: {{of: author}}}}]", '"of" can only be "debtor".'),
+    ],
+)
+def test_a_fault_in_a_procedure(tmp_path: Path, text: str, said: str) -> None:
+    frame = DUTY if "stands twice" not in said else DUTY + "within: 9 clock hours\n"
+    procedure = duty("faulty", text, frame)
+    if "stands twice" in said:
+        procedure += "within: 2 clock hours\n"
+    assert said in fault_of(tmp_path, procedure)
+
+
+def test_a_fault_names_its_file_and_line(tmp_path: Path) -> None:
+    procedure = duty("faulty", "when: {event: trigger}\nwithin: 3 days")
+    line = procedure.splitlines().index("within: 3 days") + 1
+    assert fault_of(tmp_path, procedure).startswith(f"england/theme/faulty.yaml, line {line}: ")
+
+
+def test_broken_yaml_is_named_with_its_line(tmp_path: Path) -> None:
+    assert "faulty.yaml, line" in fault_of(tmp_path, "id: faulty\n  kind: [")
+
+
+def test_an_empty_file_says_so(tmp_path: Path) -> None:
+    write_pack(tmp_path, "england", ())
+    (tmp_path / "england" / "theme" / "empty.yaml").write_text("")
+    with pytest.raises(Fault, match="the file is empty"):
+        load_rulebook(tmp_path, packs=("england",))
+
+
+def test_a_circle_of_breaches_is_refused(tmp_path: Path) -> None:
+    one = duty("one", "when: {breach: two}\nwithin: 1 clock hour")
+    two = duty("two", "when: {breach: one}\nwithin: 1 clock hour")
+    said = fault_of(tmp_path, one, two)
+    assert "Procedures feed each other in a circle: " in said
+    assert " → ".join(("one", "two", "one")) in said or " → ".join(("two", "one", "two")) in said
+
+
+def test_two_versions_in_force_at_once_are_refused(tmp_path: Path) -> None:
+    write_pack(tmp_path, "england", (duty("twice", GOOD),))
+    (tmp_path / "england" / "theme" / "twice-v2.yaml").write_text(duty("twice", f"version: 2\n{GOOD}"))
+    with pytest.raises(ModelError, match="versions 1 and 2 are in force at the same time"):
+        load_rulebook(tmp_path, packs=("england",))
+
+
+def test_a_file_must_be_named_after_its_procedure(tmp_path: Path) -> None:
+    write_pack(tmp_path, "england", (duty("one", GOOD),))
+    (tmp_path / "england" / "theme" / "one.yaml").rename(tmp_path / "england" / "theme" / "other.yaml")
+    with pytest.raises(Fault, match="must be named after it"):
+        load_rulebook(tmp_path, packs=("england",))
+
+
+SETTING = "limit: {title: A limit, value: 3 working days, confidence: read, source: S}"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("5 working days", "would loosen it"),
+        ("24 clock hours", "must use the same unit"),
+    ],
+)
+def test_a_local_pack_may_not_loosen_a_limit(tmp_path: Path, value: str, said: str) -> None:
+    write_pack(tmp_path, "england", (duty("one", "when: {event: trigger}\nwithin: {setting: limit}"),), SETTING)
+    write_pack(tmp_path, "partnership", (), SETTING.replace("3 working days", value), extends="england")
+    with pytest.raises(Fault, match=said):
+        load_rulebook(tmp_path, packs=("england", "partnership"))
+
+
+def test_a_local_pack_may_tighten_a_limit(tmp_path: Path) -> None:
+    procedure = duty("one", "when: {event: trigger}\nwithin: {setting: limit}")
+    write_pack(tmp_path, "england", (), SETTING)
+    write_pack(
+        tmp_path, "partnership", (procedure,), SETTING.replace("3 working days", "1 working day"), extends="england"
+    )
+    rulebook = load_rulebook(tmp_path, packs=("england", "partnership"))
+    assert str(rulebook.settings["limit"].value) == "1 working day"
+
+
+def test_a_watch_without_a_count_is_refused(tmp_path: Path) -> None:
+    assert 'A watch needs at least one "count"' in fault_of(tmp_path, watch("odd", "as_soon_as: {age: {under: 2}}"))
+
+
+def test_a_kind_that_conveys_must_have_the_fields(tmp_path: Path) -> None:
+    write_pack(tmp_path, "england", ())
+    broken = VOCABULARY.replace("conveys: {to: to, items: items}", "conveys: {to: whom, items: items}", 1)
+    (tmp_path / "vocabulary" / "small.yaml").write_text(broken)
+    with pytest.raises(Fault, match='"conveys" names "whom", which is no field of share.sent'):
+        load_rulebook(tmp_path, packs=("england",))
+
+
+def test_the_version_of_a_rulebook_changes_with_its_text(tmp_path: Path) -> None:
+    write_pack(tmp_path, "england", (duty("one", GOOD),))
+    first = load_rulebook(tmp_path, packs=("england",)).version
+    assert load_rulebook(tmp_path, packs=("england",)).version == first
+    path = tmp_path / "england" / "theme" / "one.yaml"
+    path.write_text(path.read_text().replace("1 clock hour", "2 clock hours"))
+    assert load_rulebook(tmp_path, packs=("england",)).version != first
