@@ -18,9 +18,7 @@ def main():
     arguments = read_arguments()
     if sys.version_info < OLDEST:
         found = "%d.%d" % sys.version_info[:2]
-        return (
-            "This is Python %s and 3.11 or newer is needed: install it, then run python3.11 demo.py." % found
-        )
+        return "This is Python %s and 3.11 or newer is needed: install it, then run python3.11 demo.py." % found
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "src"))
     from followthrough.setup import steps
 

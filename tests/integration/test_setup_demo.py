@@ -25,14 +25,10 @@ def test_an_old_python_can_read_the_file_and_is_told_what_to_install() -> None:
     pretend = f"import sys; sys.version_info = (3, 6, 0); sys.argv = ['demo.py']; exec({source!r})"
     said = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True, cwd=_ROOT)
     assert said.returncode == 1
-    assert said.stderr == (
-        "This is Python 3.6 and 3.11 or newer is needed: install it, then run python3.11 demo.py.\n"
-    )
+    assert said.stderr == ("This is Python 3.6 and 3.11 or newer is needed: install it, then run python3.11 demo.py.\n")
 
 
-def test_a_python_without_venv_is_told_which_package_brings_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_python_without_venv_is_told_which_package_brings_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(machine, "ROOT", tmp_path)
     monkeypatch.setattr(machine.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(steps.Problem, match="apt-get install python3-venv"):

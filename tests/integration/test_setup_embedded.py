@@ -91,9 +91,7 @@ def test_a_caller_that_reads_the_output_is_not_kept_waiting(server: Server) -> N
         "import sys; from pathlib import Path; from followthrough.service.config.embedded import Server\n"
         "Server(Path(sys.argv[1]), fast=True).start(); print('started')"
     )
-    said = subprocess.run(
-        [sys.executable, "-c", code, server.data], capture_output=True, text=True, timeout=60
-    )
+    said = subprocess.run([sys.executable, "-c", code, server.data], capture_output=True, text=True, timeout=60)
     assert said.stdout == "started\n"
 
 

@@ -25,14 +25,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def site(
-    transactional_db: None, database_addresses: dict[str, str], home: Path
-) -> Iterator[subprocess.Popen]:
+def site(transactional_db: None, database_addresses: dict[str, str], home: Path) -> Iterator[subprocess.Popen]:
     environment = {**os.environ, **database_addresses, "FOLLOWTHROUGH_ENVIRONMENT": "test"}
     command = [sys.executable, "-m", "followthrough.cli", "serve"]
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield process
     finally:

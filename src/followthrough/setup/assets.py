@@ -29,16 +29,14 @@ def prepare() -> None:
 def _build() -> None:
     node = _machines_node() or _node_from_package()
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    npm = [node, *_npm(node), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    npm: list[str | Path] = [node, *_npm(node), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     run(
         npm,
         environment=environment,
         is_download=True,
         sentence=lambda words: f"npm could not install the design's packages ({words}).",
     )
-    run(
-        [node, _BUILD], environment=environment, sentence=lambda words: f"The design did not build ({words})."
-    )
+    run([node, _BUILD], environment=environment, sentence=lambda words: f"The design did not build ({words}).")
 
 
 def _machines_node() -> Path | None:

@@ -22,9 +22,7 @@ def check() -> None:
         )
     free = shutil.disk_usage(ROOT).free // 1_000_000
     if free < _NEEDED[has_environment]:
-        raise Problem(
-            f"The disk has {free} MB free and {_NEEDED[has_environment]} are needed: free some, start again."
-        )
+        raise Problem(f"The disk has {free} MB free and {_NEEDED[has_environment]} are needed: free some, start again.")
 
 
 def _can_make_environments() -> bool:

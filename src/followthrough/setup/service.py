@@ -48,9 +48,7 @@ def empty() -> None:
 def replay() -> None:
     shown = subprocess.run([python.COMMAND, "replay", *STORIES], env=environment(), cwd=ROOT)
     if shown.returncode:
-        raise Problem(
-            f"The replay of the stories failed with code {shown.returncode}; the lines above say why."
-        )
+        raise Problem(f"The replay of the stories failed with code {shown.returncode}; the lines above say why.")
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

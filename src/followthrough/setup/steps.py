@@ -92,9 +92,7 @@ def _explained(output: str, sentence: Callable[[str], str], is_download: bool) -
     if "no space left" in lowered or "enospc" in lowered:
         return "The disk is full: free about 1 GB and start again."
     if is_download and any(sign in lowered for sign in _UNREACHABLE):
-        return (
-            "The package registry cannot be reached: check this machine's network or proxy, and start again."
-        )
+        return "The package registry cannot be reached: check this machine's network or proxy, and start again."
     lines = [line for line in output.splitlines() if line.strip()] or ["it said nothing"]
     for line in lines[-20:]:
         say(f"  | {line}")

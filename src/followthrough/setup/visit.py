@@ -48,16 +48,10 @@ def check(address: str, username: str, password: str, is_alive: Callable[[], boo
     _expect(len(visitor.get(style)) > 10_000, f"{style} is nearly empty.")
     say("  the sign-in page and its style sheet answer")
     token = _first(r'name="csrfmiddlewaretoken" value="([^"]+)"', page, "The sign-in page has no form.")
-    home = visitor.post(
-        "/sign-in/", {"csrfmiddlewaretoken": token, "username": username, "password": password}
-    )
-    _expect(
-        "csrfmiddlewaretoken" in home and 'name="password"' not in home, f"Signing in as {username} failed."
-    )
+    home = visitor.post("/sign-in/", {"csrfmiddlewaretoken": token, "username": username, "password": password})
+    _expect("csrfmiddlewaretoken" in home and 'name="password"' not in home, f"Signing in as {username} failed.")
     say(f"  {username} is signed in, and home answers")
-    child = _first(
-        r'href="(/children/[^"?#]*\d[^"?#]*)"', home + visitor.get("/children/"), "No child is linked."
-    )
+    child = _first(r'href="(/children/[^"?#]*\d[^"?#]*)"', home + visitor.get("/children/"), "No child is linked.")
     _expect("<h1" in visitor.get(child), f"{child} is not a page.")
     say("  a child's page answers")
 

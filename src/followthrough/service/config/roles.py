@@ -98,4 +98,4 @@ def _has_database(connection: psycopg.Connection, database: str) -> bool:
 
 def _run(connection: psycopg.Connection, statement: str, *names: str) -> None:
     """`names` fill the {} of a statement written in this module."""
-    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
