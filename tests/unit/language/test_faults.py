@@ -146,7 +146,7 @@ def test_a_kind_that_conveys_must_have_the_fields(tmp_path: Path) -> None:
     write_pack(tmp_path, "england", ())
     broken = VOCABULARY.replace("conveys: {to: to, items: items}", "conveys: {to: whom, items: items}", 1)
     (tmp_path / "vocabulary" / "small.yaml").write_text(broken)
-    with pytest.raises(Fault, match='"conveys" names "whom", which is no field of share.sent'):
+    with pytest.raises(Fault, match=r'"conveys" names "whom", which is no field of share.sent'):
         load_rulebook(tmp_path, packs=("england",))
 
 
