@@ -4,7 +4,7 @@ db, client, …            of pytest-django: one transaction a test, rolled back
                          whom row-level security holds; "owner" and "assessor" are connections of their own
 transactional_db,        committed data; the database is made anew from a migrated template afterwards
   live_server
-demo_db                  committed data of the example partnership (Wealdshire), as `load_demo` makes it
+demo_db                  committed data of the example partnership (Wealdshire), on the demo's own clock
 database_addresses       the three addresses as environment variables, for a command run as a process
 page, context, …         of pytest-playwright, in the Chromium of this machine
 check_accessibility      check_accessibility(page): no violation that axe can see
@@ -25,6 +25,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import TransactionTestCase
 from playwright.sync_api import Page, Playwright
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from followthrough.service.config.embedded import Server
@@ -94,7 +95,8 @@ def django_db_setup(test_database: TestDatabase) -> Iterator[None]:
 
 
 @pytest.fixture
-def demo_db(transactional_db: None, test_database: TestDatabase) -> None:
+def demo_db(transactional_db: None, test_database: TestDatabase, settings: Settings) -> None:
+    settings.FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
     test_database.renew(of_demo=True)
 
 

@@ -14,4 +14,7 @@ urlpatterns = [
 ]
 
 if apps.is_installed("followthrough.service.demo"):
-    urlpatterns.append(path("demo/", include("followthrough.service.demo.urls")))
+    urlpatterns += [
+        path("demo/", include("followthrough.service.demo.urls")),
+        path("design/", include("followthrough.service.design.urls")),
+    ]

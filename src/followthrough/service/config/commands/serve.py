@@ -86,7 +86,12 @@ class _Watch:
         # A session of its own: a Ctrl-C reaches this process only, which then stops the others in order.
         # They inherit the lock, which so stays held until the last of them has ended.
         self.processes[name] = subprocess.Popen(
-            [sys.executable, *words], stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[self.lock]
+            [sys.executable, *words],
+            # Letters tell their reader where to sign in.
+            env={"FOLLOWTHROUGH_ADDRESS": self.address.rstrip("/"), **os.environ},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=[self.lock],
         )
 
     def _announce(self) -> None:

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import signal
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from followthrough.service.config.ready import make_ready
@@ -21,7 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     make_ready()
     sweep: Any = importlib.import_module("followthrough.service.ledger.sweep")  # its models need the apps loaded
     if arguments.every is None:
-        sweep.run(once=True)
+        report = sweep.run_once()
+        print(", ".join(f"{name} {value}" for name, value in asdict(report).items()))
     else:
-        sweep.run(every=arguments.every)
+        sweep.run(arguments.every)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import dj_database_url
@@ -60,6 +61,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "followthrough.service.access.context.signed_in",
             ],
         },
     },
@@ -111,6 +113,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Who stands behind "agency/team/role" when a letter is delivered, and where its reader finds the site.
+FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.addresses_for"
+FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
+
 EMAIL_SUBJECT_PREFIX = ""
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = "Followthrough <followthrough@localhost>"
 
@@ -121,6 +127,14 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+
+def for_the_demo(apps: list[str], templates: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The example partnership's app, with what it shows on every page: its clock, and who one may sign in as."""
+    options = templates[0]["OPTIONS"]
+    processors = [*options["context_processors"], "followthrough.service.demo.context.demo"]
+    shown = {**templates[0], "OPTIONS": {**options, "context_processors": processors}}
+    return [*apps, "followthrough.service.demo"], [shown]
 
 
 def databases(addresses: Addresses, *, pooled: bool = True) -> dict[str, dict[str, Any]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from followthrough.service.config import addresses, places
 from followthrough.service.config.settings.base import *  # noqa: F403
-from followthrough.service.config.settings.base import INSTALLED_APPS, databases
+from followthrough.service.config.settings.base import INSTALLED_APPS, TEMPLATES, databases, for_the_demo
 
 DEBUG = False
 SECRET_KEY = places.kept_secret("secret-key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-INSTALLED_APPS = [*INSTALLED_APPS, "followthrough.service.demo"]
+INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
+FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
 DATABASES = databases(addresses.current())
 
 # Letters that the outbox sends are kept as files, so that a visitor can read them.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from followthrough.service.config import addresses
 from followthrough.service.config.addresses import Addresses
 from followthrough.service.config.settings.base import *  # noqa: F403
-from followthrough.service.config.settings.base import INSTALLED_APPS, databases
+from followthrough.service.config.settings.base import INSTALLED_APPS, TEMPLATES, databases, for_the_demo
 
 DEBUG = False
 SECRET_KEY = "tests only; nothing real is ever signed with it"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-INSTALLED_APPS = [*INSTALLED_APPS, "followthrough.service.demo"]
+INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 
 # No pool: a test's database is dropped and made anew between tests.
 _NOT_STARTED = Addresses(*["postgresql:///not_started"] * 3)
