@@ -65,11 +65,18 @@ class Reading:
         for kind in sorted(set(kinds)):
             yield from self.history.chains_by_kind.get(kind, ())
 
+    @cached_property
+    def _visible_at(self) -> dict[tuple[str, str | None], datetime | None]:
+        """Asked at every instant and always the same, so it is remembered."""
+        return {}
+
     def visible_at(self, chain: Chain, debtor: str | None = None) -> datetime | None:
         """The first instant at which the perspective (and the debtor, if one is named) see the chain."""
-        eyes = {self.perspective, debtor or self.perspective}
-        instants = [chain.visible_at(each) for each in eyes]
-        return None if None in instants else max(at for at in instants if at is not None)
+        key = (chain.root.id, debtor)
+        if key not in self._visible_at:
+            instants = [chain.visible_at(each) for each in {self.perspective, debtor or self.perspective}]
+            self._visible_at[key] = None if None in instants else max(at for at in instants if at is not None)
+        return self._visible_at[key]
 
     def heard_of_subject_at(self, agency: str) -> datetime | None:
         """When an agency first knew anything of the subject."""
@@ -84,6 +91,7 @@ class Sight:
         self.reading = reading
         self.at = at
         self.wakes: set[datetime] = set()
+        self._seen: dict[tuple[Match, str | None], list[Seen]] = {}
 
     @property
     def calendar(self) -> Calendar:
@@ -97,15 +105,18 @@ class Sight:
 
     def seen(self, match: Match, debtor: str | None = None) -> list[Seen]:
         """Events that fit and are not taken back, in occurred order (from, root)."""
-        found = [
-            seen
-            for chain in self.reading.chains(match.kinds)
-            if (seen := self.look(chain, debtor)) is not None
-            and not seen.event.is_retraction
-            and match.fits(seen.event, self.reading.subject)
-            and self.whose(seen.event) in match.whose
-        ]
-        return sorted(found, key=lambda each: each.order)
+        key = (match, debtor)
+        if key not in self._seen:
+            found = [
+                seen
+                for chain in self.reading.chains(match.kinds)
+                if (seen := self.look(chain, debtor)) is not None
+                and not seen.event.is_retraction
+                and match.fits(seen.event, self.reading.subject)
+                and self.whose(seen.event) in match.whose
+            ]
+            self._seen[key] = sorted(found, key=lambda each: each.order)
+        return self._seen[key]
 
     def look(self, chain: Chain, debtor: str | None = None) -> Seen | None:
         """A chain as it counts now, or None while it cannot be seen."""
