@@ -104,18 +104,18 @@ class _Teller:
     def _why(self) -> Iterator[str]:
         match self.procedure:
             case DutyProcedure(when=OnSignal(watch)):
-                yield f"Why: a pattern came up. It is called “{self._title(watch)}”."
+                yield f"This is because a pattern came up. It is called “{self._title(watch)}”."
             case DutyProcedure(when=OnBreach(other)):
-                yield f"Why: another duty was not done in time. It is called “{self._title(other)}”."
+                yield f"This is because another duty was not done in time. It is called “{self._title(other)}”."
             case DutyProcedure(when=OnAge(years)):
-                yield f"Why: the child turned {years}."
+                yield f"This is because the child turned {years}."
             case StandingProcedure(state=state):
-                yield f"Why: it is owed again and again for as long as this holds: “{self._state(state)}”."
-                yield from self._what_happened("It was last counted from this")
+                yield f"It is owed again and again for as long as this holds: “{self._state(state)}”."
+                yield from self._what_happened("It was last counted from this:")
             case GateProcedure():
-                yield from self._what_happened("It had to be done before this happened")
+                yield from self._what_happened("It had to be done before this:")
             case _:
-                yield from self._what_happened("Why")
+                yield from self._what_happened("This is because")
         condition = getattr(self.procedure, "condition", None)
         for part in condition_parts(condition, self.vocabulary):
             yield f"Also, {part}."
@@ -124,9 +124,9 @@ class _Teller:
         if self.event is None:
             return
         if not self.may_see(self.row.trigger):
-            yield f"{opening}: something happened that you may not see."
+            yield f"{opening} something happened that you may not see."
             return
-        yield f"{opening}: {lower(kind_words(self.event.kind, self.vocabulary))}."
+        yield f"{opening} {lower(kind_words(self.event.kind, self.vocabulary))}."
         agency = agency_words(self.event.agency, self.vocabulary)
         yield f"{agency} has this on record for {occurred_words(self.event, self.calendar)}."
 

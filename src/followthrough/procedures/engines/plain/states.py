@@ -10,7 +10,7 @@ from followthrough.procedures.engines.plain.holding import Owed, agrees
 from followthrough.procedures.engines.plain.sight import Seen, Sight
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.condition import Match
-from followthrough.procedures.model.procedure import Closing, Obliging
+from followthrough.procedures.model.procedure import Closing, DutyProcedure, Obliging, OnSignal
 
 EXCUSED = "duty.excused"
 
@@ -32,7 +32,7 @@ def standing(procedure: Obliging, owed: Owed, sight: Sight, withdrawn_at: dateti
     The earliest closing or excuse decides; a closing wins a tie. It is met when any closing both occurred and became
     visible by the deadline, however late another one is.
     """
-    if sight.is_retracted(owed.trigger):
+    if not _is_fed_by_a_signal(procedure) and sight.is_retracted(owed.trigger):
         return Standing(DutyState.SUPERSEDED)
     closings = _later(procedure.closed_by, owed, sight)
     excuses = _later(procedure.excused_by, owed, sight) + _excused_by_a_person(owed, sight)
@@ -48,6 +48,11 @@ def standing(procedure: Obliging, owed: Owed, sight: Sight, withdrawn_at: dateti
         state = DutyState.EXCUSED if excused_at <= owed.due_at else DutyState.BREACHED
         return Standing(state, ended_at=excused_at, is_uncertain=unclear)
     return Standing(DutyState.BREACHED if sight.at > owed.due_at else DutyState.OPEN, is_uncertain=unclear)
+
+
+def _is_fed_by_a_signal(procedure: Obliging) -> bool:
+    """The trigger is then the signal, which is withdrawn with its event: its duties are excused, not superseded."""
+    return isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnSignal)
 
 
 def _met(closing: Seen, closings: Iterable[Seen], owed: Owed) -> DutyState:
