@@ -16,18 +16,28 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 COMMAND = ENVIRONMENT / "bin" / "followthrough"
 STAMPS = ENVIRONMENT / "stamps"
 
+_TITLES = {
+    "web": "Installing the {} packages of the site",
+    "dev": "Installing the {} packages of the site and its tests",
+    "node": "Installing Node, which this machine lacks",
+}
+
 
 def prepare(lock: str) -> None:
     """Have .venv with the packages of requirements/<lock>.lock. Those of web.lock are in dev.lock too."""
-    if not PYTHON.exists() or not _works():
-        once(
-            "Making .venv",
-            STAMPS / "made",
-            sys.version,
-            lambda: venv.create(ENVIRONMENT, with_pip=True, clear=True),
-        )
-        _link_project()
+    made = STAMPS / "made"
+    if not _works():
+        made.unlink(missing_ok=True)
+    once("Making .venv", made, f"{ENVIRONMENT} {sys.version_info[:2]}", _make)
     install(lock)
+
+
+def _make() -> None:
+    try:
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+    except subprocess.CalledProcessError as error:
+        raise Problem(f"Making .venv did not work: {' '.join(map(str, error.cmd))} failed.") from error
+    _link_project()
 
 
 def install(lock: str) -> None:
@@ -37,7 +47,7 @@ def install(lock: str) -> None:
     if lock == "web" and _is_stamped("dev", digest([wider])):
         return
     count = len(re.findall(r"^\S+==", file.read_text(), re.MULTILINE))
-    once(f"Installing {count} packages", STAMPS / lock, digest([file]), lambda: _pip(file, count))
+    once(_TITLES[lock].format(count), STAMPS / lock, digest([file]), lambda: _pip(file, count))
 
 
 def _pip(file: Path, count: int) -> None:
@@ -59,7 +69,9 @@ def _pip(file: Path, count: int) -> None:
 
 
 def _works() -> bool:
-    """An environment whose Python was removed or upgraded away is made anew."""
+    """An environment whose Python was upgraded away, or that was never finished, is made anew."""
+    if not COMMAND.exists():
+        return False
     wanted = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
     return subprocess.run([PYTHON, "-c", wanted], capture_output=True).returncode == 0
 
