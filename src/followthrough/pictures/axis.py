@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_ROOM = {"hour": 46, "day": 30, "monday": 52, "month": 34, "year": 44}
+_ROOM = {"hour": 46, "day": 48, "date": 24, "monday": 52, "month": 34, "year": 44}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ def _step(scale: Scale) -> tuple[str, int]:
     for step in (1, 2, 3, 6, 12):
         if hour * step >= _ROOM["hour"]:
             return "hour", step
-    if day >= _ROOM["day"]:
-        return "day", 1
+    for unit in ("day", "date"):
+        if day >= _ROOM[unit]:
+            return unit, 1
     if day * 7 >= _ROOM["monday"]:
         return "monday", 1
     for step in (1, 3, 6):
@@ -83,6 +84,8 @@ def _of_day(day: date, unit: str, step: int, zone: ZoneInfo) -> Iterator[Tick]:
             yield Tick(_at(day, zone, hour), f"{hour:02}:00")
     elif unit == "day":
         yield Tick(_at(day, zone), f"{day:%a} {day.day}")
+    elif unit == "date":
+        yield Tick(_at(day, zone), str(day.day))
     elif unit == "monday" and day.weekday() == 0:
         yield Tick(_at(day, zone), f"{day.day} {day:%b}")
     elif unit == "month" and day.day == 1 and (day.month - 1) % step == 0:
@@ -97,7 +100,7 @@ def _majors(unit: str, scale: Scale, zone: ZoneInfo) -> Iterator[Tick]:
         return
     first = scale.from_.astimezone(zone).date()
     yield Tick(scale.from_, _major_words(unit, first), True)
-    larger = {"hour": "day", "day": "month", "monday": "year", "month": "year"}[unit]
+    larger = {"hour": "day", "day": "month", "date": "month", "monday": "year", "month": "year"}[unit]
     for tick in _every(larger, 1, scale, zone):
         if tick.at > scale.from_:
             yield Tick(tick.at, _major_words(unit, tick.at.astimezone(zone).date()), True)
@@ -105,8 +108,8 @@ def _majors(unit: str, scale: Scale, zone: ZoneInfo) -> Iterator[Tick]:
 
 def _major_words(unit: str, day: date) -> str:
     if unit == "hour":
-        return f"{day:%a} {day.day} {day:%b} {day.year}"
-    return f"{day:%B} {day.year}" if unit == "day" else str(day.year)
+        return f"{day:%a} {day.day} {day:%b}"
+    return f"{day:%B} {day.year}" if unit in ("day", "date") else str(day.year)
 
 
 def _at(day: date, zone: ZoneInfo, hour: int = 0) -> datetime:

@@ -65,7 +65,7 @@ def _extent_of_mark(mark: Mark, scale: Scale) -> tuple[Mark, float, float]:
 
 def _extent_of_bar(bar: Bar, scale: Scale, now: datetime) -> tuple[Bar, float, float]:
     left, right = _ends(bar, scale, now)
-    right = max(right, left + 3)
+    right = max(right, left + 3, scale.x(bar.due) if bar.due is not None and scale.holds(bar.due) else 0)
     label = 20 + width_of(bar.number, is_bold=True)
     if right + label > scale.right:
         left = min(left, scale.right - label - 3)
@@ -163,7 +163,7 @@ def _bar_or_bundle(placed: Placed[Bar], top: float, now: datetime, scale: Scale,
     parts = [
         _hit_area(placed, middle),
         *_body(bar, left, right, middle, scale, prefix),
-        _label(bar, placed, right, middle),
+        _label(bar, placed, _behind(bar, right, scale), middle),
     ]
     return _link(join(*parts), _spoken(bar.number, bar.when, bar.label), bar.href)
 
@@ -225,6 +225,11 @@ def _deadline(x: float, y: float) -> Svg:
         element("path", d=f"M{x:.1f} {y - 11:.1f}v22", stroke=INK, stroke_width=2),
         element("path", d=f"M{x - 4:.1f} {y - 12:.1f}h8l-4 5z", fill=INK),
     )
+
+
+def _behind(bar: Bar, right: float, scale: Scale) -> float:
+    """Where the words begin: behind the bar and behind its deadline, which may come later."""
+    return max(right, scale.x(bar.due)) if bar.due is not None and scale.holds(bar.due) else right
 
 
 def _label(bar: Bar, placed: Placed[Bar], right: float, y: float) -> Svg:

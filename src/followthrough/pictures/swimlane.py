@@ -153,7 +153,7 @@ class _Drawing:
         for band in self.picture.bands:
             left, right = self.scale.x(band.from_), self.scale.x(band.to)
             if right - left >= (18 if band.is_quiet else 2.5):
-                yield self._shade(left, right, bottom, signs.HOLIDAY, 0.75, band.label)
+                yield self._shade(left, right, bottom, signs.HOLIDAY, 0.4 if band.is_quiet else 0.9, band.label)
         for middle, label in self._named_bands():
             yield signs.text(label, middle, _AXIS + 13, fill="#5c3900", text_anchor="middle")
 
@@ -245,7 +245,7 @@ def draw_key() -> list[tuple[Svg, str]]:
         Tone.GAP: "The picture existed in pieces",
     }
     entries += [(_small(signs.sign(tone, 15, 13)), said) for tone, said in words.items()]
-    return [*entries, (_small(_flag()), "Deadline")]
+    return [*entries, (_small(_flag()), "Deadline"), (_small(_now_line()), "The time asked about")]
 
 
 def _flag() -> Svg:
@@ -253,6 +253,10 @@ def _flag() -> Svg:
         element("path", d="M15 4v20", stroke=signs.INK, stroke_width=2),
         element("path", d="M11 3h8l-4 5z", fill=signs.INK),
     )
+
+
+def _now_line() -> Svg:
+    return element("path", d="M15 3v20", stroke=signs.INK, stroke_width=1.5, stroke_dasharray="2 3")
 
 
 def _small(inner: Svg) -> Svg:

@@ -59,6 +59,7 @@ def _story(told: Replay, *, is_alone: bool) -> Html:
     return tag(
         "article",
         parts.opening(told, "h1" if is_alone else "h2"),
+        parts.contents(told),
         parts.in_short(told),
         parts.in_pieces(told),
         parts.pictures(told),

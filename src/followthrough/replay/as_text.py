@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from followthrough.procedures.explain.words import party_words, rule_confidence, upper
+from followthrough.procedures.explain.words import party_words, rule_confidence
 from followthrough.procedures.model.answer import SignalState
 from followthrough.replay import words
 from followthrough.replay.replaying import Pattern, Replay, ToldDuty
@@ -41,9 +41,10 @@ def _story(told: Replay, terminal: Terminal) -> Iterator[str]:
 
 def _asked(told: Replay, terminal: Terminal) -> Iterator[str]:
     rulebook, reason = words.rulebook_words(told.question)
-    yield from terminal.titled("As of", words.when(told.question.as_of, told.calendar), 0, _COLUMN)
-    yield from terminal.titled("Read with", words.eyes(told.question), 0, _COLUMN)
-    yield from terminal.titled("Under", f"{rulebook}. {reason}", 0, _COLUMN)
+    yield from terminal.titled("Asked as of", words.when(told.question.as_of, told.calendar), 0, _COLUMN)
+    yield from terminal.titled("Reading", words.eyes(told.question), 0, _COLUMN)
+    other = " Add --rulebook-of then for the other question." if told.question.rulebook_of == "today" else ""
+    yield from terminal.titled("Under", f"{rulebook}. {reason}{other}", 0, _COLUMN)
 
 
 def _gaps(told: Replay, terminal: Terminal) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: s
         line = f"{sign} {duty.number:<4} {duty.procedure.title} · {debtor} · due {due}{state}"
         yield from terminal.wrapped(line, 2, hanging=7)
         return
-    yield terminal.paint(f"  {sign} {duty.number:<4} due {due} · {debtor}", colour, "bold")
+    yield from terminal.wrapped(f"{sign} {duty.number:<4} due {due} · {debtor}", 2, colour, "bold", hanging=7)
     yield from terminal.wrapped(duty.procedure.title, 9, "bold")
     yield from terminal.titled("why", _because(duty), 9, 17)
     yield from terminal.titled("sum", duty.why.sum, 9, 17)
@@ -87,7 +88,7 @@ def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: s
 
 def _because(duty: ToldDuty) -> str:
     """The reason without who owes what, which the lines above it say."""
-    return upper(duty.why.sentence.split(". ", 1)[-1].removeprefix("Why: "))
+    return duty.why.sentence.split(". ", 1)[-1]
 
 
 def _patterns(told: Replay, terminal: Terminal) -> Iterator[str]:

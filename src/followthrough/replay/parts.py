@@ -14,7 +14,7 @@ from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.picture import anchor, picture_of
 from followthrough.replay.replaying import Pattern, Pieces, Replay, Told, ToldDuty
 
-_WIDE, _NARROW = 1040, 328
+_WIDTHS = {"on-wide": 1040, "on-medium": 690, "on-narrow": 290}  # one of them shows, by the width of the screen
 _SIGNS = {"missed": "✗", "late": "!", "open": "◷", "done": "✓", "aside": "–"}
 
 
@@ -32,8 +32,8 @@ def opening(told: Replay, level: str) -> Html:
     rulebook, reason = words.rulebook_words(told.question)
     asked = tag(
         "dl",
-        _pair("As of", words.when(told.question.as_of, told.calendar)),
-        _pair("Read with", words.eyes(told.question)),
+        _pair("Asked as of", words.when(told.question.as_of, told.calendar)),
+        _pair("Reading", words.eyes(told.question)),
         _pair("Under", rulebook, tag("span", reason, class_="quiet")),
         class_="asked",
     )
@@ -48,6 +48,21 @@ def opening(told: Replay, level: str) -> Html:
 
 def _pair(term: str, said: str, *more: str) -> Html:
     return tag("div", tag("dt", term), tag("dd", said[:1].upper() + said[1:], *(both(" ", each) for each in more)))
+
+
+def contents(told: Replay) -> Html:
+    """Where is what? Only the parts that this story has."""
+    parts = {
+        "short": ("In short", True),
+        "pieces": ("The picture in pieces", bool(told.pieces)),
+        "pictures": ("Pictures", bool(told.events or told.duties)),
+        "duties": ("Who owed what", True),
+        "patterns": ("Patterns", bool(told.patterns)),
+        "happened": ("What happened", bool(told.events)),
+        "unapplied": ("What did not apply", bool(told.not_applied)),
+    }
+    links = (tag("li", tag("a", title, href=f"#{told.story.id}-{key}")) for key, (title, has) in parts.items() if has)
+    return tag("nav", tag("ul", *links), class_="contents wide", aria_label=f"On this page: {told.story.title}")
 
 
 def in_short(told: Replay) -> Html:
@@ -95,7 +110,7 @@ def _gap(pieces: Pieces, told: Replay) -> Html:
     for agency, at in sorted(
         pieces.by_agency.items(), key=lambda each: (each[1] is None, each[1] or pieces.as_of, each[0])
     ):
-        known = words.day(at, told.calendar) if at else "never, up to the time asked about"
+        known = words.day(at, told.calendar) if at else "never"
         rows.append((f"{agency_words(agency, told.vocabulary)} alone", known, at is not None))
     pairs = (
         tag("div", tag("dt", who), tag("dd", known, class_=None if knew else "never")) for who, known, knew in rows
@@ -104,7 +119,7 @@ def _gap(pieces: Pieces, told: Replay) -> Html:
         "div",
         tag("h3", pieces.procedure.title),
         tag("p", words.span_sentence(pieces, told.calendar), class_="headline"),
-        tag("p", "When each held enough to see it:", class_="quiet"),
+        tag("p", f"When each held enough to see it, up to {words.day(pieces.as_of, told.calendar)}:", class_="quiet"),
         tag("dl", *pairs, class_="knew"),
         class_="card gap",
         id=anchor(told, "g", pieces.number),
@@ -119,17 +134,17 @@ def pictures(told: Replay) -> Html:
     if picture is None:
         return Html("")
     identity = f"{told.story.id}-picture"
-    wide = draw_with_periods(picture, id=f"{identity}-w", width=_WIDE)
-    narrow = draw_with_periods(picture, id=f"{identity}-n", width=_NARROW)
     intro = tag(
         "p",
         "A lane for each agency. Shapes are what happened; bars are what was owed, with a line at the deadline. "
         "Numbers lead to the tables below, which say the same in words.",
     )
     key = tag("ul", *(tag("li", sign, tag("span", said)) for sign, said in draw_key()), class_="key")
+    sizes = [
+        (size, draw_with_periods(picture, id=f"{identity}-{size}", width=width)) for size, width in _WIDTHS.items()
+    ]
     figures = both(
-        tag("div", *(_figure(drawn, n) for n, drawn in enumerate(wide)), class_="on-wide"),
-        tag("div", *(_figure(drawn, n) for n, drawn in enumerate(narrow)), class_="on-narrow"),
+        *(tag("div", *(_figure(each, n) for n, each in enumerate(drawn)), class_=size) for size, drawn in sizes)
     )
     return _section(told, "pictures", "The whole time in pictures", intro, key, figures)
 
@@ -157,7 +172,7 @@ def _group(told: Replay, group: words.Group) -> Html:
         tag("span", f"{group.title} ({len(found)})", class_="name"),
         tag("span", group.meaning, class_="quiet"),
     )
-    head = _head("No.", "What was owed", "By whom", "Due", "What became of it")
+    head = _head("No.", "What was owed", "By whom", "Due", "Outcome")
     body = tag("tbody", *(_duty(each, told) for each in found), role="rowgroup")
     return tag("table", caption, head, body, role="table", class_=f"rows {group.key}", id=identity)
 
@@ -177,16 +192,19 @@ def _duty(duty: ToldDuty, told: Replay) -> Html:
     became = [tag("strong", words.STATE_WORDS[row.state], class_="state")]
     if row.closed_at is not None:
         became.append(tag("span", words.when(row.closed_at, told.calendar), class_="quiet"))
-    return tag(
+    main = tag(
         "tr",
         tag("th", duty.number, scope="row", role="rowheader", class_="number"),
-        tag("td", tag("b", duty.procedure.title), _why(duty.why, duty.procedure), role="cell", class_="what"),
+        tag("td", tag("b", duty.procedure.title), role="cell", class_="what"),
         _cell("By", party_words(row.debtor, told.vocabulary)),
         _cell("Due", words.when(row.due_at, told.calendar), class_="due"),
-        _cell("It was", *became),
+        _cell("Outcome", *became),
         role="row",
+        class_="main",
         id=anchor(told, "d", duty.number),
     )
+    why = tag("td", _why(duty.why, duty.procedure), colspan="5", aria_colspan="5", role="cell")
+    return both(main, tag("tr", why, role="row", class_="more"))
 
 
 def _why(why: Explanation, procedure: Procedure) -> Html:

@@ -72,7 +72,7 @@ def rulebook_words(question: Question) -> tuple[str, str]:
     return (
         "today's rulebook",
         "The newsletter's own advice came after these events, so its rules were not in force then. "
-        "This asks what today's rules would have asked of each agency. Use --rulebook-of then for the other question.",
+        "This asks what today's rules would have asked of each agency.",
     )
 
 
