@@ -1,0 +1,1 @@
+"""The example partnership, Wealdshire: fictional from end to end, with a clock that a visitor may move."""

@@ -1,0 +1,61 @@
+"""Loads the example partnership into an empty database, all of it or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import connections, transaction
+
+from followthrough.procedures.language.histories import load_story
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import acting
+from followthrough.service.demo import directory
+from followthrough.service.demo.clock import START, DemoClock, set_time
+from followthrough.service.demo.models import DemoTime
+from followthrough.service.demo.replaying import LOADING, Replayed, replay
+from followthrough.service.ledger import rulebook, sweep
+
+MOST_SWEEPS = 50
+KEPT = ("django_migrations", "django_content_type", "auth_permission")
+
+
+def is_loaded() -> bool:
+    return DemoTime.objects.filter(is_loaded=True).exists()
+
+
+@transaction.atomic
+def load(stories: Path) -> Replayed:
+    """Agencies, people, and what the stories tell up to the demo's start; then the sweep, once."""
+    vocabulary = rulebook.current().vocabulary
+    told = [load_story(path, vocabulary) for path in sorted(stories.glob("*.yaml"))]
+    first = min((event.recorded_at for story in told for event in story.history.events), default=START)
+    set_time(first)
+    with clock.use(DemoClock()), acting(LOADING):
+        directory.load()
+        done = replay(told, START)
+        set_time(START)
+        _sweep_all()
+    DemoTime.objects.update(is_loaded=True)
+    return done
+
+
+def _sweep_all() -> None:
+    """Until nothing is left to do; a history that cannot be assessed is told by the sweep and does not hold us."""
+    for _ in range(MOST_SWEEPS):
+        report = sweep.run_once()
+        if not (report.assessed or report.fired):
+            return
+
+
+def empty() -> None:
+    """Throw everything away, as the owner of the tables. The guards of append-only tables stand aside for it, which
+    nobody but the owner can make them do.
+    """
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' and tableowner = current_user")
+        tables = sorted({name for (name,) in cursor.fetchall()} - set(KEPT))
+        for table in tables:
+            cursor.execute(f'alter table "{table}" disable trigger user')
+        cursor.execute("truncate " + ", ".join(f'"{table}"' for table in tables) + " restart identity")
+        for table in tables:
+            cursor.execute(f'alter table "{table}" enable trigger user')

@@ -1,0 +1,184 @@
+"""Who works in Wealdshire, and how does a visitor sign in as one of them? Every person is invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PASSWORD = "wealdshire-demo"
+
+
+@dataclass(frozen=True)
+class PersonOf:
+    """`seats` are team and role, the first one first. `is_offered` puts them on the sign-in page."""
+
+    username: str
+    name: str
+    agency: str
+    seats: tuple[tuple[str, str], ...]
+    who: str
+    is_offered: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@{self.agency}.wealdshire.example"
+
+
+def _person(username: str, name: str, agency: str, seats: str, who: str, *, is_offered: bool = False) -> PersonOf:
+    """`seats` as "team:role team:role"."""
+    pairs = tuple((team, role) for team, _, role in (seat.partition(":") for seat in seats.split()))
+    return PersonOf(username, name, agency, pairs, who, is_offered)
+
+
+PEOPLE = (
+    _person(
+        "ines.doyle",
+        "Ines Doyle",
+        "social-care",
+        "front-door:worker",
+        "social worker, Front Door (day)",
+        is_offered=True,
+    ),
+    _person(
+        "martin.oakes",
+        "Martin Oakes",
+        "social-care",
+        "front-door:team-manager front-door:duty-manager",
+        "team manager, Front Door",
+        is_offered=True,
+    ),
+    _person(
+        "priya.sandhu",
+        "Priya Sandhu",
+        "social-care",
+        "out-of-hours:worker",
+        "social worker, Out of Hours",
+        is_offered=True,
+    ),
+    _person(
+        "colin.frayne",
+        "Colin Frayne",
+        "social-care",
+        "out-of-hours:team-manager out-of-hours:duty-manager out-of-hours:on-call-manager",
+        "team manager, Out of Hours",
+        is_offered=True,
+    ),
+    _person("lena.hart", "Lena Hart", "social-care", "triage:worker", "triage worker, County Triage Team"),
+    _person("owen.tully", "Owen Tully", "social-care", "triage:team-manager", "manager, County Triage Team"),
+    _person(
+        "ruth.adeyemi",
+        "Ruth Adeyemi",
+        "social-care",
+        "front-door:safeguarding-lead",
+        "safeguarding lead, Children’s Social Care",
+        is_offered=True,
+    ),
+    _person(
+        "alice.wren",
+        "Alice Wren",
+        "social-care",
+        "front-door:service-manager",
+        "service manager, Children’s Social Care",
+    ),
+    _person(
+        "dan.mercer",
+        "Dan Mercer",
+        "police",
+        "response:worker",
+        "constable, police response",
+        is_offered=True,
+    ),
+    _person(
+        "karen.tulloch",
+        "Karen Tulloch",
+        "police",
+        "response:team-manager response:custody-sergeant",
+        "sergeant, police response",
+    ),
+    _person("joe.whitlock", "Joe Whitlock", "police", "public-protection:worker", "detective, Public Protection"),
+    _person(
+        "susan.varley",
+        "Susan Varley",
+        "police",
+        "public-protection:safeguarding-lead public-protection:team-manager",
+        "inspector and safeguarding lead, police",
+    ),
+    _person(
+        "amy.croft",
+        "Amy Croft",
+        "hospital",
+        "ward:worker",
+        "nurse, Children’s Ward",
+        is_offered=True,
+    ),
+    _person("bill.renshaw", "Bill Renshaw", "hospital", "ward:team-manager", "ward manager, Children’s Ward"),
+    _person(
+        "fatima.noor",
+        "Fatima Noor",
+        "hospital",
+        "safeguarding-team:safeguarding-lead safeguarding-team:team-manager",
+        "named nurse and safeguarding lead, hospital",
+        is_offered=True,
+    ),
+    _person(
+        "jean.pascoe",
+        "Jean Pascoe",
+        "community-nursing",
+        "duty:worker",
+        "health visitor",
+        is_offered=True,
+    ),
+    _person(
+        "olu.bankole",
+        "Olu Bankole",
+        "community-nursing",
+        "duty:team-manager duty:safeguarding-lead",
+        "manager and safeguarding lead, Community Nursing",
+    ),
+    _person("nina.foss", "Nina Foss", "camhs", "duty:worker", "clinician, CAMHS"),
+    _person(
+        "gareth.ives",
+        "Gareth Ives",
+        "camhs",
+        "duty:team-manager duty:safeguarding-lead",
+        "manager and safeguarding lead, CAMHS",
+    ),
+    _person(
+        "helen.marsh",
+        "Helen Marsh",
+        "school-hillside",
+        "safeguarding:safeguarding-lead safeguarding:team-manager",
+        "designated safeguarding lead, Hillside Primary",
+        is_offered=True,
+    ),
+    _person(
+        "peter.lowe",
+        "Peter Lowe",
+        "school-riverbank",
+        "safeguarding:safeguarding-lead safeguarding:team-manager",
+        "designated safeguarding lead, Riverbank Special School",
+    ),
+    _person("dawn.keel", "Dawn Keel", "adult-services", "transitions:worker", "social worker, adult transitions"),
+    _person(
+        "sam.ashby",
+        "Sam Ashby",
+        "adult-services",
+        "transitions:team-manager transitions:service-manager transitions:safeguarding-lead",
+        "manager and safeguarding lead, Adult Services",
+    ),
+    _person(
+        "margaret.thorne",
+        "Margaret Thorne",
+        "board",
+        "office:business-manager office:team-manager office:safeguarding-lead",
+        "business manager of the Board",
+    ),
+    _person(
+        "ewan.blythe",
+        "Ewan Blythe",
+        "host-area",
+        "front-door:worker front-door:team-manager front-door:safeguarding-lead",
+        "duty manager in Eastmarch, the area that hosts a placement",
+    ),
+)
+
+SIGN_INS = tuple((person.username, PASSWORD, f"{person.name}, {person.who}") for person in PEOPLE if person.is_offered)

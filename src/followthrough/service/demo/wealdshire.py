@@ -1,0 +1,118 @@
+"""Which agencies and teams make up Wealdshire? Fictional: no such county exists.
+
+Telephone numbers are from the ranges that Ofcom keeps for drama, so nobody can be rung by mistake
+(Ofcom, "Telephone numbers for use in TV and radio drama programmes": 01632 960000 to 960999).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DAY = "Monday to Friday, 9am to 5pm"
+OUT_OF_HOURS = "evenings, nights, weekends and bank holidays"
+ALWAYS = "at every hour"
+SCHOOL_DAY = "school days, 8:30am to 4pm"
+
+
+@dataclass(frozen=True)
+class TeamOf:
+    slug: str
+    title: str
+    telephone: str
+    opening_hours: str = DAY
+    is_out_of_hours: bool = False
+
+
+@dataclass(frozen=True)
+class AgencyOf:
+    """The first team is the one that a duty goes to when it names no other."""
+
+    key: str
+    title: str
+    kind: str
+    telephone: str
+    teams: tuple[TeamOf, ...]
+
+
+AGENCIES = (
+    AgencyOf(
+        "social-care",
+        "Wealdshire Children’s Social Care",
+        "social-care",
+        "01632 960100",
+        (
+            TeamOf("front-door", "Front Door", "01632 960101"),
+            TeamOf("out-of-hours", "Out of Hours Team", "01632 960102", OUT_OF_HOURS, is_out_of_hours=True),
+            TeamOf("triage", "County Triage Team", "01632 960103"),
+        ),
+    ),
+    AgencyOf(
+        "police",
+        "Wealdshire Police",
+        "police",
+        "01632 960200",
+        (
+            TeamOf("public-protection", "Public Protection Unit", "01632 960201", "every day, 8am to 10pm"),
+            TeamOf("response", "Response", "01632 960202", ALWAYS),
+        ),
+    ),
+    AgencyOf(
+        "hospital",
+        "Weald General Hospital",
+        "hospital",
+        "01632 960300",
+        (
+            TeamOf("safeguarding-team", "Safeguarding Team", "01632 960301"),
+            TeamOf("ward", "Children’s Ward", "01632 960302", ALWAYS),
+        ),
+    ),
+    AgencyOf(
+        "community-nursing",
+        "Wealdshire Community Nursing",
+        "community-health",
+        "01632 960400",
+        (TeamOf("duty", "Health Visiting Duty Desk", "01632 960401"),),
+    ),
+    AgencyOf(
+        "camhs",
+        "Wealdshire Child and Adolescent Mental Health Services",
+        "mental-health",
+        "01632 960500",
+        (TeamOf("duty", "Duty Desk", "01632 960501"),),
+    ),
+    AgencyOf(
+        "school-hillside",
+        "Hillside Primary School",
+        "school",
+        "01632 960600",
+        (TeamOf("safeguarding", "Safeguarding", "01632 960601", SCHOOL_DAY),),
+    ),
+    AgencyOf(
+        "school-riverbank",
+        "Riverbank Special School",
+        "school",
+        "01632 960700",
+        (TeamOf("safeguarding", "Safeguarding", "01632 960701", SCHOOL_DAY),),
+    ),
+    AgencyOf(
+        "adult-services",
+        "Wealdshire Adult Services",
+        "adult-services",
+        "01632 960800",
+        (TeamOf("transitions", "Transitions Team", "01632 960801"),),
+    ),
+    AgencyOf(
+        "board",
+        "Wealdshire Safeguarding Children Board",
+        "board",
+        "01632 960900",
+        (TeamOf("office", "Board Office", "01632 960901"),),
+    ),
+    AgencyOf(
+        "host-area",
+        "Eastmarch Children’s Social Care",
+        "social-care",
+        "01632 960950",
+        (TeamOf("front-door", "Front Door", "01632 960951"),),
+    ),
+)

@@ -1,0 +1,99 @@
+"""The example partnership as `load_demo` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+
+from followthrough.service.access import policies
+from followthrough.service.agencies import queries
+from followthrough.service.agencies.models import Agency, Practitioner, Team
+from followthrough.service.children.models import Child, HouseholdMember
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.demo import loading, people, wealdshire
+from followthrough.service.demo.clock import START, DemoClock
+from followthrough.service.ledger.models import Duty, Event, Rung, Signal
+
+
+@pytest.fixture(autouse=True)
+def wealdshire_time(demo_db: None) -> Iterator[None]:
+    with clock.use(DemoClock()):
+        yield
+
+
+def person(username: str) -> Viewer:
+    return queries.viewer_of(Practitioner.objects.get_by_natural_key(username))
+
+
+def test_it_is_half_past_five_on_the_evening_before_good_friday() -> None:
+    assert clock.now() == START
+
+
+def test_everybody_is_there_and_every_agency_has_a_default_team() -> None:
+    assert set(Practitioner.objects.values_list("username", flat=True)) == {each.username for each in people.PEOPLE}
+    with_default = Team.objects.filter(is_default=True).values_list("agency", flat=True)
+    assert set(with_default) == set(Agency.objects.values_list("pk", flat=True))
+
+
+def test_every_telephone_is_one_that_nobody_has() -> None:
+    numbers = [each.telephone for each in wealdshire.AGENCIES]
+    numbers += [team.telephone for each in wealdshire.AGENCIES for team in each.teams]
+    assert all(number.startswith("01632 960") and len(number) == 12 for number in numbers)
+
+
+@pytest.mark.parametrize("username", [username for username, _, _ in people.SIGN_INS])
+def test_everybody_who_is_offered_can_sign_in_and_has_a_team(username: str) -> None:
+    assert Practitioner.objects.get_by_natural_key(username).check_password(people.PASSWORD)
+    assert person(username).teams
+
+
+def test_the_three_children_live_in_their_homes() -> None:
+    assert {"child-one", "child-two", "child-three"} <= set(Child.objects.values_list("pk", flat=True))
+    assert not Child.objects.filter(born_on=None).exists()
+    assert HouseholdMember.objects.filter(child="child-one", household="household-one", to_on=None).exists()
+
+
+def test_what_was_recorded_keeps_its_own_time_and_nothing_later_is_there() -> None:
+    with acting(person("fatima.noor")):
+        events = list(Event.objects.filter(subject_id="child-one").order_by("recorded_at"))
+    assert events and events[-1].recorded_at <= START
+    form = next(event for event in events if event.id == "c1-11")
+    assert (form.recorded_at.isoformat(), form.kind) == ("2011-05-03T09:00:00+00:00", "vulnerable-child.form")
+
+
+def test_the_ledger_holds_what_the_newsletter_tells() -> None:
+    with acting(person("martin.oakes")):
+        assert Signal.objects.filter(subject_id="child-one").exists(), "the under-two watch in her earlier history"
+        assert Duty.objects.filter(subject_id="child-one", state="breached").exists()
+        assert Duty.objects.filter(subject_id="child-one", state="open", due_at__gt=START).exists()
+
+
+def test_nothing_of_the_past_has_climbed() -> None:
+    assert not Rung.objects.filter(duty__due_at__lt=START).exists()
+
+
+def test_who_never_had_to_do_with_a_child_does_not_see_them() -> None:
+    seen = {name: set(policies.visible_to(person(name))) for name in ("martin.oakes", "helen.marsh", "ewan.blythe")}
+    assert "child-one" in seen["martin.oakes"]
+    assert "child-one" not in seen["helen.marsh"] | seen["ewan.blythe"]
+
+
+def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_demo")
+    assert "loaded already" in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_emptying_begins_again() -> None:
+    before = _ledger()
+    call_command("load_demo", "--reset")
+    assert loading.is_loaded()
+    assert _ledger() == before
+
+
+def _ledger() -> list[tuple[object, ...]]:
+    with acting(person("martin.oakes")):
+        return sorted(Duty.objects.values_list("id", "state", "due_at"))
