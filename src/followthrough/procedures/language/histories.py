@@ -27,13 +27,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Story:
-    """A child's history as a story, with its own end. `told` says what is given and what is invented."""
+    """A child's history as a story, with its own end. `told` says what is given and what is invented.
+
+    `stated` are the events as the story states them, before knowledge is worked out from authorship and shares.
+    """
 
     id: str
     title: str
     told: str
     as_of: datetime
     history: History
+    stated: tuple[Event, ...]
     household: str
     basis: Mapping[str, Told] = field(default_factory=dict)
 
@@ -59,6 +63,7 @@ def load_story(path: Path, vocabulary: Vocabulary) -> Story:
         told=entry.text("told"),
         as_of=read_instant(entry.need("as_of"))[1],
         history=make_history(reader.subject, events, vocabulary, entry),
+        stated=tuple(events),
         household=household,
         basis=basis,
     )
