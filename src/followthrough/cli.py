@@ -52,7 +52,7 @@ picture existed in pieces. Needs no database.""",
     "check-rulebook": Command(
         "followthrough.procedures.casebook.command",
         "check procedures against their worked cases",
-        """example: followthrough check-rulebook rulebooks/england
+        """example: followthrough check-rulebook
 
 Runs every worked case and says, for a case that comes out differently, what was expected and what came.""",
     ),

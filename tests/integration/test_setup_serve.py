@@ -73,6 +73,14 @@ def test_told_to_stop_it_leaves_no_orphan(site: subprocess.Popen, home: Path, nu
     assert not serving.is_running()
 
 
+def test_told_to_stop_while_it_starts_it_stops_all_the_same(site: subprocess.Popen, home: Path) -> None:
+    assert _wait_for((home / "serving.json").exists)
+    processes = json.loads((home / "serving.json").read_text())["processes"]
+    site.terminate()
+    assert site.wait(_PATIENCE) == 0
+    assert not any(map(_alive, processes))
+
+
 def test_when_the_sweep_ends_the_site_does_not_look_healthy(site: subprocess.Popen, home: Path) -> None:
     _wait_until_served(site)
     sweep = json.loads((home / "serving.json").read_text())["processes"][2]

@@ -130,10 +130,19 @@ class _Watch:
 
 
 def _web_server(host: str, port: int) -> list[str]:
-    # WSGI: under ASGI granian did not stop on SIGTERM, and pages were slower.
-    return ["-m", "granian", "followthrough.service.config.wsgi:application", "--interface", "wsgi",
-            "--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "2",
-            "--log-level", "warning"]  # fmt: skip
+    # WSGI: under ASGI granian did not stop on SIGTERM, and pages were slower. A worker that is told to stop while it
+    # is still starting never hears it, hence the time limit.
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": port,
+        "--workers": 2,
+        "--blocking-threads": 2,
+        "--workers-kill-timeout": 4,
+        "--log-level": "error",
+    }
+    words = [str(word) for option in options.items() for word in option]
+    return ["-m", "granian", "followthrough.service.config.wsgi:application", *words]
 
 
 def _answers(address: str) -> bool:
