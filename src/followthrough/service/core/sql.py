@@ -11,12 +11,10 @@ def append_only(table: str) -> RunSQL:
     """Refuse UPDATE, DELETE and TRUNCATE, whoever asks. For each statement, so that row-level security, which would
     leave the owner no rows to change, does not hide the refusal.
     """
-    application = roles.name("application")
     return RunSQL(
         f"""
         create trigger {table}_append_only before update or delete or truncate on {table}
             for each statement execute function core_refuse_change();
-        revoke update, delete, truncate on {table} from {application};
         """,
         f"drop trigger {table}_append_only on {table}",
     )

@@ -55,7 +55,7 @@ def record_apart(
 
 def _values(
     action: str, by: Viewer, subject: Subject | None, detail: Mapping[str, Any] | None, outcome: str
-) -> list[object]:
+) -> list[Any]:
     kind, identity = subject or ("", "")
     whole = json.dumps(detail or {})
     return [clock.now(), clock.real_now(), by.practitioner_id, by.agency, action, kind, identity, whole, outcome]

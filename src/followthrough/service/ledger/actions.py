@@ -1,0 +1,154 @@
+"""The one door: how a context changes what the record holds.
+
+`record` appends events, assesses everybody whom they concern, rewrites what follows, and writes audit and letters:
+all of it is committed with the caller's own rows, or nothing is. Call it once in an action, so that its locks are
+taken in one order. `take_duty` is the only other change, and no event: who of a team acts is nobody else's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from followthrough.procedures.model.event import TICK, Subject
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger import policies, rulebook
+from followthrough.service.ledger.assessing import assess_locked, catch_up
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.changes import Changes
+from followthrough.service.ledger.locking import lock, lock_affected
+from followthrough.service.ledger.models import Duty, Event, SubjectState
+from followthrough.service.ledger.newevents import Accepted, AlreadyRecorded, CannotRecord, NewEvent, accept
+from followthrough.service.ledger.translating import to_row
+
+__all__ = ["AlreadyRecorded", "CannotRecord", "NewEvent", "Recorded", "go_live", "record", "take_duty"]
+
+_TRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of it, as identifiers."""
+
+    event_ids: tuple[str, ...]
+    recorded_at: datetime
+    changes: Changes
+
+    @property
+    def duty_ids_opened(self) -> tuple[str, ...]:
+        return self.changes.opened
+
+    @property
+    def duty_ids_closed(self) -> tuple[str, ...]:
+        return self.changes.closed
+
+
+def record(events: Sequence[NewEvent], *, by: Viewer) -> Recorded:
+    """Raises CannotRecord, in words, and then nothing is recorded."""
+    if not events:
+        raise CannotRecord("There is nothing to record.")
+    with transaction.atomic(), acting(by):
+        vocabulary, now = rulebook.current().vocabulary, clock.now()
+        accepted = [accept(event, by=by, vocabulary=vocabulary, now=now) for event in events]
+        states = lock_affected(accepted)
+        with as_assessor():
+            _check_corrections(accepted)
+            catch_up(states, by=by)
+        last = _append(accepted, states, by)
+        _audit(accepted, by)
+        with as_assessor():
+            for state in states:
+                state.recorded_to = last
+                state.save(update_fields=["recorded_to"])
+            changes = assess_locked(states, by=by, as_of=max(clock.now(), last))
+        return Recorded(tuple(each.event.id for each in accepted), last, changes)
+
+
+def take_duty(duty_id: str, *, by: Viewer, instead_of: str = "") -> None:
+    """`by` will act. `instead_of` names who had it, so that two people who take it at once notice each other."""
+    with transaction.atomic(), acting(by):
+        duty = Duty.objects.select_for_update().get(pk=duty_id)
+        policies.check_can_take(by, duty, instead_of)
+        Duty.objects.filter(pk=duty_id).update(taken_by=by.practitioner_id, taken_at=clock.now())
+        subject = Subject(duty.subject_kind, duty.subject_id)
+        audit.record("duty.taken", by=by, subject=subject, detail={"duty": duty_id, "instead_of": instead_of})
+
+
+def go_live(subjects: Sequence[Subject], *, at: datetime, by: Viewer) -> None:
+    """From when on what is due climbs; a subject met for the first time is live from that moment."""
+    with transaction.atomic(), acting(by):
+        with as_assessor():
+            for state in lock(set(subjects)):
+                state.live_from = at
+                state.save(update_fields=["live_from"])
+        for subject in subjects:
+            audit.record("subject.live", by=by, subject=subject, detail={"from": at.isoformat()})
+
+
+def _check_corrections(accepted: Sequence[Accepted]) -> None:
+    together = {each.event.id: each.event for each in accepted}
+    named = [each.event.corrects for each in accepted if each.event.corrects]
+    rows = Event.objects.in_bulk(named)
+    for event in (each.event for each in accepted if each.event.corrects):
+        assert event.corrects is not None
+        row = rows.get(event.corrects)
+        held = (row.kind, row.subject_kind, row.subject_id) if row else None
+        beside = together.get(event.corrects)
+        held = (beside.kind, *beside.subject) if beside else held
+        if held != (event.kind, *event.subject):
+            # One sentence for all of it: whether an event exists is not for everybody to learn.
+            raise CannotRecord(f"There is no {event.kind} of {event.subject} with the id {event.corrects} to correct.")
+
+
+def _append(accepted: Sequence[Accepted], states: Sequence[SubjectState], by: Viewer) -> datetime:
+    """Give each event a time of its own, later than all that concerns the same people. Returns the last.
+
+    The locks order those who share a history. Writers who share none may hit upon the same microsecond; the unique
+    key says so, and the later one moves on. A lock over all writers would be needed for nothing but that.
+    """
+    at = max([clock.now(), *(state.recorded_to + TICK for state in states if state.recorded_to)])
+    for _ in range(_TRIES):
+        rows = [to_row(each, recorded_at=at + n * TICK, by=by) for n, each in enumerate(accepted)]
+        try:
+            with transaction.atomic():
+                Event.objects.bulk_create(rows)
+            return rows[-1].recorded_at
+        except IntegrityError as error:
+            if "recorded_at" not in _constraint(error):
+                raise _refused(error) from error
+        at = _free_after(rows[-1].recorded_at)
+    raise CannotRecord("The record is too busy at this moment. Nothing was recorded: please try again.")
+
+
+def _free_after(at: datetime) -> datetime:
+    """Behind the row of events that were recorded without a gap, as happens while a clock stands still."""
+    with as_assessor():
+        taken = set(
+            Event.objects.filter(recorded_at__gte=at, recorded_at__lte=at + 1000 * TICK).values_list(
+                "recorded_at", flat=True
+            )
+        )
+    while at in taken:
+        at += TICK
+    return at
+
+
+def _constraint(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", ""))
+
+
+def _refused(error: IntegrityError) -> Exception:
+    if _constraint(error) == "ledger_event_pkey":
+        return AlreadyRecorded("An event with this id stands in the record already.")
+    return error
+
+
+def _audit(accepted: Sequence[Accepted], by: Viewer) -> None:
+    for subject in dict.fromkeys(each.event.subject for each in accepted):
+        ids = [each.event.id for each in accepted if each.event.subject == subject]
+        audit.record("events.recorded", by=by, subject=subject, detail={"events": ids})

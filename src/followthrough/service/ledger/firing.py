@@ -1,0 +1,96 @@
+"""Who is told that nobody has acted? Rungs and reminders whose time has come, each exactly once.
+
+One set-based insert under the unique key. As the assessor, with the subjects locked: a record that closes the duty
+is then either before this look or after it, never in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db import connection
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import notices
+from followthrough.service.ledger.models import Duty
+
+_FIRE = """
+    with looked as (
+        select duty.* from ledger_duty duty
+        join ledger_subjectstate state using (subject_kind, subject_id)
+        where duty.climbs_at <= %(until)s
+          and duty.due_at >= state.live_from and duty.adoption = 'on'
+          and (subject_kind, subject_id) in (select * from unnest(%(kinds)s::text[], %(ids)s::text[]))
+    ), step as (
+        select id, 'rung' as kind, jsonb_array_elements(rungs) as step
+        from looked where state = 'breached' and ended_at is null
+        union all
+        select id, 'reminder', jsonb_array_elements(reminders) from looked where state = 'open'
+    )
+    insert into ledger_rung
+        (duty_id, kind, index, repeat, at, tell_agency, tell_team, tell_role, fired_at)
+    select id, kind, (step->>'index')::int as index, (step->>'repeat')::int as repeat, (step->>'at')::timestamptz,
+           step->>'agency', step->>'team', step->>'role', %(now)s
+    from step where (step->>'at')::timestamptz <= %(until)s
+    order by id, kind, index, repeat
+    on conflict do nothing
+    returning duty_id, kind, index, repeat, tell_agency, tell_team, tell_role
+"""
+
+_LOOK_NEXT = """
+    update ledger_duty duty set climbs_at = (
+        select min((step->>'at')::timestamptz)
+        from jsonb_array_elements(
+            case duty.state when 'breached' then duty.rungs when 'open' then duty.reminders else '[]' end) step
+        where (step->>'at')::timestamptz > %(until)s
+    )
+    where duty.climbs_at <= %(until)s
+      and (subject_kind, subject_id) in (select * from unnest(%(kinds)s::text[], %(ids)s::text[]))
+"""
+
+
+class Fired(NamedTuple):
+    duty: str
+    kind: str
+    index: int
+    repeat: int
+    agency: str
+    team: str
+    role: str
+
+    @property
+    def tells(self) -> tuple[str, str, str, str]:
+        return self.duty, self.agency, self.team, self.role
+
+
+def fire(subjects: Collection[Subject], *, until: datetime) -> list[Fired]:
+    """Fire what came due up to and with `until`. Returns what nobody had fired before."""
+    values = {
+        "until": until,
+        "now": clock.now(),
+        "kinds": [each.kind for each in subjects],
+        "ids": [each.id for each in subjects],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRE, values)
+        fired = [Fired(*row) for row in cursor.fetchall()]
+        cursor.execute(_LOOK_NEXT, values)
+    return fired
+
+
+def tell(fired: Iterable[Fired], *, by: Viewer) -> None:
+    """One notice for each duty and each person told, however many rungs came due together."""
+    ordered = sorted(fired, key=lambda each: (each.tells, each.kind == "rung", each.repeat, each.index))
+    duties = Duty.objects.in_bulk({each.duty for each in ordered})
+    for _, together in groupby(ordered, key=lambda each: each.tells):
+        *_, last = together
+        notices.tell_of_silence(duties[last.duty], last.kind, (last.index, last.repeat), last.tells[1:])
+    for duty, rungs in groupby(ordered, key=lambda each: each.duty):
+        row = duties[duty]
+        detail = {"duty": duty, "steps": [[each.kind, each.index, each.repeat] for each in rungs]}
+        audit.record("duty.climbed", by=by, subject=Subject(row.subject_kind, row.subject_id), detail=detail)

@@ -1,0 +1,59 @@
+"""What does the ledger hold that this viewer may see? Row-level security answers for the transaction's viewer.
+
+`viewer` says whose duties are meant; it cannot widen what the database shows to whoever is acting.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from followthrough.procedures.model import history as model
+from followthrough.procedures.model.answer import DutyState
+from followthrough.procedures.model.event import Subject
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import histories, policies, rulebook
+from followthrough.service.ledger.models import Duty, Event, Rung, Signal
+from followthrough.service.ledger.models.rows import Adoption
+
+WAITING = (DutyState.OPEN, DutyState.BREACHED)
+
+
+def duties_for(
+    viewer: Viewer,
+    *,
+    subject: Subject | None = None,
+    is_waiting: bool | None = None,
+    is_own: bool = False,
+    is_taken: bool | None = None,
+) -> QuerySet[Duty]:
+    """Soonest first. `is_own` keeps what the viewer's teams owe; None means either way."""
+    found = Duty.objects.filter(adoption=Adoption.ON).order_by("due_at", "id")
+    if subject is not None:
+        found = found.filter(subject_kind=subject.kind, subject_id=subject.id)
+    if is_waiting is not None:
+        found = found.filter(state__in=WAITING) if is_waiting else found.exclude(state__in=WAITING)
+    if is_own:
+        found = found.filter(policies.owed_by(viewer))
+    if is_taken is not None:
+        found = found.exclude(taken_by="") if is_taken else found.filter(taken_by="")
+    return found
+
+
+def signals_for(viewer: Viewer, subject: Subject) -> QuerySet[Signal]:
+    return Signal.objects.filter(subject_kind=subject.kind, subject_id=subject.id, adoption=Adoption.ON).order_by(
+        "true_at", "id"
+    )
+
+
+def events_for(viewer: Viewer, subject: Subject) -> QuerySet[Event]:
+    """The subject's events and those that bear on it, in the order in which they occurred."""
+    return histories.events_about(subject).order_by("occurred_from", "recorded_at")
+
+
+def rungs_of(viewer: Viewer, duty: Duty) -> QuerySet[Rung]:
+    return Rung.objects.filter(duty=duty).order_by("fired_at", "at", "index")
+
+
+def history(subject: Subject) -> model.History:
+    """For explaining: as much of the history as the transaction's viewer may see."""
+    return histories.history(subject, rulebook.current().vocabulary)

@@ -1,0 +1,37 @@
+"""Which rulebook holds? Read once for the whole process; FOLLOWTHROUGH_RULEBOOKS says where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from followthrough.procedures.language import PACKS, load_rulebook
+from followthrough.procedures.model.rulebook import Rulebook
+
+_CHECKOUT = Path(__file__).resolve().parents[4]
+_replaced_by: list[Rulebook] = []
+
+
+def current() -> Rulebook:
+    if _replaced_by:
+        return _replaced_by[-1]
+    return _loaded(Path(getattr(settings, "FOLLOWTHROUGH_RULEBOOKS", _CHECKOUT / "rulebooks")))
+
+
+@contextmanager
+def use(rulebook: Rulebook) -> Iterator[None]:
+    """Another rulebook for the whole process until the block ends: for tests and what-if runs."""
+    _replaced_by.append(rulebook)
+    try:
+        yield
+    finally:
+        _replaced_by.remove(rulebook)
+
+
+@cache
+def _loaded(folder: Path) -> Rulebook:
+    return load_rulebook(folder, tuple(getattr(settings, "FOLLOWTHROUGH_PACKS", PACKS)))

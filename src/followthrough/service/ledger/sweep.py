@@ -1,0 +1,136 @@
+"""Whose time has come? Looks again where time alone changes an answer, fires rungs, sends letters.
+
+Any number of copies may run: each takes what no other holds, and the unique keys keep every rung and letter single.
+No scheduler owns a clock. A clock is a column; a sweep that was down for a day finds on its return what it missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import close_old_connections, connection, transaction
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger import calendar, delivery, firing, rulebook
+from followthrough.service.ledger.assessing import catch_up
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import SubjectState
+
+BY: Final = Viewer.system("sweep")
+_SUBJECTS_AT_ONCE: Final = 500
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """How much there was to do. `in_trouble` are subjects that could not be assessed; they stay due."""
+
+    assessed: int = 0
+    fired: int = 0
+    sent: int = 0
+    failed: int = 0
+    in_trouble: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.assessed, self.fired, self.sent, self.failed, self.in_trouble))
+
+
+def run_once(*, adopts: bool = True) -> SweepReport:
+    """`adopts` looks again at everybody whose answer was given under another rulebook or calendar."""
+    if adopts:
+        adopt()
+    assessed, in_trouble = _assess_due()
+    fired = _fire_due()
+    sent, failed = delivery.deliver()
+    return SweepReport(assessed, fired, sent, failed, in_trouble)
+
+
+def run(every_seconds: float, stop: threading.Event | None = None) -> None:
+    """Until `stop` is set. A sweep that fails is tried again: the clocks stand in the database."""
+    stop = stop or threading.Event()
+    adopts = True  # once a process: else an old and a new one would take turns undoing each other
+    while not stop.is_set():
+        try:
+            run_once(adopts=adopts)
+            adopts = False
+        except Exception:
+            _log.exception("A sweep failed; the next one tries again.")
+        close_old_connections()
+        stop.wait(every_seconds)
+
+
+def adopt() -> int:
+    """A new rulebook or calendar changes everybody's answer now. Returns how many will be looked at again."""
+    rules, days, now = rulebook.current(), calendar.current(), clock.now()
+    kinds = {procedure.subject for procedure in rules.procedures}
+    with transaction.atomic(), acting(BY), as_assessor():
+        stale = SubjectState.objects.filter(subject_kind__in=kinds).exclude(
+            rulebook_version=rules.version, calendar_version=days.version
+        )
+        # What is due already stays where it is, so that what was missed is still stepped.
+        return stale.exclude(changes_at__lte=now).update(changes_at=now)
+
+
+def _assess_due() -> tuple[int, int]:
+    with transaction.atomic(), acting(BY), as_assessor():
+        due = SubjectState.objects.filter(changes_at__lte=clock.now()).order_by("changes_at")
+        waiting = list(due.values_list("pk", flat=True))
+    assessed = in_trouble = 0
+    for pk in waiting:
+        try:
+            assessed += _assess_one(pk)
+        except Exception:  # one history that cannot be assessed must not silence all the others
+            _log.exception("A subject could not be assessed; the next sweep tries again.")
+            in_trouble += 1
+    return assessed, in_trouble
+
+
+def _assess_one(pk: int) -> bool:
+    """False when another copy holds it, or has been here before us."""
+    with transaction.atomic(), acting(BY), as_assessor():
+        due = SubjectState.objects.filter(pk=pk, changes_at__lte=clock.now())
+        state = due.select_for_update(skip_locked=True).first()
+        if state is not None:
+            catch_up([state], by=BY)
+        return state is not None
+
+
+def _fire_due() -> int:
+    return _until_none_is_left(_fire_some)
+
+
+def _until_none_is_left(step: Callable[[datetime], tuple[int, int]]) -> int:
+    """`step` returns how many subjects it held and how much it did."""
+    now, done = clock.now(), 0
+    while True:
+        held, number = step(now)
+        done += number
+        if held < _SUBJECTS_AT_ONCE:
+            return done
+
+
+_HOLD = """
+    select state.subject_kind, state.subject_id from ledger_subjectstate state
+    where (state.changes_at is null or state.changes_at > %(now)s) and exists (
+        select from ledger_duty duty where duty.climbs_at <= %(now)s
+            and (duty.subject_kind, duty.subject_id) = (state.subject_kind, state.subject_id))
+    limit %(limit)s for update of state skip locked
+"""
+
+
+def _fire_some(now: datetime) -> tuple[int, int]:
+    """Hold subjects whose duties climb, then fire them all in one insert, which sees what was committed before."""
+    with transaction.atomic(), acting(BY), as_assessor():
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD, {"now": now, "limit": _SUBJECTS_AT_ONCE})
+            held = [Subject(*row) for row in cursor.fetchall()]
+        fired = firing.fire(held, until=now) if held else []
+        firing.tell(fired, by=BY)
+    return len(held), len(fired)

@@ -1,0 +1,179 @@
+"""How does an answer get into the ledger? Compared with every row that stands there, and written where it differs.
+
+Compared with the whole assessment and never with a memory of the last one, so that a late look loses nothing. As the
+assessor, with the subject locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, SignalRow, SignalState
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.procedure import AnyProcedure, Obliging, WatchProcedure
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.ledger import climbing
+from followthrough.service.ledger.changes import Changes
+from followthrough.service.ledger.models import Duty, Signal
+
+_WAITING = (DutyState.OPEN, DutyState.BREACHED)
+# A person's choice, what the sweep keeps for itself, and what never changes.
+_LEFT_ALONE = frozenset({"taken_by", "taken_at", "first_seen_at", "adoption"})
+_NOT_COMPARED = _LEFT_ALONE | {"climbs_at"}
+
+
+@dataclass(frozen=True)
+class Written:
+    changes: Changes
+    new: tuple[Duty, ...]
+    repeats_at: datetime | None  # when a standing duty's rungs come again
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One subject's answer and what it is to be written with. `now` is when it is written, `as_of` what it says."""
+
+    subject: Subject
+    answer: Answer
+    rulebook: Rulebook
+    calendar: Calendar
+    now: datetime
+
+    def write(self) -> Written:
+        duties = {row.id: row for row in Duty.objects.filter(**self._whose)}
+        signals = {row.id: row for row in Signal.objects.filter(**self._whose)}
+        new_duties = [self._duty(row) for row in self.answer.duties]
+        new_signals = [self._signal(row) for row in self.answer.signals]
+        duty_changes = _upsert(Duty, duties, [*new_duties, *_gone(duties, new_duties, self._gone_duty)])
+        signal_changes = _upsert(Signal, signals, [*new_signals, *_gone(signals, new_signals, self._gone_signal)])
+        return Written(
+            _duty_changes(duties, duty_changes) + _signal_changes(signals, signal_changes),
+            tuple(row for row in duty_changes if row.id not in duties),
+            min((at for at in self._repeats.values() if at), default=None),
+        )
+
+    @property
+    def _whose(self) -> dict[str, str]:
+        return {"subject_kind": self.subject.kind, "subject_id": self.subject.id}
+
+    @cached_property
+    def _repeats(self) -> dict[str, datetime | None]:
+        return {}
+
+    def _duty(self, row: DutyRow) -> Duty:
+        procedure = self.rulebook.get(row.procedure, row.version)
+        assert isinstance(procedure, Obliging)
+        rungs, self._repeats[row.id] = climbing.repeated(row, procedure, self.calendar, self.answer.as_of)
+        reminders = climbing.steps(row.reminders)
+        return Duty(
+            **self._common(row, procedure),
+            debtor_agency=row.debtor.agency,
+            debtor_team=row.debtor.team,
+            debtor_role=row.debtor.role,
+            action=procedure.action,
+            trigger=row.trigger,
+            each=row.each,
+            opened_at=row.opened_at,
+            due_at=row.due_at,
+            closed_at=row.closed_at,
+            closed_by=row.closed_by,
+            because=list(row.because),
+            rungs=rungs,
+            reminders=reminders,
+            climbs_at=climbing.first_look(row, rungs, reminders),
+        )
+
+    def _signal(self, row: SignalRow) -> Signal:
+        procedure = self.rulebook.get(row.procedure, row.version)
+        assert isinstance(procedure, WatchProcedure)
+        return Signal(
+            **self._common(row, procedure),
+            root=row.root,
+            true_at=row.true_at,
+            evidence=list(row.evidence),
+            meaning=procedure.meaning,
+        )
+
+    def _common(self, row: DutyRow | SignalRow, procedure: AnyProcedure) -> dict[str, Any]:
+        source = procedure.source
+        return self._whose | {
+            "id": row.id,
+            "procedure": row.procedure,
+            "version": row.version,
+            "title": procedure.title,
+            "source": {
+                "id": source.id,
+                "title": source.title,
+                "address": source.address,
+                "clause": source.clause,
+                "verified_on": source.verified_on.isoformat() if source.verified_on else None,
+                "says": procedure.says,
+            },
+            "confidence": procedure.confidence.value,
+            "state": row.state.value,
+            "ended_at": row.ended_at,
+            "is_uncertain": row.is_uncertain,
+            "rulebook_version": self.rulebook.version,
+            "calendar_version": self.calendar.version,
+            "first_seen_at": self.now,
+        }
+
+    def _gone_duty(self, duty: Duty) -> None:
+        """The answer has it no more: its procedure was taken out of the rulebook."""
+        if duty.state in _WAITING:
+            duty.state, duty.ended_at, duty.climbs_at = DutyState.SUPERSEDED.value, self.answer.as_of, None
+
+    def _gone_signal(self, signal: Signal) -> None:
+        if signal.state == SignalState.STANDS:
+            signal.state, signal.ended_at = SignalState.WITHDRAWN.value, self.answer.as_of
+
+
+def _gone(held: dict[str, Any], answered: Iterable[Any], settle: Any) -> list[Any]:
+    ids = {row.id for row in answered}
+    found = [_copy(row) for row in held.values() if row.id not in ids]
+    for row in found:
+        settle(row)
+    return found
+
+
+def _copy(row: Any) -> Any:
+    return type(row)(**{each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields})
+
+
+def _upsert(model: Any, held: dict[str, Any], wanted: list[Any]) -> list[Any]:
+    """Write what differs, in order of id. Returns what was written."""
+    names = [each.attname for each in model._meta.concrete_fields]
+    compared = [name for name in names if name not in _NOT_COMPARED]
+    differ = [
+        row
+        for row in sorted(wanted, key=lambda each: each.id)
+        if row.id not in held or any(getattr(row, name) != getattr(held[row.id], name) for name in compared)
+    ]
+    if differ:
+        updated = [name for name in names if name != "id" and name not in _LEFT_ALONE]
+        model.objects.bulk_create(differ, update_conflicts=True, unique_fields=["id"], update_fields=updated)
+    return differ
+
+
+def _duty_changes(held: dict[str, Duty], written: list[Duty]) -> Changes:
+    was = {row.id: held[row.id].state if row.id in held else "" for row in written}
+    return Changes(
+        opened=tuple(row.id for row in written if row.state in _WAITING and was[row.id] not in _WAITING),
+        closed=tuple(row.id for row in written if row.state not in _WAITING and was[row.id] in _WAITING),
+        breached=tuple(row.id for row in written if row.state == DutyState.BREACHED != was[row.id]),
+        rewritten=tuple(row.id for row in written),
+    )
+
+
+def _signal_changes(held: dict[str, Signal], written: list[Signal]) -> Changes:
+    was = {row.id: held[row.id].state if row.id in held else "" for row in written}
+    return Changes(
+        raised=tuple(row.id for row in written if row.state == SignalState.STANDS != was[row.id]),
+        lowered=tuple(row.id for row in written if row.state != SignalState.STANDS == was[row.id]),
+        rewritten=tuple(row.id for row in written),
+    )
