@@ -109,13 +109,15 @@ def _patterns(told: Replay, terminal: Terminal) -> Iterator[str]:
 
 def stood_words(pattern: Pattern, told: Replay) -> str:
     """Since when it stood, until when, and how often it came up again."""
-    since = words.day(pattern.first.stood_from, told.calendar)
     if all(each.row.state is SignalState.WITHDRAWN for each in pattern.signals):
+        since = words.day(pattern.first.stood_from, told.calendar)
         return f"It stood from {since}, and was withdrawn when the record was put right."
-    until = f"until {words.day(pattern.stood_to, told.calendar)}" if pattern.stood_to else "and still stands"
-    again = len(pattern.signals) - 1
-    more = f" It came up again {again} time{'s' * (again != 1)}, each with one more event." if again else ""
-    return f"It stood from {since} {until}.{more}"
+    spans = [words.stretch(start, end, told.calendar) for start, end in pattern.spans]
+    if len(spans) > 1:
+        return f"It stood {words.count_words(len(spans), 'time')}: {'; '.join(spans)}."
+    again = 0 if pattern.first.procedure.is_absence else len(pattern.signals) - 1
+    more = f" It came up again {words.count_words(again, 'time')}, each with one more event." if again else ""
+    return f"It stood {spans[0]}.{more}"
 
 
 def _not_applied(told: Replay, terminal: Terminal) -> Iterator[str]:

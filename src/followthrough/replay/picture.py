@@ -102,11 +102,11 @@ def _bar(duty: ToldDuty, told: Replay) -> Bar:
 
 def _patterns(told: Replay) -> Iterator[Bar]:
     for pattern in told.patterns:
-        since = words.day(pattern.first.stood_from, told.calendar)
         href = f"#{anchor(told, 's', pattern.number)}"
-        title = pattern.first.procedure.title
-        start, end = pattern.first.stood_from, pattern.stood_to
-        yield Bar(WHOLE, start, end, Tone.SIGNAL, title, None, pattern.number, href, f"a pattern from {since}")
+        for start, end in pattern.spans:
+            when = f"a pattern {words.stretch(start, end, told.calendar)}"
+            title = pattern.first.procedure.title
+            yield Bar(WHOLE, start, end, Tone.SIGNAL, title, None, pattern.number, href, when)
 
 
 def _pieces(told: Replay) -> Iterator[Bar]:

@@ -47,11 +47,17 @@ class Pattern:
     def first(self) -> ToldSignal:
         return self.signals[0]
 
-    @property
-    def stood_to(self) -> datetime | None:
-        """When the last of them stopped standing; None while one stands."""
-        ends = [each.stood_to for each in self.signals]
-        return None if None in ends else max(end for end in ends if end is not None)
+    @cached_property
+    def spans(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """Over which times it stood, joined where signals overlap; the last has no end while it still stands."""
+        joined: list[tuple[datetime, datetime | None]] = []
+        for each in self.signals:
+            start, end = each.stood_from, each.stood_to
+            if joined and (joined[-1][1] is None or start <= joined[-1][1]):
+                start, before = joined.pop()
+                end = None if before is None or end is None else max(before, end)
+            joined.append((start, end))
+        return tuple(joined)
 
 
 @dataclass(frozen=True)

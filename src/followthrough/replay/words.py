@@ -56,6 +56,12 @@ def day(instant: datetime, calendar: Calendar) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
+def stretch(start: datetime, end: datetime | None, calendar: Calendar) -> str:
+    """from 14 June 2011 until 2 April 2013"""
+    until = f"until {day(end, calendar)}" if end else "and still stands"
+    return f"from {day(start, calendar)} {until}"
+
+
 def eyes(question: Question) -> str:
     if question.perspective == POOLED:
         return "everything that any agency had on record"

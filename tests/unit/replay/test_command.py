@@ -39,7 +39,7 @@ def test_a_page_is_written_where_asked(run: Run, capsys: Caught, tmp_path: Path)
     ("words", "says"),
     [
         (["nobody"], "There is no story “nobody”. The stories are: ada."),
-        (["ada", "--as-of", "Easter"], "“Easter” is no time for --as-of. Write \"2013-03-28 17:30\""),
+        (["ada", "--as-of", "Easter"], '“Easter” is no time for --as-of. Write "2013-03-28 17:30"'),
         (["ada", "--perspective", "fire"], "Write pooled, or one of: social-care, police, hospital, nursing."),
         (["ada", "--html", "/nowhere/at/all.html"], "cannot be written"),
     ],

@@ -265,7 +265,7 @@ class _Record:
             passing = [each for each in mine if test.passes(each.event, self.history.subject)]
             if not passing:
                 words = test_words(test, match.kinds, self.vocabulary)
-                return f"The record holds {self._such(len(mine), match)}, but none where {words}.", []
+                return f"The record holds {self._such(len(mine), match)}. None has this: {words}.", []
             mine = passing
         return "", mine
 
