@@ -139,7 +139,7 @@ def _write(world: World) -> list[str]:
             subject_kind=subject.kind,
             subject_id=subject.id,
             agency=agency,
-            author="test",
+            author=making.SETUP.practitioner_id,
             occurred_from=at(day),
             occurred_to=at(day),
             recorded_at=at(30) + timedelta(seconds=number),
@@ -148,7 +148,7 @@ def _write(world: World) -> list[str]:
         )
         for number, (subject, record_class, agency, day) in enumerate(world.records)
     ]
-    with as_assessor():
+    with acting(making.SETUP):
         Event.objects.bulk_create(made)
     return [event.id for event in made]
 

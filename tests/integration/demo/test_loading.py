@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.demo import loading, people, wealdshire
-from followthrough.service.demo.clock import START, DemoClock
+from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock
 from followthrough.service.ledger.models import Duty, Event, Rung, Signal
 
 
@@ -72,7 +73,17 @@ def test_the_ledger_holds_what_the_newsletter_tells() -> None:
 
 
 def test_nothing_of_the_past_has_climbed() -> None:
-    assert not Rung.objects.filter(duty__due_at__lt=START).exists()
+    with acting(person("martin.oakes")):
+        assert not Rung.objects.filter(duty__due_at__lt=LIVE_FROM).exists()
+
+
+def test_the_urgent_share_that_nobody_received_has_begun_to_climb() -> None:
+    """Sent at 16:20, due within one clock hour; ten minutes later the visitor arrives."""
+    with acting(person("martin.oakes")):
+        duty = Duty.objects.get(trigger="c1-41", due_at=datetime(2013, 3, 28, 17, 20, tzinfo=UTC))
+        first = Rung.objects.filter(duty=duty, kind="rung").earliest("fired_at")
+    assert (duty.state, duty.debtor_agency) == ("breached", "social-care")
+    assert first.fired_at - duty.due_at < timedelta(seconds=1)
 
 
 def test_who_never_had_to_do_with_a_child_does_not_see_them() -> None:

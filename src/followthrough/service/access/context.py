@@ -1,19 +1,27 @@
-"""What every page says about the person who is signed in."""
+"""What every page says about the person who is signed in, and whom to ring."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
-from followthrough.service.agencies.queries import titles
+from followthrough.service.agencies.queries import out_of_hours, teams
 from followthrough.service.core.viewer import Viewer
 
 
 def signed_in(request: HttpRequest) -> dict[str, object]:
-    """Name, team and agency for the top of the page."""
+    """Name, team and agency for the top of the page, telephones for its foot."""
+    lines: dict[str, object] = {"help_lines": _help_lines}
     viewer: Viewer | None = getattr(request, "viewer", None)
-    if viewer is None:
-        return {}
-    known = titles()
-    team = known.get(viewer.teams[0], "") if viewer.teams else ""
+    if viewer is None or not viewer.teams:
+        return lines
+    slug = viewer.teams[0].partition("/")[2]
+    team = teams(viewer.agency).filter(slug=slug).first()
+    if team is None:
+        return lines
     name = getattr(request.user, "name", "")
-    return {"signed_in": {"name": name, "team": team, "agency": known.get(viewer.agency, "")}}
+    return lines | {"signed_in": {"name": name, "team": team.title, "agency": team.agency.title}}
+
+
+def _help_lines() -> list[tuple[str, str]]:
+    """Asked by the template, so that a page without a foot asks nothing."""
+    return [(str(team), team.telephone) for team in out_of_hours()]

@@ -43,6 +43,11 @@ def teams(agency: str = "") -> QuerySet[Team]:
     return found.filter(agency=agency) if agency else found
 
 
+def out_of_hours() -> QuerySet[Team]:
+    """Teams that answer when the others are closed."""
+    return teams().filter(is_out_of_hours=True).exclude(telephone="")
+
+
 def team_of(debtor: HasDebtor) -> Team:
     return team_for(debtor.agency, debtor.team, debtor.role)
 

@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from followthrough.service.children.models import Child
 from followthrough.service.children.queries import Found
 from followthrough.service.design.components import Cell, Table
-from followthrough.service.design.dates import day_in_words
 
 
 def age_in_words(born_on: date | None, today: date) -> str:
@@ -24,6 +23,11 @@ def age_in_words(born_on: date | None, today: date) -> str:
         return f"{months} month{'s' if months > 1 else ''}"
     days = max(0, (today - born_on).days)
     return f"{days} day{'' if days == 1 else 's'}"
+
+
+def birthday(born_on: date | None) -> str:
+    """18 February 2010: the weekday of a birth helps nobody."""
+    return f"{born_on.day} {born_on:%B} {born_on.year}" if born_on else "Not known"
 
 
 def language_words(child: Child) -> str:
@@ -41,7 +45,7 @@ def found_table(found: Found, today: date) -> Table:
         rows=tuple(
             (
                 Cell(child.name, href=page_of(child)),
-                day_in_words(child.born_on) if child.born_on else "Not known",
+                birthday(child.born_on),
                 age_in_words(child.born_on, today),
                 language_words(child),
             )

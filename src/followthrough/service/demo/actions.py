@@ -65,14 +65,20 @@ def move_to(*, at: datetime, by: Viewer) -> datetime:
     now = DemoTime.objects.select_for_update().get(pk=1).at
     if at < now:
         raise ValueError("The demo's time moves forwards only.")
-    for _ in range(MOST_MOMENTS):
-        moment = _next_moment(now)
-        if moment is None or moment > at:
-            break
-        now = _live_through(moment)
-    _live_through(at)
+    pass_time(until=at)
     audit.record("demo.time-moved", by=by)
     return at
+
+
+def pass_time(*, until: datetime) -> None:
+    """From the demo's time to `until`, moment by moment."""
+    now = DemoTime.objects.get(pk=1).at
+    for _ in range(MOST_MOMENTS):
+        moment = _next_moment(now)
+        if moment is None or moment > until:
+            break
+        now = _live_through(moment)
+    _live_through(until)
 
 
 def _live_through(moment: datetime) -> datetime:

@@ -9,6 +9,9 @@ from followthrough.service.demo.models import DemoTime
 # Thursday 28 March 2013, 17:30 in London: the evening before Good Friday, and still winter time.
 START = datetime(2013, 3, 28, 17, 30, tzinfo=UTC)
 
+# From that morning on what falls due climbs; what was due before is history, and is told to nobody.
+LIVE_FROM = datetime(2013, 3, 28, 9, 0, tzinfo=UTC)
+
 
 class DemoClock:
     def now(self) -> datetime:

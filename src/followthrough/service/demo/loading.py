@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from followthrough.procedures.language.histories import load_story
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
-from followthrough.service.demo import directory
+from followthrough.service.demo import actions, directory
 from followthrough.service.demo.clock import START, DemoClock, set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.demo.replaying import LOADING, Replayed, replay
@@ -33,8 +33,8 @@ def load(stories: Path) -> Replayed:
     with clock.use(DemoClock()), acting(LOADING):
         directory.load()
         done = replay(told, START)
-        set_time(START)
         _sweep_all()
+        actions.pass_time(until=START)
     DemoTime.objects.update(is_loaded=True)
     return done
 

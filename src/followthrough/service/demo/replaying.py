@@ -21,7 +21,7 @@ from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child, Household
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.demo.children import HOUSEHOLDS, child_of
-from followthrough.service.demo.clock import set_time
+from followthrough.service.demo.clock import LIVE_FROM, set_time
 from followthrough.service.ledger.actions import NewEvent, go_live, record
 
 LONDON = ZoneInfo("Europe/London")
@@ -39,8 +39,7 @@ def replay(stories: list[Story], until: datetime) -> Replayed:
     told = {story.id: [each for each in story.history.events if each.recorded_at <= until] for story in stories}
     for story in stories:
         _enter_children(story, told[story.id])
-    # What was due in these children's past is history: it is told, and climbs to nobody.
-    go_live(sorted({event.subject for events in told.values() for event in events}), at=until, by=LOADING)
+    go_live(sorted({event.subject for events in told.values() for event in events}), at=LIVE_FROM, by=LOADING)
     stated = {id_: known for story in stories for id_, known in stated_knowledge(story.history).items()}
     everything = sorted((event for events in told.values() for event in events), key=_order)
     for recorded_at, together in groupby(everything, key=lambda event: event.recorded_at):
