@@ -133,7 +133,10 @@ def _end(bar: Bar, now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One picture, ready: `id` is unique on its page, `width` is what it needs to be readable."""
+    """One picture, ready: `id` is unique on its page, `width` is what it needs to be readable.
+
+    An overview links to its closer looks at "#<id>-figure", so each is to stand in an element of that id.
+    """
 
     id: str
     title: str

@@ -35,7 +35,7 @@ def as_html(replays: Sequence[Replay]) -> str:
             tag("div", _MARK, tag("span", "Followthrough"), tag("span", "Replay", class_="where"), class_="wide"),
         ),
         _stories_nav(replays),
-        tag("main", *(_story(told, is_alone=len(replays) == 1) for told in replays), id="main", tabindex="-1"),
+        tag("main", *(_story(told) for told in replays), id="main", tabindex="-1"),
         tag("footer", tag("div", parts.made_from(replays), class_="wide")),
     )
     return f"<!doctype html>\n{tag('html', tag('head', head), tag('body', body), lang='en-GB')}\n"
@@ -53,12 +53,11 @@ def _stories_nav(replays: Sequence[Replay]) -> Html:
     return tag("nav", tag("ul", *links), class_="stories wide", aria_label="Stories")
 
 
-def _story(told: Replay, *, is_alone: bool) -> Html:
-    """One story; its heading is the page's only h1 when it stands alone."""
+def _story(told: Replay) -> Html:
     identity = told.story.id
     return tag(
         "article",
-        parts.opening(told, "h1" if is_alone else "h2"),
+        parts.opening(told),
         parts.contents(told),
         parts.in_short(told),
         parts.in_pieces(told),

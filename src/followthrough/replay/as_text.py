@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from followthrough.procedures.explain.words import party_words, rule_confidence
 from followthrough.procedures.model.answer import SignalState
 from followthrough.replay import words
-from followthrough.replay.replaying import Pattern, Replay, ToldDuty
+from followthrough.replay.replaying import Pattern, Replay, ToldDuty, is_pooled
 from followthrough.replay.terminal import Terminal
 
 _SIGNS = {
@@ -50,7 +50,8 @@ def _asked(told: Replay, terminal: Terminal) -> Iterator[str]:
 def _gaps(told: Replay, terminal: Terminal) -> Iterator[str]:
     if not told.pieces:
         return
-    yield from terminal.heading("How long the picture existed in pieces")
+    aside = "" if is_pooled(told.question) else "This part reads what every agency knew."
+    yield from terminal.heading("How long the picture existed in pieces", aside)
     for pieces in told.pieces:
         yield from terminal.wrapped(pieces.procedure.title, 2, "bold")
         yield from terminal.wrapped(" ".join(words.gap_sentences(pieces, told)), 4)

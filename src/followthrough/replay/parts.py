@@ -12,7 +12,7 @@ from followthrough.replay import words
 from followthrough.replay.as_text import stood_words
 from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.picture import anchor, picture_of
-from followthrough.replay.replaying import Pattern, Pieces, Replay, Told, ToldDuty
+from followthrough.replay.replaying import Pattern, Pieces, Replay, Told, ToldDuty, is_pooled
 
 _WIDTHS = {"on-wide": 1040, "on-medium": 690, "on-narrow": 290}  # one of them shows, by the width of the screen
 _SIGNS = {"missed": "✗", "late": "!", "open": "◷", "done": "✓", "aside": "–"}
@@ -20,14 +20,14 @@ _SIGNS = {"missed": "✗", "late": "!", "open": "◷", "done": "✓", "aside": "
 
 def _section(told: Replay, key: str, title: str, *children: str) -> Html:
     identity = f"{told.story.id}-{key}"
-    heading = tag("h2", title, id=f"{identity}-title")
-    return tag("section", heading, *children, id=identity, aria_labelledby=f"{identity}-title", class_=f"wide {key}")
+    label = f"{told.story.title}: {title}"  # a page may hold several stories, each with the same parts
+    return tag("section", tag("h2", title), *children, id=identity, aria_label=label, class_=f"wide {key}")
 
 
 # The opening
 
 
-def opening(told: Replay, level: str) -> Html:
+def opening(told: Replay) -> Html:
     story = told.story
     rulebook, reason = words.rulebook_words(told.question)
     asked = tag(
@@ -39,7 +39,7 @@ def opening(told: Replay, level: str) -> Html:
     )
     inner = both(
         tag("p", "A story of the newsletter, asked again", class_="kicker"),
-        tag(level, story.title, id=f"{story.id}-title"),
+        tag("h1", story.title, id=f"{story.id}-title"),
         tag("p", " ".join(story.told.split()), class_="lead"),
         asked,
     )
@@ -96,6 +96,8 @@ def in_pieces(told: Replay) -> Html:
     if not told.pieces:
         return Html("")
     intro = "Each agency held a part. These are the days on which the parts made a whole, and for whom."
+    if not is_pooled(told.question):
+        intro += " This part reads what every agency knew."
     return _section(
         told,
         "pieces",

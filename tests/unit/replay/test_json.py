@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +70,14 @@ def test_the_gap_names_each_agency_and_when_it_alone_knew_enough(story: dict[str
     (gap,) = story["gaps"]
     assert gap["pooled_at"] == "2011-06-14T22:59:59.999999Z"
     assert gap["by_agency"] == {"hospital": None, "nursing": None, "police": None, "social-care": None}
+
+
+def test_the_reference_names_every_field() -> None:
+    reference = (Path(__file__).parents[3] / "docs" / "reference" / "replay-json.md").read_text(encoding="utf-8")
+    fields = {name for rule in SCHEMA["$defs"].values() for name in rule.get("properties", {})}
+    words = set(re.findall(r"\w+", reference))
+    assert len(fields) > 30
+    assert fields <= words
 
 
 def test_the_same_question_gives_the_same_bytes(ask: Callable[..., Replay]) -> None:

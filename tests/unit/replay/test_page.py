@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -73,6 +74,33 @@ def test_invented_dates_are_marked(page_text: str) -> None:
     rows = re.findall(r'<tr role="row" id="ada-e-\d+">.*?</tr>', page_text)
     assert len(rows) == 7
     assert sum(">invented<" in row for row in rows) == 6
+
+
+def another(told: Replay) -> Replay:
+    """The same story under another name, for a page of two."""
+    story = replace(told.story, id="ada-again", title="Ada again")
+    return replace(told, question=replace(told.question, story=story))
+
+
+@pytest.mark.browser
+def test_two_stories_share_a_page(
+    page: Page, ask: Callable[..., Replay], tmp_path: Path, check_accessibility: Callable[[Page], None]
+) -> None:
+    two = as_html([ask(), another(ask(perspective="police"))])
+    found = collect(two)
+    assert len(found.ids) == len(set(found.ids))
+    file = tmp_path / "two.html"
+    file.write_text(two, encoding="utf-8")
+    page.goto(file.as_uri())
+    check_accessibility(page)
+    page.get_by_role("navigation", name="Stories").get_by_role("link", name="Ada again").click()
+    assert page.url.endswith("#ada-again")
+
+
+def test_a_time_before_everything_makes_an_honest_empty_page(ask: Callable[..., Replay]) -> None:
+    empty = as_html([ask(as_of="2009-01-01")])
+    assert "No duty arose." in empty
+    assert "<figure" not in empty
 
 
 @pytest.mark.browser
