@@ -173,3 +173,23 @@ def test_a_households_risks_count_for_each_of_its_children() -> None:
     home = event("a", "risk.a", 3, subject=HOME), event("b", "risk.b", 5, subject=HOME)
     assert signals(ask(BOTH, at(9), joined, *home)) == {"b": SignalState.STANDS}
     assert ask(BOTH, at(9), *home).signals == ()
+
+
+HEARD = rules(
+    watch("not-seen", "silence: {of: seen, since: [seen, plan.begun], for: 4 calendar days}"),
+    duty("look-for-her", "when: {signal: not-seen}\nwithin: 24 clock hours\nclosed_by: [{event: seen}]"),
+)
+
+
+def test_a_silence_obliges_a_debtor_who_knows_only_an_older_sight() -> None:
+    older, newer = event("s1", "seen", 1), event("s2", "seen", 3, "police")
+    (found,) = (each for each in ask(HEARD, at(9), older, newer).duties if each.trigger == "s2")
+    assert (found.opened_at, found.state) == (LIMIT, DutyState.BREACHED)
+
+
+def test_a_silence_that_was_over_before_its_debtor_knew_obliges_nobody() -> None:
+    nurse = event("s1", "seen", 1, "health"), event("s2", "seen", 12, "health")
+    told_later = event("s3", "seen", 20, "health", known={"care": at(20)})
+    answer = ask(HEARD, at(30), *nurse, told_later)
+    assert signals(answer)["s1"] is SignalState.ENDED
+    assert [each.trigger for each in answer.duties] == ["s3"]

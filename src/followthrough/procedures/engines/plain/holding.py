@@ -172,20 +172,34 @@ def _by_event(seen: Seen, sight: Sight) -> Callable[[str], _Cause | None]:
 
 
 def _by_signal(row: SignalRow, event: Event, sight: Sight, fed: Fed) -> Callable[[str], _Cause | None]:
-    """A signal obliges a debtor who sees it with its own eyes, or from the moment it is told to meet about it."""
+    """A signal obliges a debtor who sees it with its own eyes, or from the moment it is told to meet about it.
+
+    A silence that was over before its debtor could know of it obliges nobody.
+    """
 
     def cause(debtor: str) -> _Cause | None:
         instants = [seen.ready_at for seen in _told(row, sight, debtor)]
-        if fed.watch is not None:
-            own = hits(fed.watch, sight, debtor)
-            seen = own.get(row.root) or (next(iter(own.values()), None) if fed.watch.is_absence else None)
-            instants += [max(seen.ready_at, row.true_at)] if seen is not None else []
-        if not instants:
+        instants += [hit.ready_at for hit in _own(row, sight, fed, debtor)]
+        ready_at = max(row.true_at, min(instants)) if instants else None
+        if ready_at is None or (row.ended_at is not None and row.ended_at <= ready_at):
             return None
         anchor = Anchor(row.root, min(event.occurred_from, row.true_at), row.true_at)
-        return _Cause(row.root, event, anchor, max(row.true_at, min(instants)), row.evidence, row.is_uncertain)
+        return _Cause(row.root, event, anchor, ready_at, row.evidence, row.is_uncertain)
 
     return cause
+
+
+def _own(row: SignalRow, sight: Sight, fed: Fed, debtor: str) -> list[Hit]:
+    """The signal as the debtor sees it alone: the same pattern, or any silence that lies over this one in time.
+
+    The debtor may know only an older sight of the child; then its own silence is even longer.
+    """
+    if fed.watch is None:
+        return []
+    own = hits(fed.watch, sight, debtor)
+    if not fed.watch.is_absence:
+        return [own[row.root]] if row.root in own else []
+    return [hit for hit in own.values() if hit.ended_at is None or hit.ended_at > row.true_at]
 
 
 def _told(row: SignalRow, sight: Sight, debtor: str) -> list[Seen]:
