@@ -38,6 +38,15 @@ def test_what_applied_is_not_listed(reasons: Reasons) -> None:
     assert not {"urgent-received", "share-received", "form-each", "under-two"} & set(reasons())
 
 
+def test_every_procedure_applied_or_has_a_reason(
+    story: History, rulebook: Rulebook, calendar: Calendar, reasons: Reasons
+) -> None:
+    answer = assess(story, rulebook.latest(), calendar, END)
+    applied = {row.procedure for row in answer.duties} | {row.procedure for row in answer.signals}
+    assert applied | set(reasons()) == set(rulebook.by_id)
+    assert not applied & set(reasons())
+
+
 def test_no_event_of_the_kind(reasons: Reasons) -> None:
     assert reasons(without=("fight",))["form-each"] == (
         "Nothing of this kind is on record: “A domestic abuse incident happened”."
