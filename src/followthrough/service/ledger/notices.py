@@ -31,11 +31,14 @@ def tell_of_new(duties: Iterable[Duty], *, live_from: datetime) -> None:
 
 
 def tell_of_silence(duty: Duty, kind: str, step: tuple[int, int], to: tuple[str, str, str]) -> None:
-    is_overdue = kind == "rung"
+    """In the words that are true now: after an outage a reminder may come when the duty is overdue, or done."""
+    is_open = duty.state == DutyState.OPEN
+    if kind == "reminder" and not is_open and duty.state != DutyState.BREACHED:
+        return
     sentence = (
-        "A duty is overdue, and nobody has recorded that it was done."
-        if is_overdue
-        else "A duty is due soon, and nobody has recorded that it was done."
+        "A duty is due soon, and nobody has recorded that it was done."
+        if is_open
+        else "A duty is overdue: it was not recorded as done by its deadline."
     )
     index, repeat = step
     _tell(duty, f"{duty.id}:{kind}:{index}:{repeat}:{outbox.address_of(*to)}", to, sentence)
