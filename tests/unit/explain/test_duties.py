@@ -67,6 +67,20 @@ def test_the_sum_can_be_checked_by_hand(explain: Explain) -> None:
     )
 
 
+def test_a_clock_that_starts_when_the_debtor_came_to_know_says_so(
+    explain: Explain, with_events: Callable[..., History]
+) -> None:
+    told = event(
+        "told", "share.sent", utc(2011, 7, 1, 9), "nursing",
+        leg="leg-9", asks="information", recipient_agency="social-care", items=("cold",),
+    )  # fmt: skip
+    why = explain("later", with_events(told))
+    assert "Children's social care came to know of it on Friday 1 July 2011 10:00, so its clock starts there." in (
+        why.sentence
+    )
+    assert why.sum.startswith("Friday 1 July 2011 10:00 + 1 working day")
+
+
 def test_a_date_in_the_data_is_named_by_its_field(explain: Explain) -> None:
     assert explain("form-each").sum == "“When the shift ends”: Sunday 6 March 2011 07:00"
 

@@ -116,6 +116,7 @@ class _Teller:
                 yield from self._what_happened("It had to be done before this:")
             case _:
                 yield from self._what_happened("This is because")
+                yield from self._when_its_clock_starts()
         condition = getattr(self.procedure, "condition", None)
         for part in condition_parts(condition, self.vocabulary):
             yield f"Also, {part}."
@@ -129,6 +130,21 @@ class _Teller:
         yield f"{opening} {lower(kind_words(self.event.kind, self.vocabulary))}."
         agency = agency_words(self.event.agency, self.vocabulary)
         yield f"{agency} has this on record for {occurred_words(self.event, self.calendar)}."
+
+    def _when_its_clock_starts(self) -> Iterator[str]:
+        """Said only where it is not the time of what happened."""
+        if self.event is None or self.row.opened_at <= self.event.occurred_to:
+            return
+        since = on_words(self.row.opened_at, self.calendar)
+        known_at = self.history.chains[self.row.trigger].known_at(self.row.debtor.agency, self._asked_at())
+        if known_at == self.row.opened_at and self.may_see(self.row.trigger):
+            agency = agency_words(self.row.debtor.agency, self.vocabulary)
+            yield f"{agency} came to know of it {since}, so its clock starts there."
+        else:
+            yield f"Its clock starts {since}, when all that it needs was known."
+
+    def _asked_at(self) -> datetime:
+        return self.as_of or max(event.recorded_at for event in self.history.events)
 
     def _for_whom(self) -> Iterator[str]:
         each = self.row.each
