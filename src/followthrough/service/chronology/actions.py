@@ -1,0 +1,75 @@
+"""A person writes an entry, puts one right or takes it back: new facts through the one door, nothing overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject, type_of_value
+from followthrough.service.chronology import policies, reasons
+from followthrough.service.chronology.queries import Entry
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.actions import NewEvent, Recorded, record
+
+
+@transaction.atomic
+def write_entry(
+    *,
+    kind: str,
+    subject: Subject,
+    occurred: tuple[datetime, datetime],
+    data: Mapping[str, type_of_value],
+    text: str,
+    by: Viewer,
+) -> Recorded:
+    """Raises CannotRecord, in words."""
+    new = NewEvent(
+        kind=kind, subject=subject, occurred_from=occurred[0], occurred_to=occurred[1], data=dict(data), text=text
+    )
+    return record([new], by=by)
+
+
+@transaction.atomic
+def correct_entry(
+    *,
+    entry: Entry,
+    occurred: tuple[datetime, datetime],
+    data: Mapping[str, type_of_value],
+    text: str,
+    reason: str,
+    by: Viewer,
+) -> Recorded:
+    policies.check_can_correct(by, entry)
+    new = NewEvent(
+        kind=entry.event.kind,
+        subject=entry.event.subject,
+        occurred_from=occurred[0],
+        occurred_to=occurred[1],
+        data=dict(data),
+        text=reasons.joined(text, reason),
+        record_class=entry.row.record_class,
+        handling=entry.row.handling,
+        corrects=entry.event.id,
+    )
+    return record([new], by=by)
+
+
+@transaction.atomic
+def take_entry_back(*, entry: Entry, reason: str, by: Viewer) -> Recorded:
+    policies.check_can_correct(by, entry)
+    now = clock.now()
+    new = NewEvent(
+        kind=entry.event.kind,
+        subject=entry.event.subject,
+        occurred_from=min(entry.event.occurred_from, now),
+        occurred_to=entry.event.occurred_to,
+        text=reasons.joined("", reason),
+        record_class=entry.row.record_class,
+        handling=entry.row.handling,
+        corrects=entry.event.id,
+        is_retraction=True,
+    )
+    return record([new], by=by)

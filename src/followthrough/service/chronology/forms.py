@@ -1,0 +1,145 @@
+"""What is asked when an entry is written, put right or taken back? The fields of a kind come from the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from followthrough.procedures.calendars import localtime
+from followthrough.procedures.model.event import type_of_value
+from followthrough.procedures.model.vocabulary import EventKind, FieldType
+from followthrough.service.chronology.fields import MOST, Around, form_field, is_asked, to_initial, to_value
+from followthrough.service.core import clock
+from followthrough.service.design.dates import LONDON
+from followthrough.service.design.forms import DateField, Form, LongTextField, SelectField, TextField
+from followthrough.service.design.forms.parts import Problem, read_instant, read_time
+
+PREFIX = "field_"
+
+
+class EntryForm(Form):
+    """When it happened, then what the kind asks for. `fixed` are values that follow from the duty: not asked again."""
+
+    happened_on = DateField(label="Day it happened", name="The day", help_text="For example, 28 3 2013")
+    happened_at = TextField(
+        label="Time, if you know it", width=5, required=False, marks_optional=False, help_text="For example, 17:30"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: EventKind,
+        around: Around,
+        fixed: Mapping[str, type_of_value] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.around, self.fixed = kind, around, dict(fixed or {})
+        self.asked = [each for each in kind.fields.values() if each.name not in self.fixed and is_asked(each)]
+        for each in self.asked:
+            self.fields[PREFIX + each.name] = form_field(each, around)
+        if not any(each.type is FieldType.TEXT for each in self.asked):
+            self.fields["text"] = LongTextField(
+                label="In your own words",
+                required=False,
+                rows=4,
+                max_length=MOST,
+                help_text="What you saw and heard. Use the child’s own words where you can.",
+            )
+
+    @property
+    def data_of_event(self) -> dict[str, type_of_value]:
+        found: dict[str, type_of_value] = dict(self.fixed)
+        for each in self.asked:
+            value = to_value(each, self.cleaned_data.get(PREFIX + each.name), self.around)
+            if value is not None:
+                found[each.name] = value
+        return found
+
+    @property
+    def text(self) -> str:
+        return str(self.cleaned_data.get("text", ""))
+
+    @property
+    def occurred(self) -> tuple[datetime, datetime]:
+        """The minute, or the whole day where no time is known; of today only as much as has passed."""
+        found: tuple[datetime, datetime] = self.cleaned_data["occurred"]
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        day: date | None = found.get("happened_on")
+        if day is None:
+            return found
+        occurred = self._occurred(day, found.get("happened_at", ""))
+        if isinstance(occurred, Problem):
+            self.add_error("happened_at", occurred.message)
+        elif occurred[0] > clock.now():
+            self.add_error("happened_on", "The day and time must not be in the future")
+        else:
+            found["occurred"] = occurred
+        return found
+
+    @staticmethod
+    def _occurred(day: date, typed: str) -> tuple[datetime, datetime] | Problem:
+        if not typed.strip():
+            return localtime.start_of(day, LONDON), min(localtime.end_of(day, LONDON), clock.now())
+        time = read_time(typed, "The time")
+        at = time if isinstance(time, Problem) else read_instant(day, time, "The time")
+        return at if isinstance(at, Problem) else (at, at)
+
+
+class CorrectForm(EntryForm):
+    reason = LongTextField(
+        label="Why is it put right?",
+        required_message="Say why it is put right",
+        rows=3,
+        max_length=MOST,
+        help_text="What stood before stays on the record beside it.",
+    )
+
+    field_order = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
+
+
+class TakeBackForm(Form):
+    reason = LongTextField(
+        label="Why is it taken back?",
+        required_message="Say why it is taken back",
+        rows=3,
+        max_length=MOST,
+        help_text="For example, it was written about the wrong child. The entry stays on the record, marked.",
+    )
+
+
+class FilterForm(Form):
+    """By GET: an agency and two days say nothing about a child."""
+
+    agency = SelectField(label="Agency", required=False, marks_optional=False)
+    from_on = DateField(label="From", required=False, marks_optional=False)
+    to_on = DateField(label="To", required=False, marks_optional=False)
+
+    def __init__(self, *args: Any, agencies: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        field.choices = [("", "All agencies"), *agencies.items()]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        first, last = found.get("from_on"), found.get("to_on")
+        if first and last and first > last:
+            self.add_error("to_on", "To must not be before From")
+        return found
+
+
+def initial_of(kind: EventKind, data: Mapping[str, Any], around: Around, names: Mapping[str, str]) -> dict[str, Any]:
+    """An entry's own values, as the form shows them."""
+    return {
+        PREFIX + each.name: to_initial(each, data[each.name], around, names)
+        for each in kind.fields.values()
+        if each.name in data
+    }

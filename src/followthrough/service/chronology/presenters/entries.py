@@ -1,0 +1,93 @@
+"""How does the chronology read as a table? One row for each thing that happened, in the order of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.explain import occurred_words
+from followthrough.service.chronology import reasons
+from followthrough.service.chronology.presenters.telling import Telling
+from followthrough.service.chronology.queries import Chronicle, Entry
+from followthrough.service.design import dates
+
+
+@dataclass(frozen=True)
+class Said:
+    """One version of an entry: what it says, who wrote it when, and why it replaced the one before."""
+
+    title: str
+    when: str
+    lines: tuple[str, ...]
+    agency: str
+    recorded: str
+    reason: str = ""
+    is_taken_back: bool = False
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    number: str
+    anchor: str
+    href: str
+    agency: str
+    said: Said
+    is_exact: bool
+    whose: str
+    known_to: tuple[str, ...]
+    before: tuple[Said, ...]
+    is_taken_back: bool
+
+    @property
+    def is_corrected(self) -> bool:
+        return bool(self.before) and not self.is_taken_back
+
+
+def rows_of(entries: list[Entry], chronicle: Chronicle, telling: Telling, calendar: Calendar) -> tuple[EntryRow, ...]:
+    return tuple(row_of(each, chronicle, telling, calendar) for each in entries)
+
+
+def row_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calendar) -> EntryRow:
+    versions = versions_of(entry, chronicle, telling, calendar)
+    return EntryRow(
+        number=entry.number,
+        anchor=anchor_of(entry),
+        href=reverse("chronology:entry", args=[telling.child_id, entry.root]),
+        agency=telling.agency(entry.event.agency),
+        said=versions[-1],
+        is_exact=entry.stood.is_exact,
+        whose=telling.whose(entry.event),
+        known_to=tuple(f"{telling.agency(agency)}" for agency, _ in known_to(entry, telling)),
+        before=versions[:-1],
+        is_taken_back=entry.is_taken_back,
+    )
+
+
+def versions_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calendar) -> tuple[Said, ...]:
+    """Oldest first."""
+    return tuple(
+        Said(
+            title=telling.kind(member),
+            when=occurred_words(member, calendar),
+            lines=() if member.is_retraction else telling.lines(member),
+            agency=telling.agency(member.agency),
+            recorded=telling.recorded(chronicle.rows[member.id]),
+            reason=reasons.split(member.text)[1],
+            is_taken_back=member.is_retraction,
+        )
+        for member in entry.chain.members
+    )
+
+
+def known_to(entry: Entry, telling: Telling) -> list[tuple[str, str]]:
+    """Which agencies have it, in order of when they came to know, and since when."""
+    agencies = {agency for member in entry.chain.members for agency in member.known}
+    since = {agency: entry.chain.known_at(agency, telling.now) for agency in agencies}
+    ordered = sorted((at, agency) for agency, at in since.items() if at is not None)
+    return [(agency, dates.in_short(at)) for at, agency in ordered]
+
+
+def anchor_of(entry: Entry) -> str:
+    return f"entry-{entry.number}"

@@ -1,0 +1,101 @@
+"""What does the record hold about a child that this viewer may see, and who lives with the child?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from followthrough.procedures.model import event as model
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.history import Chain, History, with_derived_knowledge
+from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.queries import teams
+from followthrough.service.children.models import Child, HouseholdMember
+from followthrough.service.children.queries import visible_children
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.queries import events_for
+from followthrough.service.ledger.translating import to_event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, as it stands now. `number` counts entries in order of when they happened."""
+
+    number: str
+    chain: Chain
+    row: Event
+
+    @property
+    def event(self) -> model.Event:
+        return self.chain.members[-1]
+
+    @property
+    def stood(self) -> model.Event:
+        """What the entry said last: for one that was taken back, what it said before."""
+        return next(member for member in reversed(self.chain.members) if not member.is_retraction)
+
+    @property
+    def root(self) -> str:
+        return self.chain.root.id
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.event.is_retraction
+
+    @property
+    def is_corrected(self) -> bool:
+        return len(self.chain.members) > 1
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """The history as the viewer sees it, with the rows that it was read from."""
+
+    subject: Subject
+    history: History
+    rows: Mapping[str, Event]
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """In the order in which things happened."""
+        chains = sorted(self.history.chains.values(), key=_when)
+        return tuple(Entry(str(n), chain, self.rows[chain.members[-1].id]) for n, chain in enumerate(chains, 1))
+
+    def entry(self, event_id: str) -> Entry | None:
+        """By the id of any of its versions."""
+        return next((each for each in self.entries if event_id in {m.id for m in each.chain.members}), None)
+
+
+def chronicle(viewer: Viewer, subject: Subject) -> Chronicle:
+    vocabulary = rulebook.current().vocabulary
+    rows = {row.id: row for row in events_for(viewer, subject)}
+    # A correction may be all that the viewer sees of an event; alone it means nothing.
+    seen = {row.id: row for row in rows.values() if row.corrects is None or row.corrects in rows}
+    events = with_derived_knowledge([to_event(row, vocabulary) for row in seen.values()], vocabulary.conveys)
+    return Chronicle(subject, History(subject, events), seen)
+
+
+def directory() -> dict[str, Team]:
+    """Every team by key, with its agency: one query for all titles of a page."""
+    return {team.key: team for team in teams()}
+
+
+def names_of_children(viewer: Viewer, ids: Iterable[str]) -> dict[str, str]:
+    """Names of those whom the viewer may open."""
+    return dict(visible_children(viewer).filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def at_home(child: Child) -> list[HouseholdMember]:
+    """Everybody who lives where the child lives now, the child too."""
+    now = HouseholdMember.objects.filter(child=child, to_on=None).values("household")
+    found = HouseholdMember.objects.filter(household__in=now, to_on=None)
+    return list(found.select_related("household", "child", "person"))
+
+
+def _when(chain: Chain) -> tuple[datetime, datetime, str]:
+    stands = next(member for member in reversed(chain.members) if not member.is_retraction)
+    return stands.occurred_from, chain.root.recorded_at, chain.root.id

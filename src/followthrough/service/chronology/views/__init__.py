@@ -1,0 +1,16 @@
+"""The child's page, its entries, and the pages that write, correct and take back."""
+
+from followthrough.service.chronology.views.child import child
+from followthrough.service.chronology.views.entries import correct, entry, take_back
+from followthrough.service.chronology.views.recording import choose, choose_for_agency, record, record_for_agency
+
+__all__ = [
+    "child",
+    "choose",
+    "choose_for_agency",
+    "correct",
+    "entry",
+    "record",
+    "record_for_agency",
+    "take_back",
+]

@@ -1,0 +1,34 @@
+"""The child's page. The middleware has opened the child before: checked, and written down."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.routes import classed
+from followthrough.service.children import queries as children
+from followthrough.service.children.models import Child
+from followthrough.service.chronology.presenters.page import child_page
+from followthrough.service.core.viewer import Viewer
+
+
+@classed("child")
+@require_safe
+def child(request: HttpRequest, child_id: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    page = child_page(viewer, the_child(viewer, child_id), request.GET)
+    return render(request, "chronology/child.html", {"page": page, "form": page.filter})
+
+
+def the_child(viewer: Viewer, child_id: str) -> Child:
+    found = children.child(viewer, child_id)
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

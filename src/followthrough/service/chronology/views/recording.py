@@ -1,0 +1,215 @@
+"""Writing an entry: which kind, then what it asks for. What was chosen is kept in the session, never in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.history import History
+from followthrough.procedures.model.vocabulary import EventKind
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.routes import classed
+from followthrough.service.children.models import Child
+from followthrough.service.chronology import actions, asking, queries, recordable
+from followthrough.service.chronology.forms import EntryForm
+from followthrough.service.chronology.queries import Chronicle
+from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.core import clock
+from followthrough.service.core.ids import new_id
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
+from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.actions import CannotRecord, Recorded
+from followthrough.service.ledger.models import Duty, Event
+from followthrough.service.ledger.policies import is_owed_by
+from followthrough.service.ledger.translating import to_event
+
+DRAFTS = "chronology.drafts"
+MOST_DRAFTS = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """About whom an entry is written: a child, or an agency whose duty it is. Where its two pages are."""
+
+    about: tuple[str, ...]
+    child: Child | None
+    agency: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.child.name if self.child else "Your agency"
+
+    def address(self, draft: str = "") -> str:
+        if self.child:
+            return reverse("chronology:record-draft", args=[self.child.pk, draft])
+        return reverse("chronology:record-draft-for-agency", args=[draft])
+
+    def home(self, duty_id: str) -> str:
+        if duty_id:
+            return reverse("worklist:duty", args=[duty_id])
+        return reverse("chronology:child", args=[self.child.pk]) if self.child else reverse("worklist:home")
+
+    def subject(self, kind: EventKind) -> Subject | None:
+        return asking.subject_for(kind, self.child) if self.child else Subject("agency", self.agency)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, child_id: str) -> HttpResponse:
+    return _choose(request, _about_child(request, child_id))
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, child_id: str, draft: str) -> HttpResponse:
+    return _record(request, _about_child(request, child_id), draft)
+
+
+@classed("team")
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_for_agency(request: HttpRequest) -> HttpResponse:
+    """For duties that an agency has and no child stands behind, such as cover over a bank holiday."""
+    return _choose(request, _about_agency(request))
+
+
+@classed("team")
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_for_agency(request: HttpRequest, draft: str) -> HttpResponse:
+    return _record(request, _about_agency(request), draft)
+
+
+def _choose(request: HttpRequest, place: Place) -> HttpResponse:
+    asked = _asked(viewer_of(request), request.POST.get("for") or request.GET.get("for", ""), place)
+    vocabulary = rulebook.current().vocabulary
+    offered = [vocabulary.kinds[kind] for kind in asked.kinds] or recordable.kinds_for(vocabulary, place.about)
+    wanted = request.POST.get("kind", "") if request.method == "POST" else ""
+    if request.method != "POST" and len(asked.kinds) == 1:
+        wanted = asked.kinds[0]
+    if any(kind.id == wanted for kind in offered):
+        draft = _keep(request, {"kind": wanted, "for": asked.duty_id, "about": _key(place)})
+        return HttpResponseRedirect(place.address(draft))
+    context = {
+        "place": place,
+        "asked": asked,
+        "themes": _by_theme(offered),
+        "is_error": request.method == "POST",
+        "back_href": place.home(asked.duty_id),
+    }
+    return render(request, "chronology/choose.html", context)
+
+
+def _record(request: HttpRequest, place: Place, draft: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    kept = request.session.get(DRAFTS, {}).get(draft)
+    kind = rulebook.current().vocabulary.kinds.get(kept["kind"]) if kept else None
+    if kept is None or kind is None or kept["about"] != _key(place):
+        messages.info(request, "That page was open too long, or what it asked for was recorded already. Begin again.")
+        back = reverse("chronology:record", args=[place.child.pk]) if place.child else place.home("")
+        return HttpResponseRedirect(back)
+    asked, subject = _asked(viewer, kept["for"], place), place.subject(kind)
+    form = _form(request, viewer, place, kind, asked)
+    if form.is_bound and form.is_valid():
+        done = _write(form, kind, subject, viewer)
+        if done is not None:
+            _forget(request, draft)
+            messages.success(request, _done_words(done, asked))
+            return HttpResponseRedirect(place.home(asked.duty_id))
+    context = {"place": place, "asked": asked, "kind": kind, "form": form, "back_href": place.home(asked.duty_id)}
+    return render(request, "chronology/record.html", context)
+
+
+def _form(request: HttpRequest, viewer: Viewer, place: Place, kind: EventKind, asked: recordable.Asked) -> EntryForm:
+    if place.child:
+        chronicle = queries.chronicle(viewer, Subject("child", place.child.pk))
+    else:
+        chronicle = Chronicle(Subject("agency", place.agency), History(Subject("agency", place.agency), ()), {})
+    now = clock.now().astimezone(LONDON)
+    return EntryForm(
+        request.POST if request.method == "POST" else None,
+        initial={"happened_on": now.date(), "happened_at": f"{now:%H:%M}"},
+        kind=kind,
+        around=asking.around(viewer, kind, chronicle, place.child),
+        fixed=asked.fixed.get(kind.id),
+    )
+
+
+def _write(form: EntryForm, kind: EventKind, subject: Subject | None, viewer: Viewer) -> Recorded | None:
+    """None when the record refused it; the form then says why."""
+    if subject is None:
+        form.add_error(None, "We do not know where the child lives, so nothing about the household can be recorded")
+        return None
+    try:
+        return actions.write_entry(
+            kind=kind.id,
+            subject=subject,
+            occurred=form.occurred,
+            data=form.data_of_event,
+            text=form.text,
+            by=viewer,
+        )
+    except CannotRecord as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _asked(viewer: Viewer, duty_id: str, place: Place) -> recordable.Asked:
+    """What the duty asks for; nothing when it is about somebody else or not for this viewer."""
+    duty = Duty.objects.filter(pk=duty_id).first() if duty_id else None
+    if duty is None:
+        return recordable.Asked()
+    about = place.child.pk if place.child else place.agency
+    if duty.subject_id != about and not is_owed_by(viewer, duty):
+        return recordable.Asked()
+    rules = rulebook.current()
+    row = Event.objects.filter(pk=duty.trigger).first()
+    return recordable.asked_by(duty, to_event(row, rules.vocabulary) if row else None, rules)
+
+
+def _done_words(done: Recorded, asked: recordable.Asked) -> str:
+    if asked.duty_id and asked.duty_id in done.duty_ids_closed:
+        return f"Recorded. That closes this duty: {asked.title}."
+    if asked.duty_id:
+        return "Recorded. It does not close the duty: look below at what would."
+    return "Recorded. It stands in the chronology now."
+
+
+def _about_child(request: HttpRequest, child_id: str) -> Place:
+    return Place(recordable.PEOPLE, the_child(viewer_of(request), child_id))
+
+
+def _about_agency(request: HttpRequest) -> Place:
+    viewer = viewer_of(request)
+    if not viewer.agency:
+        raise NotVisible()
+    return Place(("agency",), None, viewer.agency)
+
+
+def _key(place: Place) -> str:
+    return place.child.pk if place.child else f"agency:{place.agency}"
+
+
+def _keep(request: HttpRequest, chosen: Mapping[str, str]) -> str:
+    draft = new_id()
+    kept = list(request.session.get(DRAFTS, {}).items())[-(MOST_DRAFTS - 1) :]
+    request.session[DRAFTS] = {**dict(kept), draft: dict(chosen)}
+    return draft
+
+
+def _forget(request: HttpRequest, draft: str) -> None:
+    request.session[DRAFTS] = {key: kept for key, kept in request.session[DRAFTS].items() if key != draft}
+
+
+def _by_theme(kinds: Iterable[EventKind]) -> list[tuple[str, list[EventKind]]]:
+    theme: Callable[[EventKind], Any] = lambda kind: kind.theme  # noqa: E731
+    ordered = sorted(kinds, key=lambda kind: (kind.theme, kind.title))
+    return [(name[:1].upper() + name[1:], list(group)) for name, group in groupby(ordered, key=theme)]

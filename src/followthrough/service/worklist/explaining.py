@@ -1,0 +1,107 @@
+"""Why does a duty stand? From its row in the ledger back to the engine's own words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from followthrough.procedures.calendars import Sum
+from followthrough.procedures.explain import Explanation, explain_duty
+from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.history import History
+from followthrough.procedures.model.procedure import DutyProcedure, Obliging, StandingProcedure
+from followthrough.procedures.model.timescale import Timescale, Unit, When
+from followthrough.service.core import clock
+from followthrough.service.ledger import calendar, rulebook
+from followthrough.service.ledger.models import Duty
+
+
+def explain(duty: Duty, history: History) -> Explanation | None:
+    """With the part of the history that the viewer may see; None when the rulebook no longer has the procedure."""
+    if procedure_of(duty) is None:
+        return None
+    seen = history.chains
+    unseen = {*duty.because, duty.trigger, duty.closed_by or ""} - set(seen)
+    return explain_duty(
+        engine_row(duty),
+        history,
+        rulebook.current(),
+        calendar.current(),
+        may_see=lambda root: root not in unseen,
+        as_of=clock.now(),
+    )
+
+
+def procedure_of(duty: Duty) -> Obliging | None:
+    versions = rulebook.current().by_id.get(duty.procedure, ())
+    found = next((each for each in versions if each.version == duty.version), None)
+    return found if isinstance(found, Obliging) else None
+
+
+def engine_row(duty: Duty) -> DutyRow:
+    return DutyRow(
+        id=duty.id,
+        procedure=duty.procedure,
+        version=duty.version,
+        subject=Subject(duty.subject_kind, duty.subject_id),
+        debtor=Debtor(duty.debtor_agency, duty.debtor_team, duty.debtor_role),
+        trigger=duty.trigger,
+        opened_at=duty.opened_at,
+        due_at=duty.due_at,
+        state=DutyState(duty.state),
+        each=duty.each,
+        closed_at=duty.closed_at,
+        closed_by=duty.closed_by,
+        ended_at=duty.ended_at,
+        because=tuple(duty.because),
+        is_uncertain=duty.is_uncertain,
+        rungs=tuple(_step(each) for each in duty.rungs),
+        reminders=tuple(_step(each) for each in duty.reminders),
+    )
+
+
+def hidden_evidence(duty: Duty, history: History) -> int:
+    """How many events the duty rests on that this viewer may not see."""
+    return len(set(duty.because) - set(history.chains))
+
+
+def worked_out(duty: Duty) -> Sum | None:
+    """How the deadline was counted, where one timescale after its start leads there; needs no history."""
+    procedure = procedure_of(duty)
+    for when in _timescales(procedure):
+        found = calendar.current().sum(duty.opened_at, when)
+        if found.due == duty.due_at:
+            return found
+    return None
+
+
+def not_counted(duty: Duty) -> str:
+    """As in "Good Friday, the weekend and Easter Monday are not counted."; empty where every day counts."""
+    sum = worked_out(duty)
+    if sum is None or not (isinstance(sum.when, Timescale) and sum.when.unit in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)):
+        return ""
+    _, _, notes = sum.words().partition("; ")
+    said = notes.rpartition(" → ")[0].split("; ")[0]
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def closing_kinds(duty: Duty) -> tuple[str, ...]:
+    """The kinds of event that meet the duty, in the rulebook's order."""
+    procedure = procedure_of(duty)
+    if procedure is None:
+        return ()
+    return tuple(dict.fromkeys(kind for closing in procedure.closed_by for kind in closing.match.kinds))
+
+
+def _timescales(procedure: Obliging | None) -> list[When]:
+    if isinstance(procedure, StandingProcedure):
+        return list(procedure.every)
+    if isinstance(procedure, DutyProcedure):
+        return [limit.within for limit in procedure.limits if limit.within is not None]
+    return []
+
+
+def _step(step: dict[str, Any]) -> DueRung:
+    tell = Debtor(step["agency"], step["team"], step["role"])
+    return DueRung(step["index"], datetime.fromisoformat(step["at"]), tell)

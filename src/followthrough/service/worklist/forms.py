@@ -1,0 +1,47 @@
+"""What does a person say about a duty? A reason always; without one nobody could answer them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from followthrough.service.agencies.queries import agencies
+from followthrough.service.design.forms import Form, LongTextField, SelectField
+
+MOST = 2000
+
+
+class NotOursForm(Form):
+    reason = LongTextField(
+        label="Why is it not your team’s?",
+        required_message="Say why it is not your team’s",
+        rows=4,
+        max_length=MOST,
+    )
+    suggested_agency = SelectField(
+        label="Whose is it, do you think?", required=False, choices=[], help_text="Leave it empty if you do not know."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["suggested_agency"]
+        field.choices = [("", "I do not know"), *((each.key, each.title) for each in agencies())]
+
+
+class WrongForm(Form):
+    reason = LongTextField(
+        label="This is wrong, because…",
+        required_message="Say what is wrong",
+        rows=4,
+        max_length=MOST,
+        help_text="Say what the duty gets wrong: the facts it rests on, the time, or the rule itself.",
+    )
+
+
+class ExcuseForm(Form):
+    reason = LongTextField(
+        label="Why does nobody have to do this?",
+        required_message="Say why nobody has to do this",
+        rows=4,
+        max_length=MOST,
+        help_text="Your name and your reason stay on the record. A risk to a child is no reason to excuse a duty.",
+    )

@@ -1,0 +1,185 @@
+"""What stands on the page of one duty? What to do, by when, why, what would meet it, and what has been said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from followthrough.procedures.explain import Explanation
+from followthrough.procedures.model.answer import DutyState
+from followthrough.procedures.model.history import History
+from followthrough.service.agencies.presenters import ring_line
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design import dates
+from followthrough.service.design.components import Action, Row, Tag, TimelineEntry
+from followthrough.service.ledger.actions import Recorded
+from followthrough.service.ledger.models import Duty, Rung
+from followthrough.service.ledger.notices import reference
+from followthrough.service.worklist import explaining, policies
+from followthrough.service.worklist.presenters import words
+from followthrough.service.worklist.presenters.home import Shelf, take_action
+
+ANSWERS = {
+    "duty.disputed": "Said to be wrong",
+    "duty.redirected": "Said to be another team’s",
+    "duty.excused": "Excused",
+}
+
+
+@dataclass(frozen=True)
+class DutyPage:
+    title: str
+    reference: str
+    child: str
+    child_href: str
+    clock: dates.When | None
+    tag: Tag
+    rows: tuple[Row, ...]
+    actions: tuple[Action, ...]
+    why: tuple[Row, ...]
+    entries: tuple[TimelineEntry, ...]
+
+
+def page_of(
+    duty: Duty, shelf: Shelf, explanation: Explanation | None, history: History | None, rungs: list[Rung]
+) -> DutyPage:
+    child, href = words.about(duty, shelf.children)
+    is_waiting = policies.is_waiting(duty)
+    return DutyPage(
+        title=duty.title,
+        reference=reference(duty.pk),
+        child=child,
+        child_href=href,
+        clock=dates.clock(duty.due_at, shelf.now) if is_waiting else None,
+        tag=Tag(words.STATES[DutyState(duty.state)].capitalize(), _tone(duty)),
+        rows=tuple(_rows(duty, shelf, explanation)),
+        actions=tuple(_actions(duty, shelf, child)) if is_waiting else (),
+        why=tuple(_why(duty, explanation, history)),
+        entries=tuple(_entries(duty, shelf, history, rungs)),
+    )
+
+
+def _tone(duty: Duty) -> str:  # type: ignore[return]
+    state = DutyState(duty.state)
+    if state is DutyState.BREACHED:
+        return "overdue"
+    return "due" if state is DutyState.OPEN else "done"
+
+
+def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None) -> list[Row]:
+    team = shelf.desks.team_of(duty)
+    due = dates.in_words(duty.due_at)
+    note = explaining.not_counted(duty)
+    rows = [
+        Row("What to do", duty.action),
+        Row("Due", values=(due, note) if note else (due,)),
+        Row("Owed by", values=tuple(filter(None, (shelf.desks.team_words(duty), ring_line(team) if team else "")))),
+        Row("Who has it", _who_has_it(duty, shelf)),
+    ]
+    if explanation and explanation.who_next:
+        rows.append(Row("Who is told next", explanation.who_next))
+    return rows
+
+
+def _who_has_it(duty: Duty, shelf: Shelf) -> str:
+    if not duty.taken_by:
+        return "Nobody has taken this yet"
+    since = f", since {dates.in_words(duty.taken_at)}" if duty.taken_at else ""
+    return f"{shelf.taker(duty)}{since}"
+
+
+def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
+    viewer: Viewer = shelf.viewer
+    about = f"{duty.title}, {child}"
+    found = []
+    if policies.can_answer(viewer, duty) and duty.taken_by != viewer.practitioner_id:
+        found.append(take_action(duty, about))
+    share = words.share_page(shelf.triggers.get(duty.trigger)) if words.is_about_share(duty) else ""
+    has_it = duty.taken_by == viewer.practitioner_id
+    if share:
+        found.append(Action("Open the share", share, about, "primary" if has_it else "secondary"))
+    elif page := words.record_page(duty):
+        found.append(Action("Record what was done", page, about, "primary" if has_it else "secondary"))
+    if policies.can_answer(viewer, duty):
+        found.append(Action("Not ours", reverse("worklist:not-ours", args=[duty.pk]), about))
+        found.append(Action("This is wrong, because…", reverse("worklist:wrong", args=[duty.pk]), about))
+    if policies.can_excuse(viewer, duty):
+        found.append(Action("Excuse it", reverse("worklist:excuse", args=[duty.pk]), about))
+    return found
+
+
+def _why(duty: Duty, explanation: Explanation | None, history: History | None) -> list[Row]:
+    if explanation is None:
+        source = duty.source
+        return [
+            Row("The rule says", f"“{source.get('says', '')}”"),
+            Row("Where the rule comes from", f"{source.get('title', '')}, {source.get('clause', '')}"),
+            Row("How sure we are", duty.confidence),
+        ]
+    evidence = [str(line) for line in explanation.evidence if not line.is_hidden]
+    hidden = explaining.hidden_evidence(duty, history) if history else 0
+    if hidden:
+        evidence.append(f"And {hidden} more that you may not see.")
+    rows = [
+        Row("Why it is here", explanation.sentence),
+        Row(
+            "How the time was worked out", values=(f"{explanation.sum}.", *(f"{_upper(n)}." for n in explanation.notes))
+        ),
+        Row("What it rests on", values=tuple(evidence) or ("Nothing that you may see.",)),
+        Row("What would meet it", explanation.what_would_meet),
+        Row("The rule says", f"“{duty.source.get('says', '')}”"),
+        Row("Where the rule comes from", explanation.source),
+        Row("How sure we are", explanation.confidence),
+    ]
+    return rows
+
+
+def _entries(duty: Duty, shelf: Shelf, history: History | None, rungs: list[Rung]) -> list[TimelineEntry]:
+    """What was said of the duty and whom it has told, oldest first."""
+    found: list[tuple[datetime, TimelineEntry]] = []
+    for rung in rungs:
+        told = shelf.desks.teams.get(f"{rung.tell_agency}/{rung.tell_team}") or shelf.desks.default_of(rung.tell_agency)
+        role = rung.tell_role.replace("-", " ")
+        whom = ", ".join(filter(None, (role, str(told or rung.tell_agency))))
+        title = "Reminder sent" if rung.kind == Rung.Kind.REMINDER else "Climbed: somebody else was told"
+        found.append((rung.fired_at, TimelineEntry(title, dates.when(rung.fired_at), f"to {whom}")))
+    for chain in history.chains.values() if history else ():
+        event = chain.members[-1]
+        if event.kind in ANSWERS and event.data.get("duty") == duty.pk and not event.is_retraction:
+            who = str(event.data.get("by") or event.data.get("decided_by") or "")
+            by = shelf.names.get(who, "")
+            reason = f"“{event.data.get('reason', '')}”"
+            entry = TimelineEntry(ANSWERS[event.kind], dates.when(event.occurred_from), by, reason)
+            found.append((event.occurred_from, entry))
+    return [entry for _, entry in sorted(found, key=lambda each: each[0])]
+
+
+def people_in(duty: Duty, history: History | None) -> set[str]:
+    """Whose names the page will need."""
+    found = {duty.taken_by}
+    for event in history.events if history else ():
+        if event.kind in ANSWERS and event.data.get("duty") == duty.pk:
+            found |= {str(event.data.get("by", "")), str(event.data.get("decided_by", ""))}
+    return found - {""}
+
+
+def said_words(name: str, duty: Duty, recorded: Recorded) -> str:
+    """What the person is told after they have said something of a duty: what follows, and what does not."""
+    if name == "excuse":
+        is_closed = duty.pk in recorded.duty_ids_closed
+        return (
+            "Excused. Your reason is on the record."
+            if is_closed
+            else (
+                "Your reason is on the record. The duty was overdue already: it stays so on record, and climbs no more."
+            )
+        )
+    if recorded.duty_ids_opened:
+        return "What you said is on the record, and somebody now has to answer it. The clock of this duty goes on."
+    return "What you said is on the record, for all who see this duty. Its clock goes on until somebody has acted."
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,117 @@
+"""What stands on the home page? Cards of duties, soonest first; what climbed and what is awaited as short lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from followthrough.service.agencies.presenters import ring_line
+from followthrough.service.children.models import Child
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design import dates
+from followthrough.service.design.components import Action, Cell, DutyCard, Table, Tag, Why
+from followthrough.service.ledger.models import Duty, Event, Rung
+from followthrough.service.ledger.notices import reference
+from followthrough.service.worklist import explaining
+from followthrough.service.worklist.desks import Desks
+from followthrough.service.worklist.presenters import words
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What every card of one page needs, read once."""
+
+    viewer: Viewer
+    desks: Desks
+    now: datetime
+    children: Mapping[str, Child]
+    triggers: Mapping[str, Event]
+    names: Mapping[str, str]
+    back_to: str = ""
+
+    def card(self, duty: Duty, *, level: int = 4) -> DutyCard:
+        child, child_href = words.about(duty, self.children)
+        return DutyCard(
+            title=duty.action,
+            href=reverse("worklist:duty", args=[duty.pk]),
+            child=child,
+            child_href=child_href,
+            team=self.desks.team_words(duty),
+            clock=dates.clock(duty.due_at, self.now),
+            taken_by=self.taker(duty),
+            tag=Tag("Urgent", "soon") if self.is_urgent(duty) else None,
+            clock_note=explaining.not_counted(duty),
+            note=f"Reference {reference(duty.pk)}",
+            why=why_in_short(duty),
+            actions=self._actions(duty, child),
+            heading_level=level,
+        )
+
+    def taker(self, duty: Duty) -> str:
+        if not duty.taken_by:
+            return ""
+        name = self.names.get(duty.taken_by, "Somebody who has left")
+        return f"{name} (you)" if duty.taken_by == self.viewer.practitioner_id else name
+
+    def is_urgent(self, duty: Duty) -> bool:
+        trigger = self.triggers.get(duty.trigger)
+        return trigger is not None and trigger.data.get("asks") == "urgent"
+
+    def _actions(self, duty: Duty, child: str) -> tuple[Action, ...]:
+        about = f"{duty.title}, {child}"
+        found = []
+        if not duty.taken_by:
+            found.append(take_action(duty, about, self.back_to))
+        if words.is_about_share(duty):
+            page, text = words.share_page(self.triggers.get(duty.trigger)), "Open the share"
+        else:
+            page, text = words.record_page(duty), "Record what was done"
+        if page:
+            found.append(Action(text, page, about, "primary" if duty.taken_by else "secondary"))
+        found.append(Action("Why, not ours, or wrong?", reverse("worklist:duty", args=[duty.pk]), about))
+        return tuple(found)
+
+
+def take_action(duty: Duty, about: str, back_to: str = "") -> Action:
+    """One press. Who had it goes along, so that two people who press at once notice each other."""
+    fields = (("instead_of", duty.taken_by), ("back_to", back_to))
+    text = "Take it over" if duty.taken_by else "Take it"
+    kind = "secondary" if duty.taken_by else "primary"
+    return Action(text, reverse("worklist:take", args=[duty.pk]), about, kind, posts=True, fields=fields)
+
+
+def why_in_short(duty: Duty) -> Why:
+    """What can be said without opening a child's record."""
+    sum = explaining.worked_out(duty)
+    source = duty.source
+    return Why(
+        sentence=f"{duty.title}. The rule says: “{source.get('says', '')}”",
+        sum=(f"{sum.words()}.",) if sum else (),
+        source=f"{source.get('title', '')}, {source.get('clause', '')}",
+        confidence=duty.confidence,
+    )
+
+
+def climbed_table(rungs: list[Rung], shelf: Shelf) -> Table:
+    rows = []
+    for rung in rungs:
+        duty = rung.duty
+        team = shelf.desks.team_of(duty)
+        rows.append(
+            (
+                Cell(duty.title, reverse("worklist:duty", args=[duty.pk])),
+                words.about(duty, shelf.children)[0],
+                Cell(when=dates.clock(duty.due_at, shelf.now), tag=None),
+                shelf.taker(duty) or "Nobody",
+                ring_line(team) if team else shelf.desks.team_words(duty),
+            )
+        )
+    return Table(
+        caption="Climbed to you",
+        head=("What is overdue", "About", "Since when", "Who has it", "Ring"),
+        rows=tuple(rows),
+        is_caption_hidden=True,
+    )

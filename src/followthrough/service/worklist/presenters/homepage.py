@@ -1,0 +1,130 @@
+"""Which lists does the home page show to this person? Read once for all of them, in a bounded number of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.presenters import ring_line
+from followthrough.service.children.models import Child
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design import dates
+from followthrough.service.design.components import Cell, DutyCard, Table
+from followthrough.service.ledger.models import Duty
+from followthrough.service.sharing.models import Asks, Leg
+from followthrough.service.worklist import queries
+from followthrough.service.worklist.desks import Desks
+from followthrough.service.worklist.presenters import words
+from followthrough.service.worklist.presenters.home import Shelf, climbed_table
+
+MOST = 1000
+MISSING = {
+    Leg.State.SENT: "Nobody has said that they have it",
+    Leg.State.RECEIVED: "Received; not accepted yet",
+    Leg.State.ACCEPTED: "Accepted; no outcome yet",
+}
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An urgent share of ours that nobody has received."""
+
+    text: str
+    ring: str
+    href: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    untaken: tuple[DutyCard, ...]
+    taken: tuple[DutyCard, ...]
+    climbed: Table | None
+    waiting: Table | None
+    alarms: tuple[Alarm, ...]
+    is_mine: bool
+    has_more: bool
+
+    @property
+    def owed(self) -> int:
+        return len(self.untaken) + len(self.taken)
+
+
+def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
+    desks = Desks(viewer)
+    most = MOST if shows_all else queries.AT_ONCE
+    owed = queries.listed(queries.owed(viewer, desks, is_mine=is_mine), most=most)
+    climbed = queries.climbed(viewer, desks)
+    awaited = queries.waited_for(viewer)
+    every = [*owed.duties, *(rung.duty for rung in climbed)]
+    shelf = _shelf(viewer, desks, every, awaited, is_mine)
+    return HomePage(
+        untaken=tuple(shelf.card(each) for each in owed.duties if not each.taken_by),
+        taken=tuple(shelf.card(each) for each in owed.duties if each.taken_by),
+        climbed=climbed_table(climbed, shelf) if climbed else None,
+        waiting=_waiting_table(awaited, shelf) if awaited else None,
+        alarms=tuple(_alarm(each) for each in awaited if _is_alarming(each)),
+        is_mine=is_mine,
+        has_more=owed.has_more,
+    )
+
+
+def _shelf(
+    viewer: Viewer, desks: Desks, duties: list[Duty], awaited: Iterable[queries.Awaited], is_mine: bool
+) -> Shelf:
+    children: Mapping[str, Child] = queries.children_of(viewer, duties, (each.leg.share.child_id for each in awaited))
+    taken = {each.taken_by for each in duties if each.taken_by}
+    return Shelf(
+        viewer=viewer,
+        desks=desks,
+        now=clock.now(),
+        children=children,
+        triggers=queries.triggers(duties) if duties else {},
+        names=agencies.names(taken) if taken else {},
+        back_to=reverse("worklist:home") + ("?show=mine" if is_mine else ""),
+    )
+
+
+def _waiting_table(awaited: list[queries.Awaited], shelf: Shelf) -> Table:
+    rows = []
+    for each in awaited:
+        share, team = each.leg.share, each.leg.team
+        child = shelf.children.get(share.child_id)
+        due = dates.clock(each.duty.due_at, shelf.now) if each.duty else None
+        rows.append(
+            (
+                Cell(str(team), words.address("sharing:share", share.reference)),
+                f"{child.name}, {share.reference}" if child else share.reference,
+                MISSING.get(Leg.State(each.leg.state), each.leg.state),
+                Cell(when=due) if due else "No clock runs",
+                _ring(each.leg),
+            )
+        )
+    return Table(
+        caption="What we are waiting for",
+        head=("From whom", "About", "What is missing", "By when", "Ring"),
+        rows=tuple(rows),
+        is_caption_hidden=True,
+    )
+
+
+def _is_alarming(awaited: queries.Awaited) -> bool:
+    return awaited.leg.share.asks == Asks.URGENT and awaited.leg.state == Leg.State.SENT
+
+
+def _alarm(awaited: queries.Awaited) -> Alarm:
+    share, team = awaited.leg.share, awaited.leg.team
+    return Alarm(
+        text=f"Nobody has this: your urgent share {share.reference} to {team}",
+        ring=_ring(awaited.leg),
+        href=words.address("sharing:share", share.reference),
+        reference=share.reference,
+    )
+
+
+def _ring(leg: Leg) -> str:
+    return ring_line(leg.team)

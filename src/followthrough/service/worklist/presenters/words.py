@@ -1,0 +1,59 @@
+"""How do a duty's state, child and closing page read?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import NoReverseMatch, reverse
+
+from followthrough.procedures.model.answer import DutyState
+from followthrough.service.access.policies import CHILD
+from followthrough.service.children.models import Child
+from followthrough.service.children.presenters import page_of
+from followthrough.service.ledger.models import Duty, Event
+from followthrough.service.worklist.explaining import closing_kinds
+
+SHARE = "share."
+UNSEEN = "A child whose record you may not open"
+STATES = {
+    DutyState.OPEN: "to be done",
+    DutyState.BREACHED: "overdue",
+    DutyState.MET: "done in time",
+    DutyState.MET_LATE: "done late",
+    DutyState.MET_RECORDED_LATE: "done in time, written down late",
+    DutyState.EXCUSED: "excused",
+    DutyState.SUPERSEDED: "replaced: the record was put right",
+}
+
+
+def address(name: str, *args: str) -> str:
+    """Where a page of another app is; empty where it is not installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def about(duty: Duty, children: Mapping[str, Child]) -> tuple[str, str]:
+    """Whom a duty is about, with where the child's page is. Names only for those who may open it."""
+    if duty.subject_kind != CHILD:
+        return "About no single child", ""
+    child = children.get(duty.subject_id)
+    return (child.name, page_of(child)) if child else (UNSEEN, "")
+
+
+def is_about_share(duty: Duty) -> bool:
+    return any(kind.startswith(SHARE) for kind in closing_kinds(duty))
+
+
+def share_page(trigger: Event | None) -> str:
+    """The page of the share that began the duty."""
+    reference = str(trigger.data.get("share", "")) if trigger else ""
+    return address("sharing:share", reference) if reference else ""
+
+
+def record_page(duty: Duty) -> str:
+    """Where what closes the duty is recorded; the duty's id says nothing of the child."""
+    name, subject = ("record", [duty.subject_id]) if duty.subject_kind == CHILD else ("record-for-agency", [])
+    found = address(f"chronology:{name}", *subject)
+    return f"{found}?for={duty.pk}" if found else ""

@@ -1,0 +1,112 @@
+"""What does a team owe, what does it wait for, what has climbed to the viewer? Soonest first, and by nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import policies as access
+from followthrough.service.children.models import Child
+from followthrough.service.children.queries import visible_children
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Duty, Event, Rung
+from followthrough.service.ledger.queries import duties_for
+from followthrough.service.sharing import queries as sharing
+from followthrough.service.sharing.models import Leg
+from followthrough.service.worklist.desks import Desks
+
+AT_ONCE = 50
+MOST_LEGS = 200
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The soonest of a list, and whether there are more."""
+
+    duties: tuple[Duty, ...]
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """One recipient's part of a share of ours, with what they owe next; None when no clock runs."""
+
+    leg: Leg
+    duty: Duty | None
+
+
+def owed(viewer: Viewer, desks: Desks, *, is_mine: bool = False) -> QuerySet[Duty]:
+    """Waiting duties that the viewer's teams answer for; `is_mine` keeps those that the viewer has taken."""
+    found = _waiting(viewer).filter(desks.owed())
+    return found.filter(taken_by=viewer.practitioner_id) if is_mine else found
+
+
+def waited_for(viewer: Viewer) -> list[Awaited]:
+    """What others have not done yet with shares that the viewer's teams sent, soonest due first.
+
+    Read as the assessor, since a sender who does not work with the child may not read the child's duties; asked for
+    are those alone that the share's own events began.
+    """
+    legs = [leg for leg in sharing.waiting_for(viewer)[:MOST_LEGS] if leg.state != Leg.State.ACTED]
+    leg_of = {step["event"]: leg for leg in legs for step in leg.steps}
+    soonest: dict[str, Duty] = {}
+    if legs:
+        with as_assessor():
+            for each in _waiting(viewer).filter(trigger__in=leg_of):
+                soonest.setdefault(leg_of[each.trigger].pk, each)
+    found = [Awaited(leg, soonest.get(leg.pk)) for leg in legs]
+    return sorted(
+        found, key=lambda each: (each.duty is None, each.duty.due_at if each.duty else each.leg.share.sent_at)
+    )
+
+
+def climbed(viewer: Viewer, desks: Desks) -> list[Rung]:
+    """The latest rung of each duty that told the viewer, soonest due first."""
+    words = Q(tell_role__in=viewer.roles) | Q(tell_role="") | Q(tell_team__in=desks.own)
+    found = Rung.objects.filter(words, kind=Rung.Kind.RUNG, tell_agency=viewer.agency)
+    # Through the duties, so that row-level security says which of them the viewer may know of.
+    found = found.filter(duty__in=_waiting(viewer).order_by()).select_related("duty")
+    latest: dict[str, Rung] = {}
+    for rung in found.order_by("duty__due_at", "duty_id", "fired_at"):
+        if desks.is_told(rung.tell_agency, rung.tell_team, rung.tell_role):
+            latest[rung.duty_id] = rung
+    return list(latest.values())
+
+
+def listed(duties: QuerySet[Duty], *, most: int = AT_ONCE) -> Listed:
+    found = tuple(duties[: most + 1])
+    return Listed(found[:most], len(found) > most)
+
+
+def duty(viewer: Viewer, duty_id: str) -> Duty | None:
+    return Duty.objects.filter(pk=duty_id).first()
+
+
+def triggers(duties: Iterable[Duty]) -> dict[str, Event]:
+    """The events that began the duties, as far as the viewer may see them."""
+    return Event.objects.in_bulk([each.trigger for each in duties])
+
+
+def children_of(viewer: Viewer, duties: Iterable[Duty], also: Iterable[str] = ()) -> dict[str, Child]:
+    """Children of the duties (and `also`) whom the viewer may open, by id."""
+    ids = {each.subject_id for each in duties if each.subject_kind == access.CHILD} | set(also)
+    return {child.pk: child for child in visible_children(viewer).filter(pk__in=ids)} if ids else {}
+
+
+def was_told(desks: Desks, duty: Duty) -> bool:
+    """Whether the duty has climbed to the viewer."""
+    fired = Rung.objects.filter(duty=duty, tell_agency=desks.viewer.agency)
+    return any(desks.is_told(rung.tell_agency, rung.tell_team, rung.tell_role) for rung in fired)
+
+
+def subject_of(duty: Duty) -> Subject:
+    return Subject(duty.subject_kind, duty.subject_id)
+
+
+def _waiting(viewer: Viewer) -> QuerySet[Duty]:
+    """Without those that were excused after their deadline: nobody has to act on them any more."""
+    return duties_for(viewer, is_waiting=True).filter(ended_at=None)

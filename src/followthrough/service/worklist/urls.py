@@ -1,0 +1,17 @@
+"""Addresses of the home page and of duties. A duty's id is a digest: it says nothing of a child."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from followthrough.service.worklist import views
+
+app_name = "worklist"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("duties/<str:duty_id>/", views.duty, name="duty"),
+    path("duties/<str:duty_id>/take/", views.take, name="take"),
+    path("duties/<str:duty_id>/not-ours/", views.not_ours, name="not-ours"),
+    path("duties/<str:duty_id>/wrong/", views.wrong, name="wrong"),
+    path("duties/<str:duty_id>/excuse/", views.excuse, name="excuse"),
+]
