@@ -51,7 +51,7 @@ def check(address: str, username: str, password: str, is_alive: Callable[[], boo
     home = visitor.post("/sign-in/", {"csrfmiddlewaretoken": token, "username": username, "password": password})
     _expect("csrfmiddlewaretoken" in home and 'name="password"' not in home, f"Signing in as {username} failed.")
     say(f"  {username} is signed in, and home answers")
-    child = _first(r'href="(/children/[^"?#]*\d[^"?#]*)"', home + visitor.get("/children/"), "No child is linked.")
+    child = _first(r'href="(/children/(?!find/|for-an-agency/)[^"/]+/)"', home, "Home links to no child.")
     _expect("<h1" in visitor.get(child), f"{child} is not a page.")
     say("  a child's page answers")
 

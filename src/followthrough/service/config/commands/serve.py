@@ -38,18 +38,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     port = serving.port_for(arguments.host, arguments.port)
-    make_ready()
-    _refuse_if_unsafe()
-    with serving.alone() as lock:
-        code = _Watch(arguments.host, port, lock).run()
-    if arguments.stop_database and is_embedded():
-        connections.close_all()
-        embedded_server().stop()
-    return code
+    try:
+        make_ready()
+        _refuse_if_unsafe()
+        with serving.alone() as lock:
+            return _Watch(arguments.host, port, lock).run()
+    finally:
+        if arguments.stop_database and is_embedded() and not serving.is_running():
+            connections.close_all()
+            embedded_server().stop()
 
 
 def _refuse_if_unsafe() -> None:
-    problems = [found for found in run_checks(databases=["default"]) if found.is_serious()]
+    problems = [found for found in run_checks(databases=["default"]) if found.is_serious() and not found.is_silenced()]
     if problems:
         raise CannotRun("It is not safe to start.\n" + "\n".join(map(str, problems)))
 
