@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from followthrough.replay import parts
+from followthrough.replay import parts, tables
 from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.replaying import Replay
 
@@ -62,9 +62,9 @@ def _story(told: Replay) -> Html:
         parts.in_short(told),
         parts.in_pieces(told),
         parts.pictures(told),
-        parts.duties(told),
+        tables.duties(told),
         parts.patterns(told),
-        parts.happened(told),
+        tables.happened(told),
         parts.unapplied(told),
         id=identity,
         aria_labelledby=f"{identity}-title",

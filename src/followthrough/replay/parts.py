@@ -1,27 +1,21 @@
-"""The parts of a replay's page, in the order in which a panel reads: in short, the gap, pictures, duties, patterns."""
+"""The parts of a replay's page, in the order in which a panel reads; its tables are in `tables`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from followthrough.pictures import Drawn, draw_key, draw_with_periods
-from followthrough.procedures.explain import Explanation, occurred_words, party_words
-from followthrough.procedures.explain.words import agency_words, kind_words
+from followthrough.procedures.explain import Explanation
+from followthrough.procedures.explain.words import agency_words
 from followthrough.procedures.model.procedure import Procedure
 from followthrough.replay import words
 from followthrough.replay.as_text import stood_words
 from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.picture import anchor, picture_of
-from followthrough.replay.replaying import Pattern, Pieces, Replay, Told, ToldDuty, is_pooled
+from followthrough.replay.replaying import Pattern, Pieces, Replay, is_pooled
+from followthrough.replay.tables import SIGNS, evidence_list, section, source_words
 
 _WIDTHS = {"on-wide": 1040, "on-medium": 690, "on-narrow": 290}  # one of them shows, by the width of the screen
-_SIGNS = {"missed": "✗", "late": "!", "open": "◷", "done": "✓", "aside": "–"}
-
-
-def _section(told: Replay, key: str, title: str, *children: str) -> Html:
-    identity = f"{told.story.id}-{key}"
-    label = f"{told.story.title}: {title}"  # a page may hold several stories, each with the same parts
-    return tag("section", tag("h2", title), *children, id=identity, aria_label=label, class_=f"wide {key}")
 
 
 # The opening
@@ -71,11 +65,11 @@ def in_short(told: Replay) -> Html:
     tiles = [_tile(told, group, number) for group, number in counts if number]
     if told.patterns:
         tiles.append(_pattern_tile(told))
-    return _section(told, "short", "In short", *sentences, tag("ul", *tiles, class_="tiles"))
+    return section(told, "short", "In short", *sentences, tag("ul", *tiles, class_="tiles"))
 
 
 def _tile(told: Replay, group: words.Group, number: int) -> Html:
-    sign = tag("span", _SIGNS[group.key], class_="sign", aria_hidden="true")
+    sign = tag("span", SIGNS[group.key], class_="sign", aria_hidden="true")
     link = tag("a", tag("b", str(number)), " ", group.title.lower(), href=f"#{told.story.id}-{group.key}-duties")
     return tag("li", sign, tag("span", link, tag("span", group.meaning, class_="quiet")), class_=f"tile {group.key}")
 
@@ -98,7 +92,7 @@ def in_pieces(told: Replay) -> Html:
     intro = "Each agency held a part. These are the days on which the parts made a whole, and for whom."
     if not is_pooled(told.question):
         intro += " This part reads what every agency knew."
-    return _section(
+    return section(
         told,
         "pieces",
         "How long the picture existed in pieces",
@@ -148,96 +142,12 @@ def pictures(told: Replay) -> Html:
     figures = both(
         *(tag("div", *(_figure(each, n) for n, each in enumerate(drawn)), class_=size) for size, drawn in sizes)
     )
-    return _section(told, "pictures", "The whole time in pictures", intro, key, figures)
+    return section(told, "pictures", "The whole time in pictures", intro, key, figures)
 
 
 def _figure(drawn: Drawn, number: int) -> Html:
     caption = "The whole time" if number == 0 else f"A closer look: {drawn.title.split(': ', 1)[-1]}"
     return tag("figure", tag("figcaption", caption), drawn.svg, id=f"{drawn.id}-figure")
-
-
-# Duties
-
-
-def duties(told: Replay) -> Html:
-    groups = [_group(told, group) for group in words.GROUPS if told.having(*group.states)]
-    empty = tag("p", "No duty arose.")
-    return _section(told, "duties", "Who owed what", *(groups or [empty]))
-
-
-def _group(told: Replay, group: words.Group) -> Html:
-    found = told.having(*group.states)
-    identity = f"{told.story.id}-{group.key}-duties"
-    caption = tag(
-        "caption",
-        tag("span", _SIGNS[group.key], class_="sign", aria_hidden="true"),
-        tag("span", f"{group.title} ({len(found)})", class_="name"),
-        tag("span", group.meaning, class_="quiet"),
-    )
-    head = _head("No.", "What was owed", "By whom", "Due", "Outcome")
-    body = tag("tbody", *(_duty(each, told) for each in found), role="rowgroup")
-    return tag("table", caption, head, body, role="table", class_=f"rows {group.key}", id=identity)
-
-
-def _head(*titles: str) -> Html:
-    cells = (tag("th", title, scope="col", role="columnheader") for title in titles)
-    return tag("thead", tag("tr", *cells, role="row"), role="rowgroup")
-
-
-def _cell(label: str, *children: str, class_: str | None = None) -> Html:
-    """`label` shows before the cell where the table is stacked, on a phone."""
-    return tag("td", tag("span", label, class_="label", aria_hidden="true"), *children, role="cell", class_=class_)
-
-
-def _duty(duty: ToldDuty, told: Replay) -> Html:
-    row = duty.row
-    became = [tag("strong", words.STATE_WORDS[row.state], class_="state")]
-    if row.closed_at is not None:
-        became.append(tag("span", words.when(row.closed_at, told.calendar), class_="quiet"))
-    main = tag(
-        "tr",
-        tag("th", duty.number, scope="row", role="rowheader", class_="number"),
-        tag("td", tag("b", duty.procedure.title), role="cell", class_="what"),
-        _cell("By", party_words(row.debtor, told.vocabulary)),
-        _cell("Due", words.when(row.due_at, told.calendar), class_="due"),
-        _cell("Outcome", *became),
-        role="row",
-        class_="main",
-        id=anchor(told, "d", duty.number),
-    )
-    why = tag("td", _why(duty.why, duty.procedure), colspan="5", aria_colspan="5", role="cell")
-    return both(main, tag("tr", why, role="row", class_="more"))
-
-
-def _why(why: Explanation, procedure: Procedure) -> Html:
-    pairs = [
-        ("Why", tag("p", why.sentence)),
-        ("The sum", both(tag("p", why.sum), *_notes(why))),
-        ("It rests on", _evidence(why)),
-        ("What would meet it", tag("p", why.what_would_meet)),
-        ("Who is told next", tag("p", why.who_next) if why.who_next else Html("")),
-        ("Where the rule comes from", _source(why, procedure)),
-    ]
-    inner = (tag("div", tag("dt", term), tag("dd", said)) for term, said in pairs if said)
-    summary = tag("summary", "Why", tag("span", f" {procedure.title} is owed", class_="unseen"))
-    return tag("details", summary, tag("dl", *inner, class_="why"))
-
-
-def _notes(why: Explanation) -> Iterator[Html]:
-    if why.notes:
-        said = "; ".join(why.notes)
-        yield tag("p", f"It takes this as given: {said}.", class_="quiet")
-
-
-def _evidence(why: Explanation) -> Html:
-    return tag("ul", *(tag("li", str(line)) for line in why.evidence)) if why.evidence else Html("")
-
-
-def _source(why: Explanation, procedure: Procedure) -> Html:
-    version = f"{procedure.title}, version {procedure.version}."
-    says = f"“{procedure.says.strip().strip('“”')}”" if procedure.says else ""
-    quoted = tag("p", says) if says else Html("")
-    return both(quoted, tag("p", why.source), tag("p", f"{why.confidence} {version}", class_="quiet"))
 
 
 # Patterns
@@ -247,7 +157,7 @@ def patterns(told: Replay) -> Html:
     if not told.patterns:
         return Html("")
     intro = tag("p", "A pattern is a reason for people to meet. It says nothing of blame, and it is no score.")
-    return _section(told, "patterns", "Patterns that came up", intro, *(_pattern(each, told) for each in told.patterns))
+    return section(told, "patterns", "Patterns that came up", intro, *(_pattern(each, told) for each in told.patterns))
 
 
 def _pattern(pattern: Pattern, told: Replay) -> Html:
@@ -258,7 +168,7 @@ def _pattern(pattern: Pattern, told: Replay) -> Html:
         tag("p", stood_words(pattern, told), class_="headline"),
         tag("p", first.why.sentence),
         tag("p", "It rests on:", class_="quiet"),
-        _evidence(first.why),
+        evidence_list(first.why),
         _pattern_why(first.why, first.procedure),
         class_="card pattern",
         id=anchor(told, "s", pattern.number),
@@ -270,49 +180,11 @@ def _pattern_why(why: Explanation, procedure: Procedure) -> Html:
         ("The rule", tag("p", why.sum)),
         ("What ends it", tag("p", why.what_would_meet)),
         ("What comes of it", tag("p", why.who_next)),
-        ("Where the rule comes from", _source(why, procedure)),
+        ("Where the rule comes from", source_words(why, procedure)),
     ]
     inner = (tag("div", tag("dt", term), tag("dd", said)) for term, said in pairs)
     summary = tag("summary", "Why", tag("span", f": {procedure.title}", class_="unseen"))
     return tag("details", summary, tag("dl", *inner, class_="why"))
-
-
-# What happened
-
-
-def happened(told: Replay) -> Html:
-    if not told.events:
-        return Html("")
-    caption = tag("caption", tag("span", f"{len(told.events)} things that happened, in order", class_="name"))
-    head = _head("No.", "When", "Who wrote it", "What happened", "Who knew by then")
-    body = tag("tbody", *(_event(each, told) for each in told.events), role="rowgroup")
-    table = tag("table", caption, head, body, role="table", class_="rows events", id=f"{told.story.id}-events")
-    note = "The newsletter gives few dates. What is marked “invented” was made up to fit what it says."
-    return _section(told, "happened", "What happened", tag("p", note), table)
-
-
-def _event(each: Told, told: Replay) -> Html:
-    event = each.event
-    agency = agency_words(event.agency, told.vocabulary)
-    what = [
-        tag("b", kind_words(event.kind, told.vocabulary)),
-        *([tag("span", event.text, class_="text")] if event.text else []),
-    ]
-    if each.is_invented:
-        what.append(tag("span", "invented", class_="tag"))
-    if each.is_taken_back:
-        what.append(tag("span", "taken back", class_="tag"))
-    others = [agency_words(other, told.vocabulary) for other in each.known_to if other != event.agency]
-    return tag(
-        "tr",
-        tag("th", each.number, scope="row", role="rowheader", class_="number"),
-        _cell("When", occurred_words(event, told.calendar)),
-        _cell("By", agency),
-        tag("td", *what, role="cell", class_="what"),
-        _cell("Knew", ", ".join([agency, *others]) if others else f"{agency} only"),
-        role="row",
-        id=anchor(told, "e", each.number),
-    )
 
 
 # What did not apply
@@ -323,7 +195,7 @@ def unapplied(told: Replay) -> Html:
         return Html("")
     pairs = (tag("div", tag("dt", each.title), tag("dd", each.reason)) for each in told.not_applied)
     intro = tag("p", "These rules were read too. Nothing came of them, for these reasons.")
-    return _section(told, "unapplied", "What did not apply, and why", intro, tag("dl", *pairs, class_="reasons"))
+    return section(told, "unapplied", "What did not apply, and why", intro, tag("dl", *pairs, class_="reasons"))
 
 
 def made_from(replays: Sequence[Replay]) -> Html:
