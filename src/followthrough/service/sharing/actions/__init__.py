@@ -1,0 +1,20 @@
+"""What people do with a share. Each is one transaction: own rows, the events through the one door, the audit row."""
+
+from followthrough.service.sharing.actions.answering import accept, act, receive, redirect
+from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
+from followthrough.service.sharing.actions.following import chase, confirm, withdraw
+from followthrough.service.sharing.actions.sending import send
+
+__all__ = [
+    "accept",
+    "act",
+    "begin_draft",
+    "chase",
+    "confirm",
+    "discard_draft",
+    "keep_draft",
+    "receive",
+    "redirect",
+    "send",
+    "withdraw",
+]

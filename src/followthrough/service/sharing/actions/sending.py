@@ -1,0 +1,164 @@
+"""A share is sent, once: the events, the duties that follow, and who works with the child from now on."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.models import Team
+from followthrough.service.children import actions as children
+from followthrough.service.children.models import Child
+from followthrough.service.core import clock
+from followthrough.service.core.ids import new_id
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.actions import NewEvent
+from followthrough.service.sharing import kinds, queries
+from followthrough.service.sharing.actions.writing import Step, write
+from followthrough.service.sharing.models import Draft, Leg, Share
+from followthrough.service.sharing.outgoing import CONCERN, CannotSend, Outgoing, check
+
+_ONCE = "sharing_share_once"
+
+
+def send(*, outgoing: Outgoing, by: Viewer) -> Share:
+    """The share; the one that was sent before when this is its second click. Raises CannotSend, in words.
+
+    Whatever happens, there is one share for one key: a second sender waits for the first, and takes theirs.
+    """
+    with transaction.atomic():
+        check(outgoing, own_team=own_team_key(by))
+        sent = _sent_before(outgoing, by)
+        if sent is None:
+            try:
+                with transaction.atomic():
+                    sent = _send(outgoing, by)
+            except IntegrityError as error:
+                if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != _ONCE:
+                    raise
+                sent = _sent_before(outgoing, by)
+                assert sent is not None
+        Draft.objects.filter(pk=outgoing.key, practitioner=by.practitioner_id).delete()
+        return sent
+
+
+def own_team_key(by: Viewer) -> str:
+    """The team in whose name a person shares: the first that they belong to."""
+    if not by.teams:
+        raise CannotSend("You belong to no team, so nobody could answer you. Ask your manager to add you to one.")
+    return by.teams[0]
+
+
+def _sent_before(outgoing: Outgoing, by: Viewer) -> Share | None:
+    sent = Share.objects.filter(sender=by.practitioner_id, idempotency_key=outgoing.key).first()
+    if sent is not None and sent.request_digest != outgoing.digest:
+        raise CannotSend(
+            f"This was sent already with other words, as {sent.reference}. Nothing more was sent. "
+            "To add something, begin a new share."
+        )
+    return sent
+
+
+def _send(outgoing: Outgoing, by: Viewer) -> Share:
+    own = _team(own_team_key(by))
+    recipients = [_team(key) for key in dict.fromkeys(outgoing.recipients)]
+    child = _child(outgoing, by)
+    _check_items(outgoing, by)
+    happened = _what_happened(outgoing, child, by)
+    share = Share.objects.create(
+        child=child,
+        sender_id=by.practitioner_id,
+        sender_team=own,
+        teams=[own.key, *(team.key for team in recipients)],
+        asks=outgoing.asks,
+        lawful_basis=outgoing.lawful_basis,
+        kind=happened.kind,
+        words=outgoing.words,
+        occurred_from=outgoing.occurred_from,
+        occurred_to=happened.occurred_to,
+        items=[happened.id, *outgoing.items],
+        family_told=outgoing.family_told,
+        why_not_told="" if outgoing.family_told else outgoing.why_not_told,
+        spoke_to=outgoing.spoke_to,
+        language=outgoing.language,
+        interpreter_needed=outgoing.interpreter_needed,
+        age_note=outgoing.age_note,
+        sent_at=clock.now(),
+        idempotency_key=outgoing.key,
+        request_digest=outgoing.digest,
+    )
+    legs = [Leg.objects.create(share=share, team=team) for team in recipients]
+    for team in recipients:
+        involve(team, share, by)
+    write(share, [sent_step(share, leg) for leg in legs], by=by, before=[happened])
+    return share
+
+
+def involve(team: Team, share: Share, by: Viewer) -> None:
+    """A recipient must be able to read what was shared, and act on it."""
+    access.involve(
+        agency=team.agency_id,
+        team=team.slug,
+        subject=Subject("child", share.child_id),
+        reason=f"was sent {share.reference}",
+        by=by,
+    )
+
+
+def sent_step(share: Share, leg: Leg, **more: object) -> Step:
+    return (
+        leg,
+        "share.sent",
+        {
+            "asks": share.asks,
+            "sender_team": share.sender_team.slug,
+            "recipient_agency": leg.team.agency_id,
+            "recipient_team": leg.team.slug,
+            "means": "system",
+            "items": tuple(share.items),
+            **more,
+        },
+    )
+
+
+def _team(key: str) -> Team:
+    agency, _, slug = key.partition("/")
+    team = agencies.teams(agency).filter(slug=slug).first()
+    if team is None:
+        raise CannotSend("One of the teams is no longer there. Choose again whom to share with.")
+    return team
+
+
+def _child(outgoing: Outgoing, by: Viewer) -> Child:
+    if outgoing.new_child is not None:
+        return children.register_child(about=outgoing.new_child, reason="shared a concern about the child", by=by)
+    if not queries.may_share_about(by, outgoing.child_id):
+        raise CannotSend("Find the child again: we could not tell whom this is about.")
+    return Child.objects.get(pk=outgoing.child_id)
+
+
+def _check_items(outgoing: Outgoing, by: Viewer) -> None:
+    """Nobody passes on what they may not read themselves."""
+    if set(outgoing.items) - {event.id for event in queries.events_to_carry(by, outgoing.child_id)}:
+        raise CannotSend("One of the entries cannot be shared. Choose again which entries to add.")
+
+
+def _what_happened(outgoing: Outgoing, child: Child, by: Viewer) -> NewEvent:
+    vocabulary = rulebook.current().vocabulary
+    kind = vocabulary.kind(outgoing.kind)
+    subject = kinds.subject_for(kind, child)
+    detail: dict[str, object] = dict(outgoing.detail)
+    if subject is None:  # of a household that nobody knows yet: kept as a concern about the child
+        detail = {"category": kinds.concern_category(kind.id)}
+        kind, subject = vocabulary.kind(CONCERN), Subject("child", child.pk)
+    return NewEvent(
+        id=new_id(),
+        kind=kind.id,
+        subject=subject,
+        occurred_from=outgoing.occurred_from,
+        occurred_to=min(outgoing.occurred_to, clock.now()),  # today is not over yet
+        data=kinds.data_of(kind, child, outgoing.words, detail),
+        text=outgoing.words,
+    )

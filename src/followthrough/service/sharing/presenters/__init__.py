@@ -1,0 +1,1 @@
+"""How do drafts, shares and their legs read on a page?"""

@@ -1,0 +1,102 @@
+"""The page before sending: what was entered, who will see it, and what they will be asked by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from followthrough.service.agencies.models import Team
+from followthrough.service.design.components import Action, Row
+from followthrough.service.sharing.foretelling import Promise
+from followthrough.service.sharing.models import Asks, Basis, Leg
+from followthrough.service.sharing.outgoing import Outgoing
+from followthrough.service.sharing.presenters.choices import ASKS_WORDS
+from followthrough.service.sharing.presenters.words import (
+    due_sentence,
+    due_words,
+    interpreter_words,
+    ring,
+    upper_first,
+    who_sees,
+)
+from followthrough.service.sharing.queries import Clock
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """What one team will be asked. `ring` is said where it is urgent."""
+
+    title: str
+    sees: str
+    asked: tuple[str, ...]
+    sums: tuple[str, ...]
+    ring: str = ""
+
+
+def rows(
+    outgoing: Outgoing, child: str, kind: str, when: str, entries: Iterable[str], about_href: str, what_href: str
+) -> list[Row]:
+    def change(anchor: str, of: str) -> tuple[Action, ...]:
+        return (Action("Change", f"{what_href}{anchor}", of),)
+
+    family = "Yes" if outgoing.family_told else f"No. {outgoing.why_not_told}"
+    found = [
+        Row("About", child, actions=(Action("Change", about_href, "whom this is about"),)),
+        Row("What you ask for", ASKS_WORDS[Asks(outgoing.asks)], actions=change("#id_asks_0", "what you ask for")),
+        Row("What happened", outgoing.words, actions=change("#id_words", "what happened")),
+        Row("When", upper_first(when), actions=change("#id_occurred_day", "when it happened")),
+        Row("Recorded as", kind, actions=change("#id_kind_0", "how it is recorded")),
+        Row("The family knows", family, actions=change("#id_family_told_0", "whether the family knows")),
+        Row("Why you may share", Basis(outgoing.lawful_basis).label, actions=change("#id_lawful_basis_0", "why")),
+        Row(
+            "Language",
+            interpreter_words(outgoing.language, outgoing.interpreter_needed),
+            actions=change("#id_interpreter_0", "the language"),
+        ),
+    ]
+    if outgoing.spoke_to:
+        found.append(Row("You spoke to", outgoing.spoke_to, actions=change("#id_spoke_to", "whom you spoke to")))
+    carried = tuple(entries)
+    if carried:
+        found.append(Row("Shared as well", values=carried, actions=change("#id_items_0", "what is shared as well")))
+    return found
+
+
+def recipients(teams: Sequence[Team], promises: Sequence[Promise], asks: str, now: datetime) -> list[Recipient]:
+    return [
+        Recipient(
+            title=str(team),
+            sees=f"Seen by {who_sees(team)}.",
+            asked=tuple(
+                f"{each.action}: by {due_sentence(each.due_at, each.sum, now)}"
+                for each in promises
+                if each.team == team.key
+            ),
+            sums=tuple(each.sum for each in promises if each.team == team.key),
+            ring=ring(team) if asks == Asks.URGENT else "",
+        )
+        for team in teams
+    ]
+
+
+def next_words(asks: str) -> str:
+    """What happens after they have it."""
+    if asks == Asks.INFORMATION:
+        return "It is finished when a named person in each team has taken receipt."
+    return "After that they must tell you what was done, and you say whether it is enough."
+
+
+def sent_recipients(legs: Sequence[Leg], clocks: Sequence[Clock], now: datetime) -> list[tuple[str, tuple[str, ...]]]:
+    """Each recipient with what is asked of them, from the duties that now stand."""
+    return [
+        (
+            str(leg.team),
+            tuple(
+                f"{each.duty.action}: by {due_words(each.duty.due_at, now)}."
+                for each in clocks
+                if each.leg == leg.pk and each.is_waiting
+            ),
+        )
+        for leg in legs
+    ]

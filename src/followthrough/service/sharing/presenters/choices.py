@@ -1,0 +1,97 @@
+"""Which answers do the questions of the share pages offer, and what does each say beside its label?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.explain import occurred_words
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.agencies.models import Team
+from followthrough.service.children.models import Child
+from followthrough.service.children.presenters import age_in_words
+from followthrough.service.children.queries import Found
+from followthrough.service.design.dates import day_in_words, near_words
+from followthrough.service.design.forms import Choice
+from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.translating import to_event
+from followthrough.service.sharing.foretelling import foretell
+from followthrough.service.sharing.forms.about import NEW
+from followthrough.service.sharing.models import Asks
+from followthrough.service.sharing.suggesting import Suggestion
+
+ASKS_WORDS = {
+    Asks.INFORMATION: "Nothing: it is for information",
+    Asks.ACTION: "Action: somebody must do something, and tell me",
+    Asks.URGENT: "Urgent: a child may not be safe",
+}
+
+
+def child_line(name: str, born_on: date | None, age_note: str = "") -> str:
+    if born_on is not None:
+        return f"{name}, born {day_in_words(born_on)}"
+    return f"{name}, {age_note} old" if age_note.strip()[-1:].isdigit() else f"{name}, {age_note or 'age not known'}"
+
+
+def children(found: Found, today: date) -> list[Choice]:
+    """The children whom the search found, then one for a child whom nobody here knows."""
+    seen = [
+        Choice(child.pk, child_line(child.name, child.born_on), hint=age_in_words(child.born_on, today))
+        for child in found.children
+    ]
+    elsewhere = [
+        Choice(child_id, "The child with this name and date of birth whom other teams know", hint=_ELSEWHERE)
+        for child_id in found.known_elsewhere
+    ]
+    none = Choice(NEW, "None of these: the child is new here", divider="or")
+    return [*seen, *elsewhere, none]
+
+
+_ELSEWHERE = "Your team does not work with this child, so we show no more. You can share."
+
+
+def asks(sender: Team, team: Team, now: datetime, rules: Rulebook, calendar: Calendar) -> list[Choice]:
+    """Urgent first. The hint says by when the rules want a named person to have it: worked out, never written here."""
+    choices = []
+    for each in (Asks.URGENT, Asks.ACTION, Asks.INFORMATION):
+        promised = foretell(each, sender, [team], now, rules, calendar)
+        first = next((promise for promise in promised if promise.step == "received"), None)
+        by_when = f"A named person must have it by {near_words(first.due_at, now)}." if first else ""
+        ring = "Ring them as well. If a child is in danger now, ring 999 first. " if each == Asks.URGENT else ""
+        choices.append(Choice(each.value, ASKS_WORDS[each], hint=f"{ring}{by_when}".strip()))
+    return choices
+
+
+def recipients(teams: Iterable[Team], suggested: Sequence[Suggestion], own: str) -> list[Choice]:
+    """Suggested ones first, each with the reason."""
+    first = [Choice(each.team.key, str(each.team), hint=each.reason) for each in suggested]
+    named = {each.team.key for each in suggested}
+    others = [team for team in teams if team.key not in named and team.key != own]
+    rest = [Choice(team.key, str(team), hint=team.opening_hours.capitalize()) for team in others]
+    if first and rest:
+        rest[0] = Choice(rest[0].value, rest[0].label, hint=rest[0].hint, divider="or another team")
+    return [*first, *rest]
+
+
+def entries(events: Iterable[Event], rules: Rulebook, calendar: Calendar) -> list[Choice]:
+    return [Choice(event.pk, entry_line(event, rules, calendar), hint=event.text[:140]) for event in events]
+
+
+def entry_line(event: Event, rules: Rulebook, calendar: Calendar) -> str:
+    """Tuesday 12 March 2013: A sign of neglect was seen"""
+    kind = rules.vocabulary.kinds.get(event.kind)
+    return f"{occurred_words(to_event(event, rules.vocabulary), calendar)}: {kind.title if kind else event.kind}"
+
+
+def family(child: Child | None) -> dict[str, str]:
+    """What is known already of the language, so that nobody is asked twice."""
+    if child is None or not child.language:
+        return {}
+    needs = {True: "yes", False: "no", None: "unknown"}[child.interpreter_needed]
+    return {"interpreter": needs, "language": child.language}
+
+
+def kind_title(kind: str, rules: Rulebook) -> str:
+    found = rules.vocabulary.kinds.get(kind)
+    return found.title if found else kind

@@ -1,0 +1,289 @@
+"""The page of one share: each recipient's whole path, with names, times and what is due; and what the viewer may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from followthrough.procedures.calendars import Calendar, in_words
+from followthrough.procedures.explain import Explanation, explain_duty
+from followthrough.procedures.model.answer import Debtor, DutyRow, DutyState
+from followthrough.procedures.model.event import Event, Subject
+from followthrough.procedures.model.history import History
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.agencies.presenters import role_words
+from followthrough.service.design.components import Path, Row, Step, Tag, Why
+from followthrough.service.design.dates import clock, in_short, when_short
+from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.models import Event as Recorded
+from followthrough.service.sharing.models import Asks, Basis, Leg, Share
+from followthrough.service.sharing.presenters import choices
+from followthrough.service.sharing.presenters.words import (
+    interpreter_words,
+    not_counted,
+    quoted,
+    ring,
+    upper_first,
+)
+from followthrough.service.sharing.queries import Clock
+
+_NAMES = {
+    "sent": "Sent",
+    "received": "Received",
+    "accepted": "Accepted",
+    "acted": "Acted",
+    "confirmed": "Confirmed",
+    "redirected": "Passed on",
+    "withdrawn": "Taken back",
+}
+_WHOLE = ("sent", "received", "accepted", "acted", "confirmed")
+_ENDED = (Leg.State.REDIRECTED, Leg.State.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What every part of the page is told with."""
+
+    share: Share
+    now: datetime
+    names: Mapping[str, str]
+    titles: Mapping[str, str]
+    rules: Rulebook
+    calendar: Calendar
+
+    def name(self, person: str) -> str:
+        return self.names.get(person, "Somebody")
+
+    def team(self, agency: str, team: str) -> str:
+        title = self.titles.get(agency, agency)
+        return f"{self.titles[f'{agency}/{team}']}, {title}" if f"{agency}/{team}" in self.titles else title
+
+
+@dataclass(frozen=True)
+class LegShown:
+    leg: Leg
+    path: Path
+    nobody: str = ""  # the warning of an urgent share that nobody has received
+    chases: tuple[str, ...] = ()
+    outcome: str = ""
+    whys: tuple[Why, ...] = ()
+    answers: list[dict[str, Any]] = field(default_factory=list)
+
+
+def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling) -> LegShown:
+    waiting = {each.step: each for each in reversed(clocks) if each.is_waiting}
+    is_nobodys = leg.state == Leg.State.SENT and tell.share.asks == Asks.URGENT
+    return LegShown(
+        leg=leg,
+        path=_path(leg, waiting, tell),
+        nobody=f"Nobody has this yet. Ring {ring(leg.team)}." if is_nobodys else "",
+        chases=tuple(_chased(step, tell) for step in leg.steps if step["step"] == "chased"),
+        outcome=_outcome(leg, tell),
+        whys=tuple(_why(each, leg, tell) for each in clocks if each.is_waiting),
+    )
+
+
+def _path(leg: Leg, waiting: Mapping[str, Clock], tell: Telling) -> Path:
+    done = {step["step"]: step for step in leg.steps}
+    names = [name for name in _order(leg, tell.share) if name in done or leg.state not in _ENDED]
+    steps = tuple(
+        _done(name, done[name], tell) if name in done else _coming(name, waiting.get(name), leg, tell) for name in names
+    )
+    return Path(str(leg.team), steps, _summary(leg, tell), _tag(leg, steps), heading_level=2)
+
+
+def _order(leg: Leg, share: Share) -> tuple[str, ...]:
+    if leg.state in _ENDED:
+        return (*_WHOLE[:3], leg.state)
+    return _WHOLE[:2] if share.is_information else _WHOLE
+
+
+def _done(name: str, step: Mapping[str, Any], tell: Telling) -> Step:
+    note = {
+        "accepted": _outcome_by(step),
+        "redirected": quoted(step.get("reason", "")),
+        "withdrawn": quoted(step.get("reason", "")),
+        "acted": upper_first(step.get("outcome", "")),
+        "confirmed": "Agrees" if step.get("agrees") else "Does not agree",
+    }.get(name, "")
+    return Step(_NAMES[name], "done", tell.name(step["by"]), when_short(_at(step)), note)
+
+
+def _outcome_by(step: Mapping[str, Any]) -> str:
+    at = step.get("outcome_by")
+    return f"Will answer by {in_short(datetime.fromisoformat(at))}" if at else ""
+
+
+def _coming(name: str, due: Clock | None, leg: Leg, tell: Telling) -> Step:
+    if due is None:
+        return Step(_NAMES[name], "later")
+    shown = clock(due.duty.due_at, tell.now)
+    if shown.state == "overdue":
+        return Step(_NAMES[name], "overdue", "Nobody has done this yet", shown, _told(due, tell))
+    skipped = not_counted(_explained(due.duty, leg, tell).sum)
+    return Step(_NAMES[name], "waiting", "", shown, f"{upper_first(skipped)}." if skipped else "")
+
+
+def _told(due: Clock, tell: Telling) -> str:
+    """To whom the silence has climbed so far."""
+    told = [
+        f"{role_words(rung.tell_role)} of {tell.team(rung.tell_agency, rung.tell_team)} ({in_short(rung.fired_at)})"
+        for rung in due.told
+    ]
+    return f"Told: {'; '.join(told)}" if told else ""
+
+
+def _summary(leg: Leg, tell: Telling) -> str:
+    last = leg.steps[-1] if leg.steps else {}
+    who = tell.name(last.get("by", "")) if last else ""
+    has = _holder(leg, tell)
+    match leg.state:
+        case Leg.State.SENT:
+            return "Nobody has taken receipt yet."
+        case Leg.State.RECEIVED if tell.share.is_information:
+            return f"{has} has it. This was for information: it is finished."
+        case Leg.State.RECEIVED:
+            return f"{has} has it. It is not accepted yet. {ring(leg.team)}"
+        case Leg.State.ACCEPTED:
+            return f"{has} has accepted it. {ring(leg.team)}"
+        case Leg.State.ACTED:
+            return f"{has} has said what was done. {tell.share.sender_team} must read it and say whether it is enough."
+        case Leg.State.REDIRECTED:
+            step = next(each for each in leg.steps if each["step"] == "redirected")
+            return f"{tell.name(step['by'])} passed it on: {quoted(step.get('reason', ''))}"
+        case Leg.State.WITHDRAWN:
+            return f"{who} took it back: {quoted(last.get('reason', ''))}"
+    return "It is finished." if _agreed(leg) else "The sender does not agree with what was done."
+
+
+def _holder(leg: Leg, tell: Telling) -> str:
+    answered = [step for step in leg.steps if step["step"] in ("received", "accepted", "acted")]
+    return tell.name(answered[-1]["by"]) if answered else ""
+
+
+def _agreed(leg: Leg) -> bool:
+    return any(step["step"] == "confirmed" and step.get("agrees") for step in leg.steps)
+
+
+def _tag(leg: Leg, steps: Sequence[Step]) -> Tag:
+    if leg.state in _ENDED:
+        return Tag(_NAMES[leg.state])
+    if any(step.state == "overdue" for step in steps):
+        return Tag("Overdue", "overdue")
+    if all(step.state == "done" for step in steps):
+        if leg.state == Leg.State.CONFIRMED and not _agreed(leg):
+            return Tag("Not agreed", "signal")
+        return Tag("Done", "done")
+    soon = any(step.when is not None and step.when.state == "soon" for step in steps if step.state == "waiting")
+    return Tag("Due soon", "soon") if soon else Tag("Waiting", "waiting")
+
+
+def _chased(step: Mapping[str, Any], tell: Telling) -> str:
+    return f"{tell.name(step['by'])} asked again, {in_short(_at(step))}: {quoted(step.get('words', ''))}"
+
+
+def _outcome(leg: Leg, tell: Telling) -> str:
+    step = next((each for each in leg.steps if each["step"] == "acted"), None)
+    return f"{tell.name(step['by'])} wrote: {quoted(step.get('what', ''))}" if step else ""
+
+
+# Why a clock runs
+
+
+def _why(due: Clock, leg: Leg, tell: Telling) -> Why:
+    told = _explained(due.duty, leg, tell)
+    return Why(
+        sentence=told.sentence,
+        sum=(told.sum, *(upper_first(note) for note in told.notes)),
+        evidence=tuple(filter(None, (told.what_would_meet, told.who_next))),
+        source=told.source,
+        confidence=told.confidence,
+        summary=f"Why: {due.duty.title}",
+    )
+
+
+def _explained(duty: Duty, leg: Leg, tell: Telling) -> Explanation:
+    """From the row in the ledger and the leg's own events; nothing else about the child is needed, or told."""
+    subject = Subject(duty.subject_kind, duty.subject_id)
+    row = DutyRow(
+        id=duty.pk,
+        procedure=duty.procedure,
+        version=duty.version,
+        subject=subject,
+        debtor=Debtor(duty.debtor_agency, duty.debtor_team, duty.debtor_role),
+        trigger=duty.trigger,
+        opened_at=duty.opened_at,
+        due_at=duty.due_at,
+        state=DutyState(duty.state),
+    )
+    events = tuple(_event(step, leg, tell.share, subject) for step in leg.steps if step["event"] == duty.trigger)
+    return explain_duty(row, History(subject, events), tell.rules, tell.calendar, as_of=tell.now)
+
+
+def _event(step: Mapping[str, Any], leg: Leg, share: Share, subject: Subject) -> Event:
+    at = _at(step)
+    limits = {name: datetime.fromisoformat(step[name]) for name in _LIMITS if name in step}
+    name = step["step"]
+    agency = leg.team.agency_id if name in ("received", "accepted", "redirected", "acted") else share.teams[0]
+    return Event(
+        id=step["event"],
+        kind=f"share.{name}",
+        subject=subject,
+        agency=agency.partition("/")[0],
+        occurred_from=at,
+        occurred_to=at,
+        recorded_at=at,
+        data={"leg": leg.pk, "asks": share.asks, **limits},
+    )
+
+
+_LIMITS = ("outcome_by", "accept_by", "receive_by")
+
+
+def _at(step: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(step["at"])
+
+
+# What was shared
+
+
+def rows(tell: Telling, carried: Sequence[Recorded]) -> list[Row]:
+    share = tell.share
+    family = "Yes" if share.family_told else f"No. {share.why_not_told}"
+    lines = [choices.entry_line(each, tell.rules, tell.calendar) for each in carried if each.pk != share.items[0]]
+    found = [
+        Row("What was asked for", choices.ASKS_WORDS[Asks(share.asks)]),
+        Row("What happened", share.words),
+        Row("When", _when(share, tell)),
+        Row("Recorded as", choices.kind_title(share.kind, tell.rules)),
+        Row("The family knows", family),
+        Row("Why it may be shared", Basis(share.lawful_basis).label),
+        Row("Language", interpreter_words(share.language, share.interpreter_needed)),
+    ]
+    if share.spoke_to:
+        found.append(Row("The sender spoke to", share.spoke_to))
+    if lines:
+        found.append(Row("Shared as well", values=tuple(lines)))
+    return found
+
+
+def chain(legs: Sequence[Leg], tell: Telling) -> list[str]:
+    """How it went from hand to hand, one sentence for each time that it was passed on."""
+    by_id = {leg.pk: leg for leg in legs}
+    found = []
+    for leg in legs:
+        before = by_id.get(leg.passed_on_from_id or "")
+        step = next((each for each in before.steps if each["step"] == "redirected"), None) if before else None
+        if before and step:
+            said = f"{before.team} passed it on to {leg.team}: {quoted(step.get('reason', ''))}"
+            found.append(f"{said} ({tell.name(step['by'])}, {in_short(_at(step))})")
+    return found
+
+
+def _when(share: Share, tell: Telling) -> str:
+    first, last = tell.calendar.local(share.occurred_from), tell.calendar.local(share.occurred_to)
+    if first == last:
+        return in_words(first)
+    return f"{first:%A} {first.day} {first:%B} {first.year}, time not known"

@@ -1,0 +1,162 @@
+"""Which shares, drafts and entries does this viewer see? Row-level security answers; the viewer says whose are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from followthrough.procedures.model.answer import DutyState
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.procedure import Obliging
+from followthrough.service.access.policies import can_see_child
+from followthrough.service.agencies.models import Team
+from followthrough.service.core.models import AuditRow
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import queries as ledger
+from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Duty, Event, Rung
+from followthrough.service.sharing.models import Draft, Leg, Share
+
+MOST_TO_CARRY = 12
+WAITING = (DutyState.OPEN, DutyState.BREACHED)
+
+
+def share(viewer: Viewer, reference: str) -> Share | None:
+    """The share, for a viewer whose team has a part in it; else None, and the caller cannot tell why."""
+    found = Share.objects.select_related("child", "sender", "sender_team__agency")
+    return found.filter(reference=reference).first()
+
+
+def legs(share: Share) -> list[Leg]:
+    """Every recipient's part, each followed by the one that it was passed on to."""
+    found = list(Leg.objects.filter(share=share).select_related("team__agency").order_by("pk"))
+    after = {leg.passed_on_from_id: leg for leg in found if leg.passed_on_from_id}
+    ordered: list[Leg] = []
+    for leg in sorted((each for each in found if not each.passed_on_from_id), key=lambda each: str(each.team)):
+        while leg is not None:
+            ordered.append(leg)
+            leg = after.get(leg.pk)  # type: ignore[assignment]
+    return ordered
+
+
+def drafts(viewer: Viewer) -> QuerySet[Draft]:
+    """What the viewer has begun and not sent, the latest first."""
+    return Draft.objects.filter(practitioner=viewer.practitioner_id)
+
+
+def sent_with(viewer: Viewer, key: str) -> Share | None:
+    """What became of a draft of the viewer's that is no longer there."""
+    return Share.objects.filter(sender=viewer.practitioner_id, idempotency_key=key).first()
+
+
+def waiting_for(viewer: Viewer) -> QuerySet[Leg]:
+    """What the viewer's teams sent and nobody has finished, the oldest first."""
+    unfinished = [Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED, Leg.State.ACTED]
+    found = Leg.objects.filter(share__sender_team__in=_team_ids(viewer), state__in=unfinished)
+    found = found.exclude(share__asks="information", state=Leg.State.RECEIVED)
+    return found.select_related("share__child", "team__agency").order_by("share__sent_at", "pk")
+
+
+def sent_to(viewer: Viewer) -> QuerySet[Leg]:
+    """What lies with the viewer's teams, the oldest first."""
+    mine = [Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED]
+    found = Leg.objects.filter(team__in=_team_ids(viewer), state__in=mine)
+    found = found.exclude(share__asks="information", state=Leg.State.RECEIVED)
+    return found.select_related("share__child", "share__sender_team__agency", "team__agency").order_by(
+        "share__sent_at", "pk"
+    )
+
+
+def may_share_about(viewer: Viewer, child_id: str) -> bool:
+    """A child whom the viewer may see, or one of whom they have shown that they know name and date of birth."""
+    if can_see_child(viewer, child_id):
+        return True
+    shown = AuditRow.objects.filter(action="child.known", viewer=viewer.practitioner_id)
+    return shown.filter(subject_kind="child", subject_id=child_id).exists()
+
+
+def events_to_carry(viewer: Viewer, child_id: str) -> list[Event]:
+    """Entries of the chronology that could be shared with what is new: the latest, and no share among them."""
+    if not child_id:
+        return []
+    found = ledger.events_for(viewer, Subject("child", child_id)).exclude(kind__startswith="share.")
+    found = found.exclude(kind__startswith="household.").exclude(kind__startswith="duty.").exclude(kind="child.born")
+    return list(found.filter(corrects=None).order_by("-occurred_from", "-recorded_at")[:MOST_TO_CARRY])
+
+
+def carried(share: Share) -> list[Event]:
+    """The entries that it carries, as far as the viewer may read them."""
+    return list(Event.objects.filter(pk__in=share.items).order_by("occurred_from"))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One duty that follows from a leg. `step` is the state whose coming meets it."""
+
+    leg: str
+    step: str
+    duty: Duty
+    told: tuple[Rung, ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.duty.state in WAITING
+
+
+def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg], *, sees_child: bool) -> list[Clock]:
+    """Every clock of the share, soonest first.
+
+    A sender who does not work with the child may not read the child's duties; those of their own share they may, and
+    only those are asked for here: the ones that the share's own events have made.
+    """
+    leg_of = {step["event"]: leg.pk for leg in legs for step in leg.steps}
+    rules = rulebook.current()
+    with nullcontext() if sees_child else as_assessor():
+        made = list(Duty.objects.filter(trigger__in=leg_of, adoption="on"))
+        # A breach makes duties too: the sender's duty to ring.
+        made += Duty.objects.filter(trigger__in=[duty.pk for duty in made], adoption="on")
+        told: dict[str, list[Rung]] = {}
+        for rung in Rung.objects.filter(duty__in=[duty.pk for duty in made], kind="rung").order_by("at"):
+            told.setdefault(rung.duty_id, []).append(rung)
+    leg_of |= {duty.pk: leg_of[duty.trigger] for duty in made if duty.trigger in leg_of}
+    known = [duty for duty in made if duty.procedure in rules.by_id]
+    return [
+        Clock(leg_of[duty.trigger], _step_of(duty), duty, tuple(told.get(duty.pk, ())))
+        for duty in sorted(known, key=lambda duty: (duty.due_at, duty.pk))
+    ]
+
+
+def open_limits(leg: Leg) -> dict[str, datetime]:
+    """By when the open duties of a leg fall due, under the names that a passed-on share carries them."""
+    events = [step["event"] for step in leg.steps]
+    waiting = {
+        _step_of(duty): duty.due_at
+        for duty in Duty.objects.filter(trigger__in=events, state__in=WAITING, adoption="on")
+    }
+    limits = {"receive_by": waiting.get("received") or waiting.get("accepted"), "accept_by": waiting.get("accepted")}
+    return {name: at for name, at in limits.items() if at is not None}
+
+
+def step_of(procedure: Obliging) -> str:
+    """received · accepted · acted · confirmed · chased: the first thing that closes it."""
+    return procedure.closed_by[0].match.kinds[0].removeprefix("share.")
+
+
+def _step_of(duty: Duty) -> str:
+    rules = rulebook.current()
+    if duty.procedure not in rules.by_id:
+        return ""
+    procedure = rules.get(duty.procedure, duty.version)
+    return step_of(procedure) if isinstance(procedure, Obliging) else ""
+
+
+def _team_ids(viewer: Viewer) -> QuerySet[Team, int]:
+    own = Q(pk__in=[])
+    for agency, _, slug in (key.partition("/") for key in viewer.teams):
+        own |= Q(agency=agency, slug=slug)
+    return Team.objects.filter(own).values_list("pk", flat=True)

@@ -1,0 +1,99 @@
+"""What page 2 and page 3 need to know of one draft: who could be asked, by when, and what could go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+
+from followthrough.procedures.calendars import Calendar, in_words
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.models import Team
+from followthrough.service.children import queries as children
+from followthrough.service.children.models import Child
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import calendar, rulebook
+from followthrough.service.ledger.models import Event
+from followthrough.service.sharing import kinds, preparing, queries
+from followthrough.service.sharing.foretelling import Promise, foretell
+from followthrough.service.sharing.forms import WhatForm
+from followthrough.service.sharing.forms.what import typed_again
+from followthrough.service.sharing.models import Draft
+from followthrough.service.sharing.outgoing import Outgoing
+from followthrough.service.sharing.presenters import choices
+from followthrough.service.sharing.suggesting import Suggestion, suggestions
+
+
+@dataclass
+class Desk:
+    viewer: Viewer
+    draft: Draft
+
+    def form(self, typed: QueryDict | None = None) -> WhatForm:
+        """Bound to what was typed just now; else filled with what was typed before, or with what is known."""
+        offer = {
+            "asks": choices.asks(self.own, self._likely, clock.now(), self.rules, self.calendar),
+            "recipients": choices.recipients(self.teams, self.suggested, self.own.key),
+            "offered": kinds.offered(self.rules.vocabulary),
+            "entries": choices.entries(self.entries, self.rules, self.calendar),
+        }
+        if typed is not None:
+            return WhatForm(typed, **offer)
+        form = WhatForm(**offer)
+        form.initial = {"occurred": clock.now(), **choices.family(self.child)}
+        if "what" in self.draft.data:
+            form.initial = typed_again(form, self.draft.data["what"])
+        return form
+
+    def promises(self, outgoing: Outgoing, teams: Sequence[Team]) -> list[Promise]:
+        return foretell(outgoing.asks, self.own, teams, clock.now(), self.rules, self.calendar)
+
+    @property
+    def about(self) -> str:
+        return preparing.about_whom(self.draft, self.child)
+
+    @cached_property
+    def child(self) -> Child | None:
+        """Only a child whom the viewer may see."""
+        return children.child(self.viewer, self.draft.data.get("child_id", ""))
+
+    @cached_property
+    def teams(self) -> list[Team]:
+        return list(agencies.teams())
+
+    @cached_property
+    def own(self) -> Team:
+        return next(team for team in self.teams if team.key == self.viewer.teams[0])
+
+    @cached_property
+    def suggested(self) -> list[Suggestion]:
+        return suggestions(self.viewer, self.teams, self.rules, self.calendar, clock.now())
+
+    @cached_property
+    def entries(self) -> list[Event]:
+        return queries.events_to_carry(self.viewer, self.child.pk if self.child else "")
+
+    @property
+    def rules(self) -> Rulebook:
+        return rulebook.current()
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar.current()
+
+    @property
+    def _likely(self) -> Team:
+        """The clocks of any recipient are alike; the first suggested one stands for all in a hint."""
+        return self.suggested[0].team if self.suggested else self.own
+
+
+def told_when(outgoing: Outgoing, calendar: Calendar) -> str:
+    """The day alone where no time was given."""
+    first = calendar.local(outgoing.occurred_from)
+    if outgoing.occurred_from == outgoing.occurred_to:
+        return in_words(first)
+    return f"{first:%A} {first.day} {first:%B} {first.year}, time not known"

@@ -1,0 +1,123 @@
+"""The page of one share, and what is done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import NotVisible, can_see_child
+from followthrough.service.access.routes import classed
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.models import Team
+from followthrough.service.children.presenters import page_of
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import calendar, rulebook
+from followthrough.service.ledger.actions import CannotRecord
+from followthrough.service.sharing import actions, policies, queries
+from followthrough.service.sharing.forms import ANSWERS, AnswerForm
+from followthrough.service.sharing.models import Leg, Share
+from followthrough.service.sharing.presenters import page
+from followthrough.service.sharing.views.opening import open_share
+
+_DONE = {
+    "receive": "You have taken receipt. The sender sees your name.",
+    "accept": "Accepted. The sender sees it.",
+    "redirect": "Passed on. The sender sees to whom, and why.",
+    "act": "Recorded. The sender is told.",
+    "confirm": "Your answer is recorded.",
+    "chase": "The call is recorded.",
+    "withdraw": "Taken back. Nobody has to act on it now.",
+}
+_DO: dict[str, Any] = {name: getattr(actions, name) for name in ANSWERS}
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD"])
+def share(request: HttpRequest, reference: str) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return _page(request, viewer, open_share(viewer, reference))
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, reference: str, leg_id: str, name: str) -> HttpResponse:
+    """One small form. What cannot be done is said on the page of the share, which shows how it stands by now."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return redirect("sharing:share", reference)
+    found = open_share(viewer, reference)
+    leg = next((each for each in queries.legs(found) if each.pk == leg_id), None)
+    if leg is None:
+        raise NotVisible()
+    form = answer_form(name, leg, agencies.teams(), request.POST)
+    if not form.is_valid():
+        return _page(request, viewer, found, form)
+    try:
+        _DO[name](leg_id=leg.pk, by=viewer, **form.cleaned)
+    except (policies.CannotDo, CannotRecord) as error:
+        subject = Subject("child", found.child_id)
+        audit.record_apart(f"share.{name}", by=viewer, subject=subject, detail={"leg": leg.pk}, outcome="refused")
+        form.add_error(None, str(error))
+        return _page(request, viewer, found, form, status=409)
+    messages.success(request, _DONE[name])
+    return redirect("sharing:share", found.reference)
+
+
+def answer_form(name: str, leg: Leg, teams: Iterable[Team], posted: Any = None) -> AnswerForm:
+    """`teams` are those that a leg may be passed on to."""
+    more: dict[str, Any] = {}
+    if name == "redirect":
+        more["teams"] = [(team.key, str(team)) for team in teams if team.key not in leg.share.teams]
+    return ANSWERS[name](posted, prefix=f"{name}-{leg.pk[:6]}", **more)
+
+
+def _page(
+    request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
+    legs = queries.legs(found)
+    sees_child = can_see_child(viewer, found.child_id)
+    clocks = queries.clocks(viewer, found, legs, sees_child=sees_child)
+    teams = list(agencies.teams())
+    tell = page.Telling(
+        share=found,
+        now=clock.now(),
+        names=agencies.names({step["by"] for leg in legs for step in leg.steps} | {found.sender_id}),
+        titles={team.key: team.title for team in teams} | {team.agency_id: team.agency.title for team in teams},
+        rules=rulebook.current(),
+        calendar=calendar.current(),
+    )
+    shown = [page.leg_shown(leg, [each for each in clocks if each.leg == leg.pk], tell) for leg in legs]
+    for each in shown:
+        each.answers.extend(_answers(viewer, each.leg, teams, failed))
+    context = {
+        "share": found,
+        "legs": shown,
+        "rows": page.rows(tell, queries.carried(found) if sees_child else []),
+        "child_href": page_of(found.child) if sees_child else "",
+        "form": failed,
+        "chain": page.chain(legs, tell),
+    }
+    return render(request, "sharing/share.html", context, status=status)
+
+
+def _answers(viewer: Viewer, leg: Leg, teams: list[Team], failed: AnswerForm | None) -> list[dict[str, Any]]:
+    found = []
+    for name in policies.answers(viewer, leg):
+        form = answer_form(name, leg, teams)
+        is_failed = failed is not None and failed.prefix == form.prefix
+        found.append(
+            {
+                "form": failed if is_failed else form,
+                "url": f"sharing:act-{name}",
+                "is_open": is_failed,
+                "is_first": not found,
+            }
+        )
+    return found

@@ -1,0 +1,254 @@
+"""Sharing in three pages: about whom, what and with whom, check. What was entered is kept from the first answer on."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import can_see_child
+from followthrough.service.access.routes import classed
+from followthrough.service.children import queries as children
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
+from followthrough.service.ledger.actions import CannotRecord
+from followthrough.service.sharing import actions, preparing, queries
+from followthrough.service.sharing.forms import AboutForm
+from followthrough.service.sharing.forms.about import NEW
+from followthrough.service.sharing.models import Draft
+from followthrough.service.sharing.outgoing import CannotSend
+from followthrough.service.sharing.presenters import checking, choices
+from followthrough.service.sharing.presenters.drafts import draft_rows
+from followthrough.service.sharing.presenters.words import ring
+from followthrough.service.sharing.views.desk import Desk, told_when
+from followthrough.service.sharing.views.opening import open_share
+
+log = logging.getLogger(__name__)
+_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@classed("team")
+@_PAGE
+def start(request: HttpRequest) -> HttpResponse:
+    """Page 1 of a new share. A link from a child's page brings the child with it."""
+    viewer = _viewer(request)
+    child_id = request.GET.get("child", "")
+    if request.method != "POST" and child_id and queries.may_share_about(viewer, child_id):
+        return redirect("sharing:what", _draft_about(child_id, viewer).pk)
+    return _about(request, None)
+
+
+@classed("team")
+@_PAGE
+def about(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Page 1 again, to change it."""
+    return _about(request, _draft(_viewer(request), draft_id))
+
+
+@classed("team")
+@_PAGE
+def what(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Page 2."""
+    viewer = _viewer(request)
+    if (gone := _sent_already(viewer, draft_id)) is not None:
+        return gone
+    draft = _draft(viewer, draft_id)
+    if not preparing.is_about_somebody(draft):
+        return redirect("sharing:about", draft.pk)
+    desk = Desk(viewer, draft)
+    if request.method == "POST":
+        typed = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+        actions.keep_draft(draft=draft, data={"what": typed}, by=viewer)
+        if "keep" in request.POST:
+            messages.success(request, "Kept. Nothing was sent. You find it here when you come back.")
+            return redirect("sharing:start")
+        form = desk.form(request.POST)
+        if form.is_valid():
+            return redirect("sharing:check", draft.pk)
+    else:
+        form = desk.form()
+    return render(request, "sharing/what.html", {"form": form, "draft": draft, "about": desk.about})
+
+
+@classed("team")
+@_PAGE
+def check(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Page 3, and sending."""
+    viewer = _viewer(request)
+    if (gone := _sent_already(viewer, draft_id)) is not None:
+        return gone
+    draft = _draft(viewer, draft_id)
+    desk = Desk(viewer, draft)
+    form = desk.form(_typed(draft))
+    if not preparing.is_about_somebody(draft) or not form.is_valid():
+        return redirect("sharing:what", draft.pk)
+    outgoing = preparing.outgoing(draft, form)
+    if request.method == "POST":
+        return _send(request, draft, outgoing)
+    teams = [team for team in desk.teams if team.key in outgoing.recipients]
+    now = clock.now()
+    carried = [
+        choices.entry_line(each, desk.rules, desk.calendar) for each in desk.entries if each.pk in outgoing.items
+    ]
+    context = {
+        "draft": draft,
+        "rows": checking.rows(
+            outgoing,
+            desk.about,
+            choices.kind_title(outgoing.kind, desk.rules),
+            told_when(outgoing, desk.calendar),
+            carried,
+            reverse("sharing:about", args=[draft.pk]),
+            reverse("sharing:what", args=[draft.pk]),
+        ),
+        "recipients": checking.recipients(teams, desk.promises(outgoing, teams), outgoing.asks, now),
+        "next_words": checking.next_words(outgoing.asks),
+        "is_urgent": outgoing.asks == "urgent",
+    }
+    return render(request, "sharing/check.html", context)
+
+
+@classed("team")
+@require_POST
+def discard(request: HttpRequest, draft_id: str) -> HttpResponse:
+    actions.discard_draft(draft_id=draft_id, by=_viewer(request))
+    messages.success(request, "Thrown away. Nothing was sent.")
+    return redirect("sharing:start")
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD"])
+def sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reference, and what happens next."""
+    viewer = _viewer(request)
+    share = open_share(viewer, reference)
+    legs = queries.legs(share)
+    context = {
+        "share": share,
+        "recipients": checking.sent_recipients(
+            legs, queries.clocks(viewer, share, legs, sees_child=can_see_child(viewer, share.child_id)), clock.now()
+        ),
+        "next_words": checking.next_words(share.asks),
+        "rings": [ring(leg.team) for leg in legs] if share.asks == "urgent" else [],
+    }
+    return render(request, "sharing/sent.html", context)
+
+
+# Page 1
+
+
+def _about(request: HttpRequest, draft: Draft | None) -> HttpResponse:
+    viewer = _viewer(request)
+    if request.method != "POST":
+        form = AboutForm(initial=_named(draft))
+    else:
+        form = AboutForm(request.POST)
+        if form.is_valid():
+            form, chosen = _search(form, request.POST, viewer)
+            if chosen is not None:
+                return redirect("sharing:what", _keep(draft, chosen, viewer).pk)
+    context = {"form": form, "draft": draft}
+    if draft is None and not form.is_bound:
+        context["drafts"] = draft_rows(queries.drafts(viewer))
+    return render(request, "sharing/about.html", context)
+
+
+def _search(form: AboutForm, posted: QueryDict, viewer: Viewer) -> tuple[AboutForm, dict[str, Any] | None]:
+    """The form to show again, with the children found; or what was chosen."""
+    said = form.cleaned_data
+    found = children.search(viewer, said["name"], said["born_on"])
+    for child_id in found.known_elsewhere:
+        # That a child is known is told to somebody who does not work with them: it must be traceable.
+        audit.record("child.known", by=viewer, subject=Subject("child", child_id))
+    named = {
+        "name": said["name"],
+        "born_on": said["born_on"].isoformat() if said["born_on"] else "",
+        "age": said["age"],
+    }
+    if not found:
+        return form, {**named, "child_id": "", "is_new": True} if form.need_age() else None
+    offered = choices.children(found, clock.now().astimezone(LONDON).date())
+    if posted.get("asked") != form.question:
+        return AboutForm(initial={**said, "asked": form.question}, choices=offered), None
+    chosen = AboutForm(posted, choices=offered)
+    if not chosen.is_valid():
+        return chosen, None
+    who = chosen.cleaned_data["who"]
+    if who == NEW and not chosen.need_age():
+        return chosen, None
+    return chosen, {**named, "child_id": "" if who == NEW else who, "is_new": who == NEW}
+
+
+def _named(draft: Draft | None) -> dict[str, Any]:
+    held = draft.data if draft else {}
+    born_on = date.fromisoformat(held["born_on"]) if held.get("born_on") else None
+    return {"name": held.get("name", ""), "born_on": born_on, "age": held.get("age", "")}
+
+
+def _keep(draft: Draft | None, data: dict[str, Any], viewer: Viewer) -> Draft:
+    if draft is None:
+        return actions.begin_draft(data=data, by=viewer)
+    return actions.keep_draft(draft=draft, data=data, by=viewer)
+
+
+def _draft_about(child_id: str, viewer: Viewer) -> Draft:
+    """One that was begun about this child goes on."""
+    begun = queries.drafts(viewer).filter(data__child_id=child_id).first()
+    if begun is not None:
+        return begun
+    seen = children.child(viewer, child_id)
+    return actions.begin_draft(data={"child_id": child_id, "name": seen.name if seen else ""}, by=viewer)
+
+
+# Sending
+
+
+def _send(request: HttpRequest, draft: Draft, outgoing: Any) -> HttpResponse:
+    """Sent, or plainly not: whatever went wrong, the person is told and the draft stays."""
+    try:
+        with transaction.atomic():
+            share = actions.send(outgoing=outgoing, by=_viewer(request))
+    except (CannotSend, CannotRecord) as error:
+        return _not_sent(request, draft, str(error), status=409)
+    except Exception:
+        log.exception("A share was not sent")
+        return _not_sent(request, draft, "Something went wrong on our side.", status=503)
+    return redirect("sharing:sent", share.reference)
+
+
+def _not_sent(request: HttpRequest, draft: Draft, happened: str, *, status: int) -> HttpResponse:
+    context = {"happened": happened, "draft": draft}
+    return render(request, "sharing/not_sent.html", context, status=status)
+
+
+def _sent_already(viewer: Viewer, draft_id: str) -> HttpResponse | None:
+    """A second click, or a page from the browser's memory, leads to what was sent."""
+    share = queries.sent_with(viewer, draft_id)
+    return redirect("sharing:sent", share.reference) if share else None
+
+
+def _typed(draft: Draft) -> QueryDict:
+    held = QueryDict(mutable=True)
+    for name, values in draft.data.get("what", {}).items():
+        held.setlist(name, values)
+    return held
+
+
+def _draft(viewer: Viewer, draft_id: str) -> Draft:
+    draft = queries.drafts(viewer).filter(pk=draft_id).first()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return request.viewer  # type: ignore[attr-defined,no-any-return]
