@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -58,10 +59,7 @@ def waited_for(viewer: Viewer) -> list[Awaited]:
         with as_assessor():
             for each in _waiting(viewer).filter(trigger__in=leg_of):
                 soonest.setdefault(leg_of[each.trigger].pk, each)
-    found = [Awaited(leg, soonest.get(leg.pk)) for leg in legs]
-    return sorted(
-        found, key=lambda each: (each.duty is None, each.duty.due_at if each.duty else each.leg.share.sent_at)
-    )
+    return sorted((Awaited(leg, soonest.get(leg.pk)) for leg in legs), key=_due)
 
 
 def climbed(viewer: Viewer, desks: Desks) -> list[Rung]:
@@ -105,6 +103,12 @@ def was_told(desks: Desks, duty: Duty) -> bool:
 
 def subject_of(duty: Duty) -> Subject:
     return Subject(duty.subject_kind, duty.subject_id)
+
+
+def _due(awaited: Awaited) -> tuple[bool, datetime]:
+    """What has no clock comes last, the oldest first."""
+    duty = awaited.duty
+    return duty is None, duty.due_at if duty else awaited.leg.share.sent_at
 
 
 def _waiting(viewer: Viewer) -> QuerySet[Duty]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.model.answer import DutyState
+from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.picture import TONES
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle
@@ -98,7 +99,4 @@ def _tone(duty: Duty) -> str:  # type: ignore[return]
 
 
 def _page(duty: Duty) -> str:
-    try:
-        return reverse("worklist:duty", args=[duty.pk])
-    except NoReverseMatch:
-        return ""
+    return places.duty(duty.pk)

@@ -12,9 +12,9 @@ from followthrough.procedures.calendars import localtime
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.queries import names
 from followthrough.service.children.models import Child
-from followthrough.service.children.presenters import share_about
 from followthrough.service.chronology import queries
 from followthrough.service.chronology.forms import FilterForm
+from followthrough.service.chronology.places import share_about
 from followthrough.service.chronology.presenters import duties as duty_cards
 from followthrough.service.chronology.presenters import entries, picture, signals, summary
 from followthrough.service.chronology.presenters.signals import SignalCard

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-
 from followthrough.pictures import Band, Bar, Lane, Mark, Shape, Swimlane, Tone
 from followthrough.procedures.calendars import Calendar, localtime
 from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.vocabulary import Polarity
+from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.entries import anchor_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
@@ -112,7 +111,7 @@ def _duty_bars(duties: Sequence[Duty], telling: Telling) -> Iterator[Bar]:
             label=duty.title,
             due=duty.due_at,
             number=f"D{n}",
-            href=reverse("worklist:duty", args=[duty.pk]),
+            href=places.duty(duty.pk),
             when=f"due {dates.in_words(duty.due_at)}, {TONES[state].value}",
         )
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
-from followthrough.service.children.presenters import share_about
 from followthrough.service.chronology import actions, asking, policies, queries, reasons
 from followthrough.service.chronology.forms import CorrectForm, TakeBackForm, initial_of
+from followthrough.service.chronology.places import share_about
 from followthrough.service.chronology.presenters.entries import known_to, row_of, versions_of
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle, Entry

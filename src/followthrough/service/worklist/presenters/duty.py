@@ -96,7 +96,7 @@ def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
     found = []
     if policies.can_answer(viewer, duty) and duty.taken_by != viewer.practitioner_id:
         found.append(take_action(duty, about))
-    share = words.share_page(shelf.triggers.get(duty.trigger)) if words.is_about_share(duty) else ""
+    share = words.share_page(duty, shelf.triggers.get(duty.trigger)) if words.is_about_share(duty) else ""
     has_it = duty.taken_by == viewer.practitioner_id
     if share:
         found.append(Action("Open the share", share, about, "primary" if has_it else "secondary"))
@@ -124,9 +124,7 @@ def _why(duty: Duty, explanation: Explanation | None, history: History | None) -
         evidence.append(f"And {hidden} more that you may not see.")
     rows = [
         Row("Why it is here", explanation.sentence),
-        Row(
-            "How the time was worked out", values=(f"{explanation.sum}.", *(f"{_upper(n)}." for n in explanation.notes))
-        ),
+        Row("How the time was worked out", values=_sum(explanation)),
         Row("What it rests on", values=tuple(evidence) or ("Nothing that you may see.",)),
         Row("What would meet it", explanation.what_would_meet),
         Row("The rule says", f"“{duty.source.get('says', '')}”"),
@@ -179,6 +177,10 @@ def said_words(name: str, duty: Duty, recorded: Recorded) -> str:
     if recorded.duty_ids_opened:
         return "What you said is on the record, and somebody now has to answer it. The clock of this duty goes on."
     return "What you said is on the record, for all who see this duty. Its clock goes on until somebody has acted."
+
+
+def _sum(explanation: Explanation) -> tuple[str, ...]:
+    return tuple(f"{_upper(line)}." for line in (explanation.sum, *explanation.notes) if line)
 
 
 def _upper(text: str) -> str:

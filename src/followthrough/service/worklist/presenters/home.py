@@ -66,7 +66,7 @@ class Shelf:
         if not duty.taken_by:
             found.append(take_action(duty, about, self.back_to))
         if words.is_about_share(duty):
-            page, text = words.share_page(self.triggers.get(duty.trigger)), "Open the share"
+            page, text = words.share_page(duty, self.triggers.get(duty.trigger)), "Open the share"
         else:
             page, text = words.record_page(duty), "Record what was done"
         if page:

@@ -46,10 +46,13 @@ def is_about_share(duty: Duty) -> bool:
     return any(kind.startswith(SHARE) for kind in closing_kinds(duty))
 
 
-def share_page(trigger: Event | None) -> str:
-    """The page of the share that began the duty."""
-    reference = str(trigger.data.get("share", "")) if trigger else ""
-    return address("sharing:share", reference) if reference else ""
+def share_page(duty: Duty, trigger: Event | None) -> str:
+    """The page of the share that began the duty; where none did, the page that begins a share about the child."""
+    reference = str(trigger.data.get("share", "")) if trigger and trigger.kind.startswith(SHARE) else ""
+    if reference:
+        return address("sharing:share", reference)
+    start = address("sharing:start")
+    return f"{start}?child={duty.subject_id}" if start and duty.subject_kind == CHILD and trigger else ""
 
 
 def record_page(duty: Duty) -> str:
