@@ -69,6 +69,18 @@ def test_a_child_of_others_is_not_named_and_the_answer_is_audited(signed_in: Cli
 def test_nobody_found_leads_to_sharing(signed_in: Client) -> None:
     page = find(signed_in, name="Nobody Known")
     assert "No child found" in page and "You can share a concern about any child" in page
+    assert "Share information about this child" in page
+
+
+@pytest.mark.django_db
+def test_what_was_typed_goes_along_to_the_share(signed_in: Client) -> None:
+    child("Adam Frost", "hospital")
+    typed = asked("Adam Frost", "27", "3", "2010")
+    page = find(signed_in, name="Adam Frost", day="27", month="3", year="2010")
+    for name, value in typed.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    begun = signed_in.post("/shares/", typed).content.decode()
+    assert "Adam Frost" in begun and "There is a problem" not in begun
 
 
 @pytest.mark.django_db

@@ -55,6 +55,8 @@ def test_the_three_children_live_in_their_homes() -> None:
     assert {"child-one", "child-two", "child-three"} <= set(Child.objects.values_list("pk", flat=True))
     assert not Child.objects.filter(born_on=None).exists()
     assert HouseholdMember.objects.filter(child="child-one", household="household-one", to_on=None).exists()
+    mother = HouseholdMember.objects.get(household="household-one", relation="mother")
+    assert mother.person is not None and mother.person.interpreter_needed
 
 
 def test_what_was_recorded_keeps_its_own_time_and_nothing_later_is_there() -> None:

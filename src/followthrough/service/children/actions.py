@@ -12,7 +12,7 @@ from followthrough.procedures.language import parse_local_instant
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.children.folding import fold
-from followthrough.service.children.models import Child, Household, HouseholdMember
+from followthrough.service.children.models import Child, Household, HouseholdMember, Person
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import NewEvent, record
 
@@ -89,6 +89,22 @@ def end_member(*, child: Child, household: Household, on: date) -> None:
     """The rows of leaving alone."""
     HouseholdMember.objects.filter(household=household, child=child, to_on=None).update(to_on=on)
     access.end_reach(subject=_subject(child), to=Subject("household", household.pk), to_at=_day(on)[0])
+
+
+@transaction.atomic
+def enter_person(
+    *,
+    name: str,
+    household: Household,
+    relation: str,
+    on: date,
+    language: str = "",
+    interpreter_needed: bool | None = None,
+) -> Person:
+    """An adult who lives with the child. No event: what an adult does stands in the child's chronology."""
+    person = Person.objects.create(name=name, language=language, interpreter_needed=interpreter_needed)
+    HouseholdMember.objects.create(household=household, person=person, relation=relation, from_on=on)
+    return person
 
 
 def _involve_team(child: Child, reason: str, by: Viewer) -> None:

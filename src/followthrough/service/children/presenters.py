@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -63,9 +62,21 @@ def page_of(child: Child) -> str:
         return ""
 
 
-def share_about(child_id: str) -> str:
-    """Where a share about this child begins. The id says nothing of the child; the share page checks it again."""
+def share_start() -> str:
+    """Where a share begins; empty where nothing can be shared."""
     try:
-        return f"{reverse('sharing:start')}?{urlencode({'child': child_id})}"
+        return reverse("sharing:start")
     except NoReverseMatch:
         return ""
+
+
+def typed(name: str, born_on: date | None) -> dict[str, str]:
+    """What was typed, as the share's first page asks for it, so that nobody has to type it twice."""
+    parts = {"name": name}
+    if born_on:
+        parts |= {
+            "born_on_day": str(born_on.day),
+            "born_on_month": str(born_on.month),
+            "born_on_year": str(born_on.year),
+        }
+    return parts

@@ -26,7 +26,8 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _search(viewer: Viewer, form: FindForm) -> dict[str, object]:
-    found = queries.search(viewer, form.cleaned_data["name"], form.cleaned_data["born_on"])
+    name, born_on = form.cleaned_data["name"], form.cleaned_data["born_on"]
+    found = queries.search(viewer, name, born_on)
     for child_id in found.known_elsewhere:
         # That a child is known is told to somebody who does not work with them: it must be traceable.
         audit.record("child.known", by=viewer, subject=Subject("child", child_id))
@@ -34,6 +35,6 @@ def _search(viewer: Viewer, form: FindForm) -> dict[str, object]:
     return {
         "found": found,
         "table": presenters.found_table(found, today),
-        "elsewhere": [presenters.share_about(child_id) for child_id in found.known_elsewhere],
-        "share": presenters.share_about(""),
+        "share_start": presenters.share_start(),
+        "typed": presenters.typed(name, born_on),
     }

@@ -21,11 +21,29 @@ CHILDREN = {
         "Adam Frost", "boy", communication_needs="Uses single words and signs. Give him time and pictures."
     ),
 }
+
+
+@dataclass(frozen=True)
+class AdultOf:
+    name: str
+    relation: str
+    language: str = "English"
+    interpreter_needed: bool = False
+
+
+ADULTS = {
+    "child-one": (AdultOf("Beata Wilk", "mother", "Polish", True), AdultOf("Marek Wilk", "father", "Polish")),
+    "child-two": (AdultOf("Joanne Reeve", "mother"),),
+    "child-three": (AdultOf("Denise Frost", "mother"), AdultOf("Graham Frost", "father")),
+}
 HOUSEHOLDS = {
     "child-one": "Flat above the bakery, Quay Street",
     "child-two": "Orchard Close",
     "child-three": "Mill Lane",
 }
+
+
+FIRST_NAMES = ("Robin", "Jules", "Alex", "Sasha", "Charlie")
 
 
 def child_of(story_child: str, identity: str) -> ChildOf:
@@ -36,6 +54,3 @@ def child_of(story_child: str, identity: str) -> ChildOf:
     family = main.name.rpartition(" ")[2]
     first = FIRST_NAMES[sum(identity.encode()) % len(FIRST_NAMES)]
     return ChildOf(f"{first} {family}", "", main.language, main.interpreter_needed)
-
-
-FIRST_NAMES = ("Robin", "Jules", "Alex", "Sasha", "Charlie")

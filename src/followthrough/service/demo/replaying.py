@@ -20,7 +20,7 @@ from followthrough.service.agencies.models import Agency
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child, Household
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.demo.children import HOUSEHOLDS, child_of
+from followthrough.service.demo.children import ADULTS, HOUSEHOLDS, child_of
 from followthrough.service.demo.clock import LIVE_FROM, set_time
 from followthrough.service.ledger.actions import NewEvent, go_live, record
 
@@ -39,6 +39,7 @@ def replay(stories: list[Story], until: datetime) -> Replayed:
     told = {story.id: [each for each in story.history.events if each.recorded_at <= until] for story in stories}
     for story in stories:
         _enter_children(story, told[story.id])
+        _enter_adults(story)
     go_live(sorted({event.subject for events in told.values() for event in events}), at=LIVE_FROM, by=LOADING)
     stated = {id_: known for story in stories for id_, known in stated_knowledge(story.history).items()}
     everything = sorted((event for events in told.values() for event in events), key=_order)
@@ -107,6 +108,22 @@ def _enter_children(story: Story, events: Iterable[Event]) -> None:
             household, _ = Household.objects.get_or_create(pk=home, defaults={"address_label": label})
             move = children.enter_member if event.kind == "household.joined" else children.end_member
             move(child=child, household=household, on=_day(event.occurred_from))
+
+
+def _enter_adults(story: Story) -> None:
+    """Who lived in the story's household from the first on."""
+    child = story.history.subject.id
+    home = Household.objects.filter(pk=story.household).first()
+    born_on = Child.objects.filter(pk=child).values_list("born_on", flat=True).first()
+    for adult in ADULTS.get(child, ()) if home and born_on else ():
+        children.enter_person(
+            name=adult.name,
+            household=home,
+            relation=adult.relation,
+            on=born_on,
+            language=adult.language,
+            interpreter_needed=adult.interpreter_needed,
+        )
 
 
 def _child(story: Story, event: Event) -> Child:
