@@ -1,4 +1,8 @@
-"""Who begins and ends to work with a child, who joins and leaves a team: with what follows, in one transaction."""
+"""Who begins and ends to work with a child, who joins and leaves a team: with what follows, in one transaction.
+
+Each takes locks that last until the transaction ends. An action that also records events calls these first, so that
+everybody waits in one order.
+"""
 
 from __future__ import annotations
 

@@ -9,3 +9,7 @@ class AgenciesConfig(AppConfig):
     name = "followthrough.service.agencies"
     label = "agencies"
     verbose_name = "Agencies"
+
+    def ready(self) -> None:
+        # Registering is the import's effect, and must wait until every app is loaded.
+        from followthrough.service.agencies import checks  # noqa: F401
