@@ -136,9 +136,7 @@ SEEN = StandingProcedure(
 )
 TWICE = WatchProcedure(
     **_common("twice"),
-    pattern=Count(
-        Match(("da.incident",), whose=frozenset(Whose)), at_least=2, within=parse_timescale("12 months")
-    ),  # type: ignore[arg-type]
+    pattern=Count(Match(("da.incident",), whose=frozenset(Whose)), at_least=2, within=parse_timescale("12 months")),  # type: ignore[arg-type]
     meaning="Two incidents within a year",
 )
 MEET = DutyProcedure(

@@ -10,8 +10,20 @@ from followthrough.service.ledger.actions import take_duty
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Outbox, Rung, Signal, SubjectState
 from followthrough.service.ledger.policies import CannotTake, check_can_take
-from integration.ledger.practice import ADA, BEN, DAY, NURSE, OFFICER, START, WORKER
-from integration.ledger.practice import happens, ledger, lives_together, records, sent
+from integration.ledger.practice import (
+    ADA,
+    BEN,
+    DAY,
+    NURSE,
+    OFFICER,
+    START,
+    WORKER,
+    happens,
+    ledger,
+    lives_together,
+    records,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner", "assessor"])
 

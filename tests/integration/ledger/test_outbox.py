@@ -16,8 +16,7 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.ledger import delivery, outbox
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event, Outbox
-from integration.ledger.practice import DAY, NURSE, START
-from integration.ledger.practice import ledger, records, sent
+from integration.ledger.practice import DAY, NURSE, START, ledger, records, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,21 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.histories import history
 from followthrough.service.ledger.models import Duty, Event, Outbox, Signal, SubjectState
 from integration.ledger import practice
-from integration.ledger.practice import ADA, BEN, DAY, HOME, HOUR, NURSE, START, WORKER
-from integration.ledger.practice import happens, ledger, lives_together, records, sent
+from integration.ledger.practice import (
+    ADA,
+    BEN,
+    DAY,
+    HOME,
+    HOUR,
+    NURSE,
+    START,
+    WORKER,
+    happens,
+    ledger,
+    lives_together,
+    records,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,7 @@ from followthrough.service.ledger.actions import go_live
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Outbox, Rung, SubjectState
 from integration.ledger import practice
-from integration.ledger.practice import ADA, BEN, DAY, HOUR, NURSE, START, WORKER
-from integration.ledger.practice import happens, ledger, records, sent
+from integration.ledger.practice import ADA, BEN, DAY, HOUR, NURSE, START, WORKER, happens, ledger, records, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -207,7 +206,9 @@ def test_one_long_absence_of_the_sweep_fires_the_same_rungs_as_sweeping_all_alon
     def ten_days(pause: timedelta) -> set[tuple[object, ...]]:
         with transaction.atomic():
             time.at = START
-            records(happens("plan.began", BEN, id="p"), sent("leg-a", ADA, id="a"), sent("leg-b", BEN, id="b"), by=WORKER)
+            records(
+                happens("plan.began", BEN, id="p"), sent("leg-a", ADA, id="a"), sent("leg-b", BEN, id="b"), by=WORKER
+            )
             while time.at < START + 10 * DAY:
                 time.at += pause
                 sweep.run_once()
