@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -114,7 +114,7 @@ def build(at: FixedClock) -> World:
 
 
 def started() -> FixedClock:
-    return FixedClock(EVENING)
+    return FixedClock(EVENING.astimezone(UTC))
 
 
 __all__ = ["FixedClock", "World", "build", "clock", "duties", "local"]

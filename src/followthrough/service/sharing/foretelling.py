@@ -14,7 +14,7 @@ from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.explain import explain_duty
 from followthrough.procedures.model.event import TICK, Event, Subject
-from followthrough.procedures.model.history import History
+from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.procedure import Obliging
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.models import Team
@@ -38,7 +38,7 @@ def foretell(
     """Soonest first, for each recipient."""
     subject = Subject("child", "proposed")
     events = [_proposed(n, asks, sender, team, now, subject) for n, team in enumerate(recipients)]
-    history = History(subject, tuple(events))
+    history = History(subject, with_derived_knowledge(events, rules.vocabulary.conveys))
     team_of = {event.id: team.key for event, team in zip(events, recipients, strict=True)}
     found = []
     for row in assess(history, rules, calendar, events[-1].recorded_at if events else now).duties:

@@ -25,16 +25,19 @@ def is_about_somebody(draft: Draft) -> bool:
     return bool(draft.data.get("child_id") or draft.data.get("is_new"))
 
 
-def outgoing(draft: Draft, form: WhatForm) -> Outgoing:
-    """What would be sent now. The form must be valid."""
+def outgoing(draft: Draft, form: WhatForm, child: Child | None) -> Outgoing:
+    """What would be sent now. The form must be valid. What is known of the child's language goes with it."""
     said = form.cleaned_data
     from_, to = said["occurred"]
     told = said["family_told"] == "yes"
-    needs = _NEEDS.get(said.get("interpreter", ""))
+    language, needs = said.get("language", ""), _NEEDS.get(said.get("interpreter", ""))
+    if child is not None:
+        language = language or child.language
+        needs = child.interpreter_needed if needs is None else needs
     return Outgoing(
         key=draft.pk,
         child_id=draft.data.get("child_id", ""),
-        new_child=_new_child(draft.data, said.get("language", ""), needs),
+        new_child=_new_child(draft.data, language, needs),
         age_note=draft.data.get("age", ""),
         asks=said["asks"],
         kind=said.get("kind") or CONCERN,
@@ -48,7 +51,7 @@ def outgoing(draft: Draft, form: WhatForm) -> Outgoing:
         family_told=told,
         why_not_told="" if told else said["why_not_told"],
         spoke_to=said["spoke_to"],
-        language=said.get("language", ""),
+        language=language,
         interpreter_needed=needs,
     )
 

@@ -1,4 +1,4 @@
-"""Which shares, drafts and entries does this viewer see? Row-level security answers; the viewer says whose are meant."""
+"""Which shares, drafts and entries does this viewer see? Row-level security answers."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def share(viewer: Viewer, reference: str) -> Share | None:
 def legs(share: Share) -> list[Leg]:
     """Every recipient's part, each followed by the one that it was passed on to."""
     found = list(Leg.objects.filter(share=share).select_related("team__agency").order_by("pk"))
+    for leg in found:
+        leg.share = share
     after = {leg.passed_on_from_id: leg for leg in found if leg.passed_on_from_id}
     ordered: list[Leg] = []
     for leg in sorted((each for each in found if not each.passed_on_from_id), key=lambda each: str(each.team)):
@@ -117,9 +119,9 @@ def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg], *, sees_child: boo
     leg_of = {step["event"]: leg.pk for leg in legs for step in leg.steps}
     rules = rulebook.current()
     with nullcontext() if sees_child else as_assessor():
-        made = list(Duty.objects.filter(trigger__in=leg_of, adoption="on"))
+        direct = Duty.objects.filter(trigger__in=leg_of)
         # A breach makes duties too: the sender's duty to ring.
-        made += Duty.objects.filter(trigger__in=[duty.pk for duty in made], adoption="on")
+        made = list(Duty.objects.filter(Q(trigger__in=leg_of) | Q(trigger__in=direct.values("pk")), adoption="on"))
         told: dict[str, list[Rung]] = {}
         for rung in Rung.objects.filter(duty__in=[duty.pk for duty in made], kind="rung").order_by("at"):
             told.setdefault(rung.duty_id, []).append(rung)

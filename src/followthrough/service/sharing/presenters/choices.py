@@ -31,7 +31,8 @@ ASKS_WORDS = {
 def child_line(name: str, born_on: date | None, age_note: str = "") -> str:
     if born_on is not None:
         return f"{name}, born {day_in_words(born_on)}"
-    return f"{name}, {age_note} old" if age_note.strip()[-1:].isdigit() else f"{name}, {age_note or 'age not known'}"
+    years = " years old" if age_note[-1:].isdigit() else ""
+    return f"{name}, {age_note}{years}" if age_note else f"{name}, age not known"
 
 
 def children(found: Found, today: date) -> list[Choice]:

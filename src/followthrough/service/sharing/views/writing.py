@@ -91,7 +91,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
     form = desk.form(_typed(draft))
     if not preparing.is_about_somebody(draft) or not form.is_valid():
         return redirect("sharing:what", draft.pk)
-    outgoing = preparing.outgoing(draft, form)
+    outgoing = preparing.outgoing(draft, form, desk.child)
     if request.method == "POST":
         return _send(request, draft, outgoing)
     teams = [team for team in desk.teams if team.key in outgoing.recipients]
