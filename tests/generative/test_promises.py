@@ -22,7 +22,6 @@ from tests.spec.small import CALENDAR, at, event, history
 RULES = everything()
 EYES = st.sampled_from((POOLED, POOLED, "care", "police"))
 END = at(1) + SPAN
-few = settings(max_examples=40, deadline=None)
 
 
 def ask(events: Iterable[Event], as_of: datetime, perspective: str = POOLED) -> Answer:
@@ -66,7 +65,6 @@ def step_live(events: tuple[Event, ...], perspective: str) -> set[tuple[Row, dat
     return closed | {(row, since, None) for row, since in held.values()}
 
 
-@few
 @given(histories(), EYES)
 def test_promise_1_stepping_live_gives_the_same_rows_as_assessing_the_whole(
     events: tuple[Event, ...], perspective: str
@@ -74,7 +72,6 @@ def test_promise_1_stepping_live_gives_the_same_rows_as_assessing_the_whole(
     assert step_live(events, perspective) == spans(ask(events, END, perspective), END)
 
 
-@few
 @given(histories(), EYES, st.integers(0, 24 * 24))
 def test_promise_2_an_answer_is_constant_until_changes_at(
     events: tuple[Event, ...], perspective: str, hour: int
@@ -87,7 +84,6 @@ def test_promise_2_an_answer_is_constant_until_changes_at(
         assert rows(ask(known, last, perspective)) == rows(answer)
 
 
-@few
 @given(histories(), EYES, st.integers(0, 24 * 24))
 def test_promise_3_an_earlier_instant_asked_later_gives_the_earlier_answer(
     events: tuple[Event, ...], perspective: str, hour: int
@@ -97,7 +93,6 @@ def test_promise_3_an_earlier_instant_asked_later_gives_the_earlier_answer(
     assert spans(ask(events, END, perspective), as_of) == spans(ask(events, as_of, perspective), as_of)
 
 
-@few
 @given(histories(), EYES)
 def test_promise_4_there_is_no_duty_without_a_trigger(events: tuple[Event, ...], perspective: str) -> None:
     whole = ask(events, END, perspective)
@@ -109,7 +104,6 @@ def test_promise_4_there_is_no_duty_without_a_trigger(events: tuple[Event, ...],
             assert set(version.row.because) <= roots | duties
 
 
-@few
 @given(histories(), EYES)
 def test_promise_5_a_row_is_in_one_state_at_an_instant(events: tuple[Event, ...], perspective: str) -> None:
     standing: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
@@ -121,14 +115,12 @@ def test_promise_5_a_row_is_in_one_state_at_an_instant(events: tuple[Event, ...]
         assert all(end == start for (_, end), (start, _) in pairwise(ordered))
 
 
-@few
 @given(histories(), st.integers(2, 20), EYES)
 def test_promise_6_unrelated_events_change_nothing(events: tuple[Event, ...], day: int, perspective: str) -> None:
     stranger = event("stranger", "private", day, "health")
     assert rows(ask((*events, stranger), END, perspective)) == rows(ask(events, END, perspective))
 
 
-@few
 @given(histories(), st.integers(2, 20), st.sampled_from(("risk.a", "risk.b")), st.sampled_from(("care", "police")))
 def test_promise_7_adding_a_risk_never_removes_a_duty_or_a_signal(
     events: tuple[Event, ...], day: int, kind: str, agency: str
@@ -137,14 +129,12 @@ def test_promise_7_adding_a_risk_never_removes_a_duty_or_a_signal(
     assert before.keys() <= after.keys()
 
 
-@few
 @given(histories(), st.sampled_from(("faith", "language")))
 def test_promise_8_protected_facts_change_nothing(events: tuple[Event, ...], field: str) -> None:
     one, other = (event("p", "private", 4, "care", **{field: value}) for value in ("one", "other"))
     assert rows(ask((*events, one), END)) == rows(ask((*events, other), END))
 
 
-@few
 @given(histories(), EYES)
 def test_promise_9_no_rung_comes_before_its_deadline_and_no_reminder_after_it(
     events: tuple[Event, ...], perspective: str
@@ -154,7 +144,6 @@ def test_promise_9_no_rung_comes_before_its_deadline_and_no_reminder_after_it(
         assert all(duty.opened_at < reminder.at < duty.due_at for reminder in duty.reminders)
 
 
-@few
 @given(histories())
 def test_promise_10_no_agency_is_ahead_of_the_pooled_record(events: tuple[Event, ...]) -> None:
     uncorrected = [each for each in events if each.corrects is None]
@@ -162,7 +151,6 @@ def test_promise_10_no_agency_is_ahead_of_the_pooled_record(events: tuple[Event,
         assert all(seen is None or gap.pooled_at <= seen for seen in gap.by_agency.values())
 
 
-@few
 @given(histories(), EYES, st.randoms(use_true_random=False))
 def test_promise_11_the_order_in_which_events_are_handed_in_changes_nothing(
     events: tuple[Event, ...], perspective: str, chance: random.Random
@@ -172,7 +160,6 @@ def test_promise_11_the_order_in_which_events_are_handed_in_changes_nothing(
     assert ask(shuffled, END, perspective) == ask(events, END, perspective)
 
 
-@few
 @given(histories())
 def test_promise_12_what_precision_could_change_is_flagged(events: tuple[Event, ...]) -> None:
     """Sharpen every vague event to its earliest or latest instant: an unflagged closing state may not change."""
@@ -224,7 +211,6 @@ def hourly(events: tuple[Event, ...]) -> Answer:
         return ask(events, END)
 
 
-@settings(max_examples=15, deadline=None)
 @given(histories())
 def test_promise_13_looking_more_often_finds_nothing_more(events: tuple[Event, ...]) -> None:
     assert hourly(events).versions == ask(events, END).versions
