@@ -85,6 +85,10 @@ class Desks:
     def agencies(self) -> Mapping[str, Agency]:
         return {team.agency_id: team.agency for team in self.teams.values()}
 
+    def agency_words(self, key: str) -> str:
+        agency = self.agencies.get(key)
+        return agency.title if agency else key.replace("-", " ")
+
     def _agency_teams(self) -> list[Team]:
         return [team for team in self.teams.values() if team.agency_id == self.viewer.agency]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies as access
 from followthrough.service.children.models import Child
 from followthrough.service.children.queries import visible_children
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Rung
@@ -21,6 +22,7 @@ from followthrough.service.sharing.models import Leg
 from followthrough.service.worklist.desks import Desks
 
 AT_ONCE = 50
+LONG = timedelta(weeks=4)
 MOST_LEGS = 200
 
 
@@ -40,9 +42,15 @@ class Awaited:
     duty: Duty | None
 
 
-def owed(viewer: Viewer, desks: Desks, *, is_mine: bool = False) -> QuerySet[Duty]:
-    """Waiting duties that the viewer's teams answer for; `is_mine` keeps those that the viewer has taken."""
+def owed(viewer: Viewer, desks: Desks, *, is_mine: bool = False, is_long_overdue: bool = False) -> QuerySet[Duty]:
+    """Waiting duties that the viewer's teams answer for; `is_mine` keeps those that the viewer has taken.
+
+    What has been overdue for a long time is asked for by itself: a list that begins with the leftovers of years hides
+    tonight's work.
+    """
     found = _waiting(viewer).filter(desks.owed())
+    long_ago = clock.now() - LONG
+    found = found.filter(due_at__lt=long_ago) if is_long_overdue else found.filter(due_at__gte=long_ago)
     return found.filter(taken_by=viewer.practitioner_id) if is_mine else found
 
 

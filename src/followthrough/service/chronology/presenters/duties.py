@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from followthrough.service.ledger import calendar
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import can_take
 
+LONG = timedelta(weeks=4)
 ENDED = {
     DutyState.OPEN: "to be done",
     DutyState.MET: "done in time",
@@ -36,8 +38,12 @@ def is_waiting(duty: Duty) -> bool:
 
 def cards_of(
     numbered: Mapping[str, str], duties: list[Duty], chronicle: Chronicle, telling: Telling, viewer: Viewer
-) -> tuple[DutyCard, ...]:
-    return tuple(_card(numbered[each.pk], each, chronicle, telling, viewer) for each in duties if is_waiting(each))
+) -> tuple[tuple[DutyCard, ...], tuple[DutyCard, ...]]:
+    """Open duties, and by themselves those that have been overdue for a long time."""
+    waiting = [each for each in duties if is_waiting(each)]
+    cards = {each.pk: _card(numbered[each.pk], each, chronicle, telling, viewer) for each in waiting}
+    old = {each.pk for each in waiting if each.due_at < telling.now - LONG}
+    return tuple(c for pk, c in cards.items() if pk not in old), tuple(c for pk, c in cards.items() if pk in old)
 
 
 def closed_table(numbered: Mapping[str, str], duties: list[Duty], telling: Telling) -> Table:
@@ -60,7 +66,7 @@ def _card(number: str, duty: Duty, chronicle: Chronicle, telling: Telling, viewe
     if not duty.taken_by and can_take(viewer, duty):
         fields = (("instead_of", ""), ("back_to", reverse("chronology:child", args=[telling.child_id])))
         actions.append(Action("Take it", reverse("worklist:take", args=[duty.pk]), about, "primary", True, fields))
-    actions.append(Action("Why, and what would meet it", _page(duty), about))
+    actions.append(Action("Open this duty", _page(duty), about))
     return DutyCard(
         title=f"{number}. {duty.title}",
         href=_page(duty),

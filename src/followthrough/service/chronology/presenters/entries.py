@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
+from followthrough.procedures.model.event import Event
 from followthrough.service.chronology import reasons
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
@@ -34,7 +35,7 @@ class EntryRow:
     href: str
     agency: str
     said: Said
-    is_exact: bool
+    precision: str
     whose: str
     known_to: tuple[str, ...]
     before: tuple[Said, ...]
@@ -57,7 +58,7 @@ def row_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calen
         href=reverse("chronology:entry", args=[telling.child_id, entry.root]),
         agency=telling.agency(entry.event.agency),
         said=versions[-1],
-        is_exact=entry.stood.is_exact,
+        precision=precision_words(entry.stood),
         whose=telling.whose(entry.event),
         known_to=tuple(f"{telling.agency(agency)}" for agency, _ in known_to(entry, telling)),
         before=versions[:-1],
@@ -87,6 +88,14 @@ def known_to(entry: Entry, telling: Telling) -> list[tuple[str, str]]:
     since = {agency: entry.chain.known_at(agency, telling.now) for agency in agencies}
     ordered = sorted((at, agency) for agency, at in since.items() if at is not None)
     return [(agency, dates.in_short(at)) for at, agency in ordered]
+
+
+def precision_words(event: Event) -> str:
+    """How exactly it is known when it happened; empty for a minute."""
+    if event.is_exact:
+        return ""
+    first, last = (at.astimezone(dates.LONDON).date() for at in (event.occurred_from, event.occurred_to))
+    return "day known, time not" if first == last else "time not exact"
 
 
 def anchor_of(entry: Entry) -> str:

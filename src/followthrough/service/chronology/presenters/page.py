@@ -39,6 +39,7 @@ class ChildPage:
     gaps: tuple[str, ...]
     signals: tuple[SignalCard, ...]
     duties: tuple[DutyCard, ...]
+    long_overdue: tuple[DutyCard, ...]
     closed: Table
     pictures: tuple[tuple[str, tuple[Drawn, ...]], ...]
     key: tuple[tuple[Svg, str], ...]
@@ -47,6 +48,10 @@ class ChildPage:
     filter: FilterForm
     share_href: str
     swimlane: Swimlane | None
+
+    @property
+    def open_count(self) -> int:
+        return len(self.duties) + len(self.long_overdue)
 
     @property
     def is_filtered(self) -> bool:
@@ -78,13 +83,15 @@ def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any]) -> ChildP
     shown, span = _filtered(chronicle, form)
     swimlane = _swimlane(shown, duties, found, telling, form, span)
     numbered = {each.pk: f"D{n}" for n, each in enumerate(duties, 1)}
+    cards = duty_cards.cards_of(numbered, duties, chronicle, telling, viewer)
     return ChildPage(
         child=child,
         interpreter=summary.interpreter_words(child),
         summary=summary.rows_of(child, home, chronicle, telling),
         gaps=summary.gaps(child, chronicle, telling),
         signals=signals.cards_of(found, chronicle),
-        duties=duty_cards.cards_of(numbered, duties, chronicle, telling, viewer),
+        duties=cards[0],
+        long_overdue=cards[1],
         closed=duty_cards.closed_table(numbered, duties, telling),
         pictures=_pictures(swimlane),
         key=tuple(draw_key()) if swimlane else (),

@@ -17,28 +17,35 @@ from followthrough.service.ledger.models import Signal
 
 @dataclass(frozen=True)
 class SignalCard:
-    anchor: str
+    anchors: tuple[str, ...]
     number: str
     title: str
     meaning: str
-    since: dates.When
+    times: tuple[dates.When, ...]
     tag: Tag
     what_comes: str
     why: Why
 
 
 def cards_of(signals: list[Signal], chronicle: Chronicle) -> tuple[SignalCard, ...]:
-    """Those that stand; numbers count every signal, as in the picture."""
-    return tuple(_card(n, each, chronicle) for n, each in enumerate(signals, 1) if each.state == SignalState.STANDS)
+    """Those that stand, one card a pattern however often it came true; numbers count signals as in the picture."""
+    alike: dict[tuple[str, int], list[tuple[int, Signal]]] = {}
+    for n, each in enumerate(signals, 1):
+        if each.state == SignalState.STANDS:
+            alike.setdefault((each.procedure, each.version), []).append((n, each))
+    return tuple(_card(group, chronicle) for group in alike.values())
 
 
-def _card(n: int, signal: Signal, chronicle: Chronicle) -> SignalCard:
+def _card(group: list[tuple[int, Signal]], chronicle: Chronicle) -> SignalCard:
+    """What it rests on is told of the latest: it reads the most."""
+    numbers = [n for n, _ in group]
+    signal = group[-1][1]
     return SignalCard(
-        anchor=f"signal-{n}",
-        number=f"S{n}",
+        anchors=tuple(f"signal-{n}" for n in numbers),
+        number=f"S{numbers[0]}" if len(numbers) == 1 else f"S{numbers[0]} to S{numbers[-1]}",
         title=signal.title,
         meaning=signal.meaning,
-        since=dates.when(signal.true_at),
+        times=tuple(dates.when(each.true_at) for _, each in group),
         tag=Tag("Signal", "signal"),
         **_told(signal, chronicle),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from followthrough.service.access.policies import NotVisible
@@ -16,6 +17,7 @@ from followthrough.service.core.viewer import Viewer
 
 @classed("child")
 @require_safe
+@gzip_page  # the pictures are long and compress to a tenth; Django pads against guessing by length
 def child(request: HttpRequest, child_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = child_page(viewer, the_child(viewer, child_id), request.GET)

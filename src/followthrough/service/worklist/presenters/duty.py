@@ -21,6 +21,7 @@ from followthrough.service.worklist import explaining, policies
 from followthrough.service.worklist.presenters import words
 from followthrough.service.worklist.presenters.home import Shelf, take_action
 
+NOT_CLIMBED = "Nobody: it was due before this service began to watch over the child."
 ANSWERS = {
     "duty.disputed": "Said to be wrong",
     "duty.redirected": "Said to be another team’s",
@@ -54,7 +55,7 @@ def page_of(
         child_href=href,
         clock=dates.clock(duty.due_at, shelf.now) if is_waiting else None,
         tag=Tag(words.STATES[DutyState(duty.state)].capitalize(), _tone(duty)),
-        rows=tuple(_rows(duty, shelf, explanation)),
+        rows=tuple(_rows(duty, shelf, explanation, rungs)),
         actions=tuple(_actions(duty, shelf, child)) if is_waiting else (),
         why=tuple(_why(duty, explanation, history)),
         entries=tuple(_entries(duty, shelf, history, rungs)),
@@ -68,7 +69,7 @@ def _tone(duty: Duty) -> str:  # type: ignore[return]
     return "due" if state is DutyState.OPEN else "done"
 
 
-def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None) -> list[Row]:
+def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None, rungs: list[Rung]) -> list[Row]:
     team = shelf.desks.team_of(duty)
     due = dates.in_words(duty.due_at)
     note = explaining.not_counted(duty)
@@ -79,7 +80,9 @@ def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None) -> list[Row
         Row("Who has it", _who_has_it(duty, shelf)),
     ]
     if explanation and explanation.who_next:
-        rows.append(Row("Who is told next", explanation.who_next))
+        # What was due before a child's record went live is history: its ladder was never climbed.
+        is_history = explanation.next_at is None and bool(duty.rungs) and not rungs and policies.is_waiting(duty)
+        rows.append(Row("Who is told next", NOT_CLIMBED if is_history else explanation.who_next))
     return rows
 
 

@@ -44,11 +44,21 @@ class Shelf:
             taken_by=self.taker(duty),
             tag=Tag("Urgent", "soon") if self.is_urgent(duty) else None,
             clock_note=explaining.not_counted(duty),
-            note=f"Reference {reference(duty.pk)}",
+            note=self._note(duty),
             why=why_in_short(duty),
             actions=self._actions(duty, child),
             heading_level=level,
         )
+
+    def _note(self, duty: Duty) -> str:
+        """From which share it comes, or for whom of several it is, and its reference."""
+        trigger = self.triggers.get(duty.trigger)
+        told = []
+        if trigger is not None and trigger.kind.startswith(words.SHARE) and trigger.data.get("share"):
+            told.append(f"Share {trigger.data['share']} from {self.desks.agency_words(_sender(trigger))}")
+        if duty.each in self.desks.agencies:
+            told.append(f"For {self.desks.agency_words(duty.each)}")
+        return ". ".join((*told, f"Reference {reference(duty.pk)}"))
 
     def taker(self, duty: Duty) -> str:
         if not duty.taken_by:
@@ -73,6 +83,11 @@ class Shelf:
             found.append(Action(text, page, about, "primary" if duty.taken_by else "secondary"))
         found.append(Action("Why, not ours, or wrong?", reverse("worklist:duty", args=[duty.pk]), about))
         return tuple(found)
+
+
+def _sender(trigger: Event) -> str:
+    """The agency that sent the share: what was sent carries it as its author, the answers name it."""
+    return str(trigger.data.get("sender_agency") or trigger.agency)
 
 
 def take_action(duty: Duty, about: str, back_to: str = "") -> Action:

@@ -43,6 +43,7 @@ class Alarm:
 class HomePage:
     untaken: tuple[DutyCard, ...]
     taken: tuple[DutyCard, ...]
+    long_overdue: tuple[DutyCard, ...]
     climbed: Table | None
     waiting: Table | None
     alarms: tuple[Alarm, ...]
@@ -51,25 +52,27 @@ class HomePage:
 
     @property
     def owed(self) -> int:
-        return len(self.untaken) + len(self.taken)
+        return len(self.untaken) + len(self.taken) + len(self.long_overdue)
 
 
 def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
     desks = Desks(viewer)
     most = MOST if shows_all else queries.AT_ONCE
     owed = queries.listed(queries.owed(viewer, desks, is_mine=is_mine), most=most)
+    long_overdue = queries.listed(queries.owed(viewer, desks, is_mine=is_mine, is_long_overdue=True), most=most)
     climbed = queries.climbed(viewer, desks)
     awaited = queries.waited_for(viewer)
-    every = [*owed.duties, *(rung.duty for rung in climbed)]
+    every = [*owed.duties, *long_overdue.duties, *(rung.duty for rung in climbed)]
     shelf = _shelf(viewer, desks, every, awaited, is_mine)
     return HomePage(
         untaken=tuple(shelf.card(each) for each in owed.duties if not each.taken_by),
         taken=tuple(shelf.card(each) for each in owed.duties if each.taken_by),
+        long_overdue=tuple(shelf.card(each) for each in long_overdue.duties),
         climbed=climbed_table(climbed, shelf) if climbed else None,
         waiting=_waiting_table(awaited, shelf) if awaited else None,
         alarms=tuple(_alarm(each) for each in awaited if _is_alarming(each)),
         is_mine=is_mine,
-        has_more=owed.has_more,
+        has_more=owed.has_more or long_overdue.has_more,
     )
 
 
