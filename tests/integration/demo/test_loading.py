@@ -17,6 +17,8 @@ from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.demo import loading, people, wealdshire
 from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock
 from followthrough.service.ledger.models import Duty, Event, Rung, Signal
+from followthrough.service.sharing import actions as sharing
+from followthrough.service.sharing.models import Leg
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +88,26 @@ def test_the_urgent_share_that_nobody_received_has_begun_to_climb() -> None:
         first = Rung.objects.filter(duty=duty, kind="rung").earliest("fired_at")
     assert (duty.state, duty.debtor_agency) == ("breached", "social-care")
     assert first.fired_at - duty.due_at < timedelta(seconds=1)
+
+
+def test_the_urgent_share_waits_at_the_front_door_for_a_named_person() -> None:
+    with acting(person("ines.doyle")):
+        leg = Leg.objects.get(share__reference="FT-ONE-6")
+        assert (leg.state, leg.team.key, leg.share.asks) == ("sent", "social-care/front-door", "urgent")
+        sharing.receive(leg_id=leg.pk, by=person("ines.doyle"))
+        duty = Duty.objects.get(trigger="c1-41", due_at=datetime(2013, 3, 28, 17, 20, tzinfo=UTC))
+    assert duty.state == "met late"
+
+
+def test_every_share_of_the_stories_is_folded_from_its_events_and_names_a_person() -> None:
+    for team, username in (("hospital/ward", "amy.croft"), ("school-hillside/safeguarding", "helen.marsh")):
+        with acting(person(username)):
+            for leg in Leg.objects.filter(share__teams__0=team):
+                events = Event.objects.filter(data__leg=leg.pk).order_by("recorded_at")
+                assert [step["event"] for step in leg.steps] == [event.id for event in events]
+                assert all(Practitioner.objects.filter(pk=step["by"]).exists() for step in leg.steps)
+                received = [event.data["by"] for event in events if event.kind == "share.received"]
+                assert all(Practitioner.objects.filter(pk=by).exists() for by in received)
 
 
 def test_who_never_had_to_do_with_a_child_does_not_see_them() -> None:

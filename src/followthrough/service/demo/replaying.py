@@ -16,12 +16,17 @@ from followthrough.procedures.language.histories import Story
 from followthrough.procedures.model.event import Event, Known, Subject
 from followthrough.procedures.model.history import History
 from followthrough.service.access import actions as access
-from followthrough.service.agencies.models import Agency
+from followthrough.service.agencies.models import Agency, Practitioner
+from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child, Household
+from followthrough.service.children.queries import household_of
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.demo import shares
+from followthrough.service.demo.authors import authors
 from followthrough.service.demo.children import ADULTS, HOUSEHOLDS, child_of
 from followthrough.service.demo.clock import LIVE_FROM, set_time
+from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.actions import NewEvent, go_live, record
 
 LONDON = ZoneInfo("Europe/London")
@@ -43,11 +48,13 @@ def replay(stories: list[Story], until: datetime) -> Replayed:
     go_live(sorted({event.subject for events in told.values() for event in events}), at=LIVE_FROM, by=LOADING)
     stated = {id_: known for story in stories for id_, known in stated_knowledge(story.history).items()}
     everything = sorted((event for events in told.values() for event in events), key=_order)
-    for recorded_at, together in groupby(everything, key=lambda event: event.recorded_at):
+    by = authors(everything)
+    for (recorded_at, author), together in groupby(everything, key=lambda event: (event.recorded_at, by[event.id])):
         set_time(recorded_at)
-        record([_new(event, stated[event.id]) for event in together], by=LOADING)
+        record([_new(event, stated[event.id], author) for event in together], by=viewer_of(author))
     for story in stories:
         _involve(story, told[story.id], until)
+    shares.enter(everything, by)
     return Replayed(Child.objects.count(), len(everything))
 
 
@@ -80,7 +87,11 @@ def _order(event: Event) -> tuple[datetime, bool, str]:
     return event.recorded_at, event.kind not in ("child.born", "household.joined"), event.id
 
 
-def _new(event: Event, known: dict[str, datetime]) -> NewEvent:
+def _new(event: Event, known: dict[str, datetime], author: Practitioner) -> NewEvent:
+    """With the person's name in the field for it, where the story leaves that empty."""
+    data = dict(event.data)
+    if "by" in rulebook.current().vocabulary.kind(event.kind).fields:
+        data.setdefault("by", author.pk)
     return NewEvent(
         id=event.id,
         kind=event.kind,
@@ -88,7 +99,7 @@ def _new(event: Event, known: dict[str, datetime]) -> NewEvent:
         occurred_from=event.occurred_from,
         occurred_to=event.occurred_to,
         agency=event.agency,
-        data=dict(event.data),
+        data=data,
         text=event.text,
         corrects=event.corrects,
         is_retraction=event.is_retraction,
@@ -112,15 +123,15 @@ def _enter_children(story: Story, events: Iterable[Event]) -> None:
 
 def _enter_adults(story: Story) -> None:
     """Who lived in the story's household from the first on."""
-    child = story.history.subject.id
-    home = Household.objects.filter(pk=story.household).first()
-    born_on = Child.objects.filter(pk=child).values_list("born_on", flat=True).first()
-    for adult in ADULTS.get(child, ()) if home and born_on else ():
+    child = Child.objects.get(pk=story.history.subject.id)
+    home = household_of(child)
+    for adult in ADULTS.get(child.pk, ()) if home and child.born_on else ():
+        assert home is not None and child.born_on is not None
         children.enter_person(
             name=adult.name,
             household=home,
             relation=adult.relation,
-            on=born_on,
+            on=child.born_on,
             language=adult.language,
             interpreter_needed=adult.interpreter_needed,
         )
