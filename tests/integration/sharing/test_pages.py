@@ -81,7 +81,7 @@ def test_from_the_start_to_the_reference_in_three_pages(nurse: Client, world: Wo
 
 def test_an_ordinary_share_says_that_the_holidays_are_not_counted(nurse: Client, world: World) -> None:
     page = begin(nurse, world)
-    third = nurse.post(page, ANSWERS | {"asks": "action", "recipients": [FRONT_DOOR]}).headers["Location"]
+    third = nurse.post(page, ANSWERS | {"asks": "action", "recipients": [], "others": [FRONT_DOOR]}).headers["Location"]
     assert (
         "Take receipt of it, by name: by Tuesday 2 April 17:00. "
         "Good Friday 29 March, the weekend and Easter Monday 1 April are not counted."
@@ -93,7 +93,7 @@ def test_an_urgent_share_needs_six_answers_at_most(nurse: Client, world: World) 
     form = nurse.get(page).context["form"]
     given = {name for name in form.fields if form.get_initial_for_field(form.fields[name], name)}
     required = {name for name, each in form.fields.items() if each.required} - given
-    assert required == {"asks", "words", "recipients", "family_told"}  # and the child, and why the family is not told
+    assert required == {"asks", "words", "family_told"}  # and the child, a team, and why the family is not told
 
 
 def test_the_team_on_duty_is_suggested_first_with_the_reason(nurse: Client, world: World) -> None:
@@ -253,7 +253,7 @@ def test_passing_on_shows_the_chain_with_the_reason(client: Client, world: World
     client.force_login(world.people["constable"])
     shown = text_of(client.get(page_of(share)))
     assert "Out-Of-Hours, Social-Care passed it on to Response, Police: “The father is at the house.”" in shown
-    assert "Take receipt" in shown
+    assert "Take receipt" in shown and "Nobody in your team has this yet." in shown
 
 
 def test_a_mistake_on_a_small_form_keeps_the_page_and_what_was_entered(client: Client, world: World) -> None:

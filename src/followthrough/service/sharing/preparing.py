@@ -45,7 +45,7 @@ def outgoing(draft: Draft, form: WhatForm, child: Child | None) -> Outgoing:
         words=said["words"],
         occurred_from=from_,
         occurred_to=to,
-        recipients=tuple(said["recipients"]),
+        recipients=form.chosen_teams,
         items=tuple(said.get("items") or ()),
         lawful_basis=said["lawful_basis"],
         family_told=told,

@@ -48,10 +48,13 @@ class WhatForm(Form):
     kind = RadiosField(label="Which of these fits best?", required=False, marks_optional=False)
     recipients = CheckboxesField(
         label="Who must know?",
+        required=False,
+        marks_optional=False,
         required_message="Select at least one team",
         label_size="m",
-        help_text="Select all that apply. Teams that we suggest come first.",
+        help_text="Select all that apply. We suggest these now.",
     )
+    others = CheckboxesField(label="Other teams", required=False, marks_optional=False, is_small=True)
     spoke_to = TextField(
         label="Who have you spoken to?",
         required=False,
@@ -99,7 +102,8 @@ class WhatForm(Form):
         self,
         *args: Any,
         asks: Sequence[Choice],
-        recipients: Sequence[Choice],
+        suggested: Sequence[Choice],
+        others: Sequence[Choice],
         offered: Iterable[EventKind],
         entries: Sequence[Choice],
         **kwargs: Any,
@@ -107,7 +111,8 @@ class WhatForm(Form):
         super().__init__(*args, **kwargs)
         self.offered = {kind.id: kind for kind in offered}
         self._offer("asks", asks)
-        self._offer("recipients", recipients)
+        self._offer("recipients", suggested)
+        self._offer("others", others)
         self._offer("kind", [self._kind_choice(kind) for kind in self.offered.values()])
         self.fields["kind"].initial = CONCERN
         if entries:
@@ -126,7 +131,15 @@ class WhatForm(Form):
 
     def clean(self) -> dict[str, Any]:
         self.require_when("why_not_told", "family_told", "no")
+        if not self.chosen_teams and not {"recipients", "others"} & set(self.errors):
+            self.add_error("recipients", self.fields["recipients"].error_messages["required"])
         return self.cleaned_data
+
+    @property
+    def chosen_teams(self) -> tuple[str, ...]:
+        """Keys of the teams, suggested ones first."""
+        said = self.cleaned_data
+        return (*(said.get("recipients") or ()), *(said.get("others") or ()))
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -135,6 +148,15 @@ class WhatForm(Form):
         question = kinds.QUESTION.get(kind)
         answer = self.cleaned_data.get(kinds.field_name(kind))
         return {question: answer} if question and answer else {}
+
+    @property
+    def has_others(self) -> bool:
+        """Whether the folded list has to stand open: something in it is chosen or wrong."""
+        return bool(self["others"].value() or self["others"].errors)
+
+    @property
+    def has_items(self) -> bool:
+        return bool(self["items"].value() or self["items"].errors)
 
     def _offer(self, name: str, choices: Sequence[Choice]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
@@ -168,5 +190,5 @@ def typed_again(form: WhatForm, typed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: field.widget.value_from_datadict(held, {}, name)  # type: ignore[arg-type]
         for name, field in form.fields.items()
-        if not field.widget.value_omitted_from_data(held, {}, name) or name in ("recipients", "items")
+        if not field.widget.value_omitted_from_data(held, {}, name) or name in ("recipients", "others", "items")
     }

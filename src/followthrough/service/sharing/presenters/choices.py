@@ -19,6 +19,7 @@ from followthrough.service.ledger.translating import to_event
 from followthrough.service.sharing.foretelling import foretell
 from followthrough.service.sharing.forms.about import NEW
 from followthrough.service.sharing.models import Asks
+from followthrough.service.sharing.presenters.words import upper_first
 from followthrough.service.sharing.suggesting import Suggestion
 
 ASKS_WORDS = {
@@ -64,15 +65,17 @@ def asks(sender: Team, team: Team, now: datetime, rules: Rulebook, calendar: Cal
     return choices
 
 
-def recipients(teams: Iterable[Team], suggested: Sequence[Suggestion], own: str) -> list[Choice]:
-    """Suggested ones first, each with the reason."""
-    first = [Choice(each.team.key, str(each.team), hint=each.reason) for each in suggested]
-    named = {each.team.key for each in suggested}
-    others = [team for team in teams if team.key not in named and team.key != own]
-    rest = [Choice(team.key, str(team), hint=team.opening_hours.capitalize()) for team in others]
-    if first and rest:
-        rest[0] = Choice(rest[0].value, rest[0].label, hint=rest[0].hint, divider="or another team")
-    return [*first, *rest]
+def suggested(found: Sequence[Suggestion]) -> list[Choice]:
+    """Each with the reason."""
+    return [Choice(each.team.key, str(each.team), hint=each.reason) for each in found]
+
+
+def other_teams(teams: Iterable[Team], found: Sequence[Suggestion], own: str) -> list[Choice]:
+    """Everybody else, with when somebody is there."""
+    named = {own, *(each.team.key for each in found)}
+    return [
+        Choice(team.key, str(team), hint=upper_first(team.opening_hours)) for team in teams if team.key not in named
+    ]
 
 
 def entries(events: Iterable[Event], rules: Rulebook, calendar: Calendar) -> list[Choice]:

@@ -15,7 +15,7 @@ from followthrough.procedures.model.history import History
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.presenters import role_words
 from followthrough.service.design.components import Path, Row, Step, Tag, Why
-from followthrough.service.design.dates import clock, in_short, when_short
+from followthrough.service.design.dates import clock, in_short, near_words, when_short
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.models import Event as Recorded
 from followthrough.service.sharing.models import Asks, Basis, Leg, Share
@@ -72,17 +72,24 @@ class LegShown:
     answers: list[dict[str, Any]] = field(default_factory=list)
 
 
-def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling) -> LegShown:
+def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool) -> LegShown:
+    """`is_own` when it is for the reader's own team to answer."""
     waiting = {each.step: each for each in reversed(clocks) if each.is_waiting}
     is_nobodys = leg.state == Leg.State.SENT and tell.share.asks == Asks.URGENT
     return LegShown(
         leg=leg,
         path=_path(leg, waiting, tell),
-        nobody=f"Nobody has this yet. Ring {ring(leg.team)}." if is_nobodys else "",
+        nobody=_nobody(leg, is_own) if is_nobodys else "",
         chases=tuple(_chased(step, tell) for step in leg.steps if step["step"] == "chased"),
         outcome=_outcome(leg, tell),
         whys=tuple(_why(each, leg, tell) for each in clocks if each.is_waiting),
     )
+
+
+def _nobody(leg: Leg, is_own: bool) -> str:
+    if is_own:
+        return "Nobody in your team has this yet. Read it, and take receipt."
+    return f"Nobody has this yet. Ring {ring(leg.team)}."
 
 
 def _path(leg: Leg, waiting: Mapping[str, Clock], tell: Telling) -> Path:
@@ -123,7 +130,10 @@ def _coming(name: str, due: Clock | None, leg: Leg, tell: Telling) -> Step:
     if shown.state == "overdue":
         return Step(_NAMES[name], "overdue", "Nobody has done this yet", shown, _told(due, tell))
     skipped = not_counted(_explained(due.duty, leg, tell).sum)
-    return Step(_NAMES[name], "waiting", "", shown, f"{upper_first(skipped)}." if skipped else "")
+    note = f"{upper_first(skipped)}." if skipped else ""
+    if shown.state == "soon":  # said as "in 40 minutes"; the time itself is what one tells a colleague
+        note = f"By {near_words(due.duty.due_at, tell.now)}"
+    return Step(_NAMES[name], "waiting", "", shown, note)
 
 
 def _told(due: Clock, tell: Telling) -> str:
@@ -254,8 +264,8 @@ def rows(tell: Telling, carried: Sequence[Recorded]) -> list[Row]:
     family = "Yes" if share.family_told else f"No. {share.why_not_told}"
     lines = [choices.entry_line(each, tell.rules, tell.calendar) for each in carried if each.pk != share.items[0]]
     found = [
+        Row("About", choices.child_line(share.child.name, share.child.born_on, share.age_note)),
         Row("What was asked for", choices.ASKS_WORDS[Asks(share.asks)]),
-        Row("What happened", share.words),
         Row("When", _when(share, tell)),
         Row("Recorded as", choices.kind_title(share.kind, tell.rules)),
         Row("The family knows", family),

@@ -37,7 +37,8 @@ class Desk:
         """Bound to what was typed just now; else filled with what was typed before, or with what is known."""
         offer = {
             "asks": choices.asks(self.own, self._likely, clock.now(), self.rules, self.calendar),
-            "recipients": choices.recipients(self.teams, self.suggested, self.own.key),
+            "suggested": choices.suggested(self.suggested),
+            "others": choices.other_teams(self.teams, self.suggested, self.own.key),
             "offered": kinds.offered(self.rules.vocabulary),
             "entries": choices.entries(self.entries, self.rules, self.calendar),
         }

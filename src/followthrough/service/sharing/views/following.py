@@ -35,6 +35,8 @@ _DONE = {
     "chase": "The call is recorded.",
     "withdraw": "Taken back. Nobody has to act on it now.",
 }
+# The sender's first step is to wait, so these stay folded.
+_CAN_WAIT = ("chase", "withdraw")
 _DO: dict[str, Any] = {name: getattr(actions, name) for name in ANSWERS}
 
 
@@ -93,7 +95,15 @@ def _page(
         rules=rulebook.current(),
         calendar=calendar.current(),
     )
-    shown = [page.leg_shown(leg, [each for each in clocks if each.leg == leg.pk], tell) for leg in legs]
+    shown = [
+        page.leg_shown(
+            leg,
+            [each for each in clocks if each.leg == leg.pk],
+            tell,
+            is_own=policies.can_answer(viewer, leg),
+        )
+        for leg in legs
+    ]
     for each in shown:
         each.answers.extend(_answers(viewer, each.leg, teams, failed))
     context = {
@@ -116,7 +126,7 @@ def _answers(viewer: Viewer, leg: Leg, teams: list[Team], failed: AnswerForm | N
             {
                 "form": failed if is_failed else form,
                 "url": f"sharing:act-{name}",
-                "is_open": is_failed,
+                "is_open": is_failed or (not found and name not in _CAN_WAIT),
                 "is_first": not found,
             }
         )
