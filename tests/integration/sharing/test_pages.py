@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
+from followthrough.service.ledger import sweep
 from followthrough.service.sharing import actions
 from followthrough.service.sharing.models import Draft, Leg, Share
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World
@@ -206,6 +207,25 @@ def test_sending_again_after_going_back_shows_what_was_sent(nurse: Client, world
         assert Share.objects.count() == 1
 
 
+def test_the_language_of_one_child_does_not_go_along_to_another(nurse: Client, world: World) -> None:
+    page = begin(nurse, world)
+    nurse.post(page, ANSWERS | {"interpreter": "yes", "language": "German"})
+    draft = draft_of(world)
+    nurse.post(reverse("sharing:about", args=[draft.pk]), {"name": "Mira Lang", "age": "about 3"})
+    again = nurse.get(page).content.decode()
+    assert "He has a burn on his hand." in again
+    assert "German" not in again
+
+
+def test_the_familys_language_goes_with_the_share(nurse: Client, world: World) -> None:
+    third = nurse.post(begin(nurse, world), ANSWERS).headers["Location"]
+    nurse.post(third)
+    with acting(world.viewer("nurse")):
+        share = Share.objects.get()
+    assert (share.language, share.interpreter_needed) == ("German", True)
+    assert "German, interpreter needed" in text_of(nurse.get(page_of(share)))
+
+
 # The page of a share
 
 
@@ -221,6 +241,16 @@ def test_it_shows_that_nobody_has_it_and_whom_to_ring(nurse: Client, world: Worl
     world.later(minutes=61)
     said = text_of(nurse.get(page_of(share)))
     assert "Overdue since Thursday 28 March 18:30" in said
+    sweep.run_once()
+    assert "Told: team manager, Out-Of-Hours" in text_of(nurse.get(page_of(share)))
+
+
+def test_it_says_why_each_time_holds(nurse: Client, world: World) -> None:
+    said = text_of(nurse.get(page_of(world.send())))
+    assert "Why: An urgent share is received by a named person" in said
+    assert "Thursday 28 March 2013 17:30 + 1 clock hour → Thursday 28 March 2013 18:30" in said
+    assert "The time limit is our own default: we found no public number." in said
+    assert "If it is not done by Thursday 28 March 2013 18:10, this is told to" in said
 
 
 def test_the_recipient_takes_receipt_accepts_and_acts_and_the_sender_confirms(

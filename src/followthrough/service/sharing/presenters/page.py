@@ -9,7 +9,7 @@ from typing import Any
 
 from followthrough.procedures.calendars import Calendar, in_words
 from followthrough.procedures.explain import Explanation, explain_duty
-from followthrough.procedures.model.answer import Debtor, DutyRow, DutyState
+from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState
 from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.rulebook import Rulebook
@@ -57,8 +57,8 @@ class Telling:
         return self.names.get(person, "Somebody")
 
     def team(self, agency: str, team: str) -> str:
-        title = self.titles.get(agency, agency)
-        return f"{self.titles[f'{agency}/{team}']}, {title}" if f"{agency}/{team}" in self.titles else title
+        """The team's own title; the agency's where it is the agency that is meant."""
+        return self.titles.get(f"{agency}/{team}") or self.titles.get(agency, agency)
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,10 @@ class LegShown:
     outcome: str = ""
     whys: tuple[Why, ...] = ()
     answers: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_overdue(self) -> bool:
+        return any(step.state == "overdue" for step in self.path.steps)
 
 
 def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool) -> LegShown:
@@ -139,7 +143,7 @@ def _coming(name: str, due: Clock | None, leg: Leg, tell: Telling) -> Step:
 def _told(due: Clock, tell: Telling) -> str:
     """To whom the silence has climbed so far."""
     told = [
-        f"{role_words(rung.tell_role)} of {tell.team(rung.tell_agency, rung.tell_team)} ({in_short(rung.fired_at)})"
+        f"{role_words(rung.tell_role)}, {tell.team(rung.tell_agency, rung.tell_team)} ({in_short(rung.fired_at)})"
         for rung in due.told
     ]
     return f"Told: {'; '.join(told)}" if told else ""
@@ -205,9 +209,8 @@ def _outcome(leg: Leg, tell: Telling) -> str:
 def _why(due: Clock, leg: Leg, tell: Telling) -> Why:
     told = _explained(due.duty, leg, tell)
     return Why(
-        sentence=told.sentence,
+        sentence=" ".join(filter(None, (told.sentence, told.what_would_meet, told.who_next))),
         sum=(told.sum, *(upper_first(note) for note in told.notes)),
-        evidence=tuple(filter(None, (told.what_would_meet, told.who_next))),
         source=told.source,
         confidence=told.confidence,
         summary=f"Why: {due.duty.title}",
@@ -227,9 +230,20 @@ def _explained(duty: Duty, leg: Leg, tell: Telling) -> Explanation:
         opened_at=duty.opened_at,
         due_at=duty.due_at,
         state=DutyState(duty.state),
+        ended_at=duty.ended_at,
+        rungs=_steps(duty.rungs),
+        reminders=_steps(duty.reminders),
     )
     events = tuple(_event(step, leg, tell.share, subject) for step in leg.steps if step["event"] == duty.trigger)
     return explain_duty(row, History(subject, events), tell.rules, tell.calendar, as_of=tell.now)
+
+
+def _steps(stored: Sequence[Mapping[str, Any]]) -> tuple[DueRung, ...]:
+    return tuple(
+        DueRung(each["index"], datetime.fromisoformat(each["at"]), Debtor(each["agency"], each["team"], each["role"]))
+        for each in stored
+        if not each["repeat"]
+    )
 
 
 def _event(step: Mapping[str, Any], leg: Leg, share: Share, subject: Subject) -> Event:

@@ -35,7 +35,7 @@ _DONE = {
     "chase": "The call is recorded.",
     "withdraw": "Taken back. Nobody has to act on it now.",
 }
-# The sender's first step is to wait, so these stay folded.
+# The sender waits until something is overdue, so these stay folded till then.
 _CAN_WAIT = ("chase", "withdraw")
 _DO: dict[str, Any] = {name: getattr(actions, name) for name in ANSWERS}
 
@@ -105,7 +105,7 @@ def _page(
         for leg in legs
     ]
     for each in shown:
-        each.answers.extend(_answers(viewer, each.leg, teams, failed))
+        each.answers.extend(_answers(viewer, each, teams, failed))
     context = {
         "share": found,
         "legs": shown,
@@ -117,8 +117,11 @@ def _page(
     return render(request, "sharing/share.html", context, status=status)
 
 
-def _answers(viewer: Viewer, leg: Leg, teams: list[Team], failed: AnswerForm | None) -> list[dict[str, Any]]:
-    found = []
+def _answers(
+    viewer: Viewer, shown: page.LegShown, teams: list[Team], failed: AnswerForm | None
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    leg = shown.leg
     for name in policies.answers(viewer, leg):
         form = answer_form(name, leg, teams)
         is_failed = failed is not None and failed.prefix == form.prefix
@@ -126,7 +129,7 @@ def _answers(viewer: Viewer, leg: Leg, teams: list[Team], failed: AnswerForm | N
             {
                 "form": failed if is_failed else form,
                 "url": f"sharing:act-{name}",
-                "is_open": is_failed or (not found and name not in _CAN_WAIT),
+                "is_open": is_failed or (not found and (shown.is_overdue or name not in _CAN_WAIT)),
                 "is_first": not found,
             }
         )

@@ -33,6 +33,7 @@ from followthrough.service.sharing.views.desk import Desk, told_when
 from followthrough.service.sharing.views.opening import open_share
 
 log = logging.getLogger(__name__)
+_OF_ONE_CHILD = ("interpreter", "language", "items")
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -197,6 +198,10 @@ def _named(draft: Draft | None) -> dict[str, Any]:
 def _keep(draft: Draft | None, data: dict[str, Any], viewer: Viewer) -> Draft:
     if draft is None:
         return actions.begin_draft(data=data, by=viewer)
+    if (data["child_id"], data["name"]) != (draft.data.get("child_id"), draft.data.get("name")):
+        # What belongs to one child must not go along to another.
+        kept = draft.data.get("what", {})
+        data = {**data, "what": {name: each for name, each in kept.items() if name not in _OF_ONE_CHILD}}
     return actions.keep_draft(draft=draft, data=data, by=viewer)
 
 
