@@ -29,12 +29,15 @@ def load(stories: Path) -> Replayed:
     vocabulary = rulebook.current().vocabulary
     told = [load_story(path, vocabulary) for path in sorted(stories.glob("*.yaml"))]
     first = min((event.recorded_at for story in told for event in story.history.events), default=START)
-    set_time(first)
-    with clock.use(DemoClock()), acting(LOADING):
-        directory.load()
-        done = replay(told, START)
-        _sweep_all()
-        actions.pass_time(until=START)
+    standing = clock.FixedClock(first)
+    with acting(LOADING):
+        with clock.use(standing):
+            directory.load()
+            done = replay(told, START, standing)
+            set_time(standing.now())
+        with clock.use(DemoClock()):
+            _sweep_all()
+            actions.pass_time(until=START)
     DemoTime.objects.update(is_loaded=True)
     return done
 

@@ -1,6 +1,6 @@
 """How do the stories' children come into the demo? Event by event through the one door, each at its own time.
 
-The demo's clock stands at each event's recorded time while it is recorded, so the demo's record reads as it would have
+The clock stands at each event's recorded time while it is recorded, so the demo's record reads as it would have
 been written. What a story tells of the time after the demo begins is left to the visitor.
 """
 
@@ -21,11 +21,12 @@ from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child, Household
 from followthrough.service.children.queries import household_of
+from followthrough.service.core.clock import FixedClock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.demo import shares
 from followthrough.service.demo.authors import authors
 from followthrough.service.demo.children import ADULTS, HOUSEHOLDS, child_of
-from followthrough.service.demo.clock import LIVE_FROM, set_time
+from followthrough.service.demo.clock import LIVE_FROM
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.actions import NewEvent, go_live, record
 
@@ -39,8 +40,8 @@ class Replayed:
     events: int
 
 
-def replay(stories: list[Story], until: datetime) -> Replayed:
-    """Enter the children of the stories and record what was recorded up to `until`."""
+def replay(stories: list[Story], until: datetime, standing: FixedClock) -> Replayed:
+    """Enter the children of the stories and record what was recorded up to `until`; `standing` is moved along."""
     told = {story.id: [each for each in story.history.events if each.recorded_at <= until] for story in stories}
     for story in stories:
         _enter_children(story, told[story.id])
@@ -50,7 +51,7 @@ def replay(stories: list[Story], until: datetime) -> Replayed:
     everything = sorted((event for events in told.values() for event in events), key=_order)
     by = authors(everything)
     for (recorded_at, author), together in groupby(everything, key=lambda event: (event.recorded_at, by[event.id])):
-        set_time(recorded_at)
+        standing.at = recorded_at
         record([_new(event, stated[event.id], author) for event in together], by=viewer_of(author))
     for story in stories:
         _involve(story, told[story.id], until)
