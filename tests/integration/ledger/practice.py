@@ -189,3 +189,8 @@ def ledger(*subjects: Subject) -> dict[str, Duty]:
     with as_assessor():
         found = Duty.objects.filter(subject_id__in=[each.id for each in subjects or (ADA,)])
         return {f"{duty.subject_id} {duty.procedure} {duty.state}": duty for duty in found}
+
+
+def everybody(agency: str, team: str, role: str) -> list[str]:
+    """A directory in which somebody stands behind every team and role."""
+    return [f"{part}@{agency}.example" for part in (team or "all", role) if part]

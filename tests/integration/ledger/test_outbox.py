@@ -21,17 +21,8 @@ from integration.ledger.practice import DAY, NURSE, START, ledger, records, sent
 pytestmark = pytest.mark.django_db
 
 
-def everybody(agency: str, team: str, role: str) -> list[str]:
-    return [f"{part}@{agency}.example" for part in (team or "all", role) if part]
-
-
 def nobody(agency: str, team: str, role: str) -> list[str]:
     return []
-
-
-@pytest.fixture(autouse=True)
-def directory(settings: Settings) -> None:
-    settings.FOLLOWTHROUGH_DIRECTORY = f"{__name__}.everybody"
 
 
 @pytest.fixture
@@ -107,13 +98,15 @@ def test_a_letter_that_fails_for_good_makes_a_duty_for_a_person(time: FixedClock
     assert (duty.debtor_agency, duty.debtor_role) == ("social-care", "team-manager")
 
 
-def test_a_team_that_nobody_stands_behind_fails_at_once(settings: Settings) -> None:
+def test_a_team_that_nobody_stands_behind_fails_at_once_and_one_duty_says_so(settings: Settings) -> None:
     settings.FOLLOWTHROUGH_DIRECTORY = f"{__name__}.nobody"
     records(sent())
-    sent_, failed = delivery.deliver(limit=1)
-    assert (sent_, failed) == (0, 1)
-    assert "ada failed-message-mended open" in ledger()
-    assert AuditRow.objects.filter(action="letter.settled", outcome="failed").exists()
+    # The letter of the new duty fails, too, and that makes no further one.
+    assert delivery.deliver() == (0, 2)
+    assert [key for key in ledger() if "failed-message-mended" in key] == ["ada failed-message-mended open"]
+    with as_assessor():
+        assert Event.objects.filter(kind="delivery.failed").count() == 1
+    assert AuditRow.objects.filter(action="letter.settled", outcome="failed").count() == 2
 
 
 def test_a_letter_in_trouble_does_not_hold_up_the_next(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from pytest_django import Settings
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core.clock import FixedClock
@@ -109,8 +108,7 @@ def test_two_children_who_join_a_household_at_once_do_not_miss_each_other(monkey
     assert set(ledger(ADA, BEN)) == {"ada meet-about-it open", "ben meet-about-it open"}
 
 
-def test_sweeps_at_once_fire_every_rung_once_and_send_every_letter_once(time: FixedClock, settings: Settings) -> None:
-    settings.FOLLOWTHROUGH_DIRECTORY = f"{__name__}.everybody"
+def test_sweeps_at_once_fire_every_rung_once_and_send_every_letter_once(time: FixedClock) -> None:
     for n in range(12):
         records(sent("leg", Subject("child", f"child-{n}")))
     time.at += DAY
@@ -123,10 +121,6 @@ def test_sweeps_at_once_fire_every_rung_once_and_send_every_letter_once(time: Fi
     left = delivery.deliver()
     assert sum(report.sent for report in reports) + left[0] == letters
     assert not sweep.run_once()
-
-
-def everybody(agency: str, team: str, role: str) -> list[str]:
-    return [f"{team or 'all'}@{agency}.example"]
 
 
 def test_a_sweep_beside_writers_fires_nothing_for_what_was_done_in_time(time: FixedClock) -> None:

@@ -21,9 +21,10 @@ from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Outbox
+from followthrough.service.ledger.models import Duty, Event, Outbox
 
 BY: Final = Viewer.system("outbox")
+FAILED: Final = "delivery.failed"
 ATTEMPTS: Final = 6  # the waits between them add up to about half an hour
 FIRST_WAIT: Final = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
@@ -55,14 +56,15 @@ def _deliver_one(seen: list[str]) -> str | None:
         with as_assessor():
             due = Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lte=clock.now()).exclude(pk__in=seen)
             letter = due.order_by("due_at", "id").select_for_update(skip_locked=True).first()
-            if letter is None:
-                return None
-            seen.append(letter.id)
-            _try(letter)
+        if letter is None:
+            return None
+        seen.append(letter.id)
+        _try(letter)
+        with as_assessor():
             letter.save(update_fields=["state", "attempts", "last_error", "due_at", "settled_at"])
         if letter.state != Outbox.State.WAITING:
             audit.record("letter.settled", by=BY, detail={"letter": letter.id}, outcome=letter.state)
-        if letter.state == Outbox.State.FAILED:
+        if letter.state == Outbox.State.FAILED and not _is_about_a_failure(letter):
             _make_it_a_duty(letter)
         return letter.state
 
@@ -100,6 +102,13 @@ def _people(to: str) -> list[str]:
     return found
 
 
+def _is_about_a_failure(letter: Outbox) -> bool:
+    """Then the duty stands already; where nobody can be reached, another would only call for the next."""
+    with as_assessor():
+        duty = Duty.objects.filter(pk=letter.duty_id).first()
+        return duty is not None and Event.objects.filter(pk=duty.trigger, kind=FAILED).exists()
+
+
 def _make_it_a_duty(letter: Outbox) -> None:
     agency, team, _ = letter.to.split("/") if "@" not in letter.to else ("", "", "")
     if not letter.subject_id or not agency:
@@ -112,5 +121,5 @@ def _make_it_a_duty(letter: Outbox) -> None:
         "reason": letter.last_error,
     }
     subject = Subject(letter.subject_kind, letter.subject_id)
-    event = NewEvent(kind="delivery.failed", subject=subject, occurred_from=clock.now(), agency=agency, data=data)
+    event = NewEvent(kind=FAILED, subject=subject, occurred_from=clock.now(), agency=agency, data=data)
     record([event], by=BY)
