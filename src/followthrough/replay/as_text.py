@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from followthrough.procedures.explain.words import party_words, rule_confidence
-from followthrough.procedures.model.answer import SignalState
+from followthrough.procedures.model.answer import DutyState, SignalState
 from followthrough.replay import words
 from followthrough.replay.replaying import Pattern, Replay, ToldDuty, is_pooled
 from followthrough.replay.terminal import Terminal
@@ -20,8 +20,29 @@ _SIGNS = {
 _COLUMN = 14
 
 
-def as_text(replays: Sequence[Replay], terminal: Terminal) -> str:
-    return "\n".join(line for told in replays for line in (*_story(told, terminal), "")) + "\n"
+def as_text(replays: Sequence[Replay], terminal: Terminal, *, is_short: bool = False) -> str:
+    """All of it; or, in short, what was missed or late, a line each, with the patterns and the gaps."""
+    tell = _short_story if is_short else _story
+    return "\n".join(line for told in replays for line in (*tell(told, terminal), "")) + "\n"
+
+
+def _short_story(told: Replay, terminal: Terminal) -> Iterator[str]:
+    yield from terminal.banner(told.story.title)
+    yield from _asked(told, terminal)
+    yield ""
+    for sentence in words.headline(told):
+        yield from terminal.wrapped(sentence)
+    yield from _gaps(told, terminal)
+    for group in words.GROUPS:
+        if group.key in ("missed", "late"):
+            yield from _group(told, group, terminal, is_short=True)
+    if told.patterns:
+        yield from terminal.heading(
+            f"Patterns that came up ({len(told.patterns)})", "What people should have met about."
+        )
+        for pattern in told.patterns:
+            yield terminal.paint(f"  ◆ {pattern.number:<4} {pattern.first.procedure.title}", "magenta", "bold")
+            yield from terminal.wrapped(stood_words(pattern, told), 9)
 
 
 def _story(told: Replay, terminal: Terminal) -> Iterator[str]:
@@ -57,22 +78,22 @@ def _gaps(told: Replay, terminal: Terminal) -> Iterator[str]:
         yield from terminal.wrapped(" ".join(words.gap_sentences(pieces, told)), 4)
 
 
-def _group(told: Replay, group: words.Group, terminal: Terminal) -> Iterator[str]:
+def _group(told: Replay, group: words.Group, terminal: Terminal, *, is_short: bool = False) -> Iterator[str]:
     duties = told.having(*group.states)
     if not duties:
         return
     sign, colour = _SIGNS[group.key]
     yield from terminal.heading(f"{group.title} ({len(duties)})", group.meaning)
     for duty in duties:
-        yield from _duty(duty, told, terminal, sign, colour, is_short=group.key in ("done", "aside"))
+        is_line = is_short or group.key in ("done", "aside")
+        yield from _duty(duty, told, terminal, sign, colour, is_short=is_line)
 
 
 def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: str, *, is_short: bool) -> Iterator[str]:
     due = words.when(duty.row.due_at, told.calendar)
     debtor = party_words(duty.row.debtor, told.vocabulary)
     if is_short:
-        state = "" if duty.row.state is words.DONE[0] else f" ({words.STATE_WORDS[duty.row.state]})"
-        line = f"{sign} {duty.number:<4} {duty.procedure.title} · {debtor} · due {due}{state}"
+        line = f"{sign} {duty.number:<4} {duty.procedure.title} · {debtor} · due {due}{_how_it_ended(duty, told)}"
         yield from terminal.wrapped(line, 2, hanging=7)
         return
     yield from terminal.wrapped(f"{sign} {duty.number:<4} due {due} · {debtor}", 2, colour, "bold", hanging=7)
@@ -85,6 +106,14 @@ def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: s
         yield from terminal.titled("next", duty.why.who_next, 9, 17)
     source = duty.procedure.source
     yield from terminal.titled("source", f"{source.title}: {source.clause}. {duty.why.confidence}", 9, 17, "dim")
+
+
+def _how_it_ended(duty: ToldDuty, told: Replay) -> str:
+    """What the heading of its group does not say."""
+    state = duty.row.state
+    if state is DutyState.MET_LATE and duty.row.closed_at is not None:
+        return f" · done {words.when(duty.row.closed_at, told.calendar)}"
+    return "" if state in (DutyState.MET, DutyState.BREACHED) else f" ({words.STATE_WORDS[state]})"
 
 
 def _because(duty: ToldDuty) -> str:

@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rulebooks", type=Path, metavar="FOLDER", help="another folder of rulebooks")
     output = parser.add_mutually_exclusive_group()
+    output.add_argument("--short", action="store_true", help="print only what was missed or late, a line each")
     output.add_argument("--json", action="store_true", help="print JSON (docs/reference/replay-json.md)")
     output.add_argument("--html", type=Path, metavar="FILE", help="write one page with pictures to FILE")
 
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.html:
         return _write(args.html, as_html(replays))
     else:
-        sys.stdout.write(as_text(replays, Terminal(has_colour=_has_colour())))
+        sys.stdout.write(as_text(replays, Terminal(has_colour=_has_colour()), is_short=args.short))
     return 0
 
 

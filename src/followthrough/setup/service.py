@@ -46,9 +46,12 @@ def empty() -> None:
 
 
 def replay() -> None:
-    shown = subprocess.run([python.COMMAND, "replay", *STORIES], env=environment(), cwd=ROOT)
-    if shown.returncode:
-        raise Problem(f"The replay of the stories failed with code {shown.returncode}; the lines above say why.")
+    """Print the stories in short, and write the whole of them as a page."""
+    page = HOME / "replay.html"
+    for words in (["--short"], ["--html", str(page)]):
+        shown = subprocess.run([python.COMMAND, "replay", *STORIES, *words], env=environment(), cwd=ROOT)
+        if shown.returncode:
+            raise Problem(f"The replay of the stories failed with code {shown.returncode}; the lines above say why.")
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

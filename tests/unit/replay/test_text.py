@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from followthrough.procedures.model.answer import DutyState
 from followthrough.replay.as_text import as_text
 from followthrough.replay.replaying import Replay
 from followthrough.replay.terminal import Terminal
@@ -73,3 +74,14 @@ def test_colour_is_for_people_only(ask: Callable[..., Replay]) -> None:
 )
 def test_spans_are_whole_units_that_have_passed(start: date, end: date, words: str) -> None:
     assert span_words(start, end) == words
+
+
+def test_in_short_each_missed_duty_is_a_line_with_its_deadline_and_no_reasons(ask: Callable[..., Replay]) -> None:
+    told = ask()
+    short = as_text([told], Terminal(), is_short=True)
+    missed = [duty for duty in told.duties if duty.row.state is DutyState.BREACHED]
+    assert missed
+    assert all(f"✗ {duty.number}" in short for duty in missed)
+    assert "why  " not in short
+    assert "What did not apply" not in short
+    assert len(short.splitlines()) < len(as_text([told], Terminal()).splitlines())

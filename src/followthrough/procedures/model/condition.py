@@ -103,7 +103,7 @@ class StateHolds:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """At least `at_least` events, from at least `agencies` agencies, in the window that ends at the event in question."""
+    """At least `at_least` events, from at least `agencies` agencies, in the window ending at the event in question."""
 
     of: Match
     at_least: int = 1
