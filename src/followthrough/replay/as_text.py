@@ -37,9 +37,7 @@ def _short_story(told: Replay, terminal: Terminal) -> Iterator[str]:
         if group.key in ("missed", "late"):
             yield from _group(told, group, terminal, is_short=True)
     if told.patterns:
-        yield from terminal.heading(
-            f"Patterns that came up ({len(told.patterns)})", "What people should have met about."
-        )
+        yield from _patterns_heading(told, terminal)
         for pattern in told.patterns:
             yield terminal.paint(f"  ◆ {pattern.number:<4} {pattern.first.procedure.title}", "magenta", "bold")
             yield from terminal.wrapped(stood_words(pattern, told), 9)
@@ -121,10 +119,15 @@ def _because(duty: ToldDuty) -> str:
     return duty.why.sentence.split(". ", 1)[-1]
 
 
+def _patterns_heading(told: Replay, terminal: Terminal) -> Iterator[str]:
+    title = f"Patterns that came up ({len(told.patterns)})"
+    yield from terminal.heading(title, "What people should have met about.")
+
+
 def _patterns(told: Replay, terminal: Terminal) -> Iterator[str]:
     if not told.patterns:
         return
-    yield from terminal.heading(f"Patterns that came up ({len(told.patterns)})", "What people should have met about.")
+    yield from _patterns_heading(told, terminal)
     for pattern in told.patterns:
         first = pattern.first
         yield terminal.paint(f"  ◆ {pattern.number:<4} {first.procedure.title}", "magenta", "bold")
