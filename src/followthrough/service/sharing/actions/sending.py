@@ -77,7 +77,7 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
         kind=happened.kind,
         words=outgoing.words,
         occurred_from=outgoing.occurred_from,
-        occurred_to=happened.occurred_to,
+        occurred_to=happened.occurred_to or happened.occurred_from,
         items=[happened.id, *outgoing.items],
         family_told=outgoing.family_told,
         why_not_told="" if outgoing.family_told else outgoing.why_not_told,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from followthrough.service.design.forms.moments import DATE_PARTS, DateTimeField, Part, PartsInput, read_date
 from followthrough.service.design.forms.parts import Problem
@@ -15,7 +16,7 @@ class DayOrTimeField(DateTimeField):
 
     parts = _PARTS
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=PartsInput(_PARTS), **kwargs)
 
     def read(self, typed: dict[str, str]) -> dt.date | dt.datetime | Problem | None:

@@ -188,7 +188,7 @@ def typed_again(form: WhatForm, typed: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed before, as initial values: it comes back as it was, mistakes and all."""
     held = MultiValueDict({name: each if isinstance(each, list) else [each] for name, each in typed.items()})
     return {
-        name: field.widget.value_from_datadict(held, {}, name)  # type: ignore[arg-type]
+        name: field.widget.value_from_datadict(held, {}, name)
         for name, field in form.fields.items()
         if not field.widget.value_omitted_from_data(held, {}, name) or name in ("recipients", "others", "items")
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import QueryDict
 
@@ -35,7 +36,7 @@ class Desk:
 
     def form(self, typed: QueryDict | None = None) -> WhatForm:
         """Bound to what was typed just now; else filled with what was typed before, or with what is known."""
-        offer = {
+        offer: dict[str, Any] = {
             "asks": choices.asks(self.own, self._likely, clock.now(), self.rules, self.calendar),
             "suggested": choices.suggested(self.suggested),
             "others": choices.other_teams(self.teams, self.suggested, self.own.key),

@@ -157,7 +157,7 @@ def _about(request: HttpRequest, draft: Draft | None) -> HttpResponse:
             form, chosen = _search(form, request.POST, viewer)
             if chosen is not None:
                 return redirect("sharing:what", _keep(draft, chosen, viewer).pk)
-    context = {"form": form, "draft": draft}
+    context: dict[str, Any] = {"form": form, "draft": draft}
     if draft is None and not form.is_bound:
         context["drafts"] = draft_rows(queries.drafts(viewer))
     return render(request, "sharing/about.html", context)
@@ -256,4 +256,4 @@ def _draft(viewer: Viewer, draft_id: str) -> Draft:
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined,no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
