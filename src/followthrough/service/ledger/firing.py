@@ -7,9 +7,10 @@ is then either before this look or after it, never in between.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any
 
 from django.db import connection
 
@@ -54,7 +55,8 @@ _LOOK_NEXT = """
 """
 
 
-class Fired(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fired:
     duty: str
     kind: str
     index: int
@@ -70,7 +72,7 @@ class Fired(NamedTuple):
 
 def fire(subjects: Collection[Subject], *, until: datetime) -> list[Fired]:
     """Fire what came due up to and with `until`. Returns what nobody had fired before."""
-    values = {
+    values: dict[str, Any] = {
         "until": until,
         "now": clock.now(),
         "kinds": [each.kind for each in subjects],

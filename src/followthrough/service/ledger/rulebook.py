@@ -34,4 +34,6 @@ def use(rulebook: Rulebook) -> Iterator[None]:
 
 @cache
 def _loaded(folder: Path) -> Rulebook:
-    return load_rulebook(folder, tuple(getattr(settings, "FOLLOWTHROUGH_PACKS", PACKS)))
+    rules = load_rulebook(folder, tuple(getattr(settings, "FOLLOWTHROUGH_PACKS", PACKS)))
+    # Only where the clock stands in the past: a real partnership goes by what was in force when a clock started.
+    return rules.latest() if getattr(settings, "FOLLOWTHROUGH_RULEBOOK_OF_TODAY", False) else rules
