@@ -86,7 +86,8 @@ class Rulebook:
         It answers how an older history looks under what is asked now.
         """
         newest = [max(versions, key=lambda each: each.in_force_from) for versions in self.by_id.values()]
-        return self.with_procedures(replace(p, in_force_from=date.min, in_force_to=None) for p in newest)
+        always = (replace(p, in_force_from=date.min, in_force_to=None) for p in newest)
+        return replace(self.with_procedures(always), version=f"{self.version}-today")
 
     def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
         return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))

@@ -11,6 +11,7 @@ SECRET_KEY = places.kept_secret("secret-key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
+FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
 DATABASES = databases(addresses.current())
 
 # Letters that the outbox sends are kept as files, so that a visitor can read them.

@@ -17,6 +17,7 @@ _NOT_STARTED = Addresses(*["postgresql:///not_started"] * 3)
 DATABASES = databases(addresses.given() or _NOT_STARTED, pooled=False)
 
 DATABASE_MUST_BE_DURABLE = False
+FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
