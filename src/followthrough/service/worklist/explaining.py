@@ -29,7 +29,8 @@ def explain(duty: Duty, history: History) -> Explanation | None:
         rulebook.current(),
         calendar.current(),
         may_see=lambda root: root not in unseen,
-        as_of=clock.now(),
+        # While a clock stands still, what was recorded just now stands a tick after it.
+        as_of=max([clock.now(), *(event.recorded_at for event in history.events)]),
     )
 
 

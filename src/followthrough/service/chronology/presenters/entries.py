@@ -85,7 +85,9 @@ def versions_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: 
 def known_to(entry: Entry, telling: Telling) -> list[tuple[str, str]]:
     """Which agencies have it, in order of when they came to know, and since when."""
     agencies = {agency for member in entry.chain.members for agency in member.known}
-    since = {agency: entry.chain.known_at(agency, telling.now) for agency in agencies}
+    # While a clock stands still, what was recorded just now stands a tick after it.
+    as_of = max(telling.now, entry.event.recorded_at)
+    since = {agency: entry.chain.known_at(agency, as_of) for agency in agencies}
     ordered = sorted((at, agency) for agency, at in since.items() if at is not None)
     return [(agency, dates.in_short(at)) for at, agency in ordered]
 

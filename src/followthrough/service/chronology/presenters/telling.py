@@ -74,7 +74,8 @@ class Telling:
                 continue
             told.append(f"{fields.title_of(field)}: {self.value(field, value)}")
         said, _ = reasons.split(event.text)
-        return (*told, said) if said else tuple(told)
+        is_said_already = said in (str(value) for value in event.data.values())
+        return tuple(told) if not said or is_said_already else (*told, said)
 
     def value(self, field: DataField, value: type_of_value) -> str:
         match field.type, value:

@@ -1,0 +1,219 @@
+"""Any fact that a procedure waits for can be written down by hand, and closes what it should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from django.utils.datastructures import MultiValueDict
+
+from followthrough.procedures.model.event import Event, Subject
+from followthrough.procedures.model.procedure import Obliging
+from followthrough.procedures.model.vocabulary import EventKind, FieldType
+from followthrough.service.access import actions as access
+from followthrough.service.chronology.fields import Around
+from followthrough.service.chronology.forms import PREFIX, EntryForm
+from followthrough.service.chronology.recordable import is_recordable
+from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Event as Row
+from integration.agencies import making
+from integration.chronology.writing import parts_of, plain, text_of, write
+from integration.sharing.world import FRONT_DOOR, World, duties, local
+
+SignIn = Callable[[str], Client]
+TODAY = parts_of((2013, 3, 28), "17:20")
+
+
+def open_form(client: Client, path: str, given: dict[str, str] | None = None) -> str:
+    """The address of the form that the first page leads to."""
+    answer = client.post(path, given) if given else client.get(path)
+    assert answer.status_code == 302, answer.content.decode()[:300]
+    found: str = answer.headers["Location"]
+    return found
+
+
+def judged(world: World) -> str:
+    event = write(world, "harm.judged", local(2013, 3, 28, 17, 0))
+    world.send(FRONT_DOOR, items=(event,))
+    return event
+
+
+def test_holding_the_strategy_discussion_closes_the_duty(world: World, signed_in: SignIn) -> None:
+    judged(world)
+    (duty,) = duties("strategy-discussion")
+    client = signed_in("day")
+    page = text_of(client, f"/duties/{duty.pk}/")
+    record = re.search(r'href="([^"]*/record/\?for=\w+)"', page)
+    assert record
+    form = open_form(client, record[1])
+    given = TODAY | {
+        f"{PREFIX}means": "telephone",
+        f"{PREFIX}agencies": ["hospital", "police"],
+        f"{PREFIX}arrangements": "He stays on the ward tonight.",
+        f"{PREFIX}enquiry": "yes",
+    }
+    answer = client.post(form, given, follow=True)
+    assert "Recorded. That closes this duty: There is always a strategy discussion." in plain(answer.content.decode())
+    assert duties("strategy-discussion") == []
+    with as_assessor():
+        held = Row.objects.get(kind="strategy.held")
+    assert held.data == {
+        "means": "telephone",
+        "agencies": ["hospital", "police"],
+        "arrangements": "He stays on the ward tonight.",
+        "enquiry": True,
+    }
+    assert (held.agency, held.author) == ("social-care", world.people["day"].pk)
+    assert held.occurred_from == local(2013, 3, 28, 17, 20)
+
+
+def test_what_follows_from_the_duty_is_filled_in_and_not_asked(world: World, signed_in: SignIn) -> None:
+    """One of two agencies says that it understands: the duty of the other stays."""
+    judged(world)
+    arrangements = {"agencies": ("hospital", "social-care"), "means": "telephone"}
+    discussion = write(world, "strategy.held", local(2013, 3, 28, 17, 10), by="day", data=arrangements)
+    both = duties("arrangements-understood")
+    assert {each.each for each in both} == {"hospital", "social-care"}
+    duty = next(each for each in both if each.each == "hospital")
+    client = signed_in("day")
+    form = open_form(client, f"/children/{world.child.pk}/record/?for={duty.pk}")
+    page = text_of(client, form)
+    assert "Agency that understands" not in page and discussion not in page
+    client.post(form, TODAY)
+    assert {each.each for each in duties("arrangements-understood")} == {"social-care"}
+
+
+def test_a_person_chooses_what_to_record(world: World, signed_in: SignIn) -> None:
+    client = signed_in("nurse")
+    start = f"/children/{world.child.pk}/record/"
+    assert "The child was seen" in text_of(client, start)
+    form = open_form(client, start, {"kind": "child.seen"})
+    assert "seen" not in form
+    given = parts_of((2013, 3, 28)) | {
+        f"{PREFIX}by": "Nurse",
+        f"{PREFIX}alone": "yes",
+        f"{PREFIX}words": "He drew a boat.",
+    }
+    answer = client.post(form, given, follow=True)
+    page = plain(answer.content.decode())
+    assert "Recorded. It stands in the chronology now." in page and "He drew a boat." in page
+    with as_assessor():
+        seen = Row.objects.get(kind="child.seen")
+    assert seen.data["by"] == world.people["nurse"].pk
+    assert (seen.occurred_from, seen.occurred_to) == (local(2013, 3, 28), world.at.at)
+    again = client.get(form, follow=True)
+    assert "Begin again." in plain(again.content.decode())
+
+
+def test_mistakes_are_said_and_nothing_is_recorded(world: World, signed_in: SignIn) -> None:
+    client = signed_in("nurse")
+    form = open_form(client, f"/children/{world.child.pk}/record/", {"kind": "order.made"})
+    given = parts_of((2013, 3, 29), "10:00") | {f"{PREFIX}ends_on_day": "31", f"{PREFIX}ends_on_month": "2"}
+    answer = client.post(form, given)
+    page = plain(answer.content.decode())
+    assert "The day and time must not be in the future" in page
+    assert "Ends on must include a year" in page
+    assert "Nothing has been recorded yet." in page
+    with as_assessor():
+        assert not Row.objects.filter(kind="order.made").exists()
+
+
+def test_a_kind_that_is_none_of_those_offered_is_refused(world: World, signed_in: SignIn) -> None:
+    client = signed_in("nurse")
+    for kind in ("share.sent", "duty.excused", "child.born", "no.such"):
+        answer = client.post(f"/children/{world.child.pk}/record/", {"kind": kind})
+        assert "Choose one of these. Nothing has been recorded yet." in plain(answer.content.decode())
+
+
+def test_a_key_in_use_is_offered_and_a_new_one_gets_a_number(world: World, signed_in: SignIn) -> None:
+    client = signed_in("nurse")
+    start = f"/children/{world.child.pk}/record/"
+    client.post(open_form(client, start, {"kind": "placement.started"}), TODAY | {f"{PREFIX}out_of_area": "no"})
+    with as_assessor():
+        began = Row.objects.get(kind="placement.started").data["placement"]
+    assert re.fullmatch(r"FT-\w{4}-\w{4}", began)
+    form = open_form(client, start, {"kind": "placement.ended"})
+    assert f'value="{began}"' in text_of(client, form)
+    client.post(form, TODAY | {f"{PREFIX}placement": began})
+    with as_assessor():
+        assert Row.objects.get(kind="placement.ended").data == {"placement": began}
+
+
+def test_a_duty_of_an_agency_is_closed_by_the_agency(world: World, signed_in: SignIn) -> None:
+    agency = Subject("agency", "social-care")
+    access.involve(agency="social-care", subject=agency, reason="is itself", by=making.SETUP)
+    period = {"period": "easter", "covering_agency": "social-care", "starts_on": local(2013, 3, 29).date()}
+    write(world, "cover.period", local(2013, 3, 28, 9, 0), by="day", subject=agency, data=period)
+    open_now = duties("bank-holiday-cover")
+    assert open_now, "the rulebook asks for cover"
+    client = signed_in("day")
+    page = text_of(client, f"/duties/{open_now[0].pk}/")
+    assert f"/children/for-an-agency/record/?for={open_now[0].pk}" in page
+    form = open_form(client, f"/children/for-an-agency/record/?for={open_now[0].pk}")
+    answer = client.post(form, TODAY | {f"{PREFIX}level": "The duty manager decides."}, follow=True)
+    assert "That closes this duty" in plain(answer.content.decode())
+
+
+def test_every_kind_that_a_procedure_waits_for_can_be_recorded_here_or_has_a_page(world: World) -> None:
+    rules = rulebook.current()
+    waited = {
+        kind
+        for procedure in rules.procedures
+        if isinstance(procedure, Obliging)
+        for closing in procedure.closed_by
+        for kind in closing.match.kinds
+    }
+    left = {kind for kind in waited if not is_recordable(rules.vocabulary.kinds[kind])}
+    assert {kind for kind in left if not kind.startswith("share.")} == set()
+
+
+def test_every_kind_makes_a_form_whose_answers_the_vocabulary_takes(world: World) -> None:
+    agencies = {"police": "Police", "hospital": "Hospital"}
+    around = Around(agencies, {"police/response": "Response"}, {"ada": "Ada"}, "p1", "Anna Holt")
+    vocabulary = rulebook.current().vocabulary
+    kinds = [kind for kind in vocabulary.kinds.values() if is_recordable(kind)]
+    assert len(kinds) > 50
+    for kind in kinds:
+        form = EntryForm(MultiValueDict(answers(kind)), kind=kind, around=around)
+        assert form.is_valid(), (kind.id, form.errors)
+        assert str(form)
+        when = form.occurred[0].astimezone(local(2013, 1, 1).tzinfo)
+        assert (when.year, when.month, when.day) == (2013, 3, 28)
+        at = world.at.at.astimezone(tz=world.at.at.tzinfo)
+        data: dict[str, Any] = form.data_of_event
+        assert kind.problems(_event(kind, data, at)) == [], kind.id
+
+
+def answers(kind: EventKind) -> dict[str, list[str]]:
+    """Something for every field, as a browser would send it."""
+    given = {name: [value] for name, value in TODAY.items() if isinstance(value, str)}
+    for name, field in kind.fields.items():
+        key = f"{PREFIX}{name}"
+        match field.type:
+            case FieldType.CHOICE:
+                given[key] = [field.choices[0]]
+            case FieldType.BOOLEAN:
+                given[key] = ["yes"]
+            case FieldType.NUMBER:
+                given[key] = ["12"]
+            case FieldType.DATE | FieldType.INSTANT:
+                given |= {f"{key}_day": ["1"], f"{key}_month": ["3"], f"{key}_year": ["2013"], f"{key}_time": ["9am"]}
+            case FieldType.AGENCY:
+                given[key] = ["police"]
+            case FieldType.TEAM:
+                given[key] = ["police/response"]
+            case FieldType.KEYS:
+                given[key] = ["ada"] if "child" in name else ["police", "hospital"]
+            case _:
+                given[key] = ["something"]
+    return given
+
+
+def _event(kind: EventKind, data: dict[str, Any], at: Any) -> Event:
+    from datetime import UTC
+
+    instant = at.astimezone(UTC)
+    return Event("e", kind.id, Subject("child", "ada"), "police", instant, instant, instant, data=data)
