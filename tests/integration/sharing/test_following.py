@@ -261,7 +261,7 @@ def test_without_its_rule_there_is_no_clock(world: World, tmp_path: Path) -> Non
         for name in ("share-received-urgent", "share-chased"):
             for file in (tmp_path / "rulebooks" / pack).rglob(f"{name}.yaml"):
                 file.unlink()
-    with rulebook.use(load_rulebook(tmp_path / "rulebooks", PACKS)):
+    with rulebook.use(load_rulebook(tmp_path / "rulebooks", PACKS).latest()):
         share = world.send()
         assert duties("share-received-urgent") == []
         assert len(duties("share-accepted-urgent")) == 1

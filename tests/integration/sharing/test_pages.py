@@ -85,7 +85,8 @@ def test_an_ordinary_share_says_that_the_holidays_are_not_counted(nurse: Client,
     third = nurse.post(page, ANSWERS | {"asks": "action", "recipients": [], "others": [FRONT_DOOR]}).headers["Location"]
     assert (
         "Take receipt of it, by name: by Tuesday 2 April 17:00. "
-        "Good Friday 29 March, the weekend and Easter Monday 1 April are not counted."
+        "Good Friday 29 March, the weekend and Easter Monday 1 April are not counted. "
+        "Accept it, or pass it on to whoever should act: by Thursday 4 April 17:00."
     ) in text_of(nurse.get(third))
 
 
@@ -190,6 +191,7 @@ def test_trouble_says_plainly_that_nothing_was_sent_and_keeps_everything(
         patch.setattr(actions, "send", fails)
         answer = nurse.post(third)
     assert answer.status_code == 503
+    assert "01632 960102" in text_of(answer)
     assert "It was not sent" in text_of(answer) and "What you entered is kept." in text_of(answer)
     assert draft_of(world).data["what"]["words"] == ["He has a burn on his hand."]
     assert nurse.post(third).status_code == 302
@@ -271,7 +273,8 @@ def test_the_recipient_takes_receipt_accepts_and_acts_and_the_sender_confirms(
     assert "Will answer by 28 Mar 2013, 22:00" in answer("accept", **moment)
     assert "We saw him on the ward." in answer("act", outcome="acted", what="We saw him on the ward.")
     client.force_login(world.people["nurse"])
-    assert "Does not agree" in answer("confirm", agrees="no", words="He is afraid.")
+    said = answer("confirm", agrees="no", words="He is afraid.")
+    assert "Not agreed" in said and "Nurse wrote: “He is afraid.”" in said
 
 
 def test_passing_on_shows_the_chain_with_the_reason(client: Client, world: World) -> None:

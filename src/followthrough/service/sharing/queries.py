@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Subject
-from followthrough.procedures.model.procedure import Obliging
+from followthrough.procedures.model.procedure import AnyProcedure, Obliging
+from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.access.policies import can_see_child
 from followthrough.service.agencies.models import Team
 from followthrough.service.core.models import AuditRow
@@ -126,7 +127,7 @@ def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg], *, sees_child: boo
         for rung in Rung.objects.filter(duty__in=[duty.pk for duty in made], kind="rung").order_by("at"):
             told.setdefault(rung.duty_id, []).append(rung)
     leg_of |= {duty.pk: leg_of[duty.trigger] for duty in made if duty.trigger in leg_of}
-    known = [duty for duty in made if duty.procedure in rules.by_id]
+    known = [duty for duty in made if _procedure(duty, rules) is not None]
     return [
         Clock(leg_of[duty.trigger], _step_of(duty), duty, tuple(told.get(duty.pk, ())))
         for duty in sorted(known, key=lambda duty: (duty.due_at, duty.pk))
@@ -150,11 +151,13 @@ def step_of(procedure: Obliging) -> str:
 
 
 def _step_of(duty: Duty) -> str:
-    rules = rulebook.current()
-    if duty.procedure not in rules.by_id:
-        return ""
-    procedure = rules.get(duty.procedure, duty.version)
+    procedure = _procedure(duty, rulebook.current())
     return step_of(procedure) if isinstance(procedure, Obliging) else ""
+
+
+def _procedure(duty: Duty, rules: Rulebook) -> AnyProcedure | None:
+    """The version that made the duty; None when the rulebook no longer has it."""
+    return next((each for each in rules.by_id.get(duty.procedure, ()) if each.version == duty.version), None)
 
 
 def _team_ids(viewer: Viewer) -> QuerySet[Team, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from followthrough.service.sharing.presenters.words import (
     due_sentence,
     due_words,
     interpreter_words,
+    not_counted,
     ring,
     upper_first,
     who_sees,
@@ -68,16 +69,22 @@ def recipients(teams: Sequence[Team], promises: Sequence[Promise], asks: str, no
         Recipient(
             title=str(team),
             sees=f"Seen by {who_sees(team)}.",
-            asked=tuple(
-                f"{each.action}: by {due_sentence(each.due_at, each.sum, now)}"
-                for each in promises
-                if each.team == team.key
-            ),
+            asked=tuple(_asked([each for each in promises if each.team == team.key], now)),
             sums=tuple(each.sum for each in promises if each.team == team.key),
             ring=ring(team) if asks == Asks.URGENT else "",
         )
         for team in teams
     ]
+
+
+def _asked(promises: Sequence[Promise], now: datetime) -> Iterator[str]:
+    """The holidays that are not counted are told once."""
+    told: set[str] = set()
+    for each in promises:
+        skipped = not_counted(each.sum)
+        due = due_words(each.due_at, now) + "." if skipped in told else due_sentence(each.due_at, each.sum, now)
+        yield f"{each.action}: by {due}"
+        told.add(skipped)
 
 
 def next_words(asks: str) -> str:

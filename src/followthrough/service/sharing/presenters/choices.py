@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
@@ -96,6 +97,8 @@ def family(child: Child | None) -> dict[str, str]:
     return {"interpreter": needs, "language": child.language}
 
 
-def kind_title(kind: str, rules: Rulebook) -> str:
+def kind_title(kind: str, rules: Rulebook, detail: Mapping[str, Any] | None = None) -> str:
+    """A sign of neglect was seen: hungry"""
     found = rules.vocabulary.kinds.get(kind)
-    return found.title if found else kind
+    title = found.title if found else kind
+    return ": ".join([title, *(str(value) for value in (detail or {}).values())])

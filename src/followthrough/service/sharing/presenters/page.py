@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +67,7 @@ class LegShown:
     path: Path
     nobody: str = ""  # the warning of an urgent share that nobody has received
     chases: tuple[str, ...] = ()
-    outcome: str = ""
+    outcome: tuple[str, ...] = ()
     whys: tuple[Why, ...] = ()
     answers: list[dict[str, Any]] = field(default_factory=list)
 
@@ -102,7 +102,16 @@ def _path(leg: Leg, waiting: Mapping[str, Clock], tell: Telling) -> Path:
     steps = tuple(
         _done(name, done[name], tell) if name in done else _coming(name, waiting.get(name), leg, tell) for name in names
     )
+    steps = tuple(_without_echo(steps))
     return Path(str(leg.team), steps, _summary(leg, tell), _tag(leg, steps), heading_level=2)
+
+
+def _without_echo(steps: Iterable[Step]) -> Iterator[Step]:
+    """The holidays that are not counted are told once, and not again at the next step."""
+    said: set[str] = set()
+    for step in steps:
+        yield replace(step, note="") if step.state == "waiting" and step.note in said else step
+        said.add(step.note)
 
 
 def _order(leg: Leg, share: Share) -> tuple[str, ...]:
@@ -117,9 +126,9 @@ def _done(name: str, step: Mapping[str, Any], tell: Telling) -> Step:
         "redirected": quoted(step.get("reason", "")),
         "withdrawn": quoted(step.get("reason", "")),
         "acted": upper_first(step.get("outcome", "")),
-        "confirmed": "Agrees" if step.get("agrees") else "Does not agree",
     }.get(name, "")
-    return Step(_NAMES[name], "done", tell.name(step["by"]), when_short(_at(step)), note)
+    title = "Not agreed" if name == "confirmed" and not step.get("agrees") else _NAMES[name]
+    return Step(title, "done", tell.name(step["by"]), when_short(_at(step)), note)
 
 
 def _outcome_by(step: Mapping[str, Any]) -> str:
@@ -198,9 +207,11 @@ def _chased(step: Mapping[str, Any], tell: Telling) -> str:
     return f"{tell.name(step['by'])} asked again, {in_short(_at(step))}: {quoted(step.get('words', ''))}"
 
 
-def _outcome(leg: Leg, tell: Telling) -> str:
-    step = next((each for each in leg.steps if each["step"] == "acted"), None)
-    return f"{tell.name(step['by'])} wrote: {quoted(step.get('what', ''))}" if step else ""
+def _outcome(leg: Leg, tell: Telling) -> tuple[str, ...]:
+    """What was done, in the recipient's words, and what the sender says to it."""
+    told = {"acted": "what", "confirmed": "words"}
+    said = ((step["by"], step.get(told.get(step["step"], ""), "")) for step in leg.steps)
+    return tuple(f"{tell.name(who)} wrote: {quoted(words)}" for who, words in said if words)
 
 
 # Why a clock runs

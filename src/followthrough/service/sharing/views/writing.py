@@ -25,7 +25,7 @@ from followthrough.service.sharing import actions, preparing, queries
 from followthrough.service.sharing.forms import AboutForm
 from followthrough.service.sharing.forms.about import NEW
 from followthrough.service.sharing.models import Draft
-from followthrough.service.sharing.outgoing import CannotSend
+from followthrough.service.sharing.outgoing import CannotSend, Outgoing
 from followthrough.service.sharing.presenters import checking, choices
 from followthrough.service.sharing.presenters.drafts import draft_rows
 from followthrough.service.sharing.presenters.words import ring
@@ -93,9 +93,9 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
     if not preparing.is_about_somebody(draft) or not form.is_valid():
         return redirect("sharing:what", draft.pk)
     outgoing = preparing.outgoing(draft, form, desk.child)
-    if request.method == "POST":
-        return _send(request, draft, outgoing)
     teams = [team for team in desk.teams if team.key in outgoing.recipients]
+    if request.method == "POST":
+        return _send(request, draft, outgoing, [ring(team) for team in teams])
     now = clock.now()
     carried = [
         choices.entry_line(each, desk.rules, desk.calendar) for each in desk.entries if each.pk in outgoing.items
@@ -105,7 +105,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
         "rows": checking.rows(
             outgoing,
             desk.about,
-            choices.kind_title(outgoing.kind, desk.rules),
+            choices.kind_title(outgoing.kind, desk.rules, outgoing.detail),
             told_when(outgoing, desk.calendar),
             carried,
             reverse("sharing:about", args=[draft.pk]),
@@ -217,21 +217,21 @@ def _draft_about(child_id: str, viewer: Viewer) -> Draft:
 # Sending
 
 
-def _send(request: HttpRequest, draft: Draft, outgoing: Any) -> HttpResponse:
+def _send(request: HttpRequest, draft: Draft, outgoing: Outgoing, rings: list[str]) -> HttpResponse:
     """Sent, or plainly not: whatever went wrong, the person is told and the draft stays."""
     try:
         with transaction.atomic():
             share = actions.send(outgoing=outgoing, by=_viewer(request))
     except (CannotSend, CannotRecord) as error:
-        return _not_sent(request, draft, str(error), status=409)
+        return _not_sent(request, draft, str(error), rings, status=409)
     except Exception:
         log.exception("A share was not sent")
-        return _not_sent(request, draft, "Something went wrong on our side.", status=503)
+        return _not_sent(request, draft, "Something went wrong on our side.", rings, status=503)
     return redirect("sharing:sent", share.reference)
 
 
-def _not_sent(request: HttpRequest, draft: Draft, happened: str, *, status: int) -> HttpResponse:
-    context = {"happened": happened, "draft": draft}
+def _not_sent(request: HttpRequest, draft: Draft, happened: str, rings: list[str], *, status: int) -> HttpResponse:
+    context = {"happened": happened, "draft": draft, "rings": rings}
     return render(request, "sharing/not_sent.html", context, status=status)
 
 
