@@ -50,6 +50,12 @@ def begin(client: Client, world: World) -> str:
     return client.get(reverse("sharing:start"), {"child": world.child.pk}).headers["Location"]
 
 
+def press_send(client: Client, third: str) -> Any:
+    """What the button on page 3 does."""
+    page = client.get(third)
+    return client.post(third, {"seen": page.context["digest"]} if page.status_code == 200 else {})
+
+
 def draft_of(world: World, name: str = "nurse") -> Draft:
     with acting(world.viewer(name)):
         return Draft.objects.get()
@@ -72,7 +78,7 @@ def test_from_the_start_to_the_reference_in_three_pages(nurse: Client, world: Wo
     check = nurse.get(third.headers["Location"])
     assert "Take receipt of it, by name: by today 18:30" in text_of(check)
     assert "01632 960102" in text_of(check)
-    sent = nurse.get(nurse.post(third.headers["Location"]).headers["Location"])
+    sent = nurse.get(press_send(nurse, third.headers["Location"]).headers["Location"])
     with acting(world.viewer("nurse")):
         share = Share.objects.get()
         assert not Draft.objects.exists()
@@ -115,7 +121,7 @@ def test_a_new_child_needs_a_name_and_some_age(nurse: Client, world: World) -> N
     page = nurse.post(start, {"name": "Mira Lang", "age": "about 3"}).headers["Location"]
     assert "About Mira Lang, about 3 years old." in text_of(nurse.get(page))
     third = nurse.post(page, ANSWERS).headers["Location"]
-    nurse.post(third)
+    press_send(nurse, third)
     with acting(world.viewer("nurse")):
         assert Share.objects.get().child.name == "Mira Lang"
 
@@ -157,6 +163,23 @@ def test_a_mistake_keeps_what_was_entered_and_says_where(nurse: Client, world: W
     assert "He has a burn on his hand." in again and 'value="Sister Bell"' in again and 'value="14"' in again
 
 
+def test_nobody_sends_what_they_have_not_seen(nurse: Client, world: World) -> None:
+    page = begin(nurse, world)
+    third = nurse.post(page, ANSWERS).headers["Location"]
+    seen = nurse.get(third).context["digest"]
+    nurse.post(page, ANSWERS | {"words": "Changed in another window."})
+    answer = nurse.post(third, {"seen": seen})
+    assert "What you entered has changed since you saw this page." in text_of(answer)
+    with acting(world.viewer("nurse")):
+        assert not Share.objects.exists()
+    assert press_send(nurse, third).status_code == 302
+
+
+def test_an_urgent_share_to_a_team_that_is_shut_names_who_is_on_duty(nurse: Client, world: World) -> None:
+    third = nurse.post(begin(nurse, world), ANSWERS | {"recipients": [], "others": [FRONT_DOOR]}).headers["Location"]
+    assert "Front-Door is shut until Tuesday 2 April 09:00. Out-Of-Hours is on duty now." in text_of(nurse.get(third))
+
+
 def test_why_the_family_is_not_told_is_asked(nurse: Client, world: World) -> None:
     page = begin(nurse, world)
     assert "Enter why the family is not told" in text_of(nurse.post(page, ANSWERS | {"family_told": "no"}))
@@ -189,12 +212,12 @@ def test_trouble_says_plainly_that_nothing_was_sent_and_keeps_everything(
 
     with monkeypatch.context() as patch:
         patch.setattr(actions, "send", fails)
-        answer = nurse.post(third)
+        answer = press_send(nurse, third)
     assert answer.status_code == 503
     assert "01632 960102" in text_of(answer)
     assert "It was not sent" in text_of(answer) and "What you entered is kept." in text_of(answer)
     assert draft_of(world).data["what"]["words"] == ["He has a burn on his hand."]
-    assert nurse.post(third).status_code == 302
+    assert press_send(nurse, third).status_code == 302
     with acting(world.viewer("nurse")):
         assert Share.objects.count() == 1
 
@@ -202,8 +225,8 @@ def test_trouble_says_plainly_that_nothing_was_sent_and_keeps_everything(
 def test_sending_again_after_going_back_shows_what_was_sent(nurse: Client, world: World) -> None:
     page = begin(nurse, world)
     third = nurse.post(page, ANSWERS).headers["Location"]
-    first = nurse.post(third).headers["Location"]
-    assert nurse.post(third).headers["Location"] == first
+    first = press_send(nurse, third).headers["Location"]
+    assert press_send(nurse, third).headers["Location"] == first
     assert nurse.get(page).headers["Location"] == first
     with acting(world.viewer("nurse")):
         assert Share.objects.count() == 1
@@ -221,7 +244,7 @@ def test_the_language_of_one_child_does_not_go_along_to_another(nurse: Client, w
 
 def test_the_familys_language_goes_with_the_share(nurse: Client, world: World) -> None:
     third = nurse.post(begin(nurse, world), ANSWERS).headers["Location"]
-    nurse.post(third)
+    press_send(nurse, third)
     with acting(world.viewer("nurse")):
         share = Share.objects.get()
     assert (share.language, share.interpreter_needed) == ("German", True)

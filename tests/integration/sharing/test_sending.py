@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connections
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import can_see_child
+from followthrough.service.agencies.models import Agency
 from followthrough.service.children.actions import About
 from followthrough.service.children.models import Child
 from followthrough.service.core.models import AuditRow
@@ -19,6 +21,7 @@ from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import actions, queries
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.outgoing import CannotSend
+from integration.agencies import making
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World, duties, local
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,16 @@ def test_what_concerns_the_home_is_recorded_of_the_home(world: World) -> None:
     world.send(kind="alcohol.misuse", detail={"seen_as": "drunk while caring"})
     with as_assessor():
         assert Event.objects.get(kind="alcohol.misuse").subject_kind == "household"
+
+
+def test_a_police_incident_that_goes_to_triage_meets_the_duty_to_pass_it_on(world: World) -> None:
+    triage = making.team(Agency.objects.get(pk="social-care"), "triage")
+    about = {"child_id": "", "new_child": About("Mira Lang", date(2008, 2, 1))}
+    said = {"asks": "information", "kind": "da.incident", "detail": {"incident": "WP-101"}}
+    world.send(OUT_OF_HOURS, by="constable", **about, **said)
+    assert [each.debtor_agency for each in duties("police-incident-shared")] == ["police"]
+    world.send(triage.key, by="constable", **about, **said)
+    assert len(duties("police-incident-shared", ["met"])) == 1
 
 
 def test_a_recipient_may_read_the_child_from_now_on(world: World) -> None:

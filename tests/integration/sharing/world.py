@@ -12,7 +12,6 @@ from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.children.actions import About, register_child
 from followthrough.service.children.models import Child
-from followthrough.service.core import clock
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer, acting
@@ -115,6 +114,3 @@ def build(at: FixedClock) -> World:
 
 def started() -> FixedClock:
     return FixedClock(EVENING.astimezone(UTC))
-
-
-__all__ = ["FixedClock", "World", "build", "clock", "duties", "local"]

@@ -53,6 +53,15 @@ def opens_next(office: str, calendar: Calendar, now: datetime) -> datetime | Non
     return None
 
 
+def shut_words(team: Team, teams: Iterable[Team], calendar: Calendar, now: datetime) -> str:
+    """That nobody is there now, and who of the same agency is. An agency with a night team keeps hours by day."""
+    by_night = next((each for each in teams if each.agency_id == team.agency_id and each.is_out_of_hours), None)
+    opens_at = opens_next(team.office, calendar, now)
+    if by_night is None or team.is_out_of_hours or opens_at is None:
+        return ""
+    return f"{team.title} is shut until {near_words(opens_at, now)}. {by_night.title} is on duty now."
+
+
 def _on_duty(teams: list[Team], calendar: Calendar, now: datetime) -> list[Suggestion]:
     own = [team for team in teams if team.agency_id == SOCIAL_CARE]
     by_day = next((team for team in own if team.is_default), None)

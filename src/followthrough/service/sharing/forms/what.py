@@ -132,7 +132,8 @@ class WhatForm(Form):
     def clean(self) -> dict[str, Any]:
         self.require_when("why_not_told", "family_told", "no")
         if not self.chosen_teams and not {"recipients", "others"} & set(self.errors):
-            self.add_error("recipients", self.fields["recipients"].error_messages["required"])
+            shown = "recipients" if self.fields["recipients"].choices else "others"  # type: ignore[attr-defined]
+            self.add_error(shown, self.fields["recipients"].error_messages["required"])
         return self.cleaned_data
 
     @property

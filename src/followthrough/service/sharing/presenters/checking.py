@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,13 +26,14 @@ from followthrough.service.sharing.queries import Clock
 
 @dataclass(frozen=True)
 class Recipient:
-    """What one team will be asked. `ring` is said where it is urgent."""
+    """What one team will be asked. `ring` and `shut` are said where it is urgent."""
 
     title: str
     sees: str
     asked: tuple[str, ...]
     sums: tuple[str, ...]
     ring: str = ""
+    shut: str = ""
 
 
 def rows(
@@ -64,7 +65,10 @@ def rows(
     return found
 
 
-def recipients(teams: Sequence[Team], promises: Sequence[Promise], asks: str, now: datetime) -> list[Recipient]:
+def recipients(
+    teams: Sequence[Team], promises: Sequence[Promise], shut: Mapping[str, str], asks: str, now: datetime
+) -> list[Recipient]:
+    """`shut` has the words for each team that is not there now."""
     return [
         Recipient(
             title=str(team),
@@ -72,6 +76,7 @@ def recipients(teams: Sequence[Team], promises: Sequence[Promise], asks: str, no
             asked=tuple(_asked([each for each in promises if each.team == team.key], now)),
             sums=tuple(each.sum for each in promises if each.team == team.key),
             ring=ring(team) if asks == Asks.URGENT else "",
+            shut=shut.get(team.key, "") if asks == Asks.URGENT else "",
         )
         for team in teams
     ]

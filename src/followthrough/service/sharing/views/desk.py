@@ -26,7 +26,7 @@ from followthrough.service.sharing.forms.what import typed_again
 from followthrough.service.sharing.models import Draft
 from followthrough.service.sharing.outgoing import Outgoing
 from followthrough.service.sharing.presenters import choices
-from followthrough.service.sharing.suggesting import Suggestion, suggestions
+from followthrough.service.sharing.suggesting import Suggestion, shut_words, suggestions
 
 
 @dataclass
@@ -53,6 +53,10 @@ class Desk:
 
     def promises(self, outgoing: Outgoing, teams: Sequence[Team]) -> list[Promise]:
         return foretell(outgoing.asks, self.own, teams, clock.now(), self.rules, self.calendar)
+
+    def shut(self, teams: Sequence[Team]) -> dict[str, str]:
+        """By key, the words for those who are not there now."""
+        return {team.key: shut_words(team, self.teams, self.calendar, clock.now()) for team in teams}
 
     @property
     def about(self) -> str:

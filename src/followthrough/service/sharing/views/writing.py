@@ -94,7 +94,8 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
         return redirect("sharing:what", draft.pk)
     outgoing = preparing.outgoing(draft, form, desk.child)
     teams = [team for team in desk.teams if team.key in outgoing.recipients]
-    if request.method == "POST":
+    has_changed = request.method == "POST" and request.POST.get("seen") != outgoing.digest
+    if request.method == "POST" and not has_changed:
         return _send(request, draft, outgoing, [ring(team) for team in teams])
     now = clock.now()
     carried = [
@@ -111,9 +112,12 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
             reverse("sharing:about", args=[draft.pk]),
             reverse("sharing:what", args=[draft.pk]),
         ),
-        "recipients": checking.recipients(teams, desk.promises(outgoing, teams), outgoing.asks, now),
+        "recipients": checking.recipients(teams, desk.promises(outgoing, teams), desk.shut(teams), outgoing.asks, now),
         "next_words": checking.next_words(outgoing.asks),
         "is_urgent": outgoing.asks == "urgent",
+        "digest": outgoing.digest,
+        # In another window, perhaps: nobody sends what they have not seen.
+        "has_changed": has_changed,
     }
     return render(request, "sharing/check.html", context)
 
