@@ -41,3 +41,11 @@ def test_a_pattern_whose_window_a_vague_event_may_have_left_is_flagged() -> None
     assert flagged.is_uncertain
     (clear,) = ask(rulebook, at(9), event("z", "risk.a", 4), event("b", "risk.a", 5)).signals
     assert not clear.is_uncertain
+
+
+def test_a_closing_that_may_have_come_before_its_vague_trigger_is_flagged() -> None:
+    vague = event("t", "trigger", 3, hour=0, until=at(3, 6))
+    (found,) = ask(TWO_DAYS, at(9), vague, event("c", "closing", 3, hour=0)).duties
+    assert (found.state, found.is_uncertain) == (DutyState.MET, True)
+    (clear,) = ask(TWO_DAYS, at(9), vague, event("c", "closing", 3, hour=6)).duties
+    assert (clear.state, clear.is_uncertain) == (DutyState.MET, False)

@@ -151,6 +151,7 @@ class _Duties:
         self.events: dict[str, Event] = {}
         self._held: dict[str, Owed] = {}
         self._withdrawn_at: dict[str, datetime] = {}
+        self._steps: dict[tuple[str, datetime, str], tuple[tuple[DueRung, ...], tuple[DueRung, ...]]] = {}
 
     def step(self, sight: Sight) -> list[Row]:
         now = {each.id: each for each in owed(self.procedure, sight, self._fed(sight))}
@@ -170,6 +171,7 @@ class _Duties:
         procedure = self.procedure
         stands = standing(procedure, each, sight, self._withdrawn_at.get(each.id))
         sight.wake(each.earliest_due_at + TICK)
+        rungs, reminders = self._ladder(each, sight)
         is_due_unclear = each.earliest_due_at < sight.at <= each.due_at and stands.state.is_waiting
         return DutyRow(
             id=each.id,
@@ -187,14 +189,24 @@ class _Duties:
             ended_at=stands.ended_at,
             because=each.because,
             is_uncertain=each.is_uncertain or stands.is_uncertain or is_due_unclear,
-            rungs=tuple(_rungs(procedure, each, sight)),
-            reminders=tuple(_reminders(procedure, each, sight)),
+            rungs=rungs,
+            reminders=reminders,
         )
+
+    def _ladder(self, each: Owed, sight: Sight) -> tuple[tuple[DueRung, ...], tuple[DueRung, ...]]:
+        """Its rungs and reminders, worked out once for each deadline."""
+        key = (each.id, each.due_at, each.event.id)
+        if key not in self._steps:
+            self._steps[key] = (
+                tuple(_rungs(self.procedure, each, sight)),
+                tuple(_reminders(self.procedure, each, sight)),
+            )
+        return self._steps[key]
 
 
 def _rungs(procedure: Obliging, each: Owed, sight: Sight) -> Iterator[DueRung]:
     for index, rung in enumerate(procedure.ladder):
-        at = sight.calendar.due(each.due_at, rung.after) if rung.after is not None else each.due_at
+        at = sight.due(each.due_at, rung.after) if rung.after is not None else each.due_at
         yield DueRung(index, at, told_of(rung.tell, each.event, each.each, each.debtor))
 
 

@@ -148,7 +148,7 @@ def _enough(inside: list[Seen], condition: Count) -> datetime | None:
 
 def _silence(condition: Silence, anchor: Anchor, sight: Sight) -> Ground | None:
     """None of the kinds from the anchor to the limit. Once that long, a later event does not undo it."""
-    limit = sight.calendar.due(anchor.to, condition.lasting)
+    limit = sight.due(anchor.to, condition.lasting)
     sight.wake(limit + TICK)
     if sight.at <= limit:
         return None
@@ -158,5 +158,5 @@ def _silence(condition: Silence, anchor: Anchor, sight: Sight) -> Ground | None:
             continue
         if seen.event.occurred_from <= limit:
             return None
-        unclear = unclear or seen.event.occurred_from <= sight.calendar.due(anchor.from_, condition.lasting)
+        unclear = unclear or seen.event.occurred_from <= sight.due(anchor.from_, condition.lasting)
     return Ground(limit, is_uncertain=unclear or anchor.from_ != anchor.to)

@@ -33,7 +33,10 @@ TOLD = "signal.told"
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A duty that holds now. Closings count from `floor` on, and after `after` in occurred order if that is given."""
+    """A duty that holds now. Closings count from `floor` on, and after `after` in occurred order if that is given.
+
+    `latest_floor` is where the floor would lie had the trigger happened as late as its precision allows.
+    """
 
     id: str
     trigger: str
@@ -44,6 +47,7 @@ class Owed:
     due_at: datetime
     earliest_due_at: datetime
     floor: datetime
+    latest_floor: datetime
     because: tuple[str, ...] = ()
     is_uncertain: bool = False
     after: tuple[datetime, str] | None = None
@@ -127,6 +131,7 @@ def _duties(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[Owed]:
             due_at=due_at,
             earliest_due_at=earliest,
             floor=cause.anchor.from_,
+            latest_floor=cause.anchor.to,
             because=tuple(dict.fromkeys((*cause.evidence, *held.evidence))),
             is_uncertain=held.is_uncertain or cause.is_uncertain,
         )
@@ -249,14 +254,14 @@ def _due_of(limits: tuple[Limit, ...], cause: _Cause, held: Ground, sight: Sight
 
 def _limit_at(limit: Limit, start: datetime, event: Event, sight: Sight) -> datetime | None:
     if limit.within is not None:
-        return sight.calendar.due(start, limit.within)
+        return sight.due(start, limit.within)
     value = event.data.get(limit.at_field or "")
     if not isinstance(value, date):
         return None
     at = end_of(value, sight.calendar)
     if limit.offset is None:
         return at
-    return sight.calendar.back(at, limit.offset) if limit.is_before else sight.calendar.due(at, limit.offset)
+    return sight.calendar.back(at, limit.offset) if limit.is_before else sight.due(at, limit.offset)
 
 
 # -- standing duties
@@ -304,9 +309,10 @@ def _occurrence(
         debtor=debtor,
         each="",
         opened_at=start,
-        due_at=sight.calendar.due(start, interval),
-        earliest_due_at=sight.calendar.due(early, interval),
+        due_at=sight.due(start, interval),
+        earliest_due_at=sight.due(early, interval),
         floor=seen.event.occurred_from,
+        latest_floor=seen.event.occurred_to,
         because=() if seen is span.begin else (span.begin.root,),
         after=None if number == 0 else seen.order,
         ends_at=span.to if span.to is not None and span.to <= sight.at else None,
@@ -325,6 +331,7 @@ def _gated(procedure: GateProcedure, sight: Sight) -> Iterator[Owed]:
             continue
         at = seen.event.occurred_from
         lookback = procedure.lookback
+        floor = sight.calendar.back(at, lookback) if lookback else datetime.min.replace(tzinfo=at.tzinfo)
         yield Owed(
             id=duty_id(procedure.id, sight.reading.subject, seen.root, debtor, ""),
             trigger=seen.root,
@@ -334,7 +341,8 @@ def _gated(procedure: GateProcedure, sight: Sight) -> Iterator[Owed]:
             opened_at=at,
             due_at=at,
             earliest_due_at=at,
-            floor=sight.calendar.back(at, lookback) if lookback else datetime.min.replace(tzinfo=at.tzinfo),
+            floor=floor,
+            latest_floor=floor,
             because=held.evidence,
             is_uncertain=held.is_uncertain or not seen.event.is_exact,
         )
@@ -402,7 +410,7 @@ def _silences(procedure: WatchProcedure, sight: Sight, debtor: str | None) -> It
     assert procedure.silence is not None and procedure.since is not None and procedure.lasting is not None
     breakers = sight.seen(procedure.silence, debtor)
     for seen in sight.seen(procedure.since, debtor):
-        limit = sight.calendar.due(seen.event.occurred_to, procedure.lasting)
+        limit = sight.due(seen.event.occurred_to, procedure.lasting)
         sight.wake(limit + TICK)
         broken = [each.event for each in breakers if _breaks(each, seen)]
         ended_at = min((event.occurred_from for event in broken), default=None)

@@ -16,6 +16,7 @@ from followthrough.procedures.calendars import Calendar, localtime
 from followthrough.procedures.model.condition import Match, Test, Whose
 from followthrough.procedures.model.event import POOLED, TICK, Event, Subject
 from followthrough.procedures.model.history import Chain, History
+from followthrough.procedures.model.timescale import When
 from followthrough.procedures.model.vocabulary import StateKind, Vocabulary
 
 BORN, JOINED, LEFT = "child.born", "household.joined", "household.left"
@@ -78,6 +79,17 @@ class Reading:
             self._visible_at[key] = None if None in instants else max(at for at in instants if at is not None)
         return self._visible_at[key]
 
+    @cached_property
+    def _due(self) -> dict[tuple[datetime, When], datetime]:
+        return {}
+
+    def due(self, start: datetime, when: When) -> datetime:
+        """`calendar.due`, remembered: the same deadlines are asked for at every instant."""
+        key = (start, when)
+        if key not in self._due:
+            self._due[key] = self.calendar.due(start, when)
+        return self._due[key]
+
     def heard_of_subject_at(self, agency: str) -> datetime | None:
         """When an agency first knew anything of the subject."""
         instants = (self.visible_at(chain, agency) for chain in self.history.chains.values())
@@ -96,6 +108,9 @@ class Sight:
     @property
     def calendar(self) -> Calendar:
         return self.reading.calendar
+
+    def due(self, start: datetime, when: When) -> datetime:
+        return self.reading.due(start, when)
 
     def wake(self, instant: datetime) -> None:
         if instant > self.at:

@@ -86,4 +86,5 @@ def _is_unclear(seen: Seen, owed: Owed) -> bool:
     event = seen.event
     if event.occurred_from <= owed.due_at and owed.earliest_due_at < event.occurred_to:
         return not (event.is_exact and owed.earliest_due_at == owed.due_at)
-    return not event.is_exact and event.occurred_from < owed.floor <= event.occurred_to
+    is_vague = not event.is_exact or owed.floor < owed.latest_floor
+    return is_vague and event.occurred_from < owed.latest_floor
