@@ -7,21 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from followthrough.procedures.calendars import Calendar, in_words
-from followthrough.procedures.explain import Explanation, explain_duty
-from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState
-from followthrough.procedures.model.event import Event, Subject
-from followthrough.procedures.model.history import History
-from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.presenters import role_words
-from followthrough.service.design.components import Path, Row, Step, Tag, Why
+from followthrough.service.design.components import Path, Step, Tag, Why
 from followthrough.service.design.dates import clock, in_short, near_words, when_short
-from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.models import Event as Recorded
-from followthrough.service.sharing.models import Asks, Basis, Leg, Share
-from followthrough.service.sharing.presenters import choices
+from followthrough.service.sharing.models import Asks, Leg, Share
+from followthrough.service.sharing.presenters.reasons import explained, why
+from followthrough.service.sharing.presenters.telling import Telling, when_of
 from followthrough.service.sharing.presenters.words import (
-    interpreter_words,
     not_counted,
     quoted,
     ring,
@@ -40,25 +32,6 @@ _NAMES = {
 }
 _WHOLE = ("sent", "received", "accepted", "acted", "confirmed")
 _ENDED = (Leg.State.REDIRECTED, Leg.State.WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class Telling:
-    """What every part of the page is told with."""
-
-    share: Share
-    now: datetime
-    names: Mapping[str, str]
-    titles: Mapping[str, str]
-    rules: Rulebook
-    calendar: Calendar
-
-    def name(self, person: str) -> str:
-        return self.names.get(person, "Somebody")
-
-    def team(self, agency: str, team: str) -> str:
-        """The team's own title; the agency's where it is the agency that is meant."""
-        return self.titles.get(f"{agency}/{team}") or self.titles.get(agency, agency)
 
 
 @dataclass(frozen=True)
@@ -86,7 +59,7 @@ def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool)
         nobody=_nobody(leg, is_own) if is_nobodys else "",
         chases=tuple(_chased(step, tell) for step in leg.steps if step["step"] == "chased"),
         outcome=_outcome(leg, tell),
-        whys=tuple(_why(each, leg, tell) for each in clocks if each.is_waiting),
+        whys=tuple(why(each, leg, tell) for each in clocks if each.is_waiting),
     )
 
 
@@ -128,7 +101,7 @@ def _done(name: str, step: Mapping[str, Any], tell: Telling) -> Step:
         "acted": upper_first(step.get("outcome", "")),
     }.get(name, "")
     title = "Not agreed" if name == "confirmed" and not step.get("agrees") else _NAMES[name]
-    return Step(title, "done", tell.name(step["by"]), when_short(_at(step)), note)
+    return Step(title, "done", tell.name(step["by"]), when_short(when_of(step)), note)
 
 
 def _outcome_by(step: Mapping[str, Any]) -> str:
@@ -142,7 +115,7 @@ def _coming(name: str, due: Clock | None, leg: Leg, tell: Telling) -> Step:
     shown = clock(due.duty.due_at, tell.now)
     if shown.state == "overdue":
         return Step(_NAMES[name], "overdue", "Nobody has done this yet", shown, _told(due, tell))
-    skipped = not_counted(_explained(due.duty, leg, tell).sum)
+    skipped = not_counted(explained(due.duty, leg, tell).sum)
     note = f"{upper_first(skipped)}." if skipped else ""
     if shown.state == "soon":  # said as "in 40 minutes"; the time itself is what one tells a colleague
         note = f"By {near_words(due.duty.due_at, tell.now)}"
@@ -204,7 +177,7 @@ def _tag(leg: Leg, steps: Sequence[Step]) -> Tag:
 
 
 def _chased(step: Mapping[str, Any], tell: Telling) -> str:
-    return f"{tell.name(step['by'])} asked again, {in_short(_at(step))}: {quoted(step.get('words', ''))}"
+    return f"{tell.name(step['by'])} asked again, {in_short(when_of(step))}: {quoted(step.get('words', ''))}"
 
 
 def _outcome(leg: Leg, tell: Telling) -> tuple[str, ...]:
@@ -212,113 +185,3 @@ def _outcome(leg: Leg, tell: Telling) -> tuple[str, ...]:
     told = {"acted": "what", "confirmed": "words"}
     said = ((step["by"], step.get(told.get(step["step"], ""), "")) for step in leg.steps)
     return tuple(f"{tell.name(who)} wrote: {quoted(words)}" for who, words in said if words)
-
-
-# Why a clock runs
-
-
-def _why(due: Clock, leg: Leg, tell: Telling) -> Why:
-    told = _explained(due.duty, leg, tell)
-    return Why(
-        sentence=" ".join(filter(None, (told.sentence, told.what_would_meet, told.who_next))),
-        sum=(told.sum, *(upper_first(note) for note in told.notes)),
-        source=told.source,
-        confidence=told.confidence,
-        summary=f"Why: {due.duty.title}",
-    )
-
-
-def _explained(duty: Duty, leg: Leg, tell: Telling) -> Explanation:
-    """From the row in the ledger and the leg's own events; nothing else about the child is needed, or told."""
-    subject = Subject(duty.subject_kind, duty.subject_id)
-    row = DutyRow(
-        id=duty.pk,
-        procedure=duty.procedure,
-        version=duty.version,
-        subject=subject,
-        debtor=Debtor(duty.debtor_agency, duty.debtor_team, duty.debtor_role),
-        trigger=duty.trigger,
-        opened_at=duty.opened_at,
-        due_at=duty.due_at,
-        state=DutyState(duty.state),
-        ended_at=duty.ended_at,
-        rungs=_steps(duty.rungs),
-        reminders=_steps(duty.reminders),
-    )
-    events = tuple(_event(step, leg, tell.share, subject) for step in leg.steps if step["event"] == duty.trigger)
-    return explain_duty(row, History(subject, events), tell.rules, tell.calendar, as_of=tell.now)
-
-
-def _steps(stored: Sequence[Mapping[str, Any]]) -> tuple[DueRung, ...]:
-    return tuple(
-        DueRung(each["index"], datetime.fromisoformat(each["at"]), Debtor(each["agency"], each["team"], each["role"]))
-        for each in stored
-        if not each["repeat"]
-    )
-
-
-def _event(step: Mapping[str, Any], leg: Leg, share: Share, subject: Subject) -> Event:
-    at = _at(step)
-    limits = {name: datetime.fromisoformat(step[name]) for name in _LIMITS if name in step}
-    name = step["step"]
-    agency = leg.team.agency_id if name in ("received", "accepted", "redirected", "acted") else share.teams[0]
-    return Event(
-        id=step["event"],
-        kind=f"share.{name}",
-        subject=subject,
-        agency=agency.partition("/")[0],
-        occurred_from=at,
-        occurred_to=at,
-        recorded_at=at,
-        data={"leg": leg.pk, "asks": share.asks, **limits},
-    )
-
-
-_LIMITS = ("outcome_by", "accept_by", "receive_by")
-
-
-def _at(step: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(step["at"])
-
-
-# What was shared
-
-
-def rows(tell: Telling, carried: Sequence[Recorded]) -> list[Row]:
-    share = tell.share
-    family = "Yes" if share.family_told else f"No. {share.why_not_told}"
-    lines = [choices.entry_line(each, tell.rules, tell.calendar) for each in carried if each.pk != share.items[0]]
-    found = [
-        Row("About", choices.child_line(share.child.name, share.child.born_on, share.age_note)),
-        Row("What was asked for", choices.ASKS_WORDS[Asks(share.asks)]),
-        Row("When", _when(share, tell)),
-        Row("Recorded as", choices.kind_title(share.kind, tell.rules)),
-        Row("The family knows", family),
-        Row("Why it may be shared", Basis(share.lawful_basis).label),
-        Row("Language", interpreter_words(share.language, share.interpreter_needed)),
-    ]
-    if share.spoke_to:
-        found.append(Row("The sender spoke to", share.spoke_to))
-    if lines:
-        found.append(Row("Shared as well", values=tuple(lines)))
-    return found
-
-
-def chain(legs: Sequence[Leg], tell: Telling) -> list[str]:
-    """How it went from hand to hand, one sentence for each time that it was passed on."""
-    by_id = {leg.pk: leg for leg in legs}
-    found = []
-    for leg in legs:
-        before = by_id.get(leg.passed_on_from_id or "")
-        step = next((each for each in before.steps if each["step"] == "redirected"), None) if before else None
-        if before and step:
-            said = f"{before.team} passed it on to {leg.team}: {quoted(step.get('reason', ''))}"
-            found.append(f"{said} ({tell.name(step['by'])}, {in_short(_at(step))})")
-    return found
-
-
-def _when(share: Share, tell: Telling) -> str:
-    first, last = tell.calendar.local(share.occurred_from), tell.calendar.local(share.occurred_to)
-    if first == last:
-        return in_words(first)
-    return f"{first:%A} {first.day} {first:%B} {first.year}, time not known"

@@ -23,7 +23,8 @@ from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sharing import actions, policies, queries
 from followthrough.service.sharing.forms import ANSWERS, AnswerForm
 from followthrough.service.sharing.models import Leg, Share
-from followthrough.service.sharing.presenters import page
+from followthrough.service.sharing.presenters import page, shared
+from followthrough.service.sharing.presenters.telling import Telling
 from followthrough.service.sharing.views.opening import open_share
 
 _DONE = {
@@ -87,7 +88,7 @@ def _page(
     sees_child = can_see_child(viewer, found.child_id)
     clocks = queries.clocks(viewer, found, legs, sees_child=sees_child)
     teams = list(agencies.teams())
-    tell = page.Telling(
+    tell = Telling(
         share=found,
         now=clock.now(),
         names=agencies.names({step["by"] for leg in legs for step in leg.steps} | {found.sender_id}),
@@ -109,10 +110,10 @@ def _page(
     context = {
         "share": found,
         "legs": shown,
-        "rows": page.rows(tell, queries.carried(found) if sees_child else []),
+        "rows": shared.rows(tell, queries.carried(found) if sees_child else []),
         "child_href": page_of(found.child) if sees_child else "",
         "form": failed,
-        "chain": page.chain(legs, tell),
+        "chain": shared.chain(legs, tell),
     }
     return render(request, "sharing/share.html", context, status=status)
 
