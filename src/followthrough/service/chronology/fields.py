@@ -26,6 +26,7 @@ FEW = 7  # options that still read well as radios
 NEW = "new"
 OWN = ("by", "signed_by", "decided_by")  # fields that name whoever did it
 YES, NO = "yes", "no"
+PLAIN = {"by": "By whom", "words": "What was seen, heard or said", "why": "Why", "means": "How", "to": "To whom"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,9 @@ def to_initial(each: DataField, value: Any, around: Around, names: Mapping[str, 
 
 
 def title_of(each: DataField) -> str:
-    return _upper(each.title or each.name.replace("_", " "))
+    """The vocabulary's title; where it gives none, plain words for the names that many kinds share."""
+    own = each.title if each.title != each.name.replace("_", " ") else ""
+    return _upper(own or PLAIN.get(each.name, each.name.replace("_", " ")))
 
 
 def _key_field(each: DataField, around: Around, need: dict[str, Any]) -> forms.Field:

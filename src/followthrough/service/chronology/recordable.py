@@ -56,8 +56,8 @@ def _fixed(closing: Closing, duty: Duty, trigger: Event | None, kind: EventKind)
     values: dict[str, type_of_value] = {}
     for mine, theirs in closing.matching:
         value = _value(theirs, duty, trigger)
-        if mine in kind.fields and value not in (None, ""):
-            values[mine] = value  # type: ignore[assignment]
+        if mine in kind.fields and value is not None and value != "":
+            values[mine] = value
     return values
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 
 from followthrough.procedures.model.answer import DutyState
@@ -54,7 +56,7 @@ def can_excuse(viewer: Viewer, duty: Duty) -> bool:
     return _holds(check_can_excuse, viewer, duty)
 
 
-def _holds(check, viewer: Viewer, duty: Duty) -> bool:  # type: ignore[no-untyped-def]
+def _holds(check: Callable[[Viewer, Duty], None], viewer: Viewer, duty: Duty) -> bool:
     try:
         check(viewer, duty)
     except CannotAnswer:

@@ -15,7 +15,7 @@ from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
-from followthrough.service.design.components import Action, Cell, DutyCard, Table, Tag, Why
+from followthrough.service.design.components import Action, Cell, DutyCard, Table, Tag, Tone, Why
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import can_take
@@ -100,7 +100,7 @@ def _evidence(duty: Duty, chronicle: Chronicle, telling: Telling) -> list[str]:
     return found
 
 
-def _tone(duty: Duty) -> str:  # type: ignore[return]
+def _tone(duty: Duty) -> Tone:
     return "done" if TONES[DutyState(duty.state)].value.startswith("met") else "neutral"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +32,12 @@ WIDTHS = {"ft-wide": 1040, "ft-narrow": 290}  # one of them shows, by the width 
 
 
 @dataclass(frozen=True)
+class Figure:
+    caption: str
+    drawn: Drawn
+
+
+@dataclass(frozen=True)
 class ChildPage:
     child: Child
     interpreter: str
@@ -41,7 +47,7 @@ class ChildPage:
     duties: tuple[DutyCard, ...]
     long_overdue: tuple[DutyCard, ...]
     closed: Table
-    pictures: tuple[tuple[str, tuple[Drawn, ...]], ...]
+    pictures: tuple[tuple[str, tuple[Figure, ...]], ...]
     key: tuple[tuple[Svg, str], ...]
     rows: tuple[entries.EntryRow, ...]
     total: int
@@ -138,9 +144,14 @@ def _swimlane(
     return picture.picture_of(shown, duties, found, telling, calendar.current(), span)
 
 
-def _pictures(swimlane: Swimlane | None) -> tuple[tuple[str, tuple[Drawn, ...]], ...]:
+def _pictures(swimlane: Swimlane | None) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
     if swimlane is None:
         return ()
-    return tuple(
-        (size, tuple(draw_with_periods(swimlane, id=f"picture-{size}", width=width))) for size, width in WIDTHS.items()
-    )
+    return tuple((size, tuple(_figures(swimlane, size, width))) for size, width in WIDTHS.items())
+
+
+def _figures(swimlane: Swimlane, size: str, width: int) -> Iterator[Figure]:
+    """The whole, then its crowded times."""
+    for n, drawn in enumerate(draw_with_periods(swimlane, id=f"picture-{size}", width=width)):
+        closer = drawn.title.removeprefix(f"{swimlane.title}: ")
+        yield Figure(f"A closer look: {closer}" if n else "The whole time", drawn)

@@ -40,6 +40,7 @@ def _card(group: list[tuple[int, Signal]], chronicle: Chronicle) -> SignalCard:
     """What it rests on is told of the latest: it reads the most."""
     numbers = [n for n, _ in group]
     signal = group[-1][1]
+    what_comes, why = _told(signal, chronicle)
     return SignalCard(
         anchors=tuple(f"signal-{n}" for n in numbers),
         number=f"S{numbers[0]}" if len(numbers) == 1 else f"S{numbers[0]} to S{numbers[-1]}",
@@ -47,15 +48,16 @@ def _card(group: list[tuple[int, Signal]], chronicle: Chronicle) -> SignalCard:
         meaning=signal.meaning,
         times=tuple(dates.when(each.true_at) for _, each in group),
         tag=Tag("Signal", "signal"),
-        **_told(signal, chronicle),
+        what_comes=what_comes,
+        why=why,
     )
 
 
-def _told(signal: Signal, chronicle: Chronicle) -> dict[str, object]:
+def _told(signal: Signal, chronicle: Chronicle) -> tuple[str, Why]:
     rules = rulebook.current()
     versions = rules.by_id.get(signal.procedure, ())
     if not any(each.version == signal.version and isinstance(each, WatchProcedure) for each in versions):
-        return {"what_comes": "", "why": Why(signal.meaning, source=signal.source.get("title", ""))}
+        return "", Why(signal.meaning, source=signal.source.get("title", ""))
     told = explain_signal(engine_row(signal), chronicle.history, rules, calendar.current())
     evidence = [str(line) for line in told.evidence]
     if hidden := len(set(signal.evidence) - set(chronicle.history.chains)):
@@ -68,7 +70,7 @@ def _told(signal: Signal, chronicle: Chronicle) -> dict[str, object]:
         confidence=told.confidence,
         summary="What does it rest on?",
     )
-    return {"what_comes": told.who_next, "why": why}
+    return told.who_next, why
 
 
 def engine_row(signal: Signal) -> SignalRow:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.chronology import actions, asking, policies, queries, reasons
@@ -104,7 +104,7 @@ def _find(viewer: Viewer, child_id: str, event_id: str) -> tuple[Chronicle, Entr
     return chronicle, found
 
 
-def _unasked(found: Entry, form: CorrectForm) -> dict[str, object]:
+def _unasked(found: Entry, form: CorrectForm) -> dict[str, type_of_value]:
     """What the form does not ask for stays as it was: keys that tie entries together."""
     asked = {each.name for each in form.asked}
     return {name: value for name, value in found.event.data.items() if name not in asked}

@@ -10,10 +10,9 @@ from django.urls import reverse
 from followthrough.procedures.explain import Explanation
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.history import History
-from followthrough.service.agencies.presenters import ring_line
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
-from followthrough.service.design.components import Action, Row, Tag, TimelineEntry
+from followthrough.service.design.components import Action, Row, Tag, TimelineEntry, Tone
 from followthrough.service.ledger.actions import Recorded
 from followthrough.service.ledger.models import Duty, Rung
 from followthrough.service.ledger.notices import reference
@@ -62,7 +61,7 @@ def page_of(
     )
 
 
-def _tone(duty: Duty) -> str:  # type: ignore[return]
+def _tone(duty: Duty) -> Tone:
     state = DutyState(duty.state)
     if state is DutyState.BREACHED:
         return "overdue"
@@ -76,7 +75,10 @@ def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None, rungs: list
     rows = [
         Row("What to do", duty.action),
         Row("Due", values=(due, note) if note else (due,)),
-        Row("Owed by", values=tuple(filter(None, (shelf.desks.team_words(duty), ring_line(team) if team else "")))),
+        Row(
+            "Owed by",
+            values=tuple(filter(None, (shelf.desks.team_words(duty), words.ring_at_any_hour(team) if team else ""))),
+        ),
         Row("Who has it", _who_has_it(duty, shelf)),
     ]
     if explanation and explanation.who_next:

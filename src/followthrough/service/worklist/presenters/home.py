@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from followthrough.service.agencies.presenters import ring_line
 from followthrough.service.children.models import Child
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
@@ -94,8 +93,8 @@ def take_action(duty: Duty, about: str, back_to: str = "") -> Action:
     """One press. Who had it goes along, so that two people who press at once notice each other."""
     fields = (("instead_of", duty.taken_by), ("back_to", back_to))
     text = "Take it over" if duty.taken_by else "Take it"
-    kind = "secondary" if duty.taken_by else "primary"
-    return Action(text, reverse("worklist:take", args=[duty.pk]), about, kind, posts=True, fields=fields)
+    href = reverse("worklist:take", args=[duty.pk])
+    return Action(text, href, about, "secondary" if duty.taken_by else "primary", posts=True, fields=fields)
 
 
 def why_in_short(duty: Duty) -> Why:
@@ -121,7 +120,7 @@ def climbed_table(rungs: list[Rung], shelf: Shelf) -> Table:
                 words.about(duty, shelf.children)[0],
                 Cell(when=dates.clock(duty.due_at, shelf.now), tag=None),
                 shelf.taker(duty) or "Nobody",
-                ring_line(team) if team else shelf.desks.team_words(duty),
+                words.ring_at_any_hour(team) if team else shelf.desks.team_words(duty),
             )
         )
     return Table(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.agencies.presenters import ring_line
 from followthrough.service.children.models import Child
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
@@ -51,8 +50,12 @@ class HomePage:
     has_more: bool
 
     @property
+    def tonight(self) -> int:
+        return len(self.untaken) + len(self.taken)
+
+    @property
     def owed(self) -> int:
-        return len(self.untaken) + len(self.taken) + len(self.long_overdue)
+        return self.tonight + len(self.long_overdue)
 
 
 def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
@@ -130,4 +133,4 @@ def _alarm(awaited: queries.Awaited) -> Alarm:
 
 
 def _ring(leg: Leg) -> str:
-    return ring_line(leg.team)
+    return words.ring_at_any_hour(leg.team)

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.access.policies import CHILD
+from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.presenters import ring_line
 from followthrough.service.children.models import Child
 from followthrough.service.children.presenters import page_of
 from followthrough.service.ledger.models import Duty, Event
@@ -40,6 +42,13 @@ def about(duty: Duty, children: Mapping[str, Child]) -> tuple[str, str]:
         return "About no single child", ""
     child = children.get(duty.subject_id)
     return (child.name, page_of(child)) if child else (UNSEEN, "")
+
+
+def ring_at_any_hour(team: Team) -> str:
+    """The team, and the number of its agency that is answered when the team is not there."""
+    number = team.agency.telephone
+    later = f"; at any hour {number}" if number and not team.is_out_of_hours and number != team.telephone else ""
+    return f"{ring_line(team)}{later}"
 
 
 def is_about_share(duty: Duty) -> bool:
