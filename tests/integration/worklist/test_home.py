@@ -102,6 +102,8 @@ def test_a_duty_about_a_child_whom_one_may_not_open_names_nobody(world: World, s
     assert NAME not in page and world.child.pk not in plain(page)
     details = text_of(signed_in("day"), f"/duties/{duty.pk}/")
     assert NAME not in details and "strategy discussion" in details
+    assert "You may not open this child’s record" in details
+    assert "/record/" not in page and "/record/" not in details
 
 
 def test_taking_puts_a_name_on_it(world: World, signed_in: SignIn) -> None:

@@ -79,13 +79,15 @@ def record(request: HttpRequest, child_id: str, draft: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_for_agency(request: HttpRequest) -> HttpResponse:
     """For duties that an agency has and no child stands behind, such as cover over a bank holiday."""
-    return _choose(request, _about_agency(request))
+    duty_id = request.POST.get("for") or request.GET.get("for", "")
+    return _choose(request, _about_agency(request, duty_id))
 
 
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_for_agency(request: HttpRequest, draft: str) -> HttpResponse:
-    return _record(request, _about_agency(request), draft)
+    kept = request.session.get(DRAFTS, {}).get(draft, {})
+    return _record(request, _about_agency(request, kept.get("for", "")), draft)
 
 
 def _choose(request: HttpRequest, place: Place) -> HttpResponse:
@@ -187,11 +189,15 @@ def _about_child(request: HttpRequest, child_id: str) -> Place:
     return Place(recordable.PEOPLE, the_child(viewer_of(request), child_id))
 
 
-def _about_agency(request: HttpRequest) -> Place:
+def _about_agency(request: HttpRequest, duty_id: str) -> Place:
+    """The agency that the duty is about, or else the viewer's own."""
     viewer = viewer_of(request)
-    if not viewer.agency:
+    duty = Duty.objects.filter(pk=duty_id, subject_kind="agency").first() if duty_id else None
+    if duty is None:
+        return Place(("agency",), None, viewer.agency)
+    if not is_owed_by(viewer, duty):
         raise NotVisible()
-    return Place(("agency",), None, viewer.agency)
+    return Place(("agency",), None, duty.subject_id)
 
 
 def _key(place: Place) -> str:

@@ -40,6 +40,7 @@ class DutyPage:
     actions: tuple[Action, ...]
     why: tuple[Row, ...]
     entries: tuple[TimelineEntry, ...]
+    is_closed_off: bool
 
 
 def page_of(
@@ -58,6 +59,7 @@ def page_of(
         actions=tuple(_actions(duty, shelf, child)) if is_waiting else (),
         why=tuple(_why(duty, explanation, history)),
         entries=tuple(_entries(duty, shelf, history, rungs)),
+        is_closed_off=child == words.UNSEEN and is_waiting,
     )
 
 
@@ -105,7 +107,7 @@ def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
     has_it = duty.taken_by == viewer.practitioner_id
     if share:
         found.append(Action("Open the share", share, about, "primary" if has_it else "secondary"))
-    elif page := words.record_page(duty):
+    elif page := words.record_page(duty, shelf.children):
         found.append(Action("Record what was done", page, about, "primary" if has_it else "secondary"))
     if policies.can_answer(viewer, duty):
         found.append(Action("Not ours", reverse("worklist:not-ours", args=[duty.pk]), about))

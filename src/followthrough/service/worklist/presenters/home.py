@@ -77,7 +77,7 @@ class Shelf:
         if words.is_about_share(duty):
             page, text = words.share_page(duty, self.triggers.get(duty.trigger)), "Open the share"
         else:
-            page, text = words.record_page(duty), "Record what was done"
+            page, text = words.record_page(duty, self.children), "Record what was done"
         if page:
             found.append(Action(text, page, about, "primary" if duty.taken_by else "secondary"))
         found.append(Action("Why, not ours, or wrong?", reverse("worklist:duty", args=[duty.pk]), about))

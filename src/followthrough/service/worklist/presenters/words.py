@@ -64,8 +64,10 @@ def share_page(duty: Duty, trigger: Event | None) -> str:
     return f"{start}?child={duty.subject_id}" if start and duty.subject_kind == CHILD and trigger else ""
 
 
-def record_page(duty: Duty) -> str:
-    """Where what closes the duty is recorded; the duty's id says nothing of the child."""
+def record_page(duty: Duty, children: Mapping[str, Child]) -> str:
+    """Where what closes the duty is recorded; empty for a child whom the viewer may not open."""
+    if duty.subject_kind == CHILD and duty.subject_id not in children:
+        return ""
     name, subject = ("record", [duty.subject_id]) if duty.subject_kind == CHILD else ("record-for-agency", [])
     found = address(f"chronology:{name}", *subject)
     return f"{found}?for={duty.pk}" if found else ""
