@@ -79,10 +79,12 @@ def worked_out(duty: Duty) -> Sum | None:
 
 def not_counted(duty: Duty) -> str:
     """As in "Good Friday, the weekend and Easter Monday are not counted."; empty where every day counts."""
-    sum = worked_out(duty)
-    if sum is None or not (isinstance(sum.when, Timescale) and sum.when.unit in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)):
+    counted = worked_out(duty)
+    if counted is None or not (
+        isinstance(counted.when, Timescale) and counted.when.unit in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
+    ):
         return ""
-    _, _, notes = sum.words().partition("; ")
+    _, _, notes = counted.words().partition("; ")
     said = notes.rpartition(" → ")[0].split("; ")[0]
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 

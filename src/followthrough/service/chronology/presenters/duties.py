@@ -8,7 +8,9 @@ from datetime import timedelta
 from django.urls import reverse
 
 from followthrough.procedures.explain import occurred_words
+from followthrough.procedures.explain.words import rule_confidence
 from followthrough.procedures.model.answer import DutyState
+from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.picture import TONES
 from followthrough.service.chronology.presenters.telling import Telling
@@ -85,7 +87,7 @@ def _why(duty: Duty, chronicle: Chronicle, telling: Telling) -> Why:
         sentence=f"The rule says: “{source.get('says', '')}”",
         evidence=tuple(_evidence(duty, chronicle, telling)),
         source=f"{source.get('title', '')}, {source.get('clause', '')}",
-        confidence=duty.confidence,
+        confidence=rule_confidence(Confidence(duty.confidence)),
         summary="Why is it here?",
     )
 

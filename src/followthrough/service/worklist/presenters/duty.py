@@ -8,8 +8,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from followthrough.procedures.explain import Explanation
+from followthrough.procedures.explain.words import rule_confidence
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.history import History
+from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Row, Tag, TimelineEntry, Tone
@@ -123,7 +125,7 @@ def _why(duty: Duty, explanation: Explanation | None, history: History | None) -
         return [
             Row("The rule says", f"“{source.get('says', '')}”"),
             Row("Where the rule comes from", f"{source.get('title', '')}, {source.get('clause', '')}"),
-            Row("How sure we are", duty.confidence),
+            Row("How sure we are", rule_confidence(Confidence(duty.confidence))),
         ]
     evidence = [str(line) for line in explanation.evidence if not line.is_hidden]
     hidden = explaining.hidden_evidence(duty, history) if history else 0

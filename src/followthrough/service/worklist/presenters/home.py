@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from followthrough.procedures.explain.words import rule_confidence
+from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.children.models import Child
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
@@ -99,13 +101,13 @@ def take_action(duty: Duty, about: str, back_to: str = "") -> Action:
 
 def why_in_short(duty: Duty) -> Why:
     """What can be said without opening a child's record."""
-    sum = explaining.worked_out(duty)
+    counted = explaining.worked_out(duty)
     source = duty.source
     return Why(
         sentence=f"{duty.title}. The rule says: “{source.get('says', '')}”",
-        sum=(f"{sum.words()}.",) if sum else (),
+        sum=(f"{counted.words()}.",) if counted else (),
         source=f"{source.get('title', '')}, {source.get('clause', '')}",
-        confidence=duty.confidence,
+        confidence=rule_confidence(Confidence(duty.confidence)),
     )
 
 
