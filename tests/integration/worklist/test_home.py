@@ -150,6 +150,16 @@ def test_what_climbs_is_shown_to_those_who_were_told(world: World, signed_in: Si
         assert "Climbed to you" not in plain(text_of(signed_in(other)))
 
 
+def test_who_must_ask_again_is_led_to_the_share(world: World, signed_in: SignIn) -> None:
+    share = world.send(OUT_OF_HOURS)
+    world.later(hours=1, minutes=5)
+    sweep.run_once()
+    page = text_of(signed_in("nurse"))
+    assert "Telephone the recipient and make sure that a named person has it" in page
+    card = page[page.index("<article") : page.index("</article>")]
+    assert f'href="/shares/{share.reference}/"' in card and "Open the share" in card
+
+
 def test_the_word_on_the_screen_is_overdue(world: World, signed_in: SignIn) -> None:
     world.send(OUT_OF_HOURS)
     world.later(hours=3)

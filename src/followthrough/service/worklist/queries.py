@@ -93,8 +93,17 @@ def duty(viewer: Viewer, duty_id: str) -> Duty | None:
 
 
 def triggers(duties: Iterable[Duty]) -> dict[str, Event]:
-    """The events that began the duties, as far as the viewer may see them."""
-    return Event.objects.in_bulk([each.trigger for each in duties])
+    """The events that began the duties, by the duties' triggers, as far as the viewer may see them.
+
+    What began because another duty was not done goes back to what began that one: whom to ring stands there.
+    """
+    wanted = {each.trigger for each in duties}
+    found = Event.objects.in_bulk(wanted)
+    if others := wanted - set(found):
+        before = {pk: duty.trigger for pk, duty in Duty.objects.in_bulk(others).items()}
+        events = Event.objects.in_bulk(before.values())
+        found |= {pk: events[trigger] for pk, trigger in before.items() if trigger in events}
+    return found
 
 
 def children_of(viewer: Viewer, duties: Iterable[Duty], also: Iterable[str] = ()) -> dict[str, Child]:
