@@ -67,6 +67,11 @@ def test_a_child_who_is_not_theirs_and_one_who_is_not_known_are_the_same(signed_
     assert [row.subject_id for row in refused] == ["ben", "nobody"]
 
 
+@pytest.mark.parametrize("address", ["/child/a%00b/", f"/child/{'a' * 100}/", "/team/?child=a%00b"])
+def test_what_can_be_the_name_of_nobody_is_not_there(signed_in: Client, address: str) -> None:
+    assert signed_in.get(address).status_code == 404
+
+
 def _page(response: HttpResponse) -> str:
     """What it says, without the address that was asked for and the token that differs on every page."""
     token = r'name="csrfmiddlewaretoken" value="\w+"'

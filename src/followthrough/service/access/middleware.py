@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, QueryDict
 from django.shortcuts import render
 from psycopg.errors import InsufficientPrivilege
 
@@ -53,6 +53,8 @@ class ViewerMiddleware:
         access_class = routes.class_of(view)
         if access_class is None:
             raise ImproperlyConfigured(f"{request.path} has no access class: declare it with classed(…).")
+        if _is_unreadable(request.path, request.GET, request.POST):
+            raise Http404
         if access_class == "public":
             return None
         viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
@@ -69,3 +71,8 @@ class ViewerMiddleware:
         """Row-level security has refused a write: that is a refusal, no fault of the service."""
         is_refusal = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, InsufficientPrivilege)
         return RefusedByDatabase() if is_refusal else None
+
+
+def _is_unreadable(path: str, *typed: QueryDict) -> bool:
+    """PostgreSQL holds no NUL in a text, so nothing has such a name; asking for it would be a fault of the service."""
+    return "\0" in path or any("\0" in value for each in typed for _, values in each.lists() for value in values)

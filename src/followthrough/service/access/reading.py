@@ -11,9 +11,13 @@ from followthrough.service.access import policies
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 
+LONGEST_ID = 64  # of any subject, in every table
+
 
 def open_child(viewer: Viewer, child_id: str) -> Subject:
     """The child as a subject, for reading. Raises NotVisible, the same for a child unknown and a child not theirs."""
+    if len(child_id) > LONGEST_ID:
+        raise policies.NotVisible()  # no child's id: an audit row could not hold it, and names nobody without it
     child = Subject(policies.CHILD, child_id)
     try:
         policies.check_can_see_child(viewer, child_id)
