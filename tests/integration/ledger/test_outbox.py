@@ -123,3 +123,14 @@ def test_a_letter_in_trouble_does_not_hold_up_the_next(monkeypatch: pytest.Monke
     assert delivery.deliver() == (1, 0)
     with as_assessor():
         assert Outbox.objects.get(key="1").state == "waiting"
+
+
+def test_a_slow_mail_server_keeps_nobody_from_the_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    with acting(NURSE):
+        for key in "abc":
+            outbox.enqueue(key=key, to="a@b.example", subject="s", body="b")
+    looks = iter([START, START, START + delivery.PATIENCE])
+    monkeypatch.setattr(delivery.clock, "real_now", lambda: next(looks, START + delivery.PATIENCE))
+    assert delivery.deliver() == (1, 0)
+    monkeypatch.undo()
+    assert delivery.deliver() == (2, 0)

@@ -260,3 +260,23 @@ def test_a_history_that_cannot_be_assessed_silences_no_other(
     monkeypatch.setattr(assessing, "assess", whole)
     assert sweep.run_once().in_trouble == 0
     assert "ada share-received breached" in ledger(ADA)
+
+
+def test_a_history_that_cannot_be_assessed_still_climbs_with_what_is_known(
+    time: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records(sent())
+    time.at += HOUR + TICK
+    sweep.run_once()
+    before = fired()
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("a fault of the engine")
+
+    monkeypatch.setattr(assessing, "assess", fails)
+    with as_assessor():
+        SubjectState.objects.update(changes_at=time.at)
+    time.at += DAY
+    assert sweep.run_once().in_trouble == 1
+    assert before == [("reminder", 0, 0), ("rung", 0, 0)]
+    assert fired() == [("reminder", 0, 0), ("rung", 0, 0), ("rung", 1, 0), ("rung", 2, 0)]

@@ -89,7 +89,20 @@ def _assess_due() -> tuple[int, int]:
         except Exception:  # one history that cannot be assessed must not silence all the others
             _log.exception("A subject could not be assessed; the next sweep tries again.")
             in_trouble += 1
+            _fire_as_it_stood(pk)
     return assessed, in_trouble
+
+
+def _fire_as_it_stood(pk: int) -> None:
+    """What is known to be overdue still climbs: a fault of ours must not become silence about a child."""
+    try:
+        with transaction.atomic(), acting(BY), as_assessor():
+            state = SubjectState.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
+            if state is not None:
+                subject = Subject(state.subject_kind, state.subject_id)
+                firing.tell(firing.fire([subject], until=clock.now()), by=BY)
+    except Exception:
+        _log.exception("Its rungs could not be fired either.")
 
 
 def _assess_one(pk: int) -> bool:

@@ -24,6 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.every is None:
         report = sweep.run_once()
         print(", ".join(f"{name} {value}" for name, value in asdict(report).items()))
-    else:
-        sweep.run(arguments.every)
+        return 1 if report.in_trouble else 0  # so that a timer notices
+    sweep.run(arguments.every)
     return 0

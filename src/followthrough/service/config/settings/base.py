@@ -120,6 +120,7 @@ FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.addresses_fo
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
 EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10  # seconds; without it a mail server that never answers would hold the sweep for ever
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = "Followthrough <followthrough@localhost>"
 
 LOGGING = {
