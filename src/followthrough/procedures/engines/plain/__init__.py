@@ -6,8 +6,8 @@ from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain.folding import Folded, feeds, fold
-from followthrough.procedures.engines.plain.holding import hits
 from followthrough.procedures.engines.plain.sight import Reading, Sight
+from followthrough.procedures.engines.plain.watching import hits
 from followthrough.procedures.model.answer import Answer, DutyRow, Gap, SignalRow, Version
 from followthrough.procedures.model.event import POOLED
 from followthrough.procedures.model.history import History

@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from followthrough.procedures.engines.plain.holding import TOLD, Fed, Hit, Owed, hits, owed
+from followthrough.procedures.engines.plain.holding import owed
+from followthrough.procedures.engines.plain.kinds import reads
+from followthrough.procedures.engines.plain.owing import Owed
 from followthrough.procedures.engines.plain.parties import told_of
-from followthrough.procedures.engines.plain.sight import STRUCTURE, Reading, Sight
-from followthrough.procedures.engines.plain.states import EXCUSED, standing
+from followthrough.procedures.engines.plain.sight import Reading, Sight
+from followthrough.procedures.engines.plain.states import standing
+from followthrough.procedures.engines.plain.triggering import TOLD, Fed
+from followthrough.procedures.engines.plain.watching import Hit, hits
 from followthrough.procedures.model.answer import (
     Debtor,
     DueRung,
@@ -25,18 +29,14 @@ from followthrough.procedures.model.answer import (
     Version,
     signal_id,
 )
-from followthrough.procedures.model.condition import matches_of, states_of
 from followthrough.procedures.model.event import TICK, Event
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
-    Closing,
     DutyProcedure,
-    GateProcedure,
     Obliging,
     OnBreach,
     OnEvent,
     OnSignal,
-    StandingProcedure,
     WatchProcedure,
 )
 from followthrough.procedures.model.rulebook import Rulebook
@@ -265,36 +265,6 @@ def _bounds(procedure: AnyProcedure, reading: Reading, upstream: Upstream | None
         heard = (reading.heard_of_subject_at(agency) for agency in reading.history.agencies)
         found |= {at for at in heard if at is not None}
     return found
-
-
-def reads(procedure: AnyProcedure, reading: Reading) -> set[str]:
-    """The kinds of event that a procedure reads."""
-    kinds = {*STRUCTURE, EXCUSED}
-    states: list[str] = []
-    match procedure:
-        case WatchProcedure():
-            conditions = [procedure.pattern, procedure.condition]
-            for match in (procedure.silence, procedure.since):
-                kinds |= set(match.kinds) if match is not None else set()
-        case DutyProcedure():
-            conditions = [procedure.condition]
-            kinds |= set(procedure.when.match.kinds) if isinstance(procedure.when, OnEvent) else set()
-        case GateProcedure():
-            conditions = [procedure.condition]
-            kinds |= set(procedure.before.kinds)
-        case StandingProcedure():
-            conditions = []
-            states.append(procedure.state)
-    for condition in conditions:
-        kinds |= {kind for match in matches_of(condition) for kind in match.kinds}
-        states += [state.state for state in states_of(condition)]
-    for state in states:
-        kind = reading.vocabulary.states[state]
-        kinds |= {*kind.begun_by, *kind.ended_by}
-    if isinstance(procedure, Obliging):
-        closings: tuple[Closing, ...] = (*procedure.closed_by, *procedure.excused_by)
-        kinds |= {kind for closing in closings for kind in closing.match.kinds}
-    return kinds
 
 
 def feeds(procedure: AnyProcedure, rulebook: Rulebook, done: dict[str, list[Folded]]) -> Upstream | None:

@@ -112,6 +112,9 @@ class Sight:
     def due(self, start: datetime, when: When) -> datetime:
         return self.reading.due(start, when)
 
+    def local_day(self, instant: datetime) -> date:
+        return self.calendar.local(instant).date()
+
     def wake(self, instant: datetime) -> None:
         if instant > self.at:
             self.wakes.add(instant)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from followthrough.procedures.engines.plain.holding import Owed, agrees
+from followthrough.procedures.engines.plain.owing import Owed, agrees
 from followthrough.procedures.engines.plain.sight import Seen, Sight
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.condition import Match

@@ -1,0 +1,57 @@
+"""A duty that holds at an instant, and whether a later event agrees with what triggered it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from followthrough.procedures.engines.plain.sight import Sight
+from followthrough.procedures.model.answer import Debtor
+from followthrough.procedures.model.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty that holds now. Closings count from `floor` on, and after `after` in occurred order if that is given.
+
+    `latest_floor` is where the floor would lie had the trigger happened as late as its precision allows.
+    """
+
+    id: str
+    trigger: str
+    event: Event
+    debtor: Debtor
+    each: str
+    opened_at: datetime
+    due_at: datetime
+    earliest_due_at: datetime
+    floor: datetime
+    latest_floor: datetime
+    because: tuple[str, ...] = ()
+    is_uncertain: bool = False
+    after: tuple[datetime, str] | None = None
+    ends_at: datetime | None = None
+
+
+def agrees(
+    pairs: tuple[tuple[str, str], ...], closing: Event, trigger: Event, root: str, each: str, sight: Sight
+) -> bool:
+    """Whether a closing agrees with the trigger on every named key. A key that either lacks agrees with nothing."""
+    for closing_field, trigger_field in pairs:
+        held = closing.agency if closing_field == "author" else closing.data.get(closing_field)
+        match trigger_field:
+            case "root":
+                wanted: object = root
+            case "subject":
+                wanted = sight.reading.subject.id
+            case "each":
+                wanted = each
+            case "author":
+                wanted = trigger.agency
+            case _:
+                wanted = trigger.data.get(trigger_field)
+        if held is None or wanted is None:
+            return False
+        if wanted not in held if isinstance(held, tuple) else held != wanted:
+            return False
+    return True

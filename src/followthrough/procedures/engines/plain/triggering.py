@@ -1,0 +1,203 @@
+"""Duties with a trigger: an event, a signal, a breach or a birthday, each seen through its debtor's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
+from followthrough.procedures.engines.plain.owing import Owed
+from followthrough.procedures.engines.plain.parties import debtor_of
+from followthrough.procedures.engines.plain.sight import Seen, Sight, end_of
+from followthrough.procedures.engines.plain.watching import Hit, hits
+from followthrough.procedures.model.answer import DutyRow, DutyState, SignalRow, SignalState, duty_id
+from followthrough.procedures.model.condition import Match
+from followthrough.procedures.model.event import Event
+from followthrough.procedures.model.procedure import (
+    DutyProcedure,
+    Limit,
+    OnAge,
+    OnBreach,
+    OnEvent,
+    OnSignal,
+    WatchProcedure,
+)
+
+TOLD = "signal.told"
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """What an upstream procedure gives at an instant: its rows, and the trigger event of each duty by its id."""
+
+    signals: tuple[SignalRow, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
+    events: Mapping[str, Event] | None = None
+    watch: WatchProcedure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """One thing that triggers a duty: the event whose fields are read, its anchor, and its debtor's readiness."""
+
+    root: str
+    event: Event
+    anchor: Anchor
+    ready_at: datetime
+    evidence: tuple[str, ...] = ()
+    is_uncertain: bool = False
+
+
+def triggered(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[Owed]:
+    for event, each, make in _triggers(procedure, sight, fed):
+        debtor = debtor_of(procedure.owes, event, each)
+        cause = make(debtor.agency) if debtor is not None else None
+        if debtor is None or cause is None:
+            continue
+        held = ground(procedure.condition, cause.anchor, sight, debtor.agency)
+        due = _due_of(procedure.limits, cause, held, sight) if held else None
+        if held is None or due is None:
+            continue
+        due_at, earliest = due
+        yield Owed(
+            id=duty_id(procedure.id, sight.reading.subject, cause.root, debtor, each),
+            trigger=cause.root,
+            event=cause.event,
+            debtor=debtor,
+            each=each,
+            opened_at=max(cause.ready_at, held.ready_at),
+            due_at=due_at,
+            earliest_due_at=earliest,
+            floor=cause.anchor.from_,
+            latest_floor=cause.anchor.to,
+            because=tuple(dict.fromkeys((*cause.evidence, *held.evidence))),
+            is_uncertain=held.is_uncertain or cause.is_uncertain,
+        )
+
+
+_Trigger = tuple[Event, str, Callable[[str], "_Cause | None"]]
+
+
+def _triggers(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[_Trigger]:
+    """Each trigger with its `for each` key, and how it looks in the eyes of the debtor that it names."""
+    match procedure.when:
+        case OnEvent(match):
+            for seen in sight.seen(match):
+                for each in _keys(procedure, seen.event):
+                    yield seen.event, each, _by_event(seen, sight)
+        case OnSignal():
+            for row in fed.signals:
+                if row.state is not SignalState.WITHDRAWN:
+                    event = sight.reading.history.chains[row.root].version(sight.at)
+                    yield event, "", _by_signal(row, event, sight, fed)
+        case OnBreach():
+            for duty in fed.duties:
+                if duty.state in (DutyState.BREACHED, DutyState.MET_LATE):
+                    event = (fed.events or {})[duty.id]
+                    yield event, duty.each, _by_breach(duty, event)
+        case OnAge(years):
+            yield from _by_age(years, sight)
+
+
+def _keys(procedure: DutyProcedure, event: Event) -> tuple[str, ...]:
+    if procedure.each is None:
+        return ("",)
+    keys = event.data.get(procedure.each, ())
+    return tuple(dict.fromkeys(keys)) if isinstance(keys, tuple) else ()
+
+
+def _by_event(seen: Seen, sight: Sight) -> Callable[[str], _Cause | None]:
+    def cause(debtor: str) -> _Cause | None:
+        known = sight.look(sight.reading.history.chains[seen.root], debtor)
+        return None if known is None else _Cause(seen.root, seen.event, Anchor.of(seen), known.ready_at)
+
+    return cause
+
+
+def _by_signal(row: SignalRow, event: Event, sight: Sight, fed: Fed) -> Callable[[str], _Cause | None]:
+    """A signal obliges a debtor who sees it with its own eyes, or from the moment it is told to meet about it.
+
+    A silence that was over before its debtor could know of it obliges nobody.
+    """
+
+    def cause(debtor: str) -> _Cause | None:
+        instants = [seen.ready_at for seen in _told(row, sight, debtor)]
+        instants += [hit.ready_at for hit in _own(row, sight, fed, debtor)]
+        ready_at = max(row.true_at, min(instants)) if instants else None
+        if ready_at is None or (row.ended_at is not None and row.ended_at <= ready_at):
+            return None
+        anchor = Anchor(row.root, min(event.occurred_from, row.true_at), row.true_at)
+        return _Cause(row.root, event, anchor, ready_at, row.evidence, row.is_uncertain)
+
+    return cause
+
+
+def _own(row: SignalRow, sight: Sight, fed: Fed, debtor: str) -> list[Hit]:
+    """The signal as the debtor sees it alone: the same pattern, or any silence that lies over this one in time.
+
+    The debtor may know only an older sight of the child; then its own silence is even longer.
+    """
+    if fed.watch is None:
+        return []
+    own = hits(fed.watch, sight, debtor)
+    if not fed.watch.is_absence:
+        return [own[row.root]] if row.root in own else []
+    return [hit for hit in own.values() if hit.ended_at is None or hit.ended_at > row.true_at]
+
+
+def _told(row: SignalRow, sight: Sight, debtor: str) -> list[Seen]:
+    told = sight.seen(Match((TOLD,)), debtor)
+    return [seen for seen in told if seen.event.data.get("signal") in (row.id, row.root)]
+
+
+def _by_breach(duty: DutyRow, event: Event) -> Callable[[str], _Cause | None]:
+    """The ledger itself tells the next one up, so a breach is known when it begins."""
+    anchor = Anchor(duty.id, duty.due_at, duty.due_at)
+    cause = _Cause(duty.id, event, anchor, duty.due_at, (duty.trigger,), duty.is_uncertain)
+    return lambda debtor: cause
+
+
+def _by_age(years: int, sight: Sight) -> Iterator[_Trigger]:
+    """A birthday obliges whoever has heard of the child."""
+    if sight.born_on is None or sight.birth is None:
+        return
+    birthday = sight.calendar.birthday(sight.born_on, years)
+    sight.wake(birthday)
+    if sight.at < birthday:
+        return
+    event = replace(sight.birth.event, occurred_from=birthday, occurred_to=birthday)
+    root = sight.birth.root
+
+    def cause(debtor: str) -> _Cause | None:
+        heard_at = sight.reading.heard_of_subject_at(debtor)
+        if heard_at is None or heard_at > sight.at:
+            return None
+        return _Cause(root, event, Anchor(root, birthday, birthday), max(birthday, heard_at))
+
+    yield event, "", cause
+
+
+def _due_of(limits: tuple[Limit, ...], cause: _Cause, held: Ground, sight: Sight) -> tuple[datetime, datetime] | None:
+    """The earliest limit that counts, and what it would be had everything happened as early as precision allows."""
+    start = max(cause.ready_at, held.ready_at)
+    early = start - (cause.anchor.to - cause.anchor.from_)
+    dues = [
+        (at, _limit_at(limit, early, cause.event, sight) or at)
+        for limit in limits
+        if all(test.passes(cause.event, sight.reading.subject) for test in limit.only)
+        and (at := _limit_at(limit, start, cause.event, sight)) is not None
+    ]
+    return min(dues, default=None)
+
+
+def _limit_at(limit: Limit, start: datetime, event: Event, sight: Sight) -> datetime | None:
+    if limit.within is not None:
+        return sight.due(start, limit.within)
+    value = event.data.get(limit.at_field or "")
+    if not isinstance(value, date):
+        return None
+    at = end_of(value, sight.calendar)
+    if limit.offset is None:
+        return at
+    return sight.calendar.back(at, limit.offset) if limit.is_before else sight.due(at, limit.offset)
