@@ -101,6 +101,23 @@ def test_a_database_that_is_not_the_demos_is_never_emptied(somebodys_server: Ser
     assert "This is not the demo" in refused.stderr
 
 
+@pytest.mark.parametrize("words", [[], ["--empty"]])
+def test_the_demo_leaves_a_real_partnerships_database_alone(somebodys_server: Server, words: list[str]) -> None:
+    _set_up(somebodys_server, environment="production")
+    with psycopg.connect(somebodys_server.address("followthrough")) as connection:
+        connection.execute("create table agencies_practitioner as select 'a@police.example'::text as email")
+    refused = _set_up(somebodys_server, *words)
+    assert refused.returncode == 1
+    assert "holds 1 people who are not the demo's" in refused.stderr
+    with psycopg.connect(somebodys_server.address("followthrough")) as connection:
+        assert connection.execute("select count(*) from agencies_practitioner").fetchone() == (1,)
+
+
+def test_the_demo_empties_its_own_database_on_a_given_server(somebodys_server: Server) -> None:
+    _set_up(somebodys_server)
+    assert _set_up(somebodys_server, "--empty").returncode == 0
+
+
 def test_migrations_run_as_the_owner_unless_another_is_named() -> None:
     assert as_owner(["migrate", "ledger"]) == ["migrate", "ledger", "--database", "owner"]
     assert as_owner(["migrate", "--database=default"]) == ["migrate", "--database=default"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 
-from followthrough.service.agencies.checks import DEMO_ADDRESS, no_demo_people_outside_the_demo
+from followthrough.service.agencies import DEMO_ADDRESS
+from followthrough.service.agencies.checks import no_demo_people_outside_the_demo
 from followthrough.service.demo.people import PEOPLE
 from integration.agencies import making
 

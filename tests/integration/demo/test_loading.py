@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from followthrough.service.access import policies
 from followthrough.service.agencies import queries
@@ -16,6 +16,7 @@ from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.demo import loading, people, wealdshire
 from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock
+from followthrough.service.demo.models import DemoTime
 from followthrough.service.ledger.models import Duty, Event, Rung, Signal
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Leg
@@ -132,3 +133,12 @@ def test_emptying_begins_again() -> None:
 def _ledger() -> list[tuple[object, ...]]:
     with acting(person("martin.oakes")):
         return sorted(Duty.objects.values_list("id", "state", "due_at"))
+
+
+@pytest.mark.parametrize("words", [(), ("--reset",)])
+def test_a_real_partnership_is_neither_loaded_nor_emptied(words: tuple[str, ...]) -> None:
+    DemoTime.objects.update(is_loaded=False)
+    Practitioner.objects.filter(username="amy.croft").update(email="amy.croft@hospital.example")
+    with pytest.raises(CommandError, match="holds 1 people who are not the demo's"):
+        call_command("load_demo", *words, verbosity=0)
+    assert Practitioner.objects.count() == len(people.PEOPLE)

@@ -9,9 +9,8 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.agencies.models import Practitioner
-
-DEMO_ADDRESS = ".wealdshire.example"
 
 
 @register(Tags.database)

@@ -15,6 +15,7 @@ import secrets
 import psycopg
 from psycopg import sql
 
+from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.config import addresses
 from followthrough.service.config.addresses import APPLICATION, ASSESSOR, DATABASE, OWNER, Addresses
 
@@ -49,6 +50,21 @@ def delete_database(administrator: str, database: str = DATABASE) -> None:
     """Everything in it is gone. The roles stay."""
     with psycopg.connect(administrator, autocommit=True) as connection:
         _run(connection, "drop database if exists {} with (force)", database)
+
+
+def real_people(administrator: str, database: str = DATABASE) -> int:
+    """How many people there are who are none of the demo's; nobody where there is no such database yet."""
+    try:
+        with psycopg.connect(administrator, dbname=database) as connection:
+            if connection.execute("select to_regclass('public.agencies_practitioner')").fetchone() == (None,):
+                return 0
+            others = "select count(*) from public.agencies_practitioner where email not like %s"
+            found = connection.execute(others, [f"%{DEMO_ADDRESS}"]).fetchone()
+            return int(found[0]) if found else 0
+    except psycopg.OperationalError as error:
+        if "does not exist" in str(error):
+            return 0
+        raise
 
 
 def addresses_from(administrator: str, passwords: dict[str, str], database: str = DATABASE) -> Addresses:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.management.base import CommandError
 from django.db import connections, transaction
 
 from followthrough.procedures.language.histories import load_story
+from followthrough.service.agencies import DEMO_ADDRESS
+from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
 from followthrough.service.demo import actions, directory
@@ -23,9 +26,23 @@ def is_loaded() -> bool:
     return DemoTime.objects.filter(is_loaded=True).exists()
 
 
+class NotTheDemos(CommandError):
+    """The database holds a real partnership; the message says what to do."""
+
+
+def _refuse_a_real_partnership() -> None:
+    others = Practitioner.objects.exclude(email__endswith=DEMO_ADDRESS).count()
+    if others:
+        raise NotTheDemos(
+            f"This database holds {others} people who are not the demo's, so it is neither loaded nor emptied. "
+            "Give the demo a database of its own."
+        )
+
+
 @transaction.atomic
 def load(stories: Path) -> Replayed:
     """Agencies, people, and what the stories tell up to the demo's start; then the sweep, once."""
+    _refuse_a_real_partnership()
     vocabulary = rulebook.current().vocabulary
     told = [load_story(path, vocabulary) for path in sorted(stories.glob("*.yaml"))]
     first = min((event.recorded_at for story in told for event in story.history.events), default=START)
@@ -54,6 +71,7 @@ def empty() -> None:
     """Throw everything away, as the owner of the tables. The guards of append-only tables stand aside for it, which
     nobody but the owner can make them do.
     """
+    _refuse_a_real_partnership()
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = 'public' and tableowner = current_user")
         tables = sorted({name for (name,) in cursor.fetchall()} - set(KEPT))

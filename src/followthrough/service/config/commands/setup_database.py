@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     if addresses.given():
         raise CannotRun("Three addresses are given, so the roles exist already. Unset them to make others.")
     administrator = addresses.administrator()
+    if administrator and environment() == "demo":
+        _refuse_a_real_partnership(administrator)
     if arguments.empty:
         _delete(administrator)
     if administrator is None:
@@ -35,6 +37,19 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _show(_set_up_given(administrator, arguments.new_passwords))
     return 0
+
+
+def _refuse_a_real_partnership(administrator: str) -> None:
+    """The demo is made and emptied by one short command each. Neither may ever meet real children's records."""
+    try:
+        found = roles.real_people(administrator)
+    except psycopg.Error as error:
+        raise CannotRun(f"The server of DATABASE_URL refused: {str(error).strip()}") from error
+    if found:
+        raise CannotRun(
+            f"This database holds {found} people who are not the demo's, so the demo leaves it alone. "
+            "Unset DATABASE_URL, or give the address of a server for the demo."
+        )
 
 
 def _delete(administrator: str | None) -> None:
