@@ -1,0 +1,126 @@
+"""What each role comes for: what do I owe and why, who is this child, what was done, and what is wrong here."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.visiting import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_duty_social_worker_sees_what_the_team_owes_and_why_and_takes_it(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("ines.doyle")
+    owed = page.get_by_role("region", name="What we owe")
+    soonest = owed.get_by_role("article").first
+    expect(soonest).to_contain_text("Overdue since Thursday 28 March 17:20 (10 minutes)")
+    expect(soonest).to_contain_text("Front Door, Wealdshire Children’s Social Care")
+    expect(soonest).to_contain_text("Nobody has taken this yet")
+    soonest.get_by_text("Why is this here?").click()
+    expect(soonest).to_contain_text("It is insufficient to just pass it on")
+    expect(soonest).to_contain_text("1 clock hour")
+    expect(soonest).to_contain_text("newsletter")
+    visitor.look("roles-home-why")
+    soonest.get_by_role("button", name="Take it").click()
+    expect(page.get_by_text("Your name stands on it now.")).to_be_visible()
+    mine = owed.get_by_role("article").filter(has_text="Ines Doyle (you)")
+    expect(mine).to_have_count(1)
+    page.get_by_role("link", name="Taken by me").click()
+    expect(owed.get_by_role("article")).to_have_count(1)
+    visitor.look("roles-taken")
+
+
+def test_a_schools_lead_finds_the_child_of_the_school_and_no_other(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("helen.marsh")
+    _find(page, "Hania Wilk")
+    expect(page.get_by_role("link", name="Hania Wilk")).to_have_count(0)
+    visitor.look("roles-find-none")
+    _find(page, "Calum Reve")  # as one hears it
+    page.get_by_role("link", name="Callum Reeve").click()
+    expect(page.get_by_role("heading", name="Callum Reeve", level=1)).to_be_visible()
+
+
+def _find(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Find a child").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Find", exact=True).click()
+
+
+def test_the_childs_picture_shows_what_its_table_tells(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("fatima.noor")
+    visitor.open("/children/child-one/")
+    table = page.get_by_role("table", name="What happened, in the order of time")
+    rows = table.get_by_role("row").count() - 1  # without the head
+    whole = page.get_by_role("figure", name="The whole time")
+    drawn = _labels(whole)
+    single = [int(number) for number in re.findall(r"^(\d+), ", "\n".join(drawn), re.MULTILINE)]
+    groups = [int(n) for n in re.findall(r"^(\d+) things that happened close", "\n".join(drawn), re.MULTILINE)]
+    assert rows > 40
+    assert len(single) + sum(groups) == rows
+    assert len(set(single)) == len(single)
+    for number in (single[0], single[-1]):
+        mark = whole.get_by_role("link", name=re.compile(f"^{number}, "))
+        what = (mark.get_attribute("aria-label") or "").rpartition(", ")[2]
+        row = page.locator(mark.get_attribute("href") or "")
+        expect(row).to_contain_text(what)
+    visitor.look("roles-child")
+
+
+def _labels(picture: Locator) -> list[str]:
+    return [link.get_attribute("aria-label") or "" for link in picture.get_by_role("link").all()]
+
+
+def test_recording_the_strategy_discussion_from_its_duty_closes_it(visitor: Visitor) -> None:
+    page = visitor.page
+    # Given that a social worker judged that significant harm is suspected
+    visitor.sign_in("ines.doyle")
+    visitor.open("/children/child-one/record/")
+    page.get_by_role("button", name="A person judged that significant harm is suspected").click()
+    page.get_by_label("Why").fill("A burn that nobody can explain, and a mother who cannot look after her.")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_text("It stands in the chronology now.")).to_be_visible()
+    # When the duty manager opens what that asks for, and records what was done
+    visitor.sign_in("martin.oakes")
+    page.get_by_role("link", name="Hold a strategy discussion").click()
+    expect(page.get_by_text("Due tomorrow, Friday 29 March 17:30")).to_be_visible()
+    expect(page.get_by_text("There should always be a strategy discussion")).to_be_visible()
+    visitor.look("roles-strategy-duty")
+    page.get_by_role("link", name="Record what was done").click()
+    page.get_by_label("Telephone").check()
+    page.get_by_label("Wealdshire Police").check()
+    page.get_by_label("Who does what for the child").fill("Police stay with her. We find carers tonight.")
+    visitor.look("roles-record-strategy")
+    page.get_by_role("button", name="Record it").click()
+    # Then it is closed, and gone from what the team owes
+    expect(page.get_by_text("That closes this duty: There is always a strategy discussion.")).to_be_visible()
+    expect(page.get_by_text("Done in time")).to_be_visible()
+    visitor.open("/")
+    expect(page.get_by_role("link", name="Hold a strategy discussion")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "press, label, said",
+    [
+        ("Not ours", "Why is it not your team’s?", "Said to be another team’s"),
+        ("This is wrong, because…", "This is wrong, because…", "Said to be wrong"),
+    ],
+)
+def test_a_duty_can_be_answered_and_its_clock_goes_on(visitor: Visitor, press: str, label: str, said: str) -> None:
+    page, reason = visitor.page, "She moved away in February. The other area has her record."
+    visitor.sign_in("ines.doyle")
+    page.get_by_role("link", name="Accept it, or pass it on").first.click()
+    page.get_by_role("link", name=press).click()
+    page.get_by_role("button", name="Record it").click()  # without a reason nobody could answer
+    expect(page.get_by_role("alert")).to_contain_text("Say w")
+    page.get_by_label(label).fill(reason)
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_text(f"“{reason}”")).to_be_visible()
+    expect(page.get_by_text("Due today 20:20")).to_be_visible()
+    visitor.look(f"roles-answered-{said.split()[-1][:5]}")
