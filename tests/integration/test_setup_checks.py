@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime
+
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.test import override_settings
 
-from followthrough.service.config.checks import database_keeps_its_promises, role_problems
+from followthrough.service.access.models import Reach
+from followthrough.service.config.checks import database_keeps_its_promises, role_problems, talkative
+from followthrough.service.config.logs import WithoutRows
 
 
 @override_settings(DATABASE_MUST_BE_DURABLE=True)
@@ -33,3 +38,28 @@ def test_a_role_that_passes_row_level_security_by_is_refused() -> None:
             return ("postgres", True)
 
     assert [problem.id for problem in role_problems(Superuser())] == ["config.E002"]
+
+
+def test_a_database_whose_log_repeats_statements_is_refused() -> None:
+    class Talkative:
+        def execute(self, *_: object) -> None: ...
+
+        def fetchone(self) -> tuple[str, str]:
+            return ("error", "followthrough_app")
+
+    (problem,) = talkative(Talkative())
+    assert problem.id == "config.E003"
+    assert "log_min_error_statement = error" in problem.msg
+
+
+def test_a_log_tells_a_fault_and_not_the_row(db: None) -> None:
+    try:
+        Reach.objects.create(
+            subject_kind="child", subject_id="the name of a child", to_kind="household", to_id="h",
+            from_at=datetime(2013, 3, 28, tzinfo=UTC), to_at=datetime(2013, 3, 27, tzinfo=UTC),
+        )  # fmt: skip
+    except IntegrityError:
+        said = WithoutRows().formatException(sys.exc_info())
+    assert "access_reach_in_order" in said
+    assert "IntegrityError" in said and "CheckViolation" in said
+    assert "the name of a child" not in said

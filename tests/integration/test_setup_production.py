@@ -10,7 +10,7 @@ import pytest
 
 _SAFE = {
     "FOLLOWTHROUGH_ENVIRONMENT": "production",
-    "FOLLOWTHROUGH_SECRET_KEY": "k" * 50,
+    "FOLLOWTHROUGH_SECRET_KEY": "kept-secret-0123456789" * 3,
     "FOLLOWTHROUGH_HOSTS": "followthrough.example",
     "FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough",
     "FOLLOWTHROUGH_DATABASE_APPLICATION": "postgresql://a:p@db.example/followthrough",
@@ -20,7 +20,8 @@ _SHOW = (
     "import json; from followthrough.service.config.environment import choose_settings; choose_settings()\n"
     "from django.conf import settings\n"
     "print(json.dumps({n: getattr(settings, n) for n in ('DEBUG', 'INSTALLED_APPS', 'SESSION_COOKIE_SECURE',"
-    " 'CSRF_COOKIE_SECURE', 'SECURE_SSL_REDIRECT', 'DATABASE_MUST_BE_DURABLE')}))"
+    " 'CSRF_COOKIE_SECURE', 'SECURE_SSL_REDIRECT', 'DATABASE_MUST_BE_DURABLE', 'FOLLOWTHROUGH_ADDRESS',"
+    " 'ALLOWED_HOSTS')}))"
 )
 
 
@@ -43,7 +44,9 @@ def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
     ("change", "sentence"),
     [
         ({"FOLLOWTHROUGH_SECRET_KEY": None}, "Set FOLLOWTHROUGH_SECRET_KEY"),
-        ({"FOLLOWTHROUGH_SECRET_KEY": "short"}, "too short"),
+        ({"FOLLOWTHROUGH_SECRET_KEY": "short"}, "too easy to guess"),
+        ({"FOLLOWTHROUGH_SECRET_KEY": "k" * 60}, "too easy to guess"),
+        ({"FOLLOWTHROUGH_HOSTS": "*"}, "must name the site"),
         ({"FOLLOWTHROUGH_HOSTS": None}, "Set FOLLOWTHROUGH_HOSTS"),
         ({"FOLLOWTHROUGH_DEBUG": "1"}, "never shows its inside"),
         ({"FOLLOWTHROUGH_DATABASE_ASSESSOR": None}, "Three database addresses belong together"),
@@ -60,3 +63,9 @@ def test_what_is_missing_or_unsafe_is_refused(change: dict[str, str | None], sen
 def test_a_given_database_means_production_unless_said_otherwise() -> None:
     found = _start(FOLLOWTHROUGH_ENVIRONMENT=None)
     assert '"SECURE_SSL_REDIRECT": true' in found.stdout
+
+
+def test_letters_lead_to_the_site_and_not_to_where_the_server_listens() -> None:
+    found = _start(FOLLOWTHROUGH_HOSTS="site.example, other.example", FOLLOWTHROUGH_ADDRESS="http://127.0.0.1:8000")
+    assert '"FOLLOWTHROUGH_ADDRESS": "https://site.example"' in found.stdout
+    assert '"ALLOWED_HOSTS": ["site.example", "other.example"]' in found.stdout

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.db.models import Max
+from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from followthrough.service.access import guessing
 from followthrough.service.access.models import SignInFailure
@@ -58,11 +60,13 @@ def test_signing_in_leads_to_where_one_wanted_to_go(client: Client, constable: P
 def test_a_wrong_password_and_an_unknown_name_read_alike_and_are_audited(
     client: Client, constable: Practitioner
 ) -> None:
+    # Rows written apart outlive the tests that wrote them.
+    before = AuditRow.objects.aggregate(last=Max("id"))["last"] or 0
     wrong, unknown = sign_in(client, password="wrong"), sign_in(client, username="nobody")
     for answer in (wrong, unknown):
         assert answer.status_code == 200  # type: ignore[attr-defined]
         assert "The username or the password is not right" in answer.content.decode()  # type: ignore[attr-defined]
-    rows = AuditRow.objects.filter(action="sign-in", outcome="failed").order_by("id")
+    rows = AuditRow.objects.filter(action="sign-in", outcome="failed", id__gt=before).order_by("id")
     assert [row.subject_id for row in rows] == [constable.pk, ""]
     assert not AuditRow.objects.filter(detail__icontains="nobody").exists()
 
@@ -116,3 +120,22 @@ def test_a_link_cannot_sign_anybody_out(client: Client, constable: Practitioner)
     sign_in(client)
     assert client.get("/sign-out/").status_code == 405
     assert client.get("/").status_code == 200
+
+
+def test_behind_a_proxy_guesses_count_for_whoever_the_proxy_has_seen(
+    client: Client, constable: Practitioner, settings: Settings
+) -> None:
+    settings.FOLLOWTHROUGH_IS_BEHIND_PROXY = True
+    for _ in range(guessing.FOR_ADDRESS):
+        guessing.remember_failure("somebody", "192.0.2.1")
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "192.0.2.9, 192.0.2.1"
+    assert sign_in(client).status_code == 429  # type: ignore[attr-defined]
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "192.0.2.1, 192.0.2.2"
+    assert sign_in(client).status_code == 302  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("said", ["", "nonsense", "192.0.2.1, unknown"])
+def test_a_proxy_that_says_no_address_stands_for_itself(settings: Settings, said: str) -> None:
+    settings.FOLLOWTHROUGH_IS_BEHIND_PROXY = True
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": said})
+    assert guessing.address_of(request) == "127.0.0.1"

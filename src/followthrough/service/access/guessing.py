@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
 
 from followthrough.service.access.models import SignInFailure
 from followthrough.service.core import clock
@@ -15,6 +19,19 @@ from followthrough.service.core import clock
 WINDOW = timedelta(minutes=5)
 FOR_USERNAME, FOR_ADDRESS = 10, 30
 MOST_ROWS = 10_000
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whose guess it is. Behind a proxy all would share its address, and thirty strangers' guesses lock out everybody;
+    the last address of the header is the one that the proxy itself has seen.
+    """
+    if settings.FOLLOWTHROUGH_IS_BEHIND_PROXY:
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip().partition("%")[0]
+        try:
+            return str(ip_address(seen))
+        except ValueError:
+            pass
+    return str(request.META["REMOTE_ADDR"])
 
 
 def is_blocked(username: str, address: str) -> bool:

@@ -46,7 +46,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    username, address = form.cleaned_data["username"], request.META["REMOTE_ADDR"]
+    username, address = form.cleaned_data["username"], guessing.address_of(request)
     if guessing.is_blocked(username, address):
         _remember_refusal(username, "blocked")
         form.add_error(None, TOO_MANY)

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from followthrough.service.config.roles import SAYS_NO_ROWS
+
 DURABLE = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "remote_apply")}
 
 
@@ -22,7 +24,7 @@ def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> li
         return []
     with connections["default"].cursor() as cursor:
         durability = _durability(cursor) if settings.DATABASE_MUST_BE_DURABLE else []
-        return [*durability, *role_problems(cursor)]
+        return [*durability, *role_problems(cursor), *talkative(cursor)]
 
 
 def _durability(cursor: Any) -> list[CheckMessage]:
@@ -39,6 +41,23 @@ def _durability(cursor: Any) -> list[CheckMessage]:
                 )
             )
     return problems
+
+
+def talkative(cursor: Any) -> list[CheckMessage]:
+    """Whether the server's log would repeat what is written about a child."""
+    for setting, wanted in SAYS_NO_ROWS.items():
+        cursor.execute("select current_setting(%s), current_user", [setting])
+        found, role = cursor.fetchone()
+        if found != wanted:
+            return [
+                Error(
+                    f"The database's own log can hold what is written about children: {setting} = {found}.",
+                    hint="Run followthrough setup-database as a superuser, or "
+                    f"alter role {role} set {setting} = '{wanted}'.",
+                    id="config.E003",
+                )
+            ]
+    return []
 
 
 def role_problems(cursor: Any) -> list[CheckMessage]:

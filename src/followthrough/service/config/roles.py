@@ -10,6 +10,7 @@ migration that makes the table.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 
 import psycopg
@@ -21,6 +22,13 @@ from followthrough.service.config.addresses import APPLICATION, ASSESSOR, DATABA
 
 ROLES = (OWNER, APPLICATION, ASSESSOR)
 EXTENSIONS = ("btree_gist", "fuzzystrmatch", "pg_trgm", "unaccent")  # "trusted": no superuser is needed
+# An error of the database would else put the statement and the row, and so a child's story, into the server's log.
+SAYS_NO_ROWS = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
 _ATTRIBUTES = "login nosuperuser nobypassrls nocreaterole nocreatedb noreplication"
 
 
@@ -30,6 +38,7 @@ def set_up(administrator: str, database: str = DATABASE) -> dict[str, str]:
         made = {role: _make_role(connection, role) for role in ROLES if not _has_role(connection, role)}
         for role in ROLES:
             _run(connection, "grant {} to current_user", role)
+            _keep_rows_out_of_the_log(connection, role)
         # The ledger becomes the assessor for the one act of assessing, and must say so: nothing is inherited.
         _run(connection, "alter role {} noinherit", APPLICATION)
         _run(connection, "grant {} to {}", ASSESSOR, APPLICATION)
@@ -102,6 +111,13 @@ def _set_password(connection: psycopg.Connection, role: str) -> str:
     statement = sql.SQL("alter role {} password {}")
     connection.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
     return password
+
+
+def _keep_rows_out_of_the_log(connection: psycopg.Connection, role: str) -> None:
+    """Only a superuser may; for others the check before serving says what to ask for."""
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+        for name, value in SAYS_NO_ROWS.items():
+            _run(connection, f"alter role {{}} set {name} = '{value}'", role)
 
 
 def _has_role(connection: psycopg.Connection, role: str) -> bool:

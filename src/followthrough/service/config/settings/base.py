@@ -105,6 +105,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Behind a proxy of one's own every request comes from the proxy's address, and the proxy says from whose.
+FOLLOWTHROUGH_IS_BEHIND_PROXY = False
+
 # Whether `serve` refuses a database that could lose a record in a power cut.
 DATABASE_MUST_BE_DURABLE = True
 
@@ -126,7 +129,13 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL = "Followthrough <followthrough@localhost>"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "followthrough.service.config.logs.WithoutRows",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from followthrough.service.config import addresses, places
 from followthrough.service.config.settings.base import *  # noqa: F403
-from followthrough.service.config.settings.base import INSTALLED_APPS, TEMPLATES, databases, for_the_demo
+from followthrough.service.config.settings.base import (
+    FOLLOWTHROUGH_ADDRESS,
+    INSTALLED_APPS,
+    TEMPLATES,
+    databases,
+    for_the_demo,
+)
 
 DEBUG = False
 SECRET_KEY = places.kept_secret("secret-key")
@@ -12,6 +18,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
 FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
+# Before `serve` has said at which port it is; letters of the story are written when it is loaded.
+FOLLOWTHROUGH_ADDRESS = FOLLOWTHROUGH_ADDRESS or "http://127.0.0.1:8000"
 DATABASES = databases(addresses.current())
 
 # Letters that the outbox sends are kept as files, so that a visitor can read them.

@@ -25,17 +25,24 @@ if addresses.is_embedded():
 
 DEBUG = False
 SECRET_KEY = _needed("FOLLOWTHROUGH_SECRET_KEY", "a random text of 50 letters or more, kept secret")
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("FOLLOWTHROUGH_SECRET_KEY is too short: give 50 random letters or more.")
-ALLOWED_HOSTS = _needed("FOLLOWTHROUGH_HOSTS", "the site's names, with commas between them").split(",")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+    raise ImproperlyConfigured("FOLLOWTHROUGH_SECRET_KEY is too easy to guess: give 50 random letters or more.")
+_hosts = _needed("FOLLOWTHROUGH_HOSTS", "the site's names, with commas between them")
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+if any("*" in host for host in ALLOWED_HOSTS) or not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("FOLLOWTHROUGH_HOSTS must name the site: who may choose its name can forge its links.")
+# Letters lead their readers to the site that people know, never to the address that the server listens on.
+FOLLOWTHROUGH_ADDRESS = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = databases(addresses.current())
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+FOLLOWTHROUGH_IS_BEHIND_PROXY = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 
+DEFAULT_FROM_EMAIL = os.environ.get("FOLLOWTHROUGH_EMAIL_FROM") or f"Followthrough <followthrough@{ALLOWED_HOSTS[0]}>"
 EMAIL_HOST = os.environ.get("FOLLOWTHROUGH_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("FOLLOWTHROUGH_EMAIL_PORT", "25"))
 EMAIL_USE_TLS = EMAIL_PORT == 587

@@ -1,0 +1,31 @@
+"""What may a log say of a fault? Where it happened and of which sort, never what somebody wrote about a child."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from types import TracebackType
+from typing import TypeAlias
+
+_Fault: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class WithoutRows(logging.Formatter):
+    """The first line of each message only: on the next ones PostgreSQL quotes the row that it refused."""
+
+    def formatException(self, ei: _Fault) -> str:
+        told: list[str] = []
+        fault = ei[1]
+        while fault is not None:
+            told.append(_one(fault))
+            is_hidden = fault.__suppress_context__
+            fault = fault.__cause__ or (None if is_hidden else fault.__context__)
+        return "\n\nFrom it came:\n\n".join(reversed(told))
+
+
+def _one(fault: BaseException) -> str:
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    first_line = str(fault).partition("\n")[0]
+    return (
+        f"Traceback (most recent call last):\n{where}{type(fault).__module__}.{type(fault).__qualname__}: {first_line}"
+    )
