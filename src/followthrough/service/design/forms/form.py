@@ -48,7 +48,7 @@ class Form(Shown, forms.Form):
     pass
 
 
-class ModelForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
+class ModelForm(Shown, forms.ModelForm):
     pass
 
 
