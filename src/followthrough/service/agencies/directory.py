@@ -1,9 +1,16 @@
-"""To which addresses does a letter to a team or role go? The ledger's outbox asks; it never comes back empty."""
+"""What does the ledger ask of the directory? To which addresses a letter goes, and what a viewer answers for.
+
+The ledger lies below and knows no team: settings name these functions for it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from followthrough.service.agencies import queries
 from followthrough.service.agencies.models import Team
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.policies import Desk
 
 
 def addresses_for(agency: str, team: str = "", role: str = "") -> list[str]:
@@ -22,3 +29,27 @@ def addresses_for(agency: str, team: str = "", role: str = "") -> list[str]:
         return [queries.team_for(agency, team, role).email]
     except Team.DoesNotExist:
         return []
+
+
+def desk_of(viewer: Viewer, teams: Iterable[Team] | None = None) -> Desk:
+    """`teams` may be every team there is, where a page has read them already."""
+    own = queries.teams(viewer.agency) if teams is None else [each for each in teams if each.agency_id == viewer.agency]
+    seats = queries.holders(viewer.agency).order_by().values_list("role", "team__slug").distinct()
+    return desk_among(viewer, own, seats)
+
+
+def desk_among(viewer: Viewer, teams: Iterable[Team], seats: Iterable[tuple[str, str]]) -> Desk:
+    """`teams` are those of the viewer's agency, `seats` the (role, team) that anybody in it holds."""
+    teams = sorted(teams, key=lambda team: (not team.is_default, team.slug))
+    default = teams[0].slug if teams else ""
+    own = {slug for agency, _, slug in (key.partition("/") for key in viewer.teams) if agency == viewer.agency}
+    where: dict[str, str] = {}
+    for role, team in sorted(seats, key=lambda seat: (seat[1] != default, seat[1])):
+        where.setdefault(role, team)
+    return Desk(
+        viewer=viewer,
+        known=frozenset(team.slug for team in teams),
+        held=frozenset(where),
+        answered=frozenset({role for role, team in where.items() if team in own} | set(viewer.roles) & set(where)),
+        is_default=default in own,
+    )

@@ -1,7 +1,8 @@
 """Which desks does a practitioner sit at? Who answers for a duty, and whom a rung tells, as seen by one person.
 
-The same rules as the directory's: a role is looked for in the team named, then in the agency; what names no team of
-the agency goes to where the role is held, else to the default team. Here for one viewer and for whole sets.
+Whose a duty is says the ledger's `Desk`. Whom a rung tells goes by the directory's rule: a role is looked for in the
+team named, then in the agency; what names no team of the agency goes to where the role is held, else to the default
+team.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from django.db.models import Q
 from django.db.models.aggregates import Count
 
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.directory import desk_among
 from followthrough.service.agencies.models import Agency, Team
 from followthrough.service.agencies.presenters import role_words
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.policies import Desk
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,10 @@ class Desks:
         """Slugs of the viewer's teams in their own agency."""
         return {slug for agency, _, slug in (key.partition("/") for key in self.viewer.teams)}
 
-    def owed(self) -> Q:
-        """Duties that the viewer's teams answer for."""
-        here = Q(debtor_agency=self.viewer.agency)
-        known = {team.slug for team in self._agency_teams()}
-        answered = [role for role, team in self._team_of_role.items() if team in self.own]
-        unnamed = Q(debtor_role__in=answered)
-        if self._default in self.own:
-            unnamed |= ~Q(debtor_role__in=self._team_of_role)
-        return here & (Q(debtor_team__in=self.own) | (~Q(debtor_team__in=known) & unnamed))
+    @cached_property
+    def desk(self) -> Desk:
+        """What the viewer's teams answer for."""
+        return desk_among(self.viewer, self._agency_teams(), self._seats)
 
     def is_told(self, agency: str, team: str, role: str) -> bool:
         """Whether a rung that tells these words tells the viewer."""

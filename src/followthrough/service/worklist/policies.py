@@ -27,7 +27,7 @@ def can_open_child(viewer: Viewer, duty: Duty) -> bool:
 
 def can_see(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
     """Whoever owes it, whoever was told that nobody acted, and whoever may open the child."""
-    return is_owed_by(viewer, duty) or can_open_child(viewer, duty) or queries.was_told(desks, duty)
+    return desks.desk.owes(duty) or can_open_child(viewer, duty) or queries.was_told(desks, duty)
 
 
 def is_waiting(duty: Duty) -> bool:

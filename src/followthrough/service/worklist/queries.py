@@ -48,7 +48,7 @@ def owed(viewer: Viewer, desks: Desks, *, is_mine: bool = False, is_long_overdue
     What has been overdue for a long time is asked for by itself: a list that begins with the leftovers of years hides
     tonight's work.
     """
-    found = _waiting(viewer).filter(desks.owed())
+    found = _waiting(viewer).filter(desks.desk.owed())
     long_ago = clock.now() - LONG
     found = found.filter(due_at__lt=long_ago) if is_long_overdue else found.filter(due_at__gte=long_ago)
     return found.filter(taken_by=viewer.practitioner_id) if is_mine else found

@@ -11,6 +11,7 @@ from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.explain.words import rule_confidence
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.procedure import Confidence
+from followthrough.service.agencies.directory import desk_of
 from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.picture import TONES
 from followthrough.service.chronology.presenters.telling import Telling
@@ -20,7 +21,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Cell, DutyCard, Table, Tag, Tone, Why
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.policies import can_take
+from followthrough.service.ledger.policies import Desk, can_take
 
 LONG = timedelta(weeks=4)
 ENDED = {
@@ -43,7 +44,8 @@ def cards_of(
 ) -> tuple[tuple[DutyCard, ...], tuple[DutyCard, ...]]:
     """Open duties, and by themselves those that have been overdue for a long time."""
     waiting = [each for each in duties if is_waiting(each)]
-    cards = {each.pk: _card(numbered[each.pk], each, chronicle, telling, viewer) for each in waiting}
+    desk = desk_of(viewer, telling.teams.values())
+    cards = {each.pk: _card(numbered[each.pk], each, chronicle, telling, desk) for each in waiting}
     old = {each.pk for each in waiting if each.due_at < telling.now - LONG}
     return tuple(c for pk, c in cards.items() if pk not in old), tuple(c for pk, c in cards.items() if pk in old)
 
@@ -62,10 +64,10 @@ def closed_table(numbered: Mapping[str, str], duties: list[Duty], telling: Telli
     return Table("Duties that are closed", ("What was owed", "By whom", "Due", "How it ended"), rows, "None yet.", True)
 
 
-def _card(number: str, duty: Duty, chronicle: Chronicle, telling: Telling, viewer: Viewer) -> DutyCard:
+def _card(number: str, duty: Duty, chronicle: Chronicle, telling: Telling, desk: Desk) -> DutyCard:
     about = duty.title
     actions = []
-    if not duty.taken_by and can_take(viewer, duty):
+    if not duty.taken_by and can_take(desk.viewer, duty, desk):
         fields = (("instead_of", ""), ("back_to", reverse("chronology:child", args=[telling.child_id])))
         actions.append(Action("Take it", reverse("worklist:take", args=[duty.pk]), about, "primary", True, fields))
     actions.append(Action("Open this duty", _page(duty), about))

@@ -120,6 +120,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 
 # Who stands behind "agency/team/role" when a letter is delivered, and where its reader finds the site.
 FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.addresses_for"
+FOLLOWTHROUGH_DESKS = "followthrough.service.agencies.directory.desk_of"  # which duties are whose
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
 EMAIL_SUBJECT_PREFIX = ""
