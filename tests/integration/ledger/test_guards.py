@@ -133,3 +133,20 @@ def test_a_duty_that_is_not_visible_cannot_be_taken() -> None:
     duty = ledger()["ada share-received open"]
     with pytest.raises(Duty.DoesNotExist):
         take_duty(duty.id, by=WORKER)
+
+
+@pytest.mark.parametrize(
+    ("index", "asked"),
+    [
+        ("ledger_duty_trigger", "select from ledger_duty where trigger = 'e'"),
+        ("ledger_rung_told", "select from ledger_rung where tell_agency = 'police'"),
+        ("ledger_duty_climbs", "select from ledger_duty where climbs_at <= now()"),
+        ("ledger_subject_changes", "select from ledger_subjectstate where changes_at <= now()"),
+        ("ledger_outbox_waiting", "select from ledger_outbox where state = 'waiting' and due_at <= now()"),
+    ],
+)
+def test_what_is_asked_again_and_again_has_an_index(index: str, asked: str) -> None:
+    with as_assessor(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(f"explain {asked}")
+        assert index in "\n".join(line for (line,) in cursor.fetchall())

@@ -2,7 +2,8 @@
 
 `record` appends events, assesses everybody whom they concern, rewrites what follows, and writes audit and letters:
 all of it is committed with the caller's own rows, or nothing is. Call it once in an action, so that its locks are
-taken in one order. `take_duty` is the only other change, and no event: who of a team acts is nobody else's clock.
+taken in one order. Taking a duty and handing it back are the only other changes, and no events: who of a team acts is
+nobody else's clock.
 """
 
 from __future__ import annotations
@@ -25,7 +26,16 @@ from followthrough.service.ledger.models import Duty, Event, SubjectState
 from followthrough.service.ledger.newevents import Accepted, AlreadyRecorded, CannotRecord, NewEvent, accept
 from followthrough.service.ledger.translating import to_row
 
-__all__ = ["AlreadyRecorded", "CannotRecord", "NewEvent", "Recorded", "go_live", "record", "take_duty"]
+__all__ = [
+    "AlreadyRecorded",
+    "CannotRecord",
+    "NewEvent",
+    "Recorded",
+    "go_live",
+    "hand_back_duty",
+    "record",
+    "take_duty",
+]
 
 _TRIES = 50
 
@@ -76,6 +86,16 @@ def take_duty(duty_id: str, *, by: Viewer, instead_of: str = "") -> None:
         Duty.objects.filter(pk=duty_id).update(taken_by=by.practitioner_id, taken_at=clock.now())
         subject = Subject(duty.subject_kind, duty.subject_id)
         audit.record("duty.taken", by=by, subject=subject, detail={"duty": duty_id, "instead_of": instead_of})
+
+
+def hand_back_duty(duty_id: str, *, by: Viewer) -> None:
+    """Nobody has it then, and the clock goes on: its team sees it as not taken."""
+    with transaction.atomic(), acting(by):
+        duty = Duty.objects.select_for_update().get(pk=duty_id)
+        policies.check_can_hand_back(by, duty)
+        Duty.objects.filter(pk=duty_id).update(taken_by="", taken_at=None)
+        subject = Subject(duty.subject_kind, duty.subject_id)
+        audit.record("duty.handed-back", by=by, subject=subject, detail={"duty": duty_id})
 
 
 def go_live(subjects: Sequence[Subject], *, at: datetime, by: Viewer) -> None:

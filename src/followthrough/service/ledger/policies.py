@@ -77,6 +77,13 @@ def check_can_take(viewer: Viewer, duty: Duty, instead_of: str = "", desk: Desk 
         raise CannotTake("Somebody else has taken it by now." if duty.taken_by else "Nobody has it by now.")
 
 
+def check_can_hand_back(viewer: Viewer, duty: Duty) -> None:
+    if duty.state not in (DutyState.OPEN, DutyState.BREACHED):
+        raise CannotTake("This duty is closed.")
+    if duty.taken_by != viewer.practitioner_id:
+        raise CannotTake("You do not have this duty.")
+
+
 def can_take(viewer: Viewer, duty: Duty, desk: Desk | None = None) -> bool:
     try:
         check_can_take(viewer, duty, duty.taken_by, desk)

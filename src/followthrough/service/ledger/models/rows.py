@@ -71,6 +71,8 @@ class Duty(AssessedRow):
                 condition=Q(state__in=["open", "breached"]),
                 name="ledger_duty_waiting",
             ),
+            # What a share's own events began, asked for on every page of a share.
+            models.Index(fields=["trigger"], name="ledger_duty_trigger"),
             models.Index(fields=["climbs_at"], condition=Q(climbs_at__isnull=False), name="ledger_duty_climbs"),
         ]
 
@@ -108,6 +110,8 @@ class Rung(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["duty", "kind", "index", "repeat"], name="ledger_rung_exactly_once")
         ]
+        # What has climbed to an agency, asked for on every home page.
+        indexes = [models.Index(fields=["tell_agency", "duty"], name="ledger_rung_told")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.index} of {self.duty_id}"
