@@ -90,16 +90,6 @@ def test_full_name_and_date_of_birth_allow_sharing_and_no_more(constable: Viewer
     found = queries.search(constable, "adam  FROST", BORN)
     assert (found.children, found.known_elsewhere) == ((), (other.pk,))
     assert queries.child(constable, other.pk) is None
-    assert queries.can_share_about(constable, other.pk, "Adam Frost", BORN)
-    assert not queries.can_share_about(constable, other.pk, "Adam Frost", None)
-    assert not queries.can_share_about(constable, other.pk, "Bella Frost", BORN)
-
-
-def test_a_possible_duplicate_is_told_before_a_second_record_begins(constable: Viewer) -> None:
-    own, other = child("Adam Frost"), child("Adam Forst", of="hospital")
-    found = queries.possible_duplicates(constable, "Adam Frost", BORN)
-    assert (found.children, found.known_elsewhere) == ((own,), (other.pk,))
-    assert not queries.possible_duplicates(constable, "Adam Frost", None)
 
 
 @pytest.mark.parametrize(

@@ -53,27 +53,6 @@ def search(viewer: Viewer, text: str = "", born_on: date | None = None) -> Found
     return Found(tuple(_like(seen, folded)[:MOST]), _known_elsewhere(viewer, folded, born_on))
 
 
-def possible_duplicates(viewer: Viewer, name: str, born_on: date | None) -> Found:
-    """Children with a like name and the same day of birth, to warn before a second record begins.
-
-    Those whom the viewer may not see come as ids, to share about. It asks for the day: a name alone is no key.
-    """
-    if born_on is None:
-        return Found()
-    alike = list(_like(Child.objects.filter(born_on=born_on), fold(name))[:MOST])
-    seen = set(visible_to(viewer))
-    return Found(
-        tuple(each for each in alike if each.pk in seen), tuple(each.pk for each in alike if each.pk not in seen)
-    )
-
-
-def can_share_about(viewer: Viewer, child_id: str, name: str, born_on: date | None) -> bool:
-    """Whether the viewer has shown that they know whom they mean: a visible child, or exact name and date of birth."""
-    if visible_children(viewer).filter(pk=child_id).exists():
-        return True
-    return child_id in _known_elsewhere(viewer, fold(name), born_on)
-
-
 def household_of(child: Child) -> Household | None:
     """Where the child lives now."""
     current = child.households.filter(to_on=None).select_related("household").last()
