@@ -84,9 +84,15 @@ def test_not_ours_is_a_fact_and_the_clock_goes_on(world: World, signed_in: SignI
         "reason": "He lives in the next county.",
         "by": world.people["duty"].pk,
         "suggested_agency": "police",
+        "procedure": "share-received-urgent",
+        "debtor_agency": "social-care",
+        "debtor_team": "out-of-hours",
+        "owner_group": "policies-and-procedures-group",
+        "copied_to": "board",
     }
     page = plain(answer.content.decode())
-    assert "Its clock goes on until somebody has acted." in page
+    assert "A manager of your team has to answer it now" in page
+    assert "The clock of this duty goes on until somebody has acted." in page
     assert "Said to be another team’s" in page and "“He lives in the next county.”" in page
     assert duties("share-received-urgent")[0].due_at == duty.due_at
 

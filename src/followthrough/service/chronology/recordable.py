@@ -12,7 +12,7 @@ from followthrough.procedures.model.vocabulary import EventKind, Vocabulary
 from followthrough.service.ledger.models import Duty
 
 # Shares, duties and the register have pages of their own; the outbox reports its own failures.
-ELSEWHERE = ("share.", "duty.", "household.")
+ELSEWHERE = ("share.", "duty.", "rule.", "household.")
 NOT_BY_HAND = ("child.born", "family.details-recorded", "delivery.failed")
 PEOPLE = ("child", "household")
 

@@ -169,8 +169,17 @@ PEOPLE = (
         "margaret.thorne",
         "Margaret Thorne",
         "board",
-        "office:business-manager office:team-manager office:safeguarding-lead",
+        "office:business-manager office:team-manager office:safeguarding-lead "
+        "policies-and-procedures-group:business-manager",
         "business manager of the Board",
+        is_offered=True,
+    ),
+    _person(
+        "hugh.penrose",
+        "Hugh Penrose",
+        "board",
+        "policies-and-procedures-group:worker",
+        "chair of the Policies and Procedures Group",
     ),
     _person(
         "ewan.blythe",

@@ -106,7 +106,10 @@ AGENCIES = (
         "Wealdshire Safeguarding Children Board",
         "board",
         "01632 960900",
-        (TeamOf("office", "Board Office", "01632 960901"),),
+        (
+            TeamOf("office", "Board Office", "01632 960901"),
+            TeamOf("policies-and-procedures-group", "Policies and Procedures Group", "01632 960902"),
+        ),
     ),
     AgencyOf(
         "host-area",

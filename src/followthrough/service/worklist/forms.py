@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from followthrough.service.agencies.queries import agencies
-from followthrough.service.design.forms import Form, LongTextField, SelectField
+from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField, SelectField
 
 MOST = 2000
 
@@ -44,4 +44,40 @@ class ExcuseForm(Form):
         rows=4,
         max_length=MOST,
         help_text="Your name and your reason stay on the record. A risk to a child is no reason to excuse a duty.",
+    )
+
+
+class AnswerForm(Form):
+    answer = RadiosField(
+        label="What do you answer?",
+        required_message="Say what you answer",
+        choices=[
+            Choice("it stands", "It stands", hint="Your team still has to do it."),
+            Choice("it does not apply", "It does not apply", hint="You excuse the duty. Nobody has to do it."),
+            Choice(
+                "it belongs elsewhere",
+                "It belongs elsewhere",
+                hint="It stays with your team until somebody there has it. Share it with them, and ring.",
+            ),
+        ],
+    )
+    words = LongTextField(label="Why?", required_message="Say why", rows=4, max_length=MOST)
+
+
+class ConsiderForm(Form):
+    outcome = RadiosField(
+        label="What did your group decide?",
+        required_message="Say what your group decided",
+        choices=[
+            Choice("the rule stays", "The rule stays as it is"),
+            Choice("the rule will be changed", "The rule will be changed"),
+            Choice("the rule will be made clearer", "The rule will be made clearer"),
+        ],
+    )
+    words = LongTextField(
+        label="Why?",
+        required_message="Say why",
+        rows=4,
+        max_length=MOST,
+        help_text="Say nothing of a child or a family here. Your words are for those who work with the rule.",
     )

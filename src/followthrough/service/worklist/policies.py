@@ -11,7 +11,7 @@ from followthrough.service.access import policies as access
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import is_owed_by
-from followthrough.service.worklist import queries
+from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
 
 MANAGERS = frozenset({"team-manager", "duty-manager", "service-manager", "on-call-manager"})
@@ -30,35 +30,76 @@ def can_see(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
     return desks.desk.owes(duty) or can_open_child(viewer, duty) or queries.was_told(desks, duty)
 
 
+def is_manager(viewer: Viewer) -> bool:
+    return bool(MANAGERS & set(viewer.roles))
+
+
 def is_waiting(duty: Duty) -> bool:
     return DutyState(duty.state).is_waiting and duty.ended_at is None
 
 
 def check_can_answer(viewer: Viewer, duty: Duty) -> None:
-    """To say that it is not ours, or that it is wrong."""
+    """To say anything of it as one of the team that owes it."""
     if not is_owed_by(viewer, duty):
         raise CannotAnswer("This duty belongs to another team.")
     if not is_waiting(duty):
         raise CannotAnswer("This duty is closed.")
 
 
+def check_can_dispute(viewer: Viewer, duty: Duty) -> None:
+    """To say that it is not ours, or that it is wrong: not of a duty to answer just that, or there were no end."""
+    check_can_answer(viewer, duty)
+    if disputes.is_dispute(duty):
+        raise CannotAnswer("Say what you think in your answer.")
+
+
 def check_can_excuse(viewer: Viewer, duty: Duty) -> None:
     check_can_answer(viewer, duty)
-    if not MANAGERS & set(viewer.roles):
+    if not is_manager(viewer):
         raise CannotAnswer("Only a manager of the team that owes it can excuse a duty.")
+
+
+def check_can_settle(viewer: Viewer, desks: Desks, duty: Duty) -> None:
+    """To answer, as a manager, what was said of a duty; or as one who was told that no manager has answered."""
+    if not disputes.is_asking(duty, disputes.ANSWERED):
+        raise CannotAnswer("Nothing was said of this duty that a manager has to answer.")
+    if not is_waiting(duty):
+        raise CannotAnswer("It was answered already.")
+    answers = desks.desk.owes(duty) and is_manager(viewer)
+    if not answers and not queries.was_told(desks, duty):
+        raise CannotAnswer("Only a manager of the team can answer this.")
+
+
+def check_can_consider(viewer: Viewer, duty: Duty) -> None:
+    """To say what the group that looks after a rule has decided."""
+    if not disputes.is_asking(duty, disputes.CONSIDERED):
+        raise CannotAnswer("Nothing was said of a rule that you have to consider here.")
+    check_can_answer(viewer, duty)
+
+
+def can_settle(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
+    return _holds(check_can_settle, viewer, desks, duty)
+
+
+def can_consider(viewer: Viewer, duty: Duty) -> bool:
+    return _holds(check_can_consider, viewer, duty)
 
 
 def can_answer(viewer: Viewer, duty: Duty) -> bool:
     return _holds(check_can_answer, viewer, duty)
 
 
+def can_dispute(viewer: Viewer, duty: Duty) -> bool:
+    return _holds(check_can_dispute, viewer, duty)
+
+
 def can_excuse(viewer: Viewer, duty: Duty) -> bool:
     return _holds(check_can_excuse, viewer, duty)
 
 
-def _holds(check: Callable[[Viewer, Duty], None], viewer: Viewer, duty: Duty) -> bool:
+def _holds(check: Callable[..., None], *asked: object) -> bool:
     try:
-        check(viewer, duty)
+        check(*asked)
     except CannotAnswer:
         return False
     return True

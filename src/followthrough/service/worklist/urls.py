@@ -11,7 +11,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("duties/<str:duty_id>/", views.duty, name="duty"),
     path("duties/<str:duty_id>/take/", views.take, name="take"),
+    path("duties/<str:duty_id>/hand-back/", views.hand_back, name="hand-back"),
     path("duties/<str:duty_id>/not-ours/", views.not_ours, name="not-ours"),
     path("duties/<str:duty_id>/wrong/", views.wrong, name="wrong"),
     path("duties/<str:duty_id>/excuse/", views.excuse, name="excuse"),
+    path("duties/<str:duty_id>/answer/", views.answer, name="answer"),
+    path("duties/<str:duty_id>/consider/", views.consider, name="consider"),
 ]

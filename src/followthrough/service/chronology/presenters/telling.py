@@ -17,7 +17,10 @@ from followthrough.service.design import dates
 from followthrough.service.ledger.models import Duty, Event
 
 # Keys that tie entries together and say nothing to a reader.
-UNTOLD = ("leg", "items", "duty", "redirected_from", "to_leg", "household", "discussion", "injury", "signal", "message")
+UNTOLD = (
+    *("leg", "items", "duty", "redirected_from", "to_leg", "household", "discussion", "injury", "signal", "message"),
+    *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team"),
+)
 SYSTEM = "system:"
 
 

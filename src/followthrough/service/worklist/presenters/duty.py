@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,15 +19,31 @@ from followthrough.service.design.components import Action, Row, Tag, TimelineEn
 from followthrough.service.ledger.actions import Recorded
 from followthrough.service.ledger.models import Duty, Rung
 from followthrough.service.ledger.notices import reference
-from followthrough.service.worklist import explaining, policies
+from followthrough.service.worklist import disputes, explaining, policies
+from followthrough.service.worklist.disputes import Dispute
 from followthrough.service.worklist.presenters import words
 from followthrough.service.worklist.presenters.home import Shelf, take_action
 
 NOT_CLIMBED = "Nobody: it was due before this service began to watch over the child."
+MAY_OPEN = "You act for this child, so you and your team may open the child’s record now."
+EXCUSED_LATE = "Your reason is on the record. The duty was overdue already: it stays so on record, and climbs no more."
+ANSWER_DUE = (
+    "What you said is on the record. A manager of your team has to answer it now, and the group that looks after "
+    "the rule hears of it. The clock of this duty goes on until somebody has acted."
+)
+NO_ANSWER_DUE = "What you said is on the record, for all who see this duty. Its clock goes on until somebody has acted."
+FOLLOWS = {
+    "it stands": "The duty stands, and its clock goes on.",
+    "it does not apply": "Nobody has to do the duty any more.",
+    "it belongs elsewhere": "The duty stays with your team until somebody there has it: share it with them.",
+}
+UNTOLD_REASON = "A reason was given. It may tell of a child, so only those who may open the child’s record read it."
 ANSWERS = {
-    "duty.disputed": "Said to be wrong",
-    "duty.redirected": "Said to be another team’s",
+    disputes.DISPUTED: "Said to be wrong",
+    disputes.REDIRECTED: "Said to be another team’s",
     "duty.excused": "Excused",
+    disputes.ANSWERED: "Answered: {answer}",
+    disputes.CONSIDERED: "The group that looks after the rule decided: {outcome}",
 }
 
 
@@ -61,7 +78,7 @@ def page_of(
         actions=tuple(_actions(duty, shelf, child)) if is_waiting else (),
         why=tuple(_why(duty, explanation, history)),
         entries=tuple(_entries(duty, shelf, history, rungs)),
-        is_closed_off=child == words.UNSEEN and is_waiting,
+        is_closed_off=child == words.UNSEEN and is_waiting and not disputes.is_dispute(duty),
     )
 
 
@@ -78,6 +95,7 @@ def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None, rungs: list
     note = explaining.not_counted(duty)
     rows = [
         Row("What to do", duty.action),
+        *said_rows(duty, shelf.disputes, shelf.viewer),
         Row("Due", values=(due, note) if note else (due,)),
         Row(
             "Owed by",
@@ -105,18 +123,42 @@ def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
     found = []
     if policies.can_answer(viewer, duty) and duty.taken_by != viewer.practitioner_id:
         found.append(take_action(duty, about))
-    share = words.share_page(duty, shelf.triggers.get(duty.trigger)) if words.is_about_share(duty) else ""
     has_it = duty.taken_by == viewer.practitioner_id
-    if share:
-        found.append(Action("Open the share", share, about, "primary" if has_it else "secondary"))
-    elif page := words.record_page(duty, shelf.children):
-        found.append(Action("Record what was done", page, about, "primary" if has_it else "secondary"))
-    if policies.can_answer(viewer, duty):
+    text, page = words.doing(
+        duty, shelf.triggers.get(duty.trigger), shelf.children, is_manager=_may_settle(duty, shelf)
+    )
+    if page:
+        found.append(Action(text, page, about, "primary" if has_it else "secondary"))
+    if has_it:
+        found.append(Action("Hand it back", reverse("worklist:hand-back", args=[duty.pk]), about, posts=True))
+    if (asking := disputes.waiting_about(duty)) and policies.can_settle(viewer, shelf.desks, asking):
+        found.append(Action("Answer what was said", reverse("worklist:answer", args=[asking.pk]), about, "secondary"))
+    if policies.can_dispute(viewer, duty):
         found.append(Action("Not ours", reverse("worklist:not-ours", args=[duty.pk]), about))
         found.append(Action("This is wrong, because…", reverse("worklist:wrong", args=[duty.pk]), about))
     if policies.can_excuse(viewer, duty):
         found.append(Action("Excuse it", reverse("worklist:excuse", args=[duty.pk]), about))
     return found
+
+
+def _may_settle(duty: Duty, shelf: Shelf) -> bool:
+    return policies.can_settle(shelf.viewer, shelf.desks, duty)
+
+
+def said_rows(duty: Duty, behind: Mapping[str, Dispute], viewer: Viewer) -> list[Row]:
+    """What a duty that asks for an answer is about. The duty in dispute is opened by those who may see it."""
+    said = behind.get(duty.pk)
+    if said is None:
+        return []
+    reason = disputes.reason_of(said)
+    href = reverse("worklist:duty", args=[said.duty_id]) if Duty.objects.filter(pk=said.duty_id).exists() else ""
+    return [
+        Row("The duty in question" if href else "The rule in question", said.rule, href=href),
+        Row(
+            "Why it is not theirs, they say" if said.is_redirection else "Why it is wrong, they say",
+            f"“{reason}”" if reason else UNTOLD_REASON,
+        ),
+    ]
 
 
 def _why(duty: Duty, explanation: Explanation | None, history: History | None) -> list[Row]:
@@ -157,8 +199,9 @@ def _entries(duty: Duty, shelf: Shelf, history: History | None, rungs: list[Rung
         if event.kind in ANSWERS and event.data.get("duty") == duty.pk and not event.is_retraction:
             who = str(event.data.get("by") or event.data.get("decided_by") or "")
             by = shelf.names.get(who, "")
-            reason = f"“{event.data.get('reason', '')}”"
-            entry = TimelineEntry(ANSWERS[event.kind], dates.when(event.occurred_from), by, reason)
+            given = event.data.get("reason") or event.data.get("words") or ""
+            reason = f"“{given}”" if given else ""
+            entry = TimelineEntry(ANSWERS[event.kind].format(**event.data), dates.when(event.occurred_from), by, reason)
             found.append((event.occurred_from, entry))
     return [entry for _, entry in sorted(found, key=lambda each: each[0])]
 
@@ -172,20 +215,17 @@ def people_in(duty: Duty, history: History | None) -> set[str]:
     return found - {""}
 
 
-def said_words(name: str, duty: Duty, recorded: Recorded) -> str:
+def said_words(name: str, duty: Duty, said: Mapping[str, str], recorded: Recorded) -> str:
     """What the person is told after they have said something of a duty: what follows, and what does not."""
-    if name == "excuse":
-        is_closed = duty.pk in recorded.duty_ids_closed
-        return (
-            "Excused. Your reason is on the record."
-            if is_closed
-            else (
-                "Your reason is on the record. The duty was overdue already: it stays so on record, and climbs no more."
-            )
-        )
-    if recorded.duty_ids_opened:
-        return "What you said is on the record, and somebody now has to answer it. The clock of this duty goes on."
-    return "What you said is on the record, for all who see this duty. Its clock goes on until somebody has acted."
+    match name:
+        case "excuse":
+            is_closed = duty.pk in recorded.duty_ids_closed
+            return "Excused. Your reason is on the record." if is_closed else EXCUSED_LATE
+        case "consider":
+            return "What your group decided is on the record, for whoever said that the rule went wrong."
+        case "answer_it":
+            return f"Your answer is on the record. {FOLLOWS[said['answer']]}"
+    return ANSWER_DUE if recorded.duty_ids_opened else NO_ANSWER_DUE
 
 
 def _sum(explanation: Explanation) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
@@ -16,8 +16,9 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Cell, DutyCard, Table, Tag, Why
 from followthrough.service.ledger.models import Duty, Event, Rung
 from followthrough.service.ledger.notices import reference
-from followthrough.service.worklist import explaining
+from followthrough.service.worklist import explaining, policies
 from followthrough.service.worklist.desks import Desks
+from followthrough.service.worklist.disputes import Dispute
 from followthrough.service.worklist.presenters import words
 
 
@@ -32,6 +33,7 @@ class Shelf:
     triggers: Mapping[str, Event]
     names: Mapping[str, str]
     back_to: str = ""
+    disputes: Mapping[str, Dispute] = field(default_factory=dict)
 
     def card(self, duty: Duty, *, level: int = 4) -> DutyCard:
         child, child_href = words.about(duty, self.children)
@@ -59,6 +61,8 @@ class Shelf:
             told.append(f"Share {trigger.data['share']} from {self.desks.agency_words(_sender(trigger))}")
         if duty.each in self.desks.agencies:
             told.append(f"For {self.desks.agency_words(duty.each)}")
+        if duty.pk in self.disputes:
+            told.append(f"The rule: {self.disputes[duty.pk].rule}")
         return ". ".join((*told, f"Reference {reference(duty.pk)}"))
 
     def taker(self, duty: Duty) -> str:
@@ -71,18 +75,20 @@ class Shelf:
         trigger = self.triggers.get(duty.trigger)
         return trigger is not None and trigger.data.get("asks") == "urgent"
 
+    @property
+    def is_manager(self) -> bool:
+        return policies.is_manager(self.viewer)
+
     def _actions(self, duty: Duty, child: str) -> tuple[Action, ...]:
         about = f"{duty.title}, {child}"
         found = []
         if not duty.taken_by:
             found.append(take_action(duty, about, self.back_to))
-        if words.is_about_share(duty):
-            page, text = words.share_page(duty, self.triggers.get(duty.trigger)), "Open the share"
-        else:
-            page, text = words.record_page(duty, self.children), "Record what was done"
+        text, page = words.doing(duty, self.triggers.get(duty.trigger), self.children, is_manager=self.is_manager)
         if page:
             found.append(Action(text, page, about, "primary" if duty.taken_by else "secondary"))
-        found.append(Action("Why, not ours, or wrong?", reverse("worklist:duty", args=[duty.pk]), about))
+        text = "Why is this here?" if duty.pk in self.disputes else "Why, not ours, or wrong?"
+        found.append(Action(text, reverse("worklist:duty", args=[duty.pk]), about))
         return tuple(found)
 
 

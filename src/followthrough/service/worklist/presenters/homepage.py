@@ -15,7 +15,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, DutyCard, Table
 from followthrough.service.ledger.models import Duty
 from followthrough.service.sharing.models import Asks, Leg
-from followthrough.service.worklist import queries
+from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.presenters import words
 from followthrough.service.worklist.presenters.home import Shelf, climbed_table
@@ -91,6 +91,7 @@ def _shelf(
         children=children,
         triggers=queries.triggers(duties) if duties else {},
         names=agencies.names(taken) if taken else {},
+        disputes=disputes.behind(duties),
         back_to=reverse("worklist:home") + ("?show=mine" if is_mine else ""),
     )
 

@@ -13,6 +13,7 @@ from followthrough.service.agencies.presenters import ring_line
 from followthrough.service.children.models import Child
 from followthrough.service.children.presenters import page_of
 from followthrough.service.ledger.models import Duty, Event
+from followthrough.service.worklist import disputes
 from followthrough.service.worklist.explaining import closing_kinds
 
 SHARE = "share."
@@ -53,6 +54,17 @@ def ring_at_any_hour(team: Team) -> str:
 
 def is_about_share(duty: Duty) -> bool:
     return any(kind.startswith(SHARE) for kind in closing_kinds(duty))
+
+
+def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, is_manager: bool) -> tuple[str, str]:
+    """What to press for what the duty asks, and where that leads; empty where this viewer can record nothing."""
+    if disputes.is_asking(duty, disputes.ANSWERED):
+        return "Answer it", address("worklist:answer", duty.pk) if is_manager else ""
+    if disputes.is_asking(duty, disputes.CONSIDERED):
+        return "Say what was decided", address("worklist:consider", duty.pk)
+    if is_about_share(duty) and (page := share_page(duty, trigger)):
+        return "Open the share", page
+    return "Record what was done", "" if is_about_share(duty) else record_page(duty, children)
 
 
 def share_page(duty: Duty, trigger: Event | None) -> str:
