@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from followthrough.service.access.models import Reach
@@ -63,3 +64,10 @@ def test_a_log_tells_a_fault_and_not_the_row(db: None) -> None:
     assert "access_reach_in_order" in said
     assert "IntegrityError" in said and "CheckViolation" in said
     assert "the name of a child" not in said
+
+
+@pytest.mark.django_db
+def test_a_database_older_than_the_code_is_refused() -> None:
+    MigrationRecorder(connections["default"]).migration_qs.filter(app="ledger", name="0003_indexes").delete()
+    (problem,) = database_keeps_its_promises(["default"])
+    assert (problem.id, "1 migrations are missing" in problem.msg) == ("config.E004", True)

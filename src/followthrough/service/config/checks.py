@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from followthrough.service.config.roles import SAYS_NO_ROWS
 
@@ -24,7 +25,7 @@ def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> li
         return []
     with connections["default"].cursor() as cursor:
         durability = _durability(cursor) if settings.DATABASE_MUST_BE_DURABLE else []
-        return [*durability, *role_problems(cursor), *talkative(cursor)]
+        return [*durability, *role_problems(cursor), *talkative(cursor), *_unmigrated()]
 
 
 def _durability(cursor: Any) -> list[CheckMessage]:
@@ -41,6 +42,16 @@ def _durability(cursor: Any) -> list[CheckMessage]:
                 )
             )
     return problems
+
+
+def _unmigrated() -> list[CheckMessage]:
+    """Whether the database is older than the code: the first page that meets the difference would fail."""
+    executor = MigrationExecutor(connections["default"])
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not missing:
+        return []
+    sentence = f"The database is older than this version: {len(missing)} migrations are missing."
+    return [Error(sentence, hint="Run followthrough manage migrate.", id="config.E004")]
 
 
 def talkative(cursor: Any) -> list[CheckMessage]:
