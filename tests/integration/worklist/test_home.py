@@ -17,6 +17,7 @@ from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger import sweep
 from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World, duties
 
@@ -194,6 +195,36 @@ def test_the_number_of_questions_does_not_grow(world: World, signed_in: SignIn, 
         with CaptureQueriesContext(connection) as asked:
             text_of(client)
         assert len(ours(asked)) <= 12, [each["sql"][:90] for each in ours(asked)]
+
+
+@pytest.mark.parametrize("shares", [1, 4])
+def test_nor_does_it_with_duties_that_began_from_the_breach_of_others(
+    world: World, signed_in: SignIn, shares: int
+) -> None:
+    for _ in range(shares):
+        world.send(OUT_OF_HOURS, RESPONSE)
+    world.later(hours=3)
+    sweep.run_once()
+    assert len(duties("share-chased")) == 2 * shares
+    for name in ("nurse", "named.nurse"):
+        client = signed_in(name)
+        with CaptureQueriesContext(connection) as asked:
+            text_of(client)
+        assert len(ours(asked)) <= 14, [each["sql"][:90] for each in ours(asked)]
+
+
+INDEXED = [
+    ("ledger_duty_trigger", "select id from ledger_duty where trigger = 'x'"),
+    ("ledger_rung_told", "select id from ledger_rung where tell_agency = 'x'"),
+]
+
+
+@pytest.mark.parametrize("index, sql", INDEXED)
+def test_what_home_asks_has_an_index(world: World, index: str, sql: str) -> None:
+    with as_assessor(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(f"explain {sql}")
+        assert index in " ".join(line for (line,) in cursor.fetchall())
 
 
 FRAME = ("SAVEPOINT", "RELEASE", "select coalesce(app_viewer", "select set_config", "BEGIN", "COMMIT")
