@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.calendars import Calendar, england_and_wales
+from followthrough.procedures.casebook import load_cases
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.explain import Explanation, explain_duty
 from followthrough.procedures.explain.nouns import HIDDEN
+from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Event, utc
 from followthrough.procedures.model.history import History
@@ -109,9 +113,10 @@ def test_what_was_done_is_told_and_nobody_is_told_next(explain: Explain) -> None
     assert [line.root for line in why.evidence] == ["asked", "got-it"]
 
 
-def test_what_would_meet_it_names_the_page(explain: Explain) -> None:
+def test_what_would_meet_it_says_where_a_person_writes_it_down(explain: Explain) -> None:
     assert explain("urgent-received").what_would_meet == (
-        "It is met when this is on record: “A named person took receipt”, with the same leg (page: Share)."
+        "It is met when this is on record: “A named person took receipt”. "
+        "It must be about the same share. Write it down on the page of the share."
     )
 
 
@@ -151,3 +156,16 @@ def test_a_breach_names_the_duty_that_was_not_done(explain: Explain) -> None:
 def test_every_explanation_reads_at_grade_eight_or_below(explain: Explain, procedure: str) -> None:
     why = explain(procedure)
     assert grade(f"{why.sentence} {why.what_would_meet} {why.who_next} {why.confidence}") <= 8
+
+
+def test_no_word_of_the_rulebooks_own_stands_in_what_would_meet_a_duty() -> None:
+    rules = load_rulebook(Path(__file__).parents[3] / "rulebooks")
+    days, checked = england_and_wales(), 0
+    for case in load_cases(rules, Path(__file__).parents[3] / "rulebooks"):
+        latest = rules.latest()
+        for row in assess(case.history, latest, days, case.as_of).duties:
+            if row.state.is_waiting:
+                words = explain_duty(row, case.history, latest, days, as_of=case.as_of).what_would_meet
+                assert not re.search(r"page:|intake:|\bleg\b|[a-z]_[a-z]|[a-z]\.[a-z]", words), words
+                checked += 1
+    assert checked > 100

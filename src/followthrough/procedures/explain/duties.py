@@ -17,14 +17,17 @@ from followthrough.procedures.explain.words import (
     deadline_confidence,
     everybody_may_see,
     kind_words,
+    listed,
     lower,
     match_words,
     occurred_words,
     on_words,
     party_words,
+    recorded_words,
     rule_confidence,
     source_words,
     told_words,
+    upper,
 )
 from followthrough.procedures.model.answer import DutyRow, DutyState
 from followthrough.procedures.model.history import History
@@ -175,8 +178,18 @@ class _Teller:
             return "Nothing: what made it was taken back."
         if row.state is DutyState.EXCUSED:
             return "Nothing more: it was excused."
-        ways = [self._closing_words(closing) for closing in self.procedure.closed_by]
-        return "It is met when this is on record: " + "; or ".join(dict.fromkeys(ways)) + "."
+        closings = self.procedure.closed_by
+        ways = [match_words(closing.match, self.vocabulary) for closing in closings]
+        is_one = len([kind for closing in closings for kind in closing.match.kinds]) == 1
+        told = [f"It is met when {'this' if is_one else 'one of these'} is on record: {listed(ways)}."]
+        if same := listed((word for closing in closings for word in _same(closing)), "and"):
+            told.append(f"It must be about the same {same}.")
+        return " ".join((*told, *self._where(closings)))
+
+    def _where(self, closings: tuple[Closing, ...]) -> list[str]:
+        kinds = (self.vocabulary.kinds.get(kind) for closing in closings for kind in closing.match.kinds)
+        where = listed(recorded_words(kind.recorded_by) for kind in kinds if kind and kind.recorded_by)
+        return [f"{upper(where)}."] if where else []
 
     def _how_it_closed(self, at: datetime, root: str) -> str:
         if not self.may_see(root):
@@ -185,17 +198,6 @@ class _Teller:
         what = f": {lower(kind_words(event.kind, self.vocabulary))}" if event else ""
         verb = "excused" if self.row.state is DutyState.EXCUSED else "done"
         return f"It was {verb} {on_words(at, self.calendar)}{what}."
-
-    def _closing_words(self, closing: Closing) -> str:
-        pages = [
-            self.vocabulary.kinds[kind].recorded_by for kind in closing.match.kinds if kind in self.vocabulary.kinds
-        ]
-        where = f" ({', '.join(dict.fromkeys(page for page in pages if page))})" if any(pages) else ""
-        same = [
-            mine.replace("_", " ") for mine, theirs in closing.matching if theirs not in ("root", "subject", "each")
-        ]
-        agreeing = f", with the same {' and '.join(same)}" if same else ""
-        return f"{match_words(closing.match, self.vocabulary)}{agreeing}{where}"
 
     # Who is told next
 
@@ -213,3 +215,9 @@ class _Teller:
         told = told_words(step.tell, self.vocabulary)
         when = at_words(step.at, self.calendar)
         return f"If it is not done by {when}, this is told to {told}.", step.at
+
+
+def _same(closing: Closing) -> list[str]:
+    """What it must share with what began the duty, where a reader can tell: not who wrote it, not ids of entries."""
+    pairs = [mine for mine, theirs in closing.matching if theirs not in ("root", "subject", "each", "author")]
+    return ["share" if mine == "leg" else mine.replace("_", " ") for mine in pairs]

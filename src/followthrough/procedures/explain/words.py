@@ -166,23 +166,39 @@ def test_words(test: Test, kinds: Iterable[str], vocabulary: Vocabulary) -> str:
     match test.comparison:
         case Comparison.IN:
             assert isinstance(test.value, list | tuple | set | frozenset)
-            return f"{name} is {listed(value_words(each) for each in test.value)}"
+            return f"{name} is {listed(value_words(each, vocabulary) for each in test.value)}"
         case Comparison.AT_LEAST | Comparison.AT_MOST:
-            return f"{name} is {test.comparison} {value_words(test.value)}"
+            return f"{name} is {test.comparison} {value_words(test.value, vocabulary)}"
         case Comparison.INCLUDES:
-            return f"{name} names {value_words(test.value)}"
+            return f"{name} names {value_words(test.value, vocabulary)}"
         case Comparison.GIVEN:
             return f"{name} is {'filled in' if test.value else 'left empty'}"
         case _:
-            return f"{name} is {value_words(test.value)}"
+            return f"{name} is {value_words(test.value, vocabulary)}"
 
 
-def value_words(value: object) -> str:
+def value_words(value: object, vocabulary: Vocabulary) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value == SUBJECT:
         return "the child"
-    return str(value)
+    return vocabulary.agencies[value].title if isinstance(value, str) and value in vocabulary.agencies else str(value)
+
+
+def recorded_words(recorded_by: str) -> str:
+    """Where a person writes it down, or whence it comes; in the words of the page that they see."""
+    means, _, name = recorded_by.partition(": ")
+    if means == "intake":
+        return f"it comes from {name}"
+    return _WHERE.get(name, "write it down with “Record what was done”")
+
+
+_WHERE = {
+    "Share": "write it down on the page of the share",
+    "Share information": "press “Share information”",
+    "Duty": "write it down on the page of the duty",
+    "Register a child": "register the child",
+}
 
 
 def condition_parts(condition: Condition | None, vocabulary: Vocabulary) -> list[str]:
