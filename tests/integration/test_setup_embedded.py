@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from followthrough.service.config import embedded
 from followthrough.service.config.embedded import CannotRun, Server
 
 
@@ -93,6 +94,14 @@ def test_a_caller_that_reads_the_output_is_not_kept_waiting(server: Server) -> N
     )
     said = subprocess.run([sys.executable, "-c", code, server.data], capture_output=True, text=True, timeout=60)
     assert said.stdout == "started\n"
+
+
+def test_a_running_server_behind_a_strange_folder_is_not_ours(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.start()
+    assert server.is_running()
+    monkeypatch.setattr(embedded.os, "getuid", lambda: 4711)
+    monkeypatch.setattr(embedded.os, "geteuid", lambda: 4711)
+    assert not server.is_running()
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(server: Server, tmp_path: Path) -> None:

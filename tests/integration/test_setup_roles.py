@@ -84,3 +84,9 @@ def test_row_level_security_holds_for_the_application(administrator: psycopg.Con
     finally:
         administrator.execute(f"set role {OWNER}")
         administrator.execute("drop table sealed")
+
+
+def test_a_process_that_hangs_locks_nobody_out_for_ever(test_database: TestDatabase) -> None:
+    with psycopg.connect(test_database.addresses.application) as connection:
+        assert connection.execute("show idle_in_transaction_session_timeout").fetchone() == ("2min",)
+        assert connection.execute("show log_min_error_statement").fetchone() == ("panic",)

@@ -14,6 +14,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from urllib.parse import quote
 
 ADMINISTRATOR = "postgres"
 _USER_NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+_ACCOUNTS = ("postgres", "nobody")  # in whose name root lets the server run where namespaces are forbidden
 _START_TRIES = 20  # after kill -9 a dying postmaster can hold its pid file for some seconds
 
 
@@ -58,7 +60,7 @@ def as_ordinary_user() -> tuple[str, ...]:
     if _works([*_USER_NAMESPACE, "true"]):
         return _USER_NAMESPACE
     known = {entry.pw_name for entry in pwd.getpwall()}
-    for account in ("postgres", "nobody"):
+    for account in _ACCOUNTS:
         if account in known and _works([*_lowered(account), "true"]):
             return _lowered(account)
     raise CannotRun("PostgreSQL refuses to run as root. Run this as an ordinary user, or give DATABASE_URL.")
@@ -88,8 +90,8 @@ class Server:
         return f"postgresql://{user}@{quote(str(self.socket), safe='')}/{database}"
 
     def is_running(self) -> bool:
-        """Asked of the server itself: a pid file outlives a killed server."""
-        return _works([str(self.programs / "pg_isready"), "-q", "-h", str(self.socket)])
+        """Asked of the server itself: a pid file outlives a killed server. Not of one that somebody else put there."""
+        return self._is_ours() and _works([str(self.programs / "pg_isready"), "-q", "-h", str(self.socket)])
 
     def start(self) -> None:
         """Make the data folder if there is none, and start the server if it is stopped."""
@@ -164,6 +166,17 @@ class Server:
     def _open_socket_folder(self, prefix: Sequence[str]) -> None:
         self.socket.mkdir(mode=0o700, exist_ok=True)
         self._give(self.socket, prefix)
+
+    def _is_ours(self) -> bool:
+        """Everybody may make folders in /tmp, and a server behind a strange one could be anybody's."""
+        try:
+            found = self.socket.lstat()
+        except OSError:
+            return False
+        ours = {os.getuid()}
+        if os.geteuid() == 0:
+            ours |= {entry.pw_uid for entry in pwd.getpwall() if entry.pw_name in _ACCOUNTS}
+        return stat.S_ISDIR(found.st_mode) and found.st_uid in ours
 
     def _give(self, folder: Path, prefix: Sequence[str]) -> None:
         """Close the folder to others, and hand it to the account that the server will run as."""

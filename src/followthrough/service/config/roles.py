@@ -42,6 +42,8 @@ def set_up(administrator: str, database: str = DATABASE) -> dict[str, str]:
         # The ledger becomes the assessor for the one act of assessing, and must say so: nothing is inherited.
         _run(connection, "alter role {} noinherit", APPLICATION)
         _run(connection, "grant {} to {}", ASSESSOR, APPLICATION)
+        # A process that hangs must not keep a child's record locked for everybody else.
+        _run(connection, "alter role {} set idle_in_transaction_session_timeout = '2min'", APPLICATION)
         if not _has_database(connection, database):
             _run(connection, "create database {} owner {}", database, OWNER)
     with psycopg.connect(administrator, dbname=database, autocommit=True) as connection:
