@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,10 @@ def test_a_letter_goes_to_those_who_stand_behind_the_team() -> None:
     (message,) = mail.outbox
     assert message.to == ["front-door@social-care.example"]
     assert f"/duties/{ledger()['ada share-received open'].id}/" in message.body
-    assert "ada" not in (message.subject + message.body).lower().replace("read", "")
+    said = re.findall(
+        r"\b[a-z]+\b", (message.subject + message.body).replace(letter().duty_id, "").lower().replace("-", "_")
+    )
+    assert "ada" not in said
 
 
 def test_a_letter_goes_once() -> None:
