@@ -25,6 +25,7 @@ def team(of: Agency, slug: str, *, is_default: bool = False) -> Team:
         slug=slug,
         title=slug.title(),
         email=f"{slug}@{of.key}.example",
+        office="always",
         opening_hours="always",
         is_default=is_default,
     )

@@ -110,4 +110,3 @@ def test_an_agency_has_one_default_team() -> None:
 def test_a_person_reads_as_a_colleague_needs_it() -> None:
     person = making.practitioner("karen.tulloch", ("police", "response", "custody-sergeant"))
     assert presenters.person_line(person) == "Karen Tulloch, custody sergeant, Response, Police"
-    assert presenters.ring_line(Team.objects.get(slug="ward")) == "Ward: 01632 960000 (always)"

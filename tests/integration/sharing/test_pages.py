@@ -270,6 +270,13 @@ def test_it_shows_that_nobody_has_it_and_whom_to_ring(nurse: Client, world: Worl
     assert "Told: team manager, Out-Of-Hours" in text_of(nurse.get(page_of(share)))
 
 
+def test_a_team_that_is_shut_is_not_rung_but_the_one_that_is_there(nurse: Client, world: World) -> None:
+    share = world.send(FRONT_DOOR)
+    told = "Front-Door is shut until Tuesday 2 April 09:00. Ring Out-Of-Hours: 01632 960102."
+    assert f"Nobody has this yet. {told}" in text_of(nurse.get(page_of(share)))
+    assert told in text_of(nurse.get("/"))
+
+
 def test_it_says_why_each_time_holds(nurse: Client, world: World) -> None:
     said = text_of(nurse.get(page_of(world.send())))
     assert "Why: An urgent share is received by a named person" in said

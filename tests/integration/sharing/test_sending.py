@@ -22,7 +22,7 @@ from followthrough.service.sharing import actions, queries
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.outgoing import CannotSend
 from integration.agencies import making
-from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World, duties, local
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, WARD, World, duties, local
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +172,23 @@ def test_a_child_of_others_can_be_shared_about_only_by_who_has_shown_that_they_k
     with acting(world.viewer("constable")):
         assert queries.share(world.viewer("constable"), share.reference) == share
         assert not Event.objects.filter(subject_id=world.child.pk).exists()
+
+
+def test_nobody_opens_a_child_of_others_to_their_own_agency(world: World) -> None:
+    making.team(Agency.objects.get(pk="police"), "public-protection")
+    AuditRow.objects.create(
+        at=world.at.at,
+        real_at=world.at.at,
+        viewer=world.viewer("constable").practitioner_id,
+        action="child.known",
+        subject_kind="child",
+        subject_id=world.child.pk,
+    )
+    with pytest.raises(CannotSend, match="Your agency does not work with this child"):
+        world.send(OUT_OF_HOURS, "police/public-protection", by="constable")
+    assert not Share.objects.exists()
+    making.team(Agency.objects.get(pk="hospital"), "burns")
+    assert world.send("hospital/burns", by="nurse").teams == [WARD, "hospital/burns"]
 
 
 def test_sending_is_audited_with_identifiers_only(world: World) -> None:

@@ -103,6 +103,9 @@ def build(at: FixedClock) -> World:
     making.agency("camhs", "community")
     care = making.agency("social-care", "front-door", "out-of-hours")
     care.teams.filter(slug="out-of-hours").update(is_out_of_hours=True, telephone="01632 960102")
+    care.teams.filter(slug="front-door").update(
+        office="office", telephone="01632 960101", opening_hours="Monday to Friday, 9am to 5pm"
+    )
     people = {name: making.practitioner(name, *seats) for name, seats in PEOPLE.items()}
     nurse = viewer_of(people["nurse"])
     with acting(nurse):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from followthrough.service.agencies.queries import out_of_hours, teams
+from followthrough.service.agencies import ringing
+from followthrough.service.agencies.queries import day_and_night, teams
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 
 
@@ -23,5 +25,10 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
 
 
 def _help_lines() -> list[tuple[str, str]]:
-    """Asked by the template, so that a page without a foot asks nothing."""
-    return [(str(team), team.telephone) for team in out_of_hours()]
+    """Who answers now, of each agency that is there day and night. Asked by the template, so that a page without a foot
+    asks nothing.
+    """
+    now, known = clock.now(), list(day_and_night())
+    agencies = dict.fromkeys(team.agency_id for team in known)
+    answering = (ringing.on_duty([team for team in known if team.agency_id == each], now) for each in agencies)
+    return [(f"{team}, {team.opening_hours}", team.telephone or team.agency.telephone) for team in answering if team]

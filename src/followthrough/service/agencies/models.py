@@ -34,7 +34,8 @@ class Agency(models.Model):
 class Team(models.Model):
     """A team or desk of an agency. What is owed by no team of the agency that exists goes to the default team.
 
-    `office` is the name of its hours in the calendar of working time; `opening_hours` are the words for people.
+    `office` is the name of its hours, in the calendar of working time or among the desks of `ringing`; `opening_hours`
+    are the words for people.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")

@@ -15,12 +15,6 @@ def team_line(team: Team) -> str:
     return str(team)
 
 
-def ring_line(team: Team) -> str:
-    """Whom to ring, and when somebody is there."""
-    number = team.telephone or team.agency.telephone
-    return f"{team.title}: {number} ({team.opening_hours})" if number else f"{team.title} ({team.opening_hours})"
-
-
 def person_line(person: Practitioner) -> str:
     """Name, role and team, as a colleague in another agency needs them: "Ines Doyle, duty manager, Front door"."""
     held = person.memberships.filter(to_at=None).select_related("team").order_by("id").first()

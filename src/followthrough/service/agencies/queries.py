@@ -43,9 +43,10 @@ def teams(agency: str = "") -> QuerySet[Team]:
     return found.filter(agency=agency) if agency else found
 
 
-def out_of_hours() -> QuerySet[Team]:
-    """Teams that answer when the others are closed."""
-    return teams().filter(is_out_of_hours=True).exclude(telephone="")
+def day_and_night() -> QuerySet[Team]:
+    """The teams of those agencies that have one for the night: between them somebody answers at every hour."""
+    by_night = Team.objects.filter(is_out_of_hours=True).exclude(telephone="")
+    return teams().filter(agency__in=by_night.values("agency"))
 
 
 def team_of(debtor: HasDebtor) -> Team:

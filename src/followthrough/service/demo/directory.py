@@ -28,6 +28,7 @@ def _load_agency(agency: AgencyOf) -> None:
             title=team.title,
             telephone=team.telephone,
             email=f"{team.slug}@{agency.key}.wealdshire.example",
+            office=team.office,
             opening_hours=team.opening_hours,
             is_out_of_hours=team.is_out_of_hours,
             is_default=team is agency.teams[0],

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from followthrough.service.agencies import ringing
+
 DAY = "Monday to Friday, 9am to 5pm"
 OUT_OF_HOURS = "evenings, nights, weekends and bank holidays"
 ALWAYS = "at every hour"
+EVERY_DAY = "every day, 8am to 10pm"
 SCHOOL_DAY = "school days, 8:30am to 4pm"
+_OFFICES = {ALWAYS: ringing.ALWAYS, EVERY_DAY: ringing.EVERY_DAY, SCHOOL_DAY: ringing.SCHOOL_DAY}
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class TeamOf:
     telephone: str
     opening_hours: str = DAY
     is_out_of_hours: bool = False
+
+    @property
+    def office(self) -> str:
+        """The name of its hours, as the directory knows them."""
+        return _OFFICES.get(self.opening_hours, "office")
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ AGENCIES = (
         "police",
         "01632 960200",
         (
-            TeamOf("public-protection", "Public Protection Unit", "01632 960201", "every day, 8am to 10pm"),
+            TeamOf("public-protection", "Public Protection Unit", "01632 960201", EVERY_DAY),
             TeamOf("response", "Response", "01632 960202", ALWAYS),
         ),
     ),

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.model.condition import Comparison
 from followthrough.procedures.model.procedure import DutyProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.ringing import on_duty, to_ring
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.dates import near_words
 
 SOCIAL_CARE = "social-care"
-_LONGEST_CLOSURE = 14
 
 
 @dataclass(frozen=True)
@@ -24,55 +22,32 @@ class Suggestion:
     reason: str
 
 
-def suggestions(
-    viewer: Viewer, teams: Iterable[Team], rules: Rulebook, calendar: Calendar, now: datetime
-) -> list[Suggestion]:
+def suggestions(viewer: Viewer, teams: Iterable[Team], rules: Rulebook, now: datetime) -> list[Suggestion]:
     """Social care's team that is there now, then the teams to which a procedure sends what this agency knows."""
     teams = [team for team in teams if team.key not in viewer.teams]
-    found = [*_on_duty(teams, calendar, now), *_by_procedure(viewer, teams, rules)]
+    found = [*_on_duty(teams, now), *_by_procedure(viewer, teams, rules)]
     first: dict[str, Suggestion] = {}
     for each in found:
         first.setdefault(each.team.key, each)
     return list(first.values())
 
 
-def opens_next(office: str, calendar: Calendar, now: datetime) -> datetime | None:
-    """When an office opens next; None while it is open, or when its hours are not known."""
-    hours = calendar.offices.get(office)
-    if hours is None:
-        return None
-    local = calendar.local(now)
-    for ahead in range(_LONGEST_CLOSURE):
-        day = local.date() + timedelta(days=ahead)
-        opening = hours.hours_on(day, calendar.bank_holidays)
-        if opening is None or (ahead == 0 and local.time() >= opening[1]):
-            continue
-        if ahead == 0 and local.time() >= opening[0]:
-            return None
-        return datetime.combine(day, opening[0], tzinfo=local.tzinfo)
-    return None
+def shut_words(team: Team, teams: Iterable[Team], now: datetime) -> str:
+    """That nobody is there now, and who of the same agency is."""
+    ringing = to_ring(team, teams, now)
+    says = "answers at any hour" if ringing.title == team.agency.title else "is on duty now"
+    return f"{ringing.shut}. {ringing.title} {says}." if ringing.shut else ""
 
 
-def shut_words(team: Team, teams: Iterable[Team], calendar: Calendar, now: datetime) -> str:
-    """That nobody is there now, and who of the same agency is. An agency with a night team keeps hours by day."""
-    by_night = next((each for each in teams if each.agency_id == team.agency_id and each.is_out_of_hours), None)
-    opens_at = opens_next(team.office, calendar, now)
-    if by_night is None or team.is_out_of_hours or opens_at is None:
-        return ""
-    return f"{team.title} is shut until {near_words(opens_at, now)}. {by_night.title} is on duty now."
-
-
-def _on_duty(teams: list[Team], calendar: Calendar, now: datetime) -> list[Suggestion]:
+def _on_duty(teams: list[Team], now: datetime) -> list[Suggestion]:
     own = [team for team in teams if team.agency_id == SOCIAL_CARE]
     by_day = next((team for team in own if team.is_default), None)
-    by_night = next((team for team in own if team.is_out_of_hours), None)
     if by_day is None:
         return []
-    opens_at = opens_next(by_day.office, calendar, now)
-    if opens_at is None or by_night is None:
+    by_night, shut = on_duty(own, now), to_ring(by_day, own, now).shut
+    if not shut:
         return [Suggestion(by_day, "Takes concerns about children. Open now.")]
-    reason = f"On duty now. {by_day.title} is shut until {near_words(opens_at, now)}."
-    return [Suggestion(by_night, reason)]
+    return [Suggestion(by_night, f"On duty now. {shut}.") if by_night else Suggestion(by_day, f"{shut}.")]
 
 
 def _by_procedure(viewer: Viewer, teams: list[Team], rules: Rulebook) -> list[Suggestion]:

@@ -17,7 +17,6 @@ from followthrough.service.sharing.presenters.words import (
     due_words,
     interpreter_words,
     not_counted,
-    ring,
     upper_first,
     who_sees,
 )
@@ -66,16 +65,21 @@ def rows(
 
 
 def recipients(
-    teams: Sequence[Team], promises: Sequence[Promise], shut: Mapping[str, str], asks: str, now: datetime
+    teams: Sequence[Team],
+    promises: Sequence[Promise],
+    ring: Mapping[str, str],
+    shut: Mapping[str, str],
+    asks: str,
+    now: datetime,
 ) -> list[Recipient]:
-    """`shut` has the words for each team that is not there now."""
+    """`ring` has who answers now for each team, `shut` the words for each that is not there."""
     return [
         Recipient(
             title=str(team),
             sees=f"Seen by {who_sees(team)}.",
             asked=tuple(_asked([each for each in promises if each.team == team.key], now)),
             sums=tuple(each.sum for each in promises if each.team == team.key),
-            ring=ring(team) if asks == Asks.URGENT else "",
+            ring=ring.get(team.key, "") if asks == Asks.URGENT else "",
             shut=shut.get(team.key, "") if asks == Asks.URGENT else "",
         )
         for team in teams

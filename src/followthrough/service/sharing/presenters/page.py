@@ -16,7 +16,6 @@ from followthrough.service.sharing.presenters.telling import Telling, when_of
 from followthrough.service.sharing.presenters.words import (
     not_counted,
     quoted,
-    ring,
     upper_first,
 )
 from followthrough.service.sharing.queries import Clock
@@ -56,17 +55,17 @@ def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool)
     return LegShown(
         leg=leg,
         path=_path(leg, waiting, tell),
-        nobody=_nobody(leg, is_own) if is_nobodys else "",
+        nobody=_nobody(leg, tell, is_own) if is_nobodys else "",
         chases=tuple(_chased(step, tell) for step in leg.steps if step["step"] == "chased"),
         outcome=_outcome(leg, tell),
         whys=tuple(why(each, leg, tell) for each in clocks if each.is_waiting),
     )
 
 
-def _nobody(leg: Leg, is_own: bool) -> str:
+def _nobody(leg: Leg, tell: Telling, is_own: bool) -> str:
     if is_own:
         return "Nobody in your team has this yet. Read it, and take receipt."
-    return f"Nobody has this yet. Ring {ring(leg.team)}."
+    return f"Nobody has this yet. {tell.ring(leg.team).words}."
 
 
 def _path(leg: Leg, waiting: Mapping[str, Clock], tell: Telling) -> Path:
@@ -141,9 +140,9 @@ def _summary(leg: Leg, tell: Telling) -> str:
         case Leg.State.RECEIVED if tell.share.is_information:
             return f"{has} has it. This was for information: it is finished."
         case Leg.State.RECEIVED:
-            return f"{has} has it. It is not accepted yet. {ring(leg.team)}"
+            return f"{has} has it. It is not accepted yet. {tell.ring(leg.team).words}."
         case Leg.State.ACCEPTED:
-            return f"{has} has accepted it. {ring(leg.team)}"
+            return f"{has} has accepted it. {tell.ring(leg.team).words}."
         case Leg.State.ACTED:
             return f"{has} has said what was done. {tell.share.sender_team} must read it and say whether it is enough."
         case Leg.State.REDIRECTED:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from followthrough.service.agencies.models import Team
-from followthrough.service.agencies.presenters import ring_line
 from followthrough.service.design.dates import near_words
 
 
@@ -23,11 +22,6 @@ def due_sentence(due_at: datetime, sum_: str, now: datetime) -> str:
     """Tuesday 2 April 17:00. Good Friday 29 March, the weekend and Easter Monday 1 April are not counted."""
     skipped = not_counted(sum_)
     return f"{due_words(due_at, now)}. {upper_first(skipped)}." if skipped else f"{due_words(due_at, now)}."
-
-
-def ring(team: Team) -> str:
-    """Whom to ring: the team, or the agency where the team has no number."""
-    return ring_line(team)
 
 
 def who_sees(team: Team) -> str:

@@ -13,6 +13,7 @@ from followthrough.procedures.calendars import Calendar, in_words
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
 from followthrough.service.core import clock
@@ -56,7 +57,11 @@ class Desk:
 
     def shut(self, teams: Sequence[Team]) -> dict[str, str]:
         """By key, the words for those who are not there now."""
-        return {team.key: shut_words(team, self.teams, self.calendar, clock.now()) for team in teams}
+        return {team.key: shut_words(team, self.teams, clock.now()) for team in teams}
+
+    def ring(self, teams: Sequence[Team]) -> dict[str, str]:
+        """By key, who answers now."""
+        return {team.key: to_ring(team, self.teams, clock.now()).line for team in teams}
 
     @property
     def about(self) -> str:
@@ -77,7 +82,7 @@ class Desk:
 
     @cached_property
     def suggested(self) -> list[Suggestion]:
-        return suggestions(self.viewer, self.teams, self.rules, self.calendar, clock.now())
+        return suggestions(self.viewer, self.teams, self.rules, clock.now())
 
     @cached_property
     def entries(self) -> list[Event]:

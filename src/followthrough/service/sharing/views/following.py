@@ -92,7 +92,7 @@ def _page(
         share=found,
         now=clock.now(),
         names=agencies.names({step["by"] for leg in legs for step in leg.steps} | {found.sender_id}),
-        titles={team.key: team.title for team in teams} | {team.agency_id: team.agency.title for team in teams},
+        teams=teams,
         rules=rulebook.current(),
         calendar=calendar.current(),
     )

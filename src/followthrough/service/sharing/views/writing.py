@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from followthrough.service.access.policies import can_see_child
 from followthrough.service.access.routes import classed
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sharing import actions, preparing, queries
-from followthrough.service.sharing.models import Draft
+from followthrough.service.sharing.models import Draft, Leg
 from followthrough.service.sharing.outgoing import CannotSend, Outgoing
 from followthrough.service.sharing.presenters import checking, choices
-from followthrough.service.sharing.presenters.words import ring
 from followthrough.service.sharing.views.about import about_page, draft_about
 from followthrough.service.sharing.views.desk import Desk, told_when
 from followthrough.service.sharing.views.opening import open_share
@@ -88,7 +90,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
     teams = [team for team in desk.teams if team.key in outgoing.recipients]
     has_changed = request.method == "POST" and request.POST.get("seen") != outgoing.digest
     if request.method == "POST" and not has_changed:
-        return _send(request, draft, outgoing, [ring(team) for team in teams])
+        return _send(request, draft, outgoing, list(desk.ring(teams).values()))
     now = clock.now()
     carried = [
         choices.entry_line(each, desk.rules, desk.calendar) for each in desk.entries if each.pk in outgoing.items
@@ -104,7 +106,9 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
             reverse("sharing:about", args=[draft.pk]),
             reverse("sharing:what", args=[draft.pk]),
         ),
-        "recipients": checking.recipients(teams, desk.promises(outgoing, teams), desk.shut(teams), outgoing.asks, now),
+        "recipients": checking.recipients(
+            teams, desk.promises(outgoing, teams), desk.ring(teams), desk.shut(teams), outgoing.asks, now
+        ),
         "next_words": checking.next_words(outgoing.asks),
         "is_urgent": outgoing.asks == "urgent",
         "digest": outgoing.digest,
@@ -135,9 +139,14 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
             legs, queries.clocks(viewer, share, legs, sees_child=can_see_child(viewer, share.child_id)), clock.now()
         ),
         "next_words": checking.next_words(share.asks),
-        "rings": [ring(leg.team) for leg in legs] if share.asks == "urgent" else [],
+        "rings": _rings(legs) if share.asks == "urgent" else [],
     }
     return render(request, "sharing/sent.html", context)
+
+
+def _rings(legs: Sequence[Leg]) -> list[str]:
+    known = list(agencies.teams())
+    return [to_ring(leg.team, known, clock.now()).line for leg in legs]
 
 
 # Sending

@@ -91,6 +91,7 @@ def _tone(duty: Duty) -> Tone:
 
 def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None, rungs: list[Rung]) -> list[Row]:
     team = shelf.desks.team_of(duty)
+    ring = words.ringing(team, shelf.desks, shelf.now).line if team else ""
     due = dates.in_words(duty.due_at)
     note = explaining.not_counted(duty)
     rows = [
@@ -99,7 +100,7 @@ def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None, rungs: list
         Row("Due", values=(due, note) if note else (due,)),
         Row(
             "Owed by",
-            values=tuple(filter(None, (shelf.desks.team_words(duty), words.ring_at_any_hour(team) if team else ""))),
+            values=tuple(filter(None, (shelf.desks.team_words(duty), ring))),
         ),
         Row("Who has it", _who_has_it(duty, shelf)),
     ]

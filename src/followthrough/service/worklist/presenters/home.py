@@ -128,7 +128,7 @@ def climbed_table(rungs: list[Rung], shelf: Shelf) -> Table:
                 words.about(duty, shelf.children)[0],
                 Cell(when=dates.clock(duty.due_at, shelf.now), tag=None),
                 shelf.taker(duty) or "Nobody",
-                words.ring_at_any_hour(team) if team else shelf.desks.team_words(duty),
+                words.ringing(team, shelf.desks, shelf.now).line if team else shelf.desks.team_words(duty),
             )
         )
     return Table(

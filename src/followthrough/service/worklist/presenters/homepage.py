@@ -73,7 +73,7 @@ def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
         long_overdue=tuple(shelf.card(each) for each in long_overdue.duties),
         climbed=climbed_table(climbed, shelf) if climbed else None,
         waiting=_waiting_table(awaited, shelf) if awaited else None,
-        alarms=tuple(_alarm(each) for each in awaited if _is_alarming(each)),
+        alarms=tuple(_alarm(each, shelf) for each in awaited if _is_alarming(each)),
         is_mine=is_mine,
         has_more=owed.has_more or long_overdue.has_more,
     )
@@ -108,7 +108,7 @@ def _waiting_table(awaited: list[queries.Awaited], shelf: Shelf) -> Table:
                 f"{child.name}, {share.reference}" if child else share.reference,
                 MISSING.get(Leg.State(each.leg.state), each.leg.state),
                 Cell(when=due) if due else "No clock runs",
-                _ring(each.leg),
+                words.ringing(team, shelf.desks, shelf.now).line,
             )
         )
     return Table(
@@ -123,15 +123,11 @@ def _is_alarming(awaited: queries.Awaited) -> bool:
     return awaited.leg.share.asks == Asks.URGENT and awaited.leg.state == Leg.State.SENT
 
 
-def _alarm(awaited: queries.Awaited) -> Alarm:
+def _alarm(awaited: queries.Awaited, shelf: Shelf) -> Alarm:
     share, team = awaited.leg.share, awaited.leg.team
     return Alarm(
         text=f"Nobody has this: your urgent share {share.reference} to {team}",
-        ring=_ring(awaited.leg),
+        ring=words.ringing(team, shelf.desks, shelf.now).words,
         href=words.address("sharing:share", share.reference),
         reference=share.reference,
     )
-
-
-def _ring(leg: Leg) -> str:
-    return words.ring_at_any_hour(leg.team)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.access.policies import CHILD
 from followthrough.service.agencies.models import Team
-from followthrough.service.agencies.presenters import ring_line
+from followthrough.service.agencies.ringing import Ringing, to_ring
 from followthrough.service.children.models import Child
 from followthrough.service.children.presenters import page_of
 from followthrough.service.ledger.models import Duty, Event
 from followthrough.service.worklist import disputes
+from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.explaining import closing_kinds
 
 SHARE = "share."
@@ -45,11 +47,9 @@ def about(duty: Duty, children: Mapping[str, Child]) -> tuple[str, str]:
     return (child.name, page_of(child)) if child else (UNSEEN, "")
 
 
-def ring_at_any_hour(team: Team) -> str:
-    """The team, and the number of its agency that is answered when the team is not there."""
-    number = team.agency.telephone
-    later = f"; at any hour {number}" if number and not team.is_out_of_hours and number != team.telephone else ""
-    return f"{ring_line(team)}{later}"
+def ringing(team: Team, desks: Desks, now: datetime) -> Ringing:
+    """Who answers for the team now."""
+    return to_ring(team, desks.teams.values(), now)
 
 
 def is_about_share(duty: Duty) -> bool:

@@ -1,0 +1,126 @@
+"""Whom does one ring about a team's work at this hour? The team while it is there, else who answers for it now.
+
+No question to the database is asked: `among` are the teams that the page has read already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from followthrough.procedures.calendars import Calendar, Office
+from followthrough.service.agencies.models import Team
+from followthrough.service.design.dates import near_words
+from followthrough.service.ledger import calendar as calendars
+
+ALWAYS, EVERY_DAY, SCHOOL_DAY = "always", "every-day", "school-day"
+# Hours of desks, beside the offices whose hours the calendar counts. A desk is rung by them; no deadline goes by them.
+_DESKS = {
+    ALWAYS: Office(ALWAYS, dict.fromkeys(range(7), (time.min, time.min)), is_open_on_bank_holidays=True),
+    EVERY_DAY: Office(EVERY_DAY, dict.fromkeys(range(7), (time(8), time(22))), is_open_on_bank_holidays=True),
+    SCHOOL_DAY: Office(SCHOOL_DAY, dict.fromkeys(range(5), (time(8, 30), time(16)))),
+}
+_LONGEST_CLOSURE = 60  # days; the summer holiday of a school is shorter
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """Who answers now. `shut` says of the team asked about that it is not there; `note` says when who answers does."""
+
+    title: str
+    telephone: str
+    note: str = ""
+    shut: str = ""
+
+    @property
+    def line(self) -> str:
+        """Where “ring” is said already: "Out of Hours Team: 01632 960102 (Front Door is shut until today 09:00)"."""
+        number = f": {self.telephone}" if self.telephone else ""
+        note = self.shut or self.note
+        return f"{self.title}{number} ({note})" if note else f"{self.title}{number}"
+
+    @property
+    def words(self) -> str:
+        """Whole: "Front Door is shut until Tuesday 2 April 09:00. Ring Out of Hours Team: 01632 960102"."""
+        return f"{self.shut}. Ring {self.title}: {self.telephone}" if self.shut else f"Ring {self.line}"
+
+
+def to_ring(team: Team, among: Iterable[Team], at: datetime) -> Ringing:
+    """The team; when it is shut, its agency's other team of the hour; else the agency's number for every hour."""
+    own = [each for each in among if each.agency_id == team.agency_id]
+    opens_at = opens_next(team, own, at)
+    if opens_at is None:
+        return Ringing(team.title, team.telephone or team.agency.telephone, _hours(team))
+    shut = f"{team.title} is shut until {near_words(opens_at, at)}"
+    stand_in = on_duty(own, at)
+    if stand_in is not None and stand_in.telephone:
+        return Ringing(stand_in.title, stand_in.telephone, stand_in.opening_hours, shut)
+    if team.agency.telephone:
+        return Ringing(team.agency.title, team.agency.telephone, "at any hour", shut)
+    return Ringing(team.title, team.telephone, shut)
+
+
+def on_duty(own: Iterable[Team], at: datetime) -> Team | None:
+    """Of one agency's teams: the default team while it is open, else its team for the night, if it has one."""
+    own = list(own)
+    by_day = next((team for team in own if team.is_default), None)
+    by_night = next((team for team in own if team.is_out_of_hours), None)
+    is_day = by_day is not None and opens_next(by_day, own, at) is None
+    return by_day if is_day else by_night
+
+
+def opens_next(team: Team, own: Iterable[Team], at: datetime) -> datetime | None:
+    """When a team opens next; None while it is open, or when its hours are not known.
+
+    A team for the night opens when its agency's default team shuts.
+    """
+    days = calendars.current()
+    if not team.is_out_of_hours:
+        return _opens(team.office, days, at)
+    by_day = next((each for each in own if each.is_default and not each.is_out_of_hours), None)
+    return _closes(by_day.office, days, at) if by_day else None
+
+
+def _hours(team: Team) -> str:
+    """Where nobody knows whether the team is there now, the number of its agency as well."""
+    is_known = team.is_out_of_hours or _office(team.office, calendars.current()) is not None
+    number = team.agency.telephone
+    is_another = bool(number) and bool(team.telephone) and number != team.telephone
+    return team.opening_hours if is_known or not is_another else f"{team.opening_hours}; at any hour {number}"
+
+
+def _opens(name: str, days: Calendar, at: datetime) -> datetime | None:
+    office, local = _office(name, days), days.local(at)
+    if office is None or _open_until(office, days, local) is not None:
+        return None
+    for ahead in range(_LONGEST_CLOSURE):
+        day = local.date() + timedelta(days=ahead)
+        hours = office.hours_on(day, _shut_on(office, days))
+        if hours and (ahead or local.time() < hours[0]):
+            return datetime.combine(day, hours[0], tzinfo=local.tzinfo)
+    return None
+
+
+def _closes(name: str, days: Calendar, at: datetime) -> datetime | None:
+    office = _office(name, days)
+    return _open_until(office, days, days.local(at)) if office else None
+
+
+def _open_until(office: Office, days: Calendar, local: datetime) -> datetime | None:
+    """The end of today's hours, while they last."""
+    hours = office.hours_on(local.date(), _shut_on(office, days))
+    if hours is None or local.time() < hours[0]:
+        return None
+    is_midnight = hours[1] == time.min
+    day = local.date() + timedelta(days=1) if is_midnight else local.date()
+    return datetime.combine(day, hours[1], tzinfo=local.tzinfo) if is_midnight or local.time() < hours[1] else None
+
+
+def _shut_on(office: Office, days: Calendar) -> Container[date]:
+    is_school = office.name == SCHOOL_DAY
+    return {*days.bank_holidays, *days.school_closures} if is_school else days.bank_holidays
+
+
+def _office(name: str, days: Calendar) -> Office | None:
+    return days.offices.get(name) or _DESKS.get(name)
