@@ -50,6 +50,6 @@ def desk_among(viewer: Viewer, teams: Iterable[Team], seats: Iterable[tuple[str,
         viewer=viewer,
         known=frozenset(team.slug for team in teams),
         held=frozenset(where),
-        answered=frozenset({role for role, team in where.items() if team in own} | set(viewer.roles) & set(where)),
+        answered=frozenset(role for role, team in where.items() if team in own),
         is_default=default in own,
     )

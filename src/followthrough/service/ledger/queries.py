@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from followthrough.procedures.model import history as model
@@ -12,6 +14,7 @@ from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import histories, policies, rulebook
+from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Rung, Signal
 from followthrough.service.ledger.models.rows import Adoption
 
@@ -37,6 +40,24 @@ def duties_for(
     if is_taken is not None:
         found = found.exclude(taken_by="") if is_taken else found.filter(taken_by="")
     return found
+
+
+def begun_by(event_ids: Iterable[str]) -> list[tuple[Duty, list[Rung]]]:
+    """What certain events began, and what began because that was not done: each with whom the silence has told.
+
+    As the assessor: a sender who does not work with the child may not read the child's duties, and must know by when
+    their own share has to be received. So ask only for events of a share that the viewer was allowed to open.
+    """
+    direct = Duty.objects.filter(trigger__in=list(event_ids), adoption=Adoption.ON)
+    # Two questions in one, each by the index of triggers: an "or" between them would read every duty there is.
+    followed = Duty.objects.filter(trigger__in=direct.values("pk"), adoption=Adoption.ON)
+    told: dict[str, list[Rung]] = {}
+    with as_assessor():
+        duties = sorted(direct.union(followed), key=lambda duty: (duty.due_at, duty.pk))
+        rungs = Rung.objects.filter(duty__in=[duty.pk for duty in duties], kind=Rung.Kind.RUNG)
+        for rung in rungs.order_by("at") if duties else ():
+            told.setdefault(rung.duty_id, []).append(rung)
+    return [(duty, told.get(duty.pk, [])) for duty in duties]
 
 
 def signals_for(viewer: Viewer, subject: Subject) -> QuerySet[Signal]:

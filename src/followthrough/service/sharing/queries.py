@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +18,6 @@ from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import queries as ledger
 from followthrough.service.ledger import rulebook
-from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Rung
 from followthrough.service.sharing.models import Draft, Leg, Share
 
@@ -111,26 +109,14 @@ class Clock:
         return self.duty.state in WAITING
 
 
-def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg], *, sees_child: bool) -> list[Clock]:
-    """Every clock of the share, soonest first.
-
-    A sender who does not work with the child may not read the child's duties; those of their own share they may, and
-    only those are asked for here: the ones that the share's own events have made.
-    """
+def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg], *, sees_child: bool = False) -> list[Clock]:
+    """Every clock of the share, soonest first: what the share's own events have made, and nothing else."""
     leg_of = {step["event"]: leg.pk for leg in legs for step in leg.steps}
     rules = rulebook.current()
-    with nullcontext() if sees_child else as_assessor():
-        direct = Duty.objects.filter(trigger__in=leg_of)
-        # A breach makes duties too: the sender's duty to ring.
-        made = list(Duty.objects.filter(Q(trigger__in=leg_of) | Q(trigger__in=direct.values("pk")), adoption="on"))
-        told: dict[str, list[Rung]] = {}
-        for rung in Rung.objects.filter(duty__in=[duty.pk for duty in made], kind="rung").order_by("at"):
-            told.setdefault(rung.duty_id, []).append(rung)
-    leg_of |= {duty.pk: leg_of[duty.trigger] for duty in made if duty.trigger in leg_of}
-    known = [duty for duty in made if _procedure(duty, rules) is not None]
+    made = [(duty, told) for duty, told in ledger.begun_by(leg_of) if _procedure(duty, rules) is not None]
+    leg_of |= {duty.pk: leg_of[duty.trigger] for duty, _ in made if duty.trigger in leg_of}
     return [
-        Clock(leg_of[duty.trigger], _step_of(duty), duty, tuple(told.get(duty.pk, ())))
-        for duty in sorted(known, key=lambda duty: (duty.due_at, duty.pk))
+        Clock(leg_of[duty.trigger], _step_of(duty), duty, tuple(told)) for duty, told in made if duty.trigger in leg_of
     ]
 
 

@@ -14,9 +14,8 @@ from followthrough.service.children.models import Child
 from followthrough.service.children.queries import visible_children
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Rung
-from followthrough.service.ledger.queries import duties_for
+from followthrough.service.ledger.queries import WAITING, begun_by, duties_for
 from followthrough.service.sharing import queries as sharing
 from followthrough.service.sharing.models import Leg
 from followthrough.service.worklist.desks import Desks
@@ -57,30 +56,33 @@ def owed(viewer: Viewer, desks: Desks, *, is_mine: bool = False, is_long_overdue
 def waited_for(viewer: Viewer) -> list[Awaited]:
     """What others have not done yet with shares that the viewer's teams sent, soonest due first.
 
-    Read as the assessor, since a sender who does not work with the child may not read the child's duties; asked for
-    are those alone that the share's own events began.
+    Also for a child whom they do not work with: asked for are those duties alone that the share's own events began.
     """
     legs = [leg for leg in sharing.waiting_for(viewer)[:MOST_LEGS] if leg.state != Leg.State.ACTED]
     leg_of = {step["event"]: leg for leg in legs for step in leg.steps}
     soonest: dict[str, Duty] = {}
-    if legs:
-        with as_assessor():
-            for each in _waiting(viewer).filter(trigger__in=leg_of):
-                soonest.setdefault(leg_of[each.trigger].pk, each)
+    for each, _ in begun_by(leg_of) if legs else ():
+        if each.trigger in leg_of and each.state in WAITING and each.ended_at is None:
+            soonest.setdefault(leg_of[each.trigger].pk, each)
     return sorted((Awaited(leg, soonest.get(leg.pk)) for leg in legs), key=_due)
 
 
 def climbed(viewer: Viewer, desks: Desks) -> list[Rung]:
-    """The latest rung of each duty that told the viewer, soonest due first."""
+    """The latest rung of each duty that told the viewer, soonest due first.
+
+    Without what has been overdue for a long time, as for what is owed: and never more than one list can hold.
+    """
     words = Q(tell_role__in=viewer.roles) | Q(tell_role="") | Q(tell_team__in=desks.own)
-    found = Rung.objects.filter(words, kind=Rung.Kind.RUNG, tell_agency=viewer.agency)
+    told = Rung.objects.filter(words, kind=Rung.Kind.RUNG, tell_agency=viewer.agency)
     # Through the duties, so that row-level security says which of them the viewer may know of.
-    found = found.filter(duty__in=_waiting(viewer).order_by()).select_related("duty")
+    recent = _waiting(viewer).filter(due_at__gte=clock.now() - LONG, pk__in=told.values("duty"))
+    by_id = {duty.pk: duty for duty in recent[: 2 * AT_ONCE]}
     latest: dict[str, Rung] = {}
-    for rung in found.order_by("duty__due_at", "duty_id", "fired_at"):
+    for rung in told.filter(duty__in=by_id).order_by("fired_at"):
         if desks.is_told(rung.tell_agency, rung.tell_team, rung.tell_role):
+            rung.duty = by_id[rung.duty_id]
             latest[rung.duty_id] = rung
-    return list(latest.values())
+    return [latest[pk] for pk in by_id if pk in latest][:AT_ONCE]
 
 
 def listed(duties: QuerySet[Duty], *, most: int = AT_ONCE) -> Listed:

@@ -169,8 +169,8 @@ def _asked(viewer: Viewer, duty_id: str, place: Place) -> recordable.Asked:
     duty = Duty.objects.filter(pk=duty_id).first() if duty_id else None
     if duty is None:
         return recordable.Asked()
-    about = place.child.pk if place.child else place.agency
-    if duty.subject_id != about and not is_owed_by(viewer, duty):
+    about = ("child", place.child.pk) if place.child else ("agency", place.agency)
+    if (duty.subject_kind, duty.subject_id) != about and not is_owed_by(viewer, duty):
         return recordable.Asked()
     rules = rulebook.current()
     row = Event.objects.filter(pk=duty.trigger).first()

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
+from followthrough.service.access.policies import can_see_child
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.children import actions as children
@@ -65,6 +66,7 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
     own = _team(own_team_key(by))
     recipients = [_team(key) for key in dict.fromkeys(outgoing.recipients)]
     child = _child(outgoing, by)
+    _check_colleagues(recipients, outgoing, by)
     _check_items(outgoing, by)
     happened = _what_happened(outgoing, child, by)
     share = Share.objects.create(
@@ -137,6 +139,16 @@ def _child(outgoing: Outgoing, by: Viewer) -> Child:
     if not queries.may_share_about(by, outgoing.child_id):
         raise CannotSend("Find the child again: we could not tell whom this is about.")
     return Child.objects.get(pk=outgoing.child_id)
+
+
+def _check_colleagues(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None:
+    """A share opens the record to its recipients. So nobody opens it to their own agency whom it is closed to."""
+    is_closed = outgoing.new_child is None and not can_see_child(by, outgoing.child_id)
+    if is_closed and any(team.agency_id == by.agency for team in recipients):
+        raise CannotSend(
+            "Your agency does not work with this child, so you cannot send this to a team of your own. "
+            "Send it to another agency, and speak to your safeguarding lead."
+        )
 
 
 def _check_items(outgoing: Outgoing, by: Viewer) -> None:
