@@ -17,6 +17,7 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.ledger import sweep
 from followthrough.service.sharing import actions
 from followthrough.service.sharing.models import Draft, Leg, Share
+from integration.agencies import making
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +250,20 @@ def test_the_familys_language_goes_with_the_share(nurse: Client, world: World) -
         share = Share.objects.get()
     assert (share.language, share.interpreter_needed) == ("German", True)
     assert "German, interpreter needed" in text_of(nurse.get(page_of(share)))
+
+
+def test_teams_of_another_area_come_last_and_under_a_heading(nurse: Client, world: World) -> None:
+    making.agency("host-area", "front-door")
+    form = nurse.get(begin(nurse, world)).context["form"]
+    others = [key for key, _ in form.fields["others"].choices]
+    assert others[-1] == "host-area/front-door" and len(others) > 1
+    page = nurse.get(begin(nurse, world)).content.decode()
+    assert page.count("Another area") == 1
+    assert page.index(others[-2]) < page.index("Another area") < page.index("host-area/front-door")
+    share = world.send(RESPONSE)
+    nurse.force_login(world.people["constable"])
+    answer = next(each for each in nurse.get(page_of(share)).context["legs"][0].answers if "redirect" in each["url"])
+    assert answer["form"].fields["team"].choices[-1][0] == "host-area/front-door"
 
 
 # The page of a share

@@ -18,15 +18,20 @@ from followthrough.service.core import roles
 def as_assessor() -> Iterator[None]:
     """Must not hand rows to a page. When the block fails, the rollback gives the old role back."""
     with transaction.atomic():
-        before = _become(roles.name("assessor"))
+        before = _role()
+        _become(roles.name("assessor"))
         yield
         _become(before)
 
 
-def _become(role: str) -> str:
-    """Returns the role until now ("none" is the one that connected)."""
+def _role() -> str:
+    """The role until now ("none" is the one that connected)."""
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('role')")
         (before,) = cursor.fetchone()
-        cursor.execute("select set_config('role', %s, true)", [role])
     return str(before)
+
+
+def _become(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('role', %s, true)", [role])

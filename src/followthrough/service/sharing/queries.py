@@ -109,7 +109,7 @@ class Clock:
         return self.duty.state in WAITING
 
 
-def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg], *, sees_child: bool = False) -> list[Clock]:
+def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg]) -> list[Clock]:
     """Every clock of the share, soonest first: what the share's own events have made, and nothing else."""
     leg_of = {step["event"]: leg.pk for leg in legs for step in leg.steps}
     rules = rulebook.current()

@@ -23,6 +23,7 @@ from followthrough.service.sharing.models import Asks
 from followthrough.service.sharing.presenters.words import upper_first
 from followthrough.service.sharing.suggesting import Suggestion
 
+ANOTHER_AREA = "host-area"  # as the rulebook calls it
 ASKS_WORDS = {
     Asks.INFORMATION: "Nothing: it is for information",
     Asks.ACTION: "Action: somebody must do something, and tell me",
@@ -72,11 +73,25 @@ def suggested(found: Sequence[Suggestion]) -> list[Choice]:
 
 
 def other_teams(teams: Iterable[Team], found: Sequence[Suggestion], own: str) -> list[Choice]:
-    """Everybody else, with when somebody is there."""
+    """Everybody else, with when somebody is there; another area under its own heading, so that nobody ticks its Front
+    Door in haste.
+    """
     named = {own, *(each.team.key for each in found)}
-    return [
-        Choice(team.key, str(team), hint=upper_first(team.opening_hours)) for team in teams if team.key not in named
-    ]
+    others, found_choices = own_area_first(team for team in teams if team.key not in named), []
+    for before, team in zip([None, *others], others, strict=False):
+        begins = is_elsewhere(team) and not (before and is_elsewhere(before))
+        divider = "Another area" if begins else ""
+        found_choices.append(Choice(team.key, str(team), hint=upper_first(team.opening_hours), divider=divider))
+    return found_choices
+
+
+def own_area_first(teams: Iterable[Team]) -> list[Team]:
+    return sorted(teams, key=is_elsewhere)
+
+
+def is_elsewhere(team: Team) -> bool:
+    """Whether it is a team of another partnership, to which a child can move."""
+    return team.agency_id == ANOTHER_AREA
 
 
 def entries(events: Iterable[Event], rules: Rulebook, calendar: Calendar) -> list[Choice]:

@@ -24,6 +24,7 @@ from followthrough.service.sharing import actions, policies, queries
 from followthrough.service.sharing.forms import ANSWERS, AnswerForm
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.presenters import page, shared
+from followthrough.service.sharing.presenters.choices import own_area_first
 from followthrough.service.sharing.presenters.telling import Telling
 from followthrough.service.sharing.views.opening import open_share
 
@@ -77,7 +78,7 @@ def answer_form(name: str, leg: Leg, teams: Iterable[Team], posted: Any = None) 
     """`teams` are those that a leg may be passed on to."""
     more: dict[str, Any] = {}
     if name == "redirect":
-        more["teams"] = [(team.key, str(team)) for team in teams if team.key not in leg.share.teams]
+        more["teams"] = [(team.key, str(team)) for team in own_area_first(teams) if team.key not in leg.share.teams]
     return ANSWERS[name](posted, prefix=f"{name}-{leg.pk[:6]}", **more)
 
 
@@ -86,7 +87,7 @@ def _page(
 ) -> HttpResponse:
     legs = queries.legs(found)
     sees_child = can_see_child(viewer, found.child_id)
-    clocks = queries.clocks(viewer, found, legs, sees_child=sees_child)
+    clocks = queries.clocks(viewer, found, legs)
     teams = list(agencies.teams())
     tell = Telling(
         share=found,

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followthrough.service.access.policies import can_see_child
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.ringing import to_ring
@@ -135,9 +134,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     legs = queries.legs(share)
     context = {
         "share": share,
-        "recipients": checking.sent_recipients(
-            legs, queries.clocks(viewer, share, legs, sees_child=can_see_child(viewer, share.child_id)), clock.now()
-        ),
+        "recipients": checking.sent_recipients(legs, queries.clocks(viewer, share, legs), clock.now()),
         "next_words": checking.next_words(share.asks),
         "rings": _rings(legs) if share.asks == "urgent" else [],
     }
