@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.language import PACKS, load_rulebook
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger import rulebook, sweep
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Event, Rung
+from followthrough.service.ledger.models import Duty, Event, Rung
 from followthrough.service.sharing import policies, queries
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.policies import CannotDo
@@ -267,5 +269,34 @@ def test_without_its_rule_there_is_no_clock(world: World, tmp_path: Path) -> Non
         assert len(duties("share-accepted-urgent")) == 1
         with acting(world.viewer("nurse")):
             legs = queries.legs(share)
-            shown = queries.clocks(world.viewer("nurse"), share, legs, sees_child=True)
+            shown = queries.clocks(world.viewer("nurse"), share, legs)
         assert [each.step for each in shown] == ["accepted"]
+
+
+def test_its_clocks_are_found_by_index_among_those_of_the_whole_partnership(world: World) -> None:
+    share = world.send()
+    with acting(world.viewer("nurse")):
+        legs = queries.legs(share)
+        _many_more_duties()
+        with CaptureQueriesContext(connection) as asked:
+            assert queries.clocks(world.viewer("nurse"), share, legs)
+        (sql,) = [each["sql"] for each in asked.captured_queries if '"ledger_duty"' in each["sql"]]
+        with as_assessor(), connection.cursor() as cursor:
+            cursor.execute(f"explain {sql}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "ledger_duty_trigger" in plan
+    assert "Seq Scan on ledger_duty" not in plan
+
+
+def _many_more_duties(count: int = 4000) -> None:
+    """Copies under other triggers."""
+    columns = [field.column for field in Duty._meta.fields if field.column not in ("id", "trigger")]
+    listed = ", ".join(f'"{each}"' for each in columns)
+    with as_assessor(), connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into ledger_duty (id, trigger, {listed}) "
+            f"select md5('d' || n), md5('t' || n), {listed} from generate_series(1, {count}) n, "
+            "(select * from ledger_duty limit 1) one"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("analyze ledger_duty")
