@@ -10,6 +10,7 @@ from django.test import Client
 
 from followthrough.service.core import clock
 from followthrough.service.core.models import AuditRow
+from followthrough.service.ledger import sweep
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from integration.sharing import world as made
@@ -119,6 +120,17 @@ def test_only_a_manager_of_the_team_excuses(world: World, signed_in: SignIn) -> 
     assert duties("share-received-urgent") == []
     (excused,) = duties("share-received-urgent", states=["excused"])
     assert excused.pk == duty.pk
+
+
+def test_whom_the_silence_told_is_named_with_the_team_where_they_are(world: World, signed_in: SignIn) -> None:
+    """The ward, which sent it, holds no safeguarding lead: the hospital's is told."""
+    world.send(OUT_OF_HOURS)
+    (duty,) = duties("share-received-urgent")
+    world.later(hours=2, minutes=5)
+    sweep.run_once()
+    page = plain(text_of(signed_in("duty"), f"/duties/{duty.pk}/"))
+    assert "to safeguarding lead, Safeguarding-Team, Hospital" in page
+    assert "safeguarding lead, Ward" not in page
 
 
 def test_a_duty_whose_child_one_may_not_open_shows_the_rule_and_no_evidence(world: World, signed_in: SignIn) -> None:

@@ -86,6 +86,22 @@ def test_the_sender_sees_who_has_not_received_and_whom_to_ring(world: World, sig
     assert "Received; not accepted yet" in after and "Due today 21:30" in after
 
 
+def test_the_number_to_ring_stands_in_the_alarm_and_is_not_broken(world: World, signed_in: SignIn) -> None:
+    world.send(OUT_OF_HOURS)
+    page = text_of(signed_in("nurse"))
+    start = page.index('<section class="ft-warning ft-alarm"')
+    box = page[start : page.index("</section>", start)]
+    assert "Nobody has this" in box and "01632\u00a0960102" in box and "Open the share" in box
+
+
+def test_what_a_colleague_has_taken_says_so(world: World, signed_in: SignIn) -> None:
+    world.send(OUT_OF_HOURS)
+    (duty,) = duties("share-received-urgent")
+    signed_in("duty").post(f"/duties/{duty.pk}/take/", {"instead_of": ""})
+    assert "Taken today 17:30: speak to them before you act on it" in plain(text_of(signed_in("duty.manager")))
+    assert "speak to them" not in plain(text_of(signed_in("duty")))
+
+
 def test_a_sender_who_does_not_work_with_the_child_still_sees_the_clock(world: World, signed_in: SignIn) -> None:
     world.send(FRONT_DOOR, asks="action")
     for involvement in Involvement.objects.filter(agency="hospital"):

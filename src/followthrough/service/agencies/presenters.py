@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from followthrough.service.agencies.models import Practitioner, Team
 
 
@@ -13,6 +15,14 @@ def role_words(role: str) -> str:
 def team_line(team: Team) -> str:
     """Front door, Children's social care"""
     return str(team)
+
+
+def told_team(
+    agency: str, team: str, role: str, teams: Iterable[Team], seats: Collection[tuple[str, str, str]]
+) -> Team | None:
+    """In which team a rung found somebody: the one named if the role is held there, else one where it is held."""
+    own = sorted((t for t in teams if t.agency_id == agency), key=lambda t: (t.slug != team, not t.is_default, t.slug))
+    return next((each for each in own if (agency, each.slug, role) in seats), own[0] if own else None)
 
 
 def person_line(person: Practitioner) -> str:

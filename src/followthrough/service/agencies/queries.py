@@ -72,6 +72,16 @@ def holders(agency: str, team: str = "", role: str = "") -> QuerySet[Membership]
     return found.filter(role=role) if role else found
 
 
+def seats_of(wanted: set[tuple[str, str]]) -> set[tuple[str, str, str]]:
+    """(agency, team, role) wherever one of the wanted (agency, role) is held now: one question for a whole page."""
+    roles = {role for _, role in wanted if role}
+    if not roles:
+        return set()
+    held = Membership.objects.filter(role__in=roles, to_at=None, practitioner__is_active=True)
+    rows = set(held.order_by().values_list("team__agency", "team__slug", "role"))
+    return {row for row in rows if (row[0], row[2]) in wanted}
+
+
 def people_in(team: Team) -> QuerySet[Practitioner]:
     """Who could take a duty of this team."""
     return Practitioner.objects.filter(

@@ -182,7 +182,7 @@ def _done_words(done: Recorded, asked: recordable.Asked) -> str:
         return f"Recorded. That closes this duty: {asked.title}."
     if asked.duty_id:
         return "Recorded. It does not close the duty: look below at what would."
-    return "Recorded. It stands in the chronology now."
+    return "Recorded. It stands in the chronology now. No other agency is told: share it with whoever must know."
 
 
 def _about_child(request: HttpRequest, child_id: str) -> Place:

@@ -13,6 +13,8 @@ from followthrough.procedures.explain.words import rule_confidence
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import Confidence
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.presenters import told_team
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Row, Tag, TimelineEntry, Tone
@@ -188,9 +190,10 @@ def _why(duty: Duty, explanation: Explanation | None, history: History | None) -
 
 def _entries(duty: Duty, shelf: Shelf, history: History | None, rungs: list[Rung]) -> list[TimelineEntry]:
     """What was said of the duty and whom it has told, oldest first."""
+    seats = agencies.seats_of({(rung.tell_agency, rung.tell_role) for rung in rungs})
     found: list[tuple[datetime, TimelineEntry]] = []
     for rung in rungs:
-        told = shelf.desks.teams.get(f"{rung.tell_agency}/{rung.tell_team}") or shelf.desks.default_of(rung.tell_agency)
+        told = told_team(rung.tell_agency, rung.tell_team, rung.tell_role, shelf.desks.teams.values(), seats)
         role = rung.tell_role.replace("-", " ")
         whom = ", ".join(filter(None, (role, str(told or rung.tell_agency))))
         title = "Reminder sent" if rung.kind == Rung.Kind.REMINDER else "Climbed: somebody else was told"

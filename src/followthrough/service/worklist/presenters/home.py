@@ -61,6 +61,8 @@ class Shelf:
             told.append(f"Share {trigger.data['share']} from {self.desks.agency_words(_sender(trigger))}")
         if duty.each in self.desks.agencies:
             told.append(f"For {self.desks.agency_words(duty.each)}")
+        if duty.taken_at and duty.taken_by != self.viewer.practitioner_id:
+            told.append(f"Taken {dates.near_words(duty.taken_at, self.now)}: speak to them before you act on it")
         if duty.pk in self.disputes:
             told.append(f"The rule: {self.disputes[duty.pk].rule}")
         return ". ".join((*told, f"Reference {reference(duty.pk)}"))

@@ -127,7 +127,7 @@ def _alarm(awaited: queries.Awaited, shelf: Shelf) -> Alarm:
     share, team = awaited.leg.share, awaited.leg.team
     return Alarm(
         text=f"Nobody has this: your urgent share {share.reference} to {team}",
-        ring=words.ringing(team, shelf.desks, shelf.now).words,
+        ring=words.unbroken(words.ringing(team, shelf.desks, shelf.now).words),
         href=words.address("sharing:share", share.reference),
         reference=share.reference,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -50,6 +51,11 @@ def about(duty: Duty, children: Mapping[str, Child]) -> tuple[str, str]:
 def ringing(team: Team, desks: Desks, now: datetime) -> Ringing:
     """Who answers for the team now."""
     return to_ring(team, desks.teams.values(), now)
+
+
+def unbroken(line: str) -> str:
+    """With spaces inside telephone numbers that no end of a line breaks."""
+    return re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", line)
 
 
 def is_about_share(duty: Duty) -> bool:
