@@ -292,6 +292,15 @@ def test_a_team_that_is_shut_is_not_rung_but_the_one_that_is_there(nurse: Client
     assert told in text_of(nurse.get("/"))
 
 
+def test_who_was_told_is_named_in_the_team_where_the_role_is_held(nurse: Client, world: World) -> None:
+    share = world.send()
+    world.later(hours=2, minutes=1)
+    sweep.run_once()
+    said = text_of(nurse.get(page_of(share)))
+    assert "safeguarding lead, Safeguarding-Team (28 Mar 2013, 19:3" in said
+    assert "safeguarding lead, Ward" not in said
+
+
 def test_it_says_why_each_time_holds(nurse: Client, world: World) -> None:
     said = text_of(nurse.get(page_of(world.send())))
     assert "Why: An urgent share is received by a named person" in said

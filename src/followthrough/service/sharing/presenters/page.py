@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from followthrough.service.agencies.presenters import role_words
 from followthrough.service.design.components import Path, Step, Tag, Why
 from followthrough.service.design.dates import clock, in_short, near_words, when_short
 from followthrough.service.sharing.models import Asks, Leg, Share
@@ -124,7 +123,7 @@ def _coming(name: str, due: Clock | None, leg: Leg, tell: Telling) -> Step:
 def _told(due: Clock, tell: Telling) -> str:
     """To whom the silence has climbed so far."""
     told = [
-        f"{role_words(rung.tell_role)}, {tell.team(rung.tell_agency, rung.tell_team)} ({in_short(rung.fired_at)})"
+        f"{tell.told(rung.tell_agency, rung.tell_team, rung.tell_role)} ({in_short(rung.fired_at)})"
         for rung in due.told
     ]
     return f"Told: {'; '.join(told)}" if told else ""

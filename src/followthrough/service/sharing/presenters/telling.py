@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.presenters import role_words, told_team
 from followthrough.service.agencies.ringing import Ringing, to_ring
 from followthrough.service.sharing.models import Share
 
@@ -23,26 +23,21 @@ class Telling:
     now: datetime
     names: Mapping[str, str]
     teams: Sequence[Team]
+    seats: Collection[tuple[str, str, str]]
     rules: Rulebook
     calendar: Calendar
 
     def name(self, person: str) -> str:
         return self.names.get(person, "Somebody")
 
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Of teams and agencies, by key."""
-        return {team.key: team.title for team in self.teams} | {
-            team.agency_id: team.agency.title for team in self.teams
-        }
-
     def ring(self, team: Team) -> Ringing:
         """Who answers now."""
         return to_ring(team, self.teams, self.now)
 
-    def team(self, agency: str, team: str) -> str:
-        """The team's own title; the agency's where it is the agency that is meant."""
-        return self.titles.get(f"{agency}/{team}") or self.titles.get(agency, agency)
+    def told(self, agency: str, team: str, role: str) -> str:
+        """Where a rung found somebody, as the directory resolves it: "safeguarding lead, Safeguarding Team"."""
+        found = told_team(agency, team, role, self.teams, self.seats)
+        return ", ".join(filter(None, (role_words(role) if role else "", found.title if found else agency)))
 
 
 def when_of(step: Mapping[str, Any]) -> datetime:

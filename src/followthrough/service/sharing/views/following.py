@@ -94,6 +94,7 @@ def _page(
         now=clock.now(),
         names=agencies.names({step["by"] for leg in legs for step in leg.steps} | {found.sender_id}),
         teams=teams,
+        seats=agencies.seats_of({(rung.tell_agency, rung.tell_role) for each in clocks for rung in each.told}),
         rules=rulebook.current(),
         calendar=calendar.current(),
     )
