@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followthrough.service.access import context
+from followthrough.service.agencies import queries
 from followthrough.service.agencies.models import Agency, Team
 from followthrough.service.agencies.ringing import ALWAYS, EVERY_DAY, SCHOOL_DAY, Ringing, to_ring
 from followthrough.service.core import clock
@@ -107,4 +108,4 @@ def test_the_foot_of_every_page_names_who_answers_now(at: datetime, number: str)
             is_default=each.is_default,
         )
     with clock.use(FixedClock(at)):
-        assert [told for _, told in context._help_lines()] == [number]
+        assert [told for _, told in context._help_lines(queries.teams())] == [number]

@@ -43,12 +43,6 @@ def teams(agency: str = "") -> QuerySet[Team]:
     return found.filter(agency=agency) if agency else found
 
 
-def day_and_night() -> QuerySet[Team]:
-    """The teams of those agencies that have one for the night: between them somebody answers at every hour."""
-    by_night = Team.objects.filter(is_out_of_hours=True).exclude(telephone="")
-    return teams().filter(agency__in=by_night.values("agency"))
-
-
 def team_of(debtor: HasDebtor) -> Team:
     return team_for(debtor.agency, debtor.team, debtor.role)
 
