@@ -301,6 +301,29 @@ def test_who_was_told_is_named_in_the_team_where_the_role_is_held(nurse: Client,
     assert "safeguarding lead, Ward" not in said
 
 
+def test_a_step_that_was_done_late_says_so_for_good(nurse: Client, world: World) -> None:
+    leg = world.leg(world.send())
+    world.later(minutes=61)
+    sweep.run_once()
+    world.do("receive", leg, "duty")
+    world.do("act", leg, "duty", outcome="acted", what="We saw him.")
+    shown = nurse.get(page_of(leg.share)).context["legs"][0].path.steps
+    assert [(step.name, step.state) for step in shown][:2] == [("Sent", "done"), ("Received", "done")]
+    assert shown[1].note == (
+        "Done late: was due 28 Mar 2013, 18:30. Told: team manager, Out-Of-Hours (28 Mar 2013, 18:31)"
+    )
+    acted = next(step for step in shown if step.name == "Acted")
+    assert acted.note == ""
+
+
+def test_that_nothing_more_was_done_is_said(nurse: Client, world: World) -> None:
+    leg = world.leg(world.send())
+    world.do("receive", leg, "duty")
+    world.do("act", leg, "duty", outcome="no further action", what="He was seen yesterday.")
+    shown = nurse.get(page_of(leg.share)).context["legs"][0].path.steps
+    assert next(step for step in shown if step.name == "Acted").note == "No further action"
+
+
 def test_it_says_why_each_time_holds(nurse: Client, world: World) -> None:
     said = text_of(nurse.get(page_of(world.send())))
     assert "Why: An urgent share is received by a named person" in said
@@ -360,8 +383,10 @@ def test_what_cannot_be_done_any_more_is_said_on_the_page(client: Client, world:
     world.do("receive", leg, "duty.manager")
     client.force_login(world.people["duty"])
     answer = client.post(reverse("sharing:act-receive", args=[share.reference, leg.pk]))
-    assert answer.status_code == 409
+    assert answer.status_code == 200  # a refusal would take back the line that says who read the share
     assert "Duty Manager was first" in text_of(answer)
+    read = AuditRow.objects.filter(action="share.read", viewer=world.viewer("duty").practitioner_id)
+    assert read.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -408,6 +433,7 @@ def test_each_page_asks_the_database_little(nurse: Client, world: World, which: 
     third = nurse.post(page, ANSWERS).headers["Location"]
     share = world.send(OUT_OF_HOURS, RESPONSE)
     world.later(minutes=90)
+    sweep.run_once()
     addresses = {
         "start": reverse("sharing:start"),
         "what": page,

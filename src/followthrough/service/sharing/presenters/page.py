@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from followthrough.procedures.model.answer import DutyState
 from followthrough.service.design.components import Path, Step, Tag, Why
 from followthrough.service.design.dates import clock, in_short, near_words, when_short
 from followthrough.service.sharing.models import Asks, Leg, Share
@@ -53,7 +54,7 @@ def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool)
     is_nobodys = leg.state == Leg.State.SENT and tell.share.asks == Asks.URGENT
     return LegShown(
         leg=leg,
-        path=_path(leg, waiting, tell),
+        path=_path(leg, waiting, _late(clocks), tell),
         nobody=_nobody(leg, tell, is_own) if is_nobodys else "",
         chases=tuple(_chased(step, tell) for step in leg.steps if step["step"] == "chased"),
         outcome=_outcome(leg, tell),
@@ -67,11 +68,17 @@ def _nobody(leg: Leg, tell: Telling, is_own: bool) -> str:
     return f"Nobody has this yet. {tell.ring(leg.team).words}."
 
 
-def _path(leg: Leg, waiting: Mapping[str, Clock], tell: Telling) -> Path:
+def _late(clocks: Iterable[Clock]) -> dict[str, Clock]:
+    """By step, the clock that it was done after."""
+    return {each.step: each for each in clocks if each.duty.state == DutyState.MET_LATE}
+
+
+def _path(leg: Leg, waiting: Mapping[str, Clock], late: Mapping[str, Clock], tell: Telling) -> Path:
     done = {step["step"]: step for step in leg.steps}
     names = [name for name in _order(leg, tell.share) if name in done or leg.state not in _ENDED]
     steps = tuple(
-        _done(name, done[name], tell) if name in done else _coming(name, waiting.get(name), leg, tell) for name in names
+        _done(name, done[name], late.get(name), tell) if name in done else _coming(name, waiting.get(name), leg, tell)
+        for name in names
     )
     steps = tuple(_without_echo(steps))
     return Path(str(leg.team), steps, _summary(leg, tell), _tag(leg, steps), heading_level=2)
@@ -91,15 +98,21 @@ def _order(leg: Leg, share: Share) -> tuple[str, ...]:
     return _WHOLE[:2] if share.is_information else _WHOLE
 
 
-def _done(name: str, step: Mapping[str, Any], tell: Telling) -> Step:
+def _done(name: str, step: Mapping[str, Any], late: Clock | None, tell: Telling) -> Step:
     note = {
         "accepted": _outcome_by(step),
         "redirected": quoted(step.get("reason", "")),
         "withdrawn": quoted(step.get("reason", "")),
-        "acted": upper_first(step.get("outcome", "")),
+        "acted": upper_first(step.get("outcome", "")) if step.get("outcome") != "acted" else "",
     }.get(name, "")
     title = "Not agreed" if name == "confirmed" and not step.get("agrees") else _NAMES[name]
-    return Step(title, "done", tell.name(step["by"]), when_short(when_of(step)), note)
+    notes = filter(None, (_was_late(late, tell) if late else "", note))
+    return Step(title, "done", tell.name(step["by"]), when_short(when_of(step)), ". ".join(notes))
+
+
+def _was_late(late: Clock, tell: Telling) -> str:
+    """A step that is done does not make its page forget that it came late, and whom that was told."""
+    return ". ".join(filter(None, (f"Done late: was due {in_short(late.duty.due_at)}", _told(late, tell))))
 
 
 def _outcome_by(step: Mapping[str, Any]) -> str:

@@ -69,7 +69,7 @@ def answer(request: HttpRequest, reference: str, leg_id: str, name: str) -> Http
         subject = Subject("child", found.child_id)
         audit.record_apart(f"share.{name}", by=viewer, subject=subject, detail={"leg": leg.pk}, outcome="refused")
         form.add_error(None, str(error))
-        return _page(request, viewer, found, form, status=409)
+        return _page(request, viewer, found, form)  # it shows the share: that this was read must stay written down
     messages.success(request, _DONE[name])
     return redirect("sharing:share", found.reference)
 
@@ -82,9 +82,7 @@ def answer_form(name: str, leg: Leg, teams: Iterable[Team], posted: Any = None) 
     return ANSWERS[name](posted, prefix=f"{name}-{leg.pk[:6]}", **more)
 
 
-def _page(
-    request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm | None = None) -> HttpResponse:
     legs = queries.legs(found)
     sees_child = can_see_child(viewer, found.child_id)
     clocks = queries.clocks(viewer, found, legs)
@@ -117,7 +115,7 @@ def _page(
         "form": failed,
         "chain": shared.chain(legs, tell),
     }
-    return render(request, "sharing/share.html", context, status=status)
+    return render(request, "sharing/share.html", context)
 
 
 def _answers(
