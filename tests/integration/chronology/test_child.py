@@ -162,3 +162,15 @@ def test_nothing_stands_in_addresses_but_ids(busy: World, signed_in: SignIn) -> 
     assert links
     for word in ("Jonas", "Weber", "injury", "alcohol", "seen", "hand"):
         assert not [link for link in links if word in link and not link.startswith("/static/")]
+
+
+def test_the_table_tells_the_gist_and_the_entry_and_the_print_tell_all(world: World, signed_in: SignIn) -> None:
+    share = world.send(OUT_OF_HOURS, asks="action")
+    page = text_of(signed_in("nurse"), address(world))
+    on_screen = " ".join(re.findall(r'<p class="ft-screen">(.*?)</p>', page, flags=re.S))
+    in_print = " ".join(re.findall(r'<p class="ft-print">(.*?)</p>', page, flags=re.S))
+    assert "To Social-Care; What the share asks for: action" in on_screen
+    assert "He has a burn on his hand." in on_screen
+    assert share.reference not in on_screen and "out-of-hours" not in on_screen.lower()
+    assert share.reference in in_print
+    assert f'href="#{re.findall(r"entry-[0-9A-Za-z]+", page)[-1]}"' in page

@@ -157,6 +157,19 @@ def test_a_duty_of_an_agency_is_closed_by_the_agency(world: World, signed_in: Si
     assert "That closes this duty" in plain(answer.content.decode())
 
 
+def test_what_ones_open_duties_wait_for_comes_first_and_then_whether_the_child_was_seen(
+    world: World, signed_in: SignIn
+) -> None:
+    page = plain(text_of(signed_in("nurse"), f"/children/{world.child.pk}/record/"))
+    assert "What your open duties wait for" not in page
+    assert page.index("Contact and sight") < page.index("Complex needs")
+    judged(world)
+    page = plain(text_of(signed_in("day"), f"/children/{world.child.pk}/record/"))
+    first = page[page.index("What your open duties wait for") : page.index("Contact and sight")]
+    assert "A strategy discussion was held" in first
+    assert page.count("A strategy discussion was held") == 1
+
+
 def test_every_kind_that_a_procedure_waits_for_can_be_recorded_here_or_has_a_page(world: World) -> None:
     rules = rulebook.current()
     waited = {

@@ -22,6 +22,7 @@ class Said:
     title: str
     when: str
     lines: tuple[str, ...]
+    gist: tuple[str, ...]
     agency: str
     recorded: str
     reason: str = ""
@@ -73,6 +74,7 @@ def versions_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: 
             title=telling.kind(member),
             when=occurred_words(member, calendar),
             lines=() if member.is_retraction else telling.lines(member),
+            gist=() if member.is_retraction else telling.gist(member),
             agency=telling.agency(member.agency),
             recorded=telling.recorded(chronicle.rows[member.id]),
             reason=reasons.split(member.text)[1],

@@ -60,6 +60,10 @@ class ChildPage:
         return len(self.duties) + len(self.long_overdue)
 
     @property
+    def newest(self) -> str:
+        return self.rows[-1].anchor if self.rows else ""
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.filter.data)
 

@@ -21,6 +21,7 @@ UNTOLD = (
     *("leg", "items", "duty", "redirected_from", "to_leg", "household", "discussion", "injury", "signal", "message"),
     *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team"),
 )
+_UNDER_THE_ENTRY = (FieldType.KEY, FieldType.TEAM, FieldType.PERSON, FieldType.INSTANT, FieldType.AGENCY)
 SYSTEM = "system:"
 
 
@@ -80,6 +81,22 @@ class Telling:
         is_said_already = said in (str(value) for value in event.data.values())
         return tuple(told) if not said or is_said_already else (*told, said)
 
+    def gist(self, event: model.Event) -> tuple[str, ...]:
+        """What a reader looks for first: to whom it went, the plain answers in one line, then the words.
+
+        Who wrote it and who knows of it stand beside it; keys, teams and limits are left to the page of the entry.
+        """
+        kind = self.vocabulary.kinds.get(event.kind)
+        given = [(kind.fields[name], value) for name, value in event.data.items() if kind and name in kind.fields]
+        told = [(field, self.value(field, value)) for field, value in given if _is_gist(field)]
+        plain = [f"{fields.title_of(field)}: {words}" for field, words in told if field.type is not FieldType.TEXT]
+        long = [words for field, words in told if field.type is FieldType.TEXT]
+        to = event.data.get(kind.conveys[0]) if kind and kind.conveys else None
+        said, _ = reasons.split(event.text)
+        first = [f"To {self.agency(to)}"] if isinstance(to, str) else []
+        lines = ("; ".join((*first, *plain)), *long, "" if said in long else said)
+        return tuple(line for line in lines if line)
+
     def value(self, field: DataField, value: type_of_value) -> str:
         match field.type, value:
             case FieldType.BOOLEAN, _:
@@ -99,6 +116,10 @@ class Telling:
                 return dates.day_in_words(value)
             case _:
                 return str(value)
+
+
+def _is_gist(field: DataField) -> bool:
+    return field.type not in _UNDER_THE_ENTRY and field.name not in UNTOLD and not field.protected
 
 
 def people_in(rows: Iterable[Event], vocabulary: Vocabulary) -> set[str]:

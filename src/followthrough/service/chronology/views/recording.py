@@ -31,10 +31,12 @@ from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.actions import CannotRecord, Recorded
 from followthrough.service.ledger.models import Duty, Event
 from followthrough.service.ledger.policies import is_owed_by
+from followthrough.service.ledger.queries import duties_for
 from followthrough.service.ledger.translating import to_event
 
 DRAFTS = "chronology.drafts"
 MOST_DRAFTS = 10
+EVERY_DAY = "Contact and sight"  # the theme of what is recorded most
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,11 @@ def _choose(request: HttpRequest, place: Place) -> HttpResponse:
     if any(kind.id == wanted for kind in offered):
         draft = _keep(request, {"kind": wanted, "for": asked.duty_id, "about": _key(place)})
         return HttpResponseRedirect(place.address(draft))
+    wanted_now = set() if asked.kinds else _waited_for(viewer_of(request), place)
     context = {
         "place": place,
         "asked": asked,
-        "themes": _by_theme(offered),
+        "themes": _themes(offered, wanted_now),
         "is_error": request.method == "POST",
         "back_href": place.home(asked.duty_id),
     }
@@ -213,6 +216,23 @@ def _keep(request: HttpRequest, chosen: Mapping[str, str]) -> str:
 
 def _forget(request: HttpRequest, draft: str) -> None:
     request.session[DRAFTS] = {key: kept for key, kept in request.session[DRAFTS].items() if key != draft}
+
+
+def _waited_for(viewer: Viewer, place: Place) -> set[str]:
+    """The kinds that would meet an open duty of the viewer's teams about the same child or agency."""
+    kind, identity = ("child", place.child.pk) if place.child else ("agency", place.agency)
+    rules = rulebook.current()
+    owed = duties_for(viewer, subject=Subject(kind, identity), is_waiting=True, is_own=True)
+    return {kind for duty in owed for kind in recordable.asked_by(duty, None, rules).kinds}
+
+
+def _themes(kinds: Iterable[EventKind], wanted_now: set[str]) -> list[tuple[str, list[EventKind]]]:
+    """First what one's own open duties wait for, then whether the child was seen, then the rest by name."""
+    kinds = list(kinds)
+    now = sorted((kind for kind in kinds if kind.id in wanted_now), key=lambda kind: kind.title)
+    others = _by_theme(kind for kind in kinds if kind.id not in wanted_now)
+    rest = sorted(others, key=lambda each: (each[0] != EVERY_DAY, each[0]))
+    return [("What your open duties wait for", now), *rest] if now else rest
 
 
 def _by_theme(kinds: Iterable[EventKind]) -> list[tuple[str, list[EventKind]]]:
