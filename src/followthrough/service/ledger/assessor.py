@@ -1,7 +1,8 @@
 """How is a whole history read, whoever is looking? By the database's assessor, a role of its own, for one block.
 
 The viewer must not bend the truth: row-level security would hide a sealed sibling's events from a viewer and so
-corrupt the duties that follow from them. Inside the block nothing is handed out but identifiers.
+corrupt the duties that follow from them. Assessing hands out identifiers only; `ledger.queries.begun_by` alone hands
+out rows, of duties that a share's own events began (decision 0003).
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from followthrough.service.core import roles
 
 @contextmanager
 def as_assessor() -> Iterator[None]:
-    """Must not hand rows to a page. When the block fails, the rollback gives the old role back."""
+    """Must not hand rows to a page, but for the one question named above.
+
+    When the block fails, the rollback gives the old role back.
+    """
     with transaction.atomic():
         before = _role()
         _become(roles.name("assessor"))

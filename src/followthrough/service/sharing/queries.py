@@ -110,7 +110,12 @@ class Clock:
 
 
 def clocks(viewer: Viewer, share: Share, legs: Sequence[Leg]) -> list[Clock]:
-    """Every clock of the share, soonest first: what the share's own events have made, and nothing else."""
+    """Every clock of the share, soonest first.
+
+    What comes back are whole rows of duties and rungs, read as the assessor, also of a child whose record the viewer
+    may not open: those that the events of this share began, and those that their breach began, and no other. `legs`
+    must be those of a share that row-level security has shown to the viewer.
+    """
     leg_of = {step["event"]: leg.pk for leg in legs for step in leg.steps}
     rules = rulebook.current()
     made = [(duty, told) for duty, told in ledger.begun_by(leg_of) if _procedure(duty, rules) is not None]

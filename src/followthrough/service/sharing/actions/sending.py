@@ -99,7 +99,14 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
 
 
 def involve(team: Team, share: Share, by: Viewer) -> None:
-    """A recipient must be able to read what was shared, and act on it."""
+    """A recipient must be able to read what was shared, and act on it.
+
+    Given is the child's record as far as it is core and narrative, to the members of the recipient team and to the
+    team managers and safeguarding leads of its agency, from now on until the involvement is ended; also by a share
+    for information, whose recipient may have to act on what it means beside what else happened (decision 0007).
+    Each is audited as `involvement.began`. `_check_colleagues` refuses to give it to the sender's own agency where
+    the record is closed to the sender, so nobody opens it to themselves.
+    """
     access.involve(
         agency=team.agency_id,
         team=team.slug,
