@@ -130,6 +130,7 @@ def test_child_one_can_be_walked_through_as_the_tutorial_says(visitor: Visitor) 
     page.get_by_label("Yes, this is enough").check()
     page.get_by_role("button", name="Record your answer").click()
     expect(page.get_by_text("It is finished.")).to_be_visible()
+    expect(page.get_by_text("Done late: was due 28 Mar 2013, 18:30.")).to_be_visible()
     picture(page, "6-finished", near=page.get_by_role("heading", name="Hania Wilk", level=1))
 
     # And the earlier share still waits on Tuesday
