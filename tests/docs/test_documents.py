@@ -1,0 +1,47 @@
+"""The documents are true of the project: links lead somewhere, and counts are those of the rulebook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from followthrough.procedures.casebook import load_cases
+from followthrough.procedures.language import load_rulebook
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rulebooks").rglob("*.md")])
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    broken = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert broken == []
+
+
+def test_every_document_can_be_reached_from_the_readme() -> None:
+    seen: set[Path] = set()
+    waiting = [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop().resolve()
+        if page in seen or not page.is_file() or page.suffix != ".md":
+            continue
+        seen.add(page)
+        waiting += [page.parent / link for link in _LINK.findall(page.read_text(encoding="utf-8"))]
+    assert {page.resolve() for page in PAGES} <= seen
+
+
+def test_the_readme_counts_procedures_and_cases_as_the_rulebook_does() -> None:
+    rulebook = load_rulebook(ROOT / "rulebooks")
+    counts = f"{len(rulebook.procedures)} procedures with sources and {len(load_cases(rulebook, ROOT / 'rulebooks'))}"
+    assert counts in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_decisions_are_numbered_once_and_listed() -> None:
+    files = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
+    numbers = [name[:4] for name in files]
+    assert numbers == [f"{number:04d}" for number in range(1, len(files) + 1)]
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    assert all(name in index for name in files)
