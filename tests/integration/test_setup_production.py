@@ -69,3 +69,14 @@ def test_letters_lead_to_the_site_and_not_to_where_the_server_listens() -> None:
     found = _start(FOLLOWTHROUGH_HOSTS="site.example, other.example", FOLLOWTHROUGH_ADDRESS="http://127.0.0.1:8000")
     assert '"FOLLOWTHROUGH_ADDRESS": "https://site.example"' in found.stdout
     assert '"ALLOWED_HOSTS": ["site.example", "other.example"]' in found.stdout
+
+
+def test_the_command_line_says_what_is_missing_in_a_sentence() -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOW", "DJANGO"))}
+    environment = {**kept, **_SAFE}
+    del environment["FOLLOWTHROUGH_SECRET_KEY"]
+    command = [sys.executable, "-m", "followthrough.cli", "sweep"]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.startswith("followthrough sweep: Set FOLLOWTHROUGH_SECRET_KEY: ")
+    assert "Traceback" not in said.stderr

@@ -114,7 +114,8 @@ def _link(inner: Svg, label: str, href: str) -> Svg:
 def _mark_or_bundle(placed: Placed[Mark], top: float, scale: Scale) -> Svg:
     middle = top + placed.level * MARK + MARK / 2
     if placed.is_bundle:
-        return _bundle(placed, middle, "things that happened", [mark.when for mark in placed.items])
+        first, last = placed.items[0].when, placed.items[-1].when
+        return _bundle(placed, middle, "things that happened", f"from {first} to {last}" if first or last else "")
     return _mark(placed.items[0], placed.left, middle, scale)
 
 
@@ -128,7 +129,7 @@ def _mark(mark: Mark, left: float, y: float, scale: Scale) -> Svg:
     return _link(join(whisker, shape(mark.shape, x, y), number), _spoken(mark.number, mark.when, mark.label), mark.href)
 
 
-def _bundle(placed: Placed[Mark] | Placed[Bar], y: float, what: str, whens: list[str]) -> Svg:
+def _bundle(placed: Placed[Mark] | Placed[Bar], y: float, what: str, when: str) -> Svg:
     """Several that found no room: how many, with a link to the first."""
     first = placed.items[0]
     pill = element(
@@ -149,14 +150,16 @@ def _bundle(placed: Placed[Mark] | Placed[Bar], y: float, what: str, whens: list
         text_anchor="middle",
         font_weight="bold",
     )
-    between = f", from {whens[0]} to {whens[-1]}" if any(whens) else ""
-    return _link(join(pill, count), f"{len(placed.items)} {what} close together{between}", first.href)
+    told = f"{len(placed.items)} {what} close together"
+    return _link(join(pill, count), f"{told}, {when}" if when else told, first.href)
 
 
 def _bar_or_bundle(placed: Placed[Bar], top: float, now: datetime, scale: Scale, prefix: str) -> Svg:
     middle = top + placed.level * BAR + BAR / 2
     if placed.is_bundle:
-        return _bundle(placed, middle, "duties", [bar.when for bar in placed.items])
+        first = placed.items[0].when
+        what = "duties" if any(bar.due for bar in placed.items) else "patterns"
+        return _bundle(placed, middle, what, f"the first {first}" if first else "")
     bar = placed.items[0]
     left, right = _ends(bar, scale, now)
     left, right = min(left, placed.left), max(right, left + 3)

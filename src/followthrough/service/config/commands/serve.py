@@ -7,15 +7,16 @@ is stopped and the exit code says so, because a site whose silence never climbs 
 from __future__ import annotations
 
 import argparse
+import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from types import FrameType
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.checks import run_checks
 from django.db import connections
 
@@ -147,11 +148,16 @@ def _web_server(host: str, port: int) -> list[str]:
 
 
 def _answers(address: str) -> bool:
-    """Any answer will do, a refusal too: the question is whether somebody listens."""
+    """Any answer will do, a refusal too: the question is whether somebody listens. It is asked by the site's own
+    name, so that the log does not begin with a stranger, and no redirect is followed.
+    """
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=5)
     try:
-        urllib.request.urlopen(address, timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        connection.request("GET", "/", headers={"Host": settings.ALLOWED_HOSTS[0].lstrip(".")})
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
     return True

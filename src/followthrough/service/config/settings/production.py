@@ -7,30 +7,35 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from followthrough.service.config import addresses
+from followthrough.service.config.embedded import CannotRun
 from followthrough.service.config.settings.base import *  # noqa: F403
 from followthrough.service.config.settings.base import databases
+
+
+class NotSetUp(ImproperlyConfigured, CannotRun):
+    """What the operator has to give first; the command line says it in a sentence."""
 
 
 def _needed(name: str, why: str) -> str:
     value = os.environ.get(name, "")
     if not value:
-        raise ImproperlyConfigured(f"Set {name}: {why}.")
+        raise NotSetUp(f"Set {name}: {why}.")
     return value
 
 
 if os.environ.get("FOLLOWTHROUGH_DEBUG"):
-    raise ImproperlyConfigured("FOLLOWTHROUGH_DEBUG is set. Production never shows its inside to a reader.")
+    raise NotSetUp("FOLLOWTHROUGH_DEBUG is set. Production never shows its inside to a reader.")
 if addresses.is_embedded():
-    raise ImproperlyConfigured("Give the three FOLLOWTHROUGH_DATABASE_… addresses.")
+    raise NotSetUp("Give the three FOLLOWTHROUGH_DATABASE_… addresses.")
 
 DEBUG = False
 SECRET_KEY = _needed("FOLLOWTHROUGH_SECRET_KEY", "a random text of 50 letters or more, kept secret")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
-    raise ImproperlyConfigured("FOLLOWTHROUGH_SECRET_KEY is too easy to guess: give 50 random letters or more.")
+    raise NotSetUp("FOLLOWTHROUGH_SECRET_KEY is too easy to guess: give 50 random letters or more.")
 _hosts = _needed("FOLLOWTHROUGH_HOSTS", "the site's names, with commas between them")
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 if any("*" in host for host in ALLOWED_HOSTS) or not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("FOLLOWTHROUGH_HOSTS must name the site: who may choose its name can forge its links.")
+    raise NotSetUp("FOLLOWTHROUGH_HOSTS must name the site: who may choose its name can forge its links.")
 # Letters lead their readers to the site that people know, never to the address that the server listens on.
 FOLLOWTHROUGH_ADDRESS = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
