@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from followthrough.procedures.calendars import england_and_wales
 from followthrough.procedures.engines.plain import assess, folding
 from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.language.histories import Story, load_story
-from followthrough.procedures.model.answer import Row
-from followthrough.procedures.model.event import TICK
+from followthrough.procedures.model.answer import Answer, Row
+from followthrough.procedures.model.event import TICK, Event, type_of_value
 from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.procedures.model.vocabulary import DataField
 
 ROOT = Path(__file__).parents[2] / "rulebooks"
 CALENDAR = england_and_wales()
@@ -86,3 +88,38 @@ def test_a_planted_fault_in_the_row_versions_of_a_story_is_caught(
     monkeypatch.setattr(folding._Versions, "take", lambda *args: fault(*args, sound=sound))
     story = told("child-one", rulebook)
     assert lived(story, rulebook) != at_once(story, rulebook)
+
+
+def swapped(event: Event, rulebook: Rulebook) -> Event:
+    """The same event about a family of another language, faith, origin or health."""
+    fields = rulebook.vocabulary.kinds[event.kind].fields
+    data = {
+        name: _other(value, fields[name]) if fields[name].protected or fields[name].support_only else value
+        for name, value in event.data.items()
+    }
+    return replace(event, data=data)
+
+
+def _other(value: type_of_value, field: DataField) -> type_of_value:
+    if isinstance(value, bool):
+        return not value
+    if field.choices:
+        return next(choice for choice in field.choices if choice != value)
+    return f"not {value}"
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_who_a_family_is_changes_support_duties_and_nothing_else(name: str, rulebook: Rulebook) -> None:
+    story = told(name, rulebook)
+    events = tuple(swapped(event, rulebook) for event in story.history.events)
+    before = assess(story.history, rulebook, CALENDAR, story.as_of)
+    after = assess(History(story.history.subject, events), rulebook, CALENDAR, story.as_of)
+    support = {procedure.id for procedure in rulebook.procedures if procedure.is_support}
+
+    def rest(answer: Answer) -> list[Row]:
+        return [row for row in (*answer.duties, *answer.signals) if row.procedure not in support]
+
+    assert rest(before) == rest(after)
+    if name == "child-one":  # the family speaks little English: an interpreter is owed, and to another family not
+        assert {duty.procedure for duty in before.duties} & support
+        assert {duty.id for duty in before.duties} != {duty.id for duty in after.duties}
