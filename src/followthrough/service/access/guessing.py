@@ -30,7 +30,7 @@ def address_of(request: HttpRequest) -> str:
         try:
             return str(ip_address(seen))
         except ValueError:
-            pass
+            pass  # The header names no address: the connection's own counts.
     return str(request.META["REMOTE_ADDR"])
 
 
