@@ -96,9 +96,7 @@ def test_a_unit_more_is_later(start: datetime, span: Timescale) -> None:
 
 
 @given(instants, spans)
-def test_a_window_that_ends_at_the_deadline_holds_no_more_than_the_time_given(
-    start: datetime, span: Timescale
-) -> None:
+def test_a_window_that_ends_at_the_deadline_holds_no_more_than_the_time_given(start: datetime, span: Timescale) -> None:
     """Due and back bracket each other: exactly for hours, by the local day for counted days."""
     if span.unit in (Unit.CLOCK_HOURS, Unit.CLOCK_MINUTES):
         assert CALENDAR.back(CALENDAR.due(start, span), span) == start

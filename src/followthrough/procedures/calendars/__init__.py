@@ -6,6 +6,7 @@ from followthrough.procedures.calendars.calendar import Calendar
 from followthrough.procedures.calendars.england import BankHoliday, bank_holidays, england_and_wales
 from followthrough.procedures.calendars.settings import CalendarError, DayZero, LeapBirthday, Office
 from followthrough.procedures.calendars.sums import ClockChange, Skipped, Sum, in_words
+from followthrough.procedures.calendars.telling import work_out
 
 __all__ = [
     "BankHoliday",
@@ -20,4 +21,5 @@ __all__ = [
     "bank_holidays",
     "england_and_wales",
     "in_words",
+    "work_out",
 ]

@@ -23,11 +23,10 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from followthrough.procedures.calendars import localtime, settings, telling
+from followthrough.procedures.calendars import localtime, settings
 from followthrough.procedures.calendars.dayindex import DayIndex
 from followthrough.procedures.calendars.localtime import DAY
 from followthrough.procedures.calendars.settings import CalendarError, DayZero, LeapBirthday, Office
-from followthrough.procedures.calendars.sums import Sum
 from followthrough.procedures.model.timescale import Moment, Timescale, Unit, When
 
 _COUNTED = (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
@@ -118,10 +117,6 @@ class Calendar:
         if span.amount == 0:
             return localtime.start_of(local.date(), self.zone)
         return self._at(_moved(local.date(), span, -1), local.time())
-
-    def sum(self, start: datetime, when: When, *, office: str | None = None) -> Sum:
-        """The same as `due`, with how it was worked out."""
-        return telling.work_out(self, localtime.in_utc(start), when, office or self.office)
 
     # Ages
 

@@ -43,11 +43,7 @@ def england_and_wales(**settings: Any) -> Calendar:
     """The calendar under these settings; each that is left out is our default, and labelled so."""
     if unknown := sorted(set(settings) - _SETTINGS):
         raise CalendarError(f"no such setting: {', '.join(unknown)}; the settings are {sorted(_SETTINGS)}")
-    return (
-        _default()
-        if not settings
-        else _versioned(replace(_default(), **settings, chosen=frozenset(settings)))
-    )
+    return _default() if not settings else _versioned(replace(_default(), **settings, chosen=frozenset(settings)))
 
 
 @cache

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from followthrough.procedures.calendars import localtime
+from followthrough.procedures.calendars.calendar import Calendar
 from followthrough.procedures.calendars.sums import WEEKEND, ClockChange, Skipped, Sum
 from followthrough.procedures.model.timescale import Moment, Timescale, Unit, When
-
-if TYPE_CHECKING:
-    from followthrough.procedures.calendars.calendar import Calendar
 
 _ELAPSED = (Unit.CLOCK_HOURS, Unit.CLOCK_MINUTES)
 _COUNTED = (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
 
 
-def work_out(calendar: Calendar, start: datetime, when: When, office: str) -> Sum:
+def work_out(calendar: Calendar, start: datetime, when: When, *, office: str | None = None) -> Sum:
+    """The same as `calendar.due`, with how it was worked out."""
+    start, office = localtime.in_utc(start), office or calendar.office
     due = calendar.due(start, when, office=office)
     first, last = calendar.local(start).date(), calendar.local(due).date()
     changes = localtime.clock_changes(start, due, calendar.zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.calendars import Calendar, work_out
 from followthrough.procedures.explain.evidence import lines, version_of
 from followthrough.procedures.explain.nouns import Explanation
 from followthrough.procedures.explain.words import (
@@ -68,7 +68,7 @@ def _sum(
     since = version_of(history, row.root, as_of)
     if since is None:
         return f"Nothing for {watch.lasting}."
-    return calendar.sum(since.occurred_to, watch.lasting).words()
+    return work_out(calendar, since.occurred_to, watch.lasting).words()
 
 
 def _what_ends_it(row: SignalRow, watch: WatchProcedure, rulebook: Rulebook, calendar: Calendar) -> str:

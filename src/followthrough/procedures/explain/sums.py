@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from followthrough.procedures.calendars import Calendar, Sum, localtime
+from followthrough.procedures.calendars import Calendar, Sum, localtime, work_out
 from followthrough.procedures.explain.words import at_words, field_words
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Event, Subject
@@ -47,7 +47,7 @@ def _candidates(
 ) -> Iterator[_Found]:
     if isinstance(procedure, StandingProcedure):
         for interval in procedure.every:
-            yield _worked(calendar.sum(row.opened_at, interval), procedure.setting, rulebook)
+            yield _worked(work_out(calendar, row.opened_at, interval), procedure.setting, rulebook)
     elif isinstance(procedure, DutyProcedure):
         for limit in procedure.limits:
             yield from _of_limit(limit, row, trigger, rulebook, calendar)
@@ -69,7 +69,7 @@ def _of_limit(
     if limit.only and (trigger is None or not _counts(limit, trigger, row.subject)):
         return
     if limit.within is not None:
-        yield _worked(calendar.sum(row.opened_at, limit.within), limit.setting, rulebook)
+        yield _worked(work_out(calendar, row.opened_at, limit.within), limit.setting, rulebook)
     elif trigger is not None and isinstance(value := trigger.data.get(limit.at_field or ""), date):
         yield _from_field(limit, value, trigger, rulebook, calendar)
 
@@ -87,7 +87,7 @@ def _from_field(limit: Limit, value: date, trigger: Event, rulebook: Rulebook, c
     if limit.is_before:
         due = calendar.back(at, limit.offset)
         return due, f"{named}, {limit.offset} before → {at_words(due, calendar)}", notes
-    due, words, more = _worked(calendar.sum(at, _when(limit)), limit.setting, rulebook)
+    due, words, more = _worked(work_out(calendar, at, _when(limit)), limit.setting, rulebook)
     return due, f"{named}. {words}", more
 
 

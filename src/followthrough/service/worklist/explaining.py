@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from followthrough.procedures.calendars import Sum
+from followthrough.procedures.calendars import Sum, work_out
 from followthrough.procedures.explain import Explanation, explain_duty
 from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState
 from followthrough.procedures.model.event import Subject
@@ -71,7 +71,7 @@ def worked_out(duty: Duty) -> Sum | None:
     """How the deadline was counted, where one timescale after its start leads there; needs no history."""
     procedure = procedure_of(duty)
     for when in _timescales(procedure):
-        found = calendar.current().sum(duty.opened_at, when)
+        found = work_out(calendar.current(), duty.opened_at, when)
         if found.due == duty.due_at:
             return found
     return None
