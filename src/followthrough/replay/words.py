@@ -76,9 +76,9 @@ def rulebook_words(question: Question) -> tuple[str, str]:
             "A rule counts only for what happened while it was in force.",
         )
     return (
-        "today's rulebook",
-        "The newsletter's own advice came after these events, so its rules were not in force then. "
-        "This asks what today's rules would have asked of each agency.",
+        "today’s rulebook",
+        "The newsletter’s own advice came after these events, so its rules were not in force then. "
+        "This asks what today’s rules would have asked of each agency.",
     )
 
 

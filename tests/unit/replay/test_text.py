@@ -28,7 +28,7 @@ def test_it_begins_with_the_numbers_in_words(text: str) -> None:
 
 
 def test_it_says_which_rulebook_and_why(text: str, ask: Callable[..., Replay]) -> None:
-    assert "today's rulebook. The newsletter's own advice came after these events" in text
+    assert "today’s rulebook. The newsletter’s own advice came after these events" in text
     assert "the rulebook as it stood at the time" in as_text([ask(rulebook_of="then")], Terminal())
 
 

@@ -282,7 +282,7 @@ class _Record:
             if not any(self._holds(part, anchor, agency) for anchor, agency in anchors):
                 when = "at that time" if len(anchors) == 1 else "at any of those times"
                 return f"this was not so {when}: {condition_words(part, self.vocabulary)}"
-        return "the rule's conditions did not all hold at one time"
+        return "the rule’s conditions did not all hold at one time"
 
     def _title(self, procedure: str) -> str:
         versions = self.rulebook.by_id.get(procedure, ())

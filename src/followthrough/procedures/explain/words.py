@@ -115,7 +115,7 @@ def kind_words(kind: str, vocabulary: Vocabulary) -> str:
 def lower(words: str) -> str:
     """As in the middle of a sentence; names and acronyms keep their capital."""
     first = words.split(" ", 1)[0]
-    keeps = first == "I" or any(letter.isupper() for letter in first[1:]) or first.rstrip("'s") in _NAMES
+    keeps = first == "I" or any(letter.isupper() for letter in first[1:]) or first.rstrip("'’s") in _NAMES
     return words if keeps else words[:1].lower() + words[1:]
 
 

@@ -64,7 +64,7 @@ def move_to(*, at: datetime, by: Viewer) -> datetime:
     """Raises ValueError for the past: what was recorded cannot be recorded again."""
     now = DemoTime.objects.select_for_update().get(pk=1).at
     if at < now:
-        raise ValueError("The demo's time moves forwards only.")
+        raise ValueError("The demo’s time moves forwards only.")
     pass_time(until=at)
     audit.record("demo.time-moved", by=by)
     return at
