@@ -96,12 +96,13 @@ def test_a_caller_that_reads_the_output_is_not_kept_waiting(server: Server) -> N
     assert said.stdout == "started\n"
 
 
-def test_a_running_server_behind_a_strange_folder_is_not_ours(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_running_server_behind_a_strange_folder_is_not_ours(server: Server) -> None:
     server.start()
     assert server.is_running()
-    monkeypatch.setattr(embedded.os, "getuid", lambda: 4711)
-    monkeypatch.setattr(embedded.os, "geteuid", lambda: 4711)
-    assert not server.is_running()
+    with pytest.MonkeyPatch.context() as somebody_else:  # over before the fixture stops what it started
+        somebody_else.setattr(embedded.os, "getuid", lambda: 4711)
+        somebody_else.setattr(embedded.os, "geteuid", lambda: 4711)
+        assert not server.is_running()
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(server: Server, tmp_path: Path) -> None:
