@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
-from followthrough.pictures import Band, Bar, Lane, Mark, Shape, Swimlane, Tone
-from followthrough.procedures.calendars import localtime
+from followthrough.pictures import Bar, Lane, Mark, Shape, Swimlane, Tone
+from followthrough.pictures.framing import SHAPES, TONES, WHOLE, closed_days, lanes_of, span_of
 from followthrough.procedures.explain.words import agency_words, kind_words, occurred_words
-from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Event
-from followthrough.procedures.model.vocabulary import Polarity, Vocabulary
+from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.replay import words
 from followthrough.replay.replaying import Replay, Told, ToldDuty
-
-WHOLE = "the-whole-picture"
-_TONES = {
-    DutyState.OPEN: Tone.OPEN,
-    DutyState.MET: Tone.MET,
-    DutyState.MET_RECORDED_LATE: Tone.MET,
-    DutyState.MET_LATE: Tone.LATE,
-    DutyState.BREACHED: Tone.BREACHED,
-    DutyState.EXCUSED: Tone.EXCUSED,
-    DutyState.SUPERSEDED: Tone.SUPERSEDED,
-}
-_SHAPES = {Polarity.RISK: Shape.WORRY, Polarity.PROTECTIVE: Shape.HELP, Polarity.NEUTRAL: Shape.FACT}
 
 
 def picture_of(told: Replay) -> Swimlane | None:
@@ -33,35 +19,23 @@ def picture_of(told: Replay) -> Swimlane | None:
     bars = (*_patterns(told), *_pieces(told), *(_bar(each, told) for each in told.duties))
     if not marks and not bars:
         return None
-    start, end = _span(marks, bars, told.question.as_of)
+    start, end = span_of(marks, bars, told.question.as_of)
     return Swimlane(
         title=told.story.title,
         description="Who knew what and who owed what, over time.",
-        lanes=tuple(_lanes(marks, bars, told.vocabulary)),
+        lanes=tuple(_lane(each, told.vocabulary) for each in lanes_of(marks, bars, told.vocabulary.agencies)),
         from_=start,
         to=end,
         now=told.question.as_of,
         marks=marks,
         bars=bars,
-        bands=tuple(_bands(start, end, told)),
+        bands=tuple(closed_days(start, end, told.calendar.bank_holidays, told.calendar.zone)),
         zone=told.calendar.zone,
     )
 
 
-def _span(marks: tuple[Mark, ...], bars: tuple[Bar, ...], as_of: datetime) -> tuple[datetime, datetime]:
-    first = min([mark.from_ for mark in marks] + [bar.from_ for bar in bars])
-    last = max([as_of] + [bar.due for bar in bars if bar.due is not None and bar.tone is Tone.OPEN])
-    margin = max((last - first) / 60, timedelta(hours=2))
-    return first - margin, max(last, first) + margin
-
-
-def _lanes(marks: tuple[Mark, ...], bars: tuple[Bar, ...], vocabulary: Vocabulary) -> Iterator[Lane]:
-    used = {mark.lane for mark in marks} | {bar.lane for bar in bars}
-    if WHOLE in used:
-        yield Lane(WHOLE, "The whole picture")
-    known = [agency for agency in vocabulary.agencies if agency in used]
-    for agency in known + sorted(used - set(known) - {WHOLE}):
-        yield Lane(agency, agency_words(agency, vocabulary))
+def _lane(agency: str, vocabulary: Vocabulary) -> Lane:
+    return Lane(agency, "The whole picture" if agency == WHOLE else agency_words(agency, vocabulary))
 
 
 def _mark(each: Told, told: Replay) -> Mark:
@@ -82,7 +56,7 @@ def shape_of(event: Event, vocabulary: Vocabulary) -> Shape:
     kind = vocabulary.kinds.get(event.kind)
     if kind is None:
         return Shape.FACT
-    return Shape.SHARE if kind.conveys is not None else _SHAPES[kind.polarity]
+    return Shape.SHARE if kind.conveys is not None else SHAPES[kind.polarity]
 
 
 def _bar(duty: ToldDuty, told: Replay) -> Bar:
@@ -91,7 +65,7 @@ def _bar(duty: ToldDuty, told: Replay) -> Bar:
         lane=row.debtor.agency,
         from_=min(row.opened_at, row.due_at),
         to=row.closed_at or row.ended_at or (row.due_at if row.state in words.SET_ASIDE else None),
-        tone=_TONES[row.state],
+        tone=TONES[row.state],
         label=duty.procedure.title,
         due=row.due_at,
         number=duty.number,
@@ -116,18 +90,6 @@ def _pieces(told: Replay) -> Iterator[Bar]:
             href = f"#{anchor(told, 'g', pieces.number)}"
             since = f"from {words.day(pieces.pooled_at, told.calendar)}"
             yield Bar(WHOLE, pieces.pooled_at, pieces.ended_at, Tone.GAP, label, None, pieces.number, href, since)
-
-
-def _bands(start: datetime, end: datetime, told: Replay) -> Iterator[Band]:
-    """Bank holidays by name, weekends quietly: nights when few are at work."""
-    calendar = told.calendar
-    day, last = calendar.local(start).date(), calendar.local(end).date()
-    while day <= last:
-        holiday = calendar.bank_holidays.get(day)
-        if holiday or day.weekday() >= 5:
-            opens, closes = localtime.start_of(day, calendar.zone), localtime.end_of(day, calendar.zone)
-            yield Band(max(opens, start), min(closes, end), holiday or "Weekend", is_quiet=not holiday)
-        day += localtime.DAY
 
 
 def anchor(told: Replay, letter: str, number: str) -> str:

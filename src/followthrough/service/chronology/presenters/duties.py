@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from followthrough.pictures.framing import TONES
 from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.explain.words import rule_confidence
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.agencies.directory import desk_of
 from followthrough.service.chronology import places
-from followthrough.service.chronology.presenters.picture import TONES
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle
 from followthrough.service.core.viewer import Viewer

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from followthrough.pictures import Band, Bar, Lane, Mark, Shape, Swimlane, Tone
-from followthrough.procedures.calendars import Calendar, localtime
+from followthrough.pictures import Bar, Lane, Mark, Shape, Swimlane, Tone
+from followthrough.pictures.framing import SHAPES, TONES, WHOLE, closed_days, lanes_of, span_of
+from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.model.answer import DutyState
-from followthrough.procedures.model.vocabulary import Polarity
 from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.entries import anchor_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
 from followthrough.service.ledger.models import Duty, Signal
-
-WHOLE = "the-whole-picture"
-TONES = {
-    DutyState.OPEN: Tone.OPEN,
-    DutyState.MET: Tone.MET,
-    DutyState.MET_RECORDED_LATE: Tone.MET,
-    DutyState.MET_LATE: Tone.LATE,
-    DutyState.BREACHED: Tone.BREACHED,
-    DutyState.EXCUSED: Tone.EXCUSED,
-    DutyState.SUPERSEDED: Tone.SUPERSEDED,
-}
-SHAPES = {Polarity.RISK: Shape.WORRY, Polarity.PROTECTIVE: Shape.HELP, Polarity.NEUTRAL: Shape.FACT}
 
 
 def picture_of(
@@ -43,39 +31,27 @@ def picture_of(
     bars = (*(_signal_bar(n, each) for n, each in enumerate(signals, 1)), *_duty_bars(duties, telling))
     if not marks and not bars:
         return None
-    start, end = _span(marks, bars, telling.now)
+    start, end = span_of(marks, bars, telling.now)
     start, end = span[0] or start, span[1] or end
     if start >= end:
         return None
     whole = Swimlane(
         title="What happened, and who owed what",
         description="Marks are things that happened; bars are duties with their deadlines, and signals.",
-        lanes=tuple(_lanes(marks, bars, telling)),
+        lanes=tuple(_lane(each, telling) for each in lanes_of(marks, bars, telling.vocabulary.agencies)),
         from_=start,
         to=end,
         now=telling.now,
         marks=marks,
         bars=bars,
-        bands=tuple(_bands(start, end, calendar)),
+        bands=tuple(closed_days(start, end, calendar.bank_holidays, calendar.zone)),
         zone=calendar.zone,
     )
     return whole.within(start, end, whole.title)
 
 
-def _span(marks: tuple[Mark, ...], bars: tuple[Bar, ...], now: datetime) -> tuple[datetime, datetime]:
-    first = min([mark.from_ for mark in marks] + [bar.from_ for bar in bars])
-    last = max([now] + [bar.due for bar in bars if bar.due is not None and bar.tone is Tone.OPEN])
-    margin = max((last - first) / 60, timedelta(hours=2))
-    return first - margin, max(last, first) + margin
-
-
-def _lanes(marks: tuple[Mark, ...], bars: tuple[Bar, ...], telling: Telling) -> Iterator[Lane]:
-    used = {mark.lane for mark in marks} | {bar.lane for bar in bars}
-    if WHOLE in used:
-        yield Lane(WHOLE, "All agencies together")
-    known = [agency for agency in telling.vocabulary.agencies if agency in used]
-    for agency in known + sorted(used - set(known) - {WHOLE}):
-        yield Lane(agency, telling.agency(agency))
+def _lane(agency: str, telling: Telling) -> Lane:
+    return Lane(agency, "All agencies together" if agency == WHOLE else telling.agency(agency))
 
 
 def _mark(entry: Entry, telling: Telling, calendar: Calendar) -> Mark:
@@ -119,14 +95,3 @@ def _duty_bars(duties: Sequence[Duty], telling: Telling) -> Iterator[Bar]:
 def _signal_bar(n: int, signal: Signal) -> Bar:
     since = f"since {dates.day_in_words(signal.true_at.astimezone(dates.LONDON).date())}"
     return Bar(WHOLE, signal.true_at, signal.ended_at, Tone.SIGNAL, signal.title, None, f"S{n}", f"#signal-{n}", since)
-
-
-def _bands(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Band]:
-    """Bank holidays by name, weekends quietly: times when few are at work."""
-    day, last = calendar.local(start).date(), calendar.local(end).date()
-    while day <= last:
-        holiday = calendar.bank_holidays.get(day)
-        if holiday or day.weekday() >= 5:
-            opens, closes = localtime.start_of(day, calendar.zone), localtime.end_of(day, calendar.zone)
-            yield Band(max(opens, start), min(closes, end), holiday or "Weekend", is_quiet=not holiday)
-        day += localtime.DAY
