@@ -76,7 +76,7 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def test_database(postgres: str, django_db_blocker: DjangoDbBlocker) -> Iterator[TestDatabase]:
+def tests_database(postgres: str, django_db_blocker: DjangoDbBlocker) -> Iterator[TestDatabase]:
     database = TestDatabase(postgres, is_private=not os.environ.get("DATABASE_URL"))
     with django_db_blocker.unblock():
         database.make_template()
@@ -86,23 +86,23 @@ def test_database(postgres: str, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(test_database: TestDatabase) -> Iterator[None]:
+def django_db_setup(tests_database: TestDatabase) -> Iterator[None]:
     """In place of pytest-django's own, whose test database would be owned by the application's role."""
     with pytest.MonkeyPatch.context() as patch:
         # Django would empty tables, which the append-only ones refuse, as they should.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: test_database.renew())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: tests_database.renew())
         yield
 
 
 @pytest.fixture
-def demo_db(transactional_db: None, test_database: TestDatabase, settings: Settings) -> None:
+def demo_db(transactional_db: None, tests_database: TestDatabase, settings: Settings) -> None:
     settings.FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
-    test_database.renew(of_demo=True)
+    tests_database.renew(of_demo=True)
 
 
 @pytest.fixture
-def database_addresses(test_database: TestDatabase) -> dict[str, str]:
-    return test_database.addresses.as_environment()
+def database_addresses(tests_database: TestDatabase) -> dict[str, str]:
+    return tests_database.addresses.as_environment()
 
 
 @pytest.fixture(scope="session")

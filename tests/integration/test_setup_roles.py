@@ -11,8 +11,8 @@ from support.database import TestDatabase
 
 
 @pytest.fixture
-def administrator(postgres: str, test_database: TestDatabase) -> psycopg.Connection:
-    with psycopg.connect(postgres, dbname=test_database.name, autocommit=True) as connection:
+def administrator(postgres: str, tests_database: TestDatabase) -> psycopg.Connection:
+    with psycopg.connect(postgres, dbname=tests_database.name, autocommit=True) as connection:
         yield connection
 
 
@@ -69,8 +69,8 @@ def test_the_extensions_are_there(administrator: psycopg.Connection) -> None:
     assert set(roles.EXTENSIONS) <= found
 
 
-def test_set_up_can_be_repeated_and_keeps_passwords(postgres: str, test_database: TestDatabase) -> None:
-    assert roles.set_up(postgres, test_database.name) == {}
+def test_set_up_can_be_repeated_and_keeps_passwords(postgres: str, tests_database: TestDatabase) -> None:
+    assert roles.set_up(postgres, tests_database.name) == {}
 
 
 def test_row_level_security_holds_for_the_application(administrator: psycopg.Connection) -> None:
@@ -86,7 +86,7 @@ def test_row_level_security_holds_for_the_application(administrator: psycopg.Con
         administrator.execute("drop table sealed")
 
 
-def test_a_process_that_hangs_locks_nobody_out_for_ever(test_database: TestDatabase) -> None:
-    with psycopg.connect(test_database.addresses.application) as connection:
+def test_a_process_that_hangs_locks_nobody_out_for_ever(tests_database: TestDatabase) -> None:
+    with psycopg.connect(tests_database.addresses.application) as connection:
         assert connection.execute("show idle_in_transaction_session_timeout").fetchone() == ("2min",)
         assert connection.execute("show log_min_error_statement").fetchone() == ("panic",)

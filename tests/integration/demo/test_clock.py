@@ -73,13 +73,13 @@ def test_over_easter_every_rung_fires_at_its_own_minute_and_once(visitor: Viewer
     assert len(keys) == len(fired)
 
 
-def test_small_steps_come_to_the_same_as_a_great_one(visitor: Viewer, test_database: object) -> None:
+def test_small_steps_come_to_the_same_as_a_great_one(visitor: Viewer, tests_database: object) -> None:
     end = START + timedelta(hours=6)
     for _ in range(6):
         actions.move(step="hour", by=visitor)
     small = _outcome(visitor)
     assert clock.now() == end
-    test_database.renew(of_demo=True)  # type: ignore[attr-defined]
+    tests_database.renew(of_demo=True)  # type: ignore[attr-defined]
     actions.move_to(at=end, by=visitor)
     assert _outcome(visitor) == small
 

@@ -8,7 +8,7 @@ from followthrough.service.config import addresses, serving
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    pass
+    """Stopping asks nothing."""
 
 
 def run(arguments: argparse.Namespace) -> int:
