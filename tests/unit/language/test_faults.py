@@ -128,6 +128,15 @@ def test_a_local_pack_may_not_loosen_a_limit(tmp_path: Path, value: str, said: s
         load_rulebook(tmp_path, packs=("england", "partnership"))
 
 
+def test_a_setting_may_stand_once_in_a_pack(tmp_path: Path) -> None:
+    write_pack(tmp_path, "england", (duty("one", "when: {event: trigger}\nwithin: {setting: limit}"),), SETTING)
+    by_theme = tmp_path / "england" / "settings" / "one.yaml"
+    by_theme.parent.mkdir()
+    by_theme.write_text(SETTING, encoding="utf-8")
+    with pytest.raises(Fault, match="stands twice in england"):
+        load_rulebook(tmp_path, packs=("england",))
+
+
 def test_a_local_pack_may_tighten_a_limit(tmp_path: Path) -> None:
     procedure = duty("one", "when: {event: trigger}\nwithin: {setting: limit}")
     write_pack(tmp_path, "england", (), SETTING)

@@ -19,6 +19,7 @@ from followthrough.procedures.model.vocabulary import Vocabulary
 
 PACKS = ("england", "partnership")
 _NOT_PROCEDURES = {"pack.yaml", "sources.yaml", "settings.yaml"}
+_NOT_THEMES = {"cases", "settings"}
 Sources = dict[str, tuple[str, str, date | None]]
 
 
@@ -80,14 +81,17 @@ def _source(name: str, node: Node) -> tuple[str, str, date | None]:
 
 
 def _load_settings(root: Path, pack: str, settings: dict[str, Setting], sources: Sources) -> None:
-    path = root / pack / "settings.yaml"
-    if not path.exists():
-        return
-    for name, node in read_yaml(path, f"{pack}/settings.yaml").named("Settings"):
-        setting = read_setting(name, node, pack, sources)
-        if name in settings:
-            _refuse_looser(settings[name], setting, node)
-        settings[name] = setting
+    """Settings of a pack: `settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack."""
+    for path in [root / pack / "settings.yaml", *sorted((root / pack / "settings").glob("*.yaml"))]:
+        if not path.exists():
+            continue
+        for name, node in read_yaml(path, str(path.relative_to(root))).named("Settings"):
+            setting = read_setting(name, node, pack, sources)
+            if name in settings:
+                if settings[name].pack == pack:
+                    raise node.fault(f'The setting "{name}" stands twice in {pack}. Keep one of the two.')
+                _refuse_looser(settings[name], setting, node)
+            settings[name] = setting
 
 
 def _refuse_looser(base: Setting, local: Setting, node: Node) -> None:
@@ -110,7 +114,7 @@ def _load_procedures(
     found: list[AnyProcedure] = []
     for path in sorted((root / pack).rglob("*.yaml")):
         parts = path.relative_to(root / pack).parts
-        if path.name in _NOT_PROCEDURES or parts[0] == "cases":
+        if path.name in _NOT_PROCEDURES or parts[0] in _NOT_THEMES:
             continue
         node = read_yaml(path, str(path.relative_to(root)))
         procedure = reader.read(node, theme=parts[0])
