@@ -80,3 +80,28 @@ def test_the_command_prints_faults_and_fails(tmp_path: Path, capsys: pytest.Capt
     assert "two-days has 1 worked cases; write at least 6." in printed
     assert "“It was done on time”: t is “met”, expected “open”" in printed
     assert printed.splitlines()[-1] == "1 procedures, 0 of 1 worked cases hold, 2 faults."
+
+
+def with_rules(folder: Path, complete: str) -> Path:
+    with_case(folder)
+    write_pack(folder, "partnership", (), extends="england")
+    (folder / "catalogue.yaml").write_text(
+        f"complete: {complete}\nthemes: {{A: [INF-01, INF-02]}}\nrows: {{M1: One}}\n"
+    )
+    (folder / "rules").mkdir()
+    (folder / "rules" / "a.yaml").write_text(
+        "theme: A\nrules: [{id: INF-01, asks: Be quick, class: duty, procedures: two-days, sources: S, "
+        "confidence: newsletter}]\n"
+    )
+    return folder
+
+
+@pytest.mark.parametrize(("complete", "faults"), [("no", 1), ("yes", 2)])
+def test_an_unclassed_rule_is_counted_and_a_fault_once_the_catalogue_is_complete(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], complete: str, faults: int
+) -> None:
+    command.run(argparse.Namespace(rulebooks=with_rules(tmp_path, complete), quiet=False))
+    printed = capsys.readouterr().out
+    assert "  1 rules are not classed yet: INF-02" in printed
+    assert printed.splitlines()[-1].endswith(f"1 of 2 rules classed, {faults} faults.")
+    assert ("INF-02 is not classed: write in rules/ how it is codified." in printed) is (complete == "yes")

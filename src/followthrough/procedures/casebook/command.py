@@ -8,7 +8,8 @@ from pathlib import Path
 
 from followthrough.procedures.calendars import england_and_wales
 from followthrough.procedures.casebook.cases import CaseResult, run_cases
-from followthrough.procedures.language import load_rulebook
+from followthrough.procedures.language import load_catalogue, load_rulebook
+from followthrough.procedures.model.catalogue import Catalogue
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
@@ -36,17 +37,23 @@ def run(args: argparse.Namespace) -> int:
     root = args.rulebooks or default_root()
     try:
         rulebook = load_rulebook(root)
+        catalogue = load_catalogue(root, rulebook)
         results = run_cases(rulebook, root, england_and_wales())
     except (ValueError, OSError) as error:
         print(f"The rulebook cannot be used yet.\n  {error}")
         return 1
     faults = [line for result in results for line in _words(result)] + list(_too_few(rulebook, results))
+    faults += _unclassed(catalogue)
     if not args.quiet:
         _print_summary(rulebook, results)
+        _print_classes(catalogue)
     for fault in faults:
         print(fault)
     held = sum(result.holds for result in results)
-    print(f"{len(rulebook.procedures)} procedures, {held} of {len(results)} worked cases hold, {len(faults)} faults.")
+    print(
+        f"{len(rulebook.procedures)} procedures, {held} of {len(results)} worked cases hold, "
+        f"{_classed(catalogue)}{len(faults)} faults."
+    )
     return 1 if faults else 0
 
 
@@ -68,6 +75,24 @@ def _too_few(rulebook: Rulebook, results: list[CaseResult]) -> list[str]:
         for identity in rulebook.by_id
         if count[identity] < _FEWEST_CASES
     ]
+
+
+def _unclassed(catalogue: Catalogue | None) -> list[str]:
+    """While the catalogue is being written, a rule that nobody has classed is counted and no fault."""
+    if catalogue is None or not catalogue.is_complete:
+        return []
+    return [f"{rule} is not classed: write in rules/ how it is codified." for rule in catalogue.unclassed]
+
+
+def _classed(catalogue: Catalogue | None) -> str:
+    return f"{len(catalogue.rules)} of {len(catalogue.ids)} rules classed, " if catalogue else ""
+
+
+def _print_classes(catalogue: Catalogue | None) -> None:
+    for each, number in catalogue.counts.items() if catalogue else ():
+        print(f"{number:3} rules are classed {each}")
+    if catalogue and catalogue.unclassed:
+        print(f"{len(catalogue.unclassed):3} rules are not classed yet: {', '.join(catalogue.unclassed)}")
 
 
 def _print_summary(rulebook: Rulebook, results: list[CaseResult]) -> None:

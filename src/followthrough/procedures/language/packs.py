@@ -34,7 +34,7 @@ def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
     sources: Sources = {}
     for pack in packs:
         _check_pack(root, pack, packs)
-        sources |= _load_sources(root, pack)
+        sources |= load_sources(root, (pack,))
         _load_settings(root, pack, settings, sources)
     procedures: list[AnyProcedure] = []
     for pack in packs:
@@ -57,12 +57,15 @@ def _check_pack(root: Path, pack: str, packs: tuple[str, ...]) -> None:
     entry.done()
 
 
-def _load_sources(root: Path, pack: str) -> Sources:
+def load_sources(root: Path, packs: Iterable[str]) -> Sources:
+    """What the rules of `packs` rest on, by id: title, address, and the day it was read on. Raises Fault."""
     found: Sources = {}
-    path = root / pack / "sources.yaml"
-    if path.exists():
-        for name, node in read_yaml(path, f"{pack}/sources.yaml").named("Sources"):
-            found[name] = _source(name, node)
+    for pack in packs:
+        path = root / pack / "sources.yaml"
+        if path.exists():
+            found |= {
+                name: _source(name, node) for name, node in read_yaml(path, f"{pack}/sources.yaml").named("Sources")
+            }
     return found
 
 
