@@ -46,6 +46,20 @@ def everything() -> Rulebook:
             """,
         ),
         duty("after-breach", "when: {breach: plain-duty}\nwithin: 24 clock hours\nclosed_by: [{event: seen}]"),
+        duty(
+            "at-a-date",
+            """
+            when: {event: trigger, at: wanted_by, plus: 12 clock hours}
+            each: people
+            if: {any: [{not: {state: planned}}, {count: {of: condition}}]}
+            within: {earliest: [48 clock hours, {at: due_by}]}
+            closed_by: [{event: closing, matching: {key: key}}]
+            """,
+        ),
+        duty(
+            "before-a-date",
+            "when: {event: trigger, before: wanted_by, by: 2 working days}\nwithin: 1 working day",
+        ),
         duty("on-birthday", "when: {age: 2}\nwithin: 24 clock hours"),
         duty(
             "while-planned",
@@ -103,6 +117,8 @@ def one_event(draw: st.DrawFn, identity: str) -> Event:
         data["people"] = draw(st.sampled_from((("ada",), ("ada", "ben"))))
         if draw(st.booleans()):
             data["due_by"] = at(day + draw(st.integers(0, 4)), 12)
+        if draw(st.booleans()):
+            data["wanted_by"] = date(2013, 1, day + draw(st.integers(-1, 6)))
     subject = draw(st.sampled_from((CHILD, CHILD, CHILD, HOME, SIBLING)))
     agency = draw(st.sampled_from(AGENCIES))
     made = event(identity, kind, day, agency, hour=hour, until=occurred_to, recorded=recorded, subject=subject)
@@ -121,6 +137,8 @@ def histories(draw: st.DrawFn, most: int = 7) -> tuple[Event, ...]:
             continue
         recorded = original.recorded_at + timedelta(hours=draw(st.sampled_from((1, 25, 80))))
         moved = timedelta(hours=draw(st.sampled_from((0, -24, 24))))
+        wanted = original.data.get("wanted_by")
+        re_dated = {"wanted_by": wanted + timedelta(days=draw(st.sampled_from((0, -3, 3))))} if wanted else {}
         mended.append(
             replace(
                 original,
@@ -130,6 +148,7 @@ def histories(draw: st.DrawFn, most: int = 7) -> tuple[Event, ...]:
                 occurred_from=original.occurred_from + moved,
                 occurred_to=original.occurred_to + moved,
                 recorded_at=max(recorded, original.occurred_to + moved),
+                data={**original.data, **re_dated},
             )
         )
     told = [

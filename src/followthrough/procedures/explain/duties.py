@@ -14,6 +14,7 @@ from followthrough.procedures.explain.words import (
     agency_words,
     at_words,
     condition_parts,
+    date_trigger_words,
     deadline_confidence,
     everybody_may_see,
     kind_words,
@@ -38,6 +39,7 @@ from followthrough.procedures.model.procedure import (
     Obliging,
     OnAge,
     OnBreach,
+    OnDate,
     OnSignal,
     StandingProcedure,
 )
@@ -112,6 +114,8 @@ class _Teller:
                 yield f"This is because another duty was not done in time. It is called “{self._title(other)}”."
             case DutyProcedure(when=OnAge(years)):
                 yield f"This is because the child turned {years}."
+            case DutyProcedure(when=OnDate() as when):
+                yield from self._because_of_a_date(when)
             case StandingProcedure(state=state):
                 yield f"It is owed again and again for as long as this holds: “{self._state(state)}”."
                 yield from self._what_happened("It was last counted from this:")
@@ -123,6 +127,12 @@ class _Teller:
         condition = getattr(self.procedure, "condition", None)
         for part in condition_parts(condition, self.vocabulary):
             yield f"Also, {part}."
+
+    def _because_of_a_date(self, when: OnDate) -> Iterator[str]:
+        if self.event is not None and self.may_see(self.row.trigger):
+            told = date_trigger_words(when, self.event, self.vocabulary, self.calendar)
+            yield f"This is because a date has come: {told}."
+        yield from self._what_happened("The date stands here:")
 
     def _what_happened(self, opening: str) -> Iterator[str]:
         if self.event is None:

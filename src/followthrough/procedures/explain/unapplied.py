@@ -6,9 +6,11 @@ trigger, its data, who it names, who knew, conditions. The engine's own reading 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.engines.plain.dates import anchor_of
 from followthrough.procedures.engines.plain.grounds import Anchor, ground
 from followthrough.procedures.engines.plain.parties import debtor_of
 from followthrough.procedures.engines.plain.sight import Reading, Seen, Sight
@@ -32,6 +34,7 @@ from followthrough.procedures.model.procedure import (
     GateProcedure,
     OnAge,
     OnBreach,
+    OnDate,
     OnEvent,
     OnSignal,
     Party,
@@ -99,12 +102,29 @@ class _Record:
         match procedure.when:
             case OnEvent(match):
                 return self._on_event(procedure, match)
+            case OnDate():
+                return self._on_date(procedure, procedure.when)
             case OnSignal(watch):
                 return self._on_signal(procedure, watch)
             case OnBreach(other):
                 return f"The duty that it follows was never overdue: “{self._title(other)}”."
             case OnAge(years):
                 return self._on_age(procedure, years)
+
+    def _on_date(self, procedure: DutyProcedure, when: OnDate) -> str:
+        why, seen = self._narrowed(when.match)
+        if why:
+            return why
+        anchors = {each.root: at for each in seen if (at := anchor_of(when, each, self.calendar)) is not None}
+        such = f"The record holds {self._such(len(seen), when.match)}, but"
+        if not anchors:
+            return f"{such} none fills in {field_words(when.field, when.match.kinds, self.vocabulary)}."
+        come = [each for each in seen if each.root in anchors and anchors[each.root].to <= self.answer.as_of]
+        if not come:
+            return f"{such} its date had not come by the time asked about."
+        return self._in_the_eyes_of(
+            procedure, procedure.owes, procedure.condition, when.match, come, lambda each: anchors[each.root]
+        )
 
     def _on_event(self, procedure: DutyProcedure, match: Match) -> str:
         why, seen = self._narrowed(match)
@@ -119,7 +139,13 @@ class _Record:
         return self._in_the_eyes_of(procedure, procedure.owes, procedure.condition, match, seen)
 
     def _in_the_eyes_of(
-        self, procedure: AnyProcedure, owes: Party, condition: Condition | None, match: Match, seen: list[Seen]
+        self,
+        procedure: AnyProcedure,
+        owes: Party,
+        condition: Condition | None,
+        match: Match,
+        seen: list[Seen],
+        anchor_at: Callable[[Seen], Anchor] = Anchor.of,
     ) -> str:
         such = f"The record holds {self._such(len(seen), match)}"
         named = [(each, debtor) for each in seen if (debtor := debtor_of(owes, each.event, ""))]
@@ -129,11 +155,11 @@ class _Record:
         if not known:
             agencies = sorted({agency_words(debtor.agency, self.vocabulary) for _, debtor in named})
             return f"{such}, but {' and '.join(agencies)} did not know of {'it' if len(named) == 1 else 'them'}."
-        held = [(each, agency) for each, agency in known if self._holds(condition, Anchor.of(each), agency)]
+        held = [(each, agency) for each, agency in known if self._holds(condition, anchor_at(each), agency)]
         if not held:
-            anchors = [(Anchor.of(each), agency) for each, agency in known]
+            anchors = [(anchor_at(each), agency) for each, agency in known]
             return f"{such}, but {self._what_failed(condition, anchors)}."
-        if not any(procedure.is_in_force(self.calendar.local(each.event.occurred_to).date()) for each, _ in held):
+        if not any(procedure.is_in_force(self.calendar.local(anchor_at(each).to).date()) for each, _ in held):
             return f"{such}, but the rule was not in force at the time: {_force_words(procedure)}."
         return f"{such}, but none gives a date from which the time limit could be worked out."
 

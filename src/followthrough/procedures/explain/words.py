@@ -21,7 +21,7 @@ from followthrough.procedures.model.condition import (
     Test,
 )
 from followthrough.procedures.model.event import Event
-from followthrough.procedures.model.procedure import Confidence, Source
+from followthrough.procedures.model.procedure import Confidence, OnDate, Source
 from followthrough.procedures.model.vocabulary import Vocabulary
 
 MaySee = Callable[[str], bool]
@@ -137,6 +137,21 @@ def count_words(number: int, one: str, many: str = "") -> str:
     small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     amount = small[number] if number < len(small) else str(number)
     return f"{amount} {one if number == 1 else many or one + 's'}"
+
+
+def date_words(value: date, calendar: Calendar) -> str:
+    """Thursday 28 March 2013, or that day with its time"""
+    return at_words(value, calendar) if isinstance(value, datetime) else _days_words(value, value)
+
+
+def date_trigger_words(when: OnDate, event: Event, vocabulary: Vocabulary, calendar: Calendar) -> str:
+    """20 working days before “the order ends on”, which is Thursday 28 March 2013"""
+    name = field_words(when.field, [event.kind], vocabulary)
+    value = event.data.get(when.field)
+    told = f"{name}, which is {date_words(value, calendar)}" if isinstance(value, date) else name
+    if when.offset is None:
+        return told
+    return f"{when.offset} {'before' if when.is_before else 'after'} {told}"
 
 
 # Tests and conditions

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from followthrough.procedures.language.faults import did_you_mean
 from followthrough.procedures.language.instants import parse_day, parse_local_instant
-from followthrough.procedures.language.reading import Node
+from followthrough.procedures.language.reading import Entry, Node
 from followthrough.procedures.language.vocabularies import choice_of
 from followthrough.procedures.model.condition import (
     SUBJECT,
@@ -24,6 +26,7 @@ from followthrough.procedures.model.condition import (
     Whose,
 )
 from followthrough.procedures.model.event import type_of_value
+from followthrough.procedures.model.rulebook import Setting
 from followthrough.procedures.model.timescale import Timescale, TimescaleError, When, parse_timescale
 from followthrough.procedures.model.vocabulary import DataField, FieldType, Polarity, Vocabulary
 
@@ -57,6 +60,27 @@ class ConditionReader:
 
     vocabulary: Vocabulary
     is_support: bool = False
+    settings: Mapping[str, Setting] = dataclasses.field(default_factory=dict)
+
+    def setting(self, node: Node) -> Setting:
+        name = node.text('"setting"')
+        if name not in self.settings:
+            raise node.fault(f'"{name}" is not in settings.yaml. {did_you_mean(name, self.settings)}')
+        return self.settings[name]
+
+    def length(self, node: Node) -> Timescale:
+        return self.named_length(node)[0]
+
+    def named_length(self, node: Node) -> tuple[Timescale, str | None]:
+        """A length of time, in words or by the name of a setting, and that name."""
+        if not isinstance(node.value, dict):
+            return read_timescale(node), None
+        entry = node.entry("A length of time")
+        setting = self.setting(entry.need("setting"))
+        entry.done()
+        if not isinstance(setting.value, Timescale):
+            raise node.fault(f'The setting "{setting.id}" is a moment; a length of time is needed here.')
+        return setting.value, setting.id
 
     def condition(self, node: Node) -> Condition:
         entry = node.entry("A condition")
@@ -123,7 +147,7 @@ class ConditionReader:
             of=self.match_of(entry.need("of"), entry.nodes.get("where"), entry.nodes.get("whose")),
             at_least=entry.maybe("at_least", lambda n: n.whole('"at_least"'), 1),
             agencies=entry.maybe("agencies", lambda n: n.whole('"agencies"'), 1),
-            within=entry.maybe("within", read_timescale, None),
+            within=entry.maybe("within", self.length, None),
         )
         entry.has("where"), entry.has("whose")
         entry.done()
@@ -133,7 +157,7 @@ class ConditionReader:
         entry = node.entry('"silence"')
         match = self.match_of(entry.need("of"), entry.nodes.get("where"), entry.nodes.get("whose"))
         self.refuse_risk(match, node, "the end of a silence")
-        found = Silence(match, read_timescale(entry.need("for")))
+        found = Silence(match, self.length(entry.need("for")))
         entry.has("where"), entry.has("whose")
         entry.done()
         return found
@@ -141,10 +165,14 @@ class ConditionReader:
     def match(self, node: Node) -> Match:
         """`{event: kind or kinds, where: …, whose: …}`"""
         entry = node.entry("An event")
-        found = self.match_of(entry.need("event"), entry.nodes.get("where"), entry.nodes.get("whose"))
-        entry.has("where"), entry.has("whose")
+        found = self.match_in(entry)
         entry.done()
         return found
+
+    def match_in(self, entry: Entry) -> Match:
+        """The match among the parts of an entry that may have others."""
+        entry.has("where"), entry.has("whose")
+        return self.match_of(entry.need("event"), entry.nodes.get("where"), entry.nodes.get("whose"))
 
     def match_of(self, kinds_node: Node, where: Node | None, whose: Node | None) -> Match:
         kinds = kinds_node.texts("A kind of event")

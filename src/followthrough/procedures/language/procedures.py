@@ -24,6 +24,7 @@ from followthrough.procedures.model.procedure import (
     Limit,
     OnAge,
     OnBreach,
+    OnDate,
     OnEvent,
     OnSignal,
     Party,
@@ -76,7 +77,7 @@ class _Reading:
     def __init__(self, outer: ProcedureReader, entry: Entry, theme: str) -> None:
         self.outer, self.entry, self.theme = outer, entry, theme
         self.is_support = entry.maybe("support", lambda n: n.yes_or_no('"support"'), False)
-        self.conditions = ConditionReader(outer.vocabulary, self.is_support)
+        self.conditions = ConditionReader(outer.vocabulary, self.is_support, outer.settings)
         self.trigger_kinds: tuple[str, ...] = ()
 
     # -- what all four share
@@ -159,7 +160,7 @@ class _Reading:
             every=every,
             setting=setting,
             is_default=is_default,
-            repeat=self.entry.maybe("repeat", read_timescale, None),
+            repeat=self.entry.maybe("repeat", self.conditions.length, None),
             **self._obliging(),
             **self._common(),
         )
@@ -170,7 +171,7 @@ class _Reading:
         return GateProcedure(
             before=before,
             condition=self.entry.maybe("if", self.conditions.condition, None),
-            lookback=self.entry.maybe("lookback", read_timescale, None),
+            lookback=self.entry.maybe("lookback", self.conditions.length, None),
             **self._obliging(),
             **self._common(),
         )
@@ -217,9 +218,21 @@ class _Reading:
             years = entry.need("age").whole('"age"')
             entry.done()
             return OnAge(years)
-        match = self.conditions.match(node)
+        return self._by_event(entry)
+
+    def _by_event(self, entry: Entry) -> Trigger:
+        """An event, or a date in its data with an offset either way."""
+        match = self.conditions.match_in(entry)
         self.trigger_kinds = match.kinds
-        return OnEvent(match)
+        found: Trigger = OnEvent(match)
+        if entry.has("at"):
+            offset, setting = entry.maybe("plus", self.conditions.named_length, (None, None))
+            found = OnDate(match, self._dated_field(entry.need("at")), offset, setting=setting)
+        elif entry.has("before"):
+            offset, setting = self.conditions.named_length(entry.need("by"))
+            found = OnDate(match, self._dated_field(entry.need("before")), offset, is_before=True, setting=setting)
+        entry.done()
+        return found
 
     def _each(self, node: Node) -> str:
         name = node.text('"each"')
@@ -249,18 +262,18 @@ class _Reading:
         entry = node.entry("A limit")
         only = entry.maybe("only", lambda n: self.conditions.tests(n, self.trigger_kinds), ())
         if entry.has("setting"):
-            setting = self._setting(entry.need("setting"))
+            setting = self.conditions.setting(entry.need("setting"))
             limit = Limit(within=setting.value, only=only, setting=setting.id, is_default=setting.is_default)
         elif entry.has("at"):
             limit = Limit(
                 at_field=self._dated_field(entry.need("at")),
-                offset=entry.maybe("plus", read_timescale, None),
+                offset=entry.maybe("plus", self.conditions.length, None),
                 only=only,
             )
         elif entry.has("before"):
             limit = Limit(
                 at_field=self._dated_field(entry.need("before")),
-                offset=read_timescale(entry.need("by")),
+                offset=self.conditions.length(entry.need("by")),
                 is_before=True,
                 only=only,
             )
@@ -281,20 +294,10 @@ class _Reading:
             raise node.fault(f'"{name}" is no date or instant.')
         return name
 
-    def _setting(self, node: Node) -> Setting:
-        name = node.text('"setting"')
-        if name not in self.outer.settings:
-            raise node.fault(f'"{name}" is not in settings.yaml. {did_you_mean(name, self.outer.settings)}')
-        return self.outer.settings[name]
-
     def _every(self, node: Node) -> tuple[tuple[Timescale, ...], str | None, bool]:
         if isinstance(node.value, dict):
-            entry = node.entry('"every"')
-            setting = self._setting(entry.need("setting"))
-            entry.done()
-            if not isinstance(setting.value, Timescale):
-                raise node.fault(f'The setting "{setting.id}" is a moment; a length of time is needed here.')
-            return (setting.value,), setting.id, setting.is_default
+            interval, name = self.conditions.named_length(node)
+            return (interval,), name, name is not None and self.outer.settings[name].is_default
         return tuple(read_timescale(item) for item in node.items('"every"')), None, False
 
     def _party(self, node: Node, may_be_debtor: bool = False) -> Party:
@@ -351,13 +354,13 @@ class _Reading:
 
     def _rung(self, node: Node) -> Rung:
         entry = node.entry("A rung")
-        rung = Rung(read_timescale(entry.need("after")), self._party(entry.need("tell"), may_be_debtor=True))
+        rung = Rung(self.conditions.length(entry.need("after")), self._party(entry.need("tell"), may_be_debtor=True))
         entry.done()
         return rung
 
     def _reminder(self, node: Node) -> Reminder:
         entry = node.entry("A reminder")
-        reminder = Reminder(read_timescale(entry.need("before")))
+        reminder = Reminder(self.conditions.length(entry.need("before")))
         entry.done()
         return reminder
 

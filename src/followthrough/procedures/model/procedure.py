@@ -60,7 +60,27 @@ class OnAge:
     years: int
 
 
-Trigger = OnEvent | OnSignal | OnBreach | OnAge
+@dataclass(frozen=True, slots=True)
+class OnDate:
+    """Triggered at a date or instant in an event's data, so long before or after it as `offset` says.
+
+    A date counts from the start of its local day. A date that had passed when the event occurred triggers at the event.
+    """
+
+    match: Match
+    field: str
+    offset: Timescale | None = None
+    is_before: bool = False
+    setting: str | None = None
+
+    def __post_init__(self) -> None:
+        require(
+            self.offset is not None or not self.is_before,
+            f'A trigger before "{self.field}" must say how long before: "by".',
+        )
+
+
+Trigger = OnEvent | OnSignal | OnBreach | OnAge | OnDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
     Obliging,
+    OnAge,
     OnBreach,
-    OnEvent,
     OnSignal,
     WatchProcedure,
 )
@@ -261,7 +261,7 @@ def _bounds(procedure: AnyProcedure, reading: Reading, upstream: Upstream | None
         found |= {bound for folded in upstream.folded for bound in folded.bounds}
     for chain in reading.chains(kinds):
         found |= set(chain.bounds)
-    if isinstance(procedure, DutyProcedure) and not isinstance(procedure.when, OnEvent | OnSignal | OnBreach):
+    if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnAge):
         heard = (reading.heard_of_subject_at(agency) for agency in reading.history.agencies)
         found |= {at for at in heard if at is not None}
     return found

@@ -11,6 +11,7 @@ from followthrough.procedures.model.procedure import (
     DutyProcedure,
     GateProcedure,
     Obliging,
+    OnDate,
     OnEvent,
     StandingProcedure,
     WatchProcedure,
@@ -28,7 +29,7 @@ def reads(procedure: AnyProcedure, reading: Reading) -> set[str]:
                 kinds |= set(match.kinds) if match is not None else set()
         case DutyProcedure():
             conditions = [procedure.condition]
-            kinds |= set(procedure.when.match.kinds) if isinstance(procedure.when, OnEvent) else set()
+            kinds |= set(procedure.when.match.kinds) if isinstance(procedure.when, OnEvent | OnDate) else set()
         case GateProcedure():
             conditions = [procedure.condition]
             kinds |= set(procedure.before.kinds)

@@ -250,3 +250,10 @@ def end_of(value: date | datetime, calendar: Calendar) -> datetime:
     if isinstance(value, datetime):
         return value
     return localtime.end_of(value, calendar.zone)
+
+
+def start_of(value: date | datetime, calendar: Calendar) -> datetime:
+    """An instant as it is; a date as the first microsecond of that local day, in UTC."""
+    if isinstance(value, datetime):
+        return value
+    return localtime.start_of(value, calendar.zone)

@@ -1,4 +1,4 @@
-"""Duties with a trigger: an event, a signal, a breach or a birthday, each seen through its debtor's eyes."""
+"""Duties with a trigger: an event, a date, a signal, a breach or a birthday, each seen through its debtor's eyes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from followthrough.procedures.engines.plain.dates import anchor_of
 from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
 from followthrough.procedures.engines.plain.owing import Owed
 from followthrough.procedures.engines.plain.parties import debtor_of
@@ -19,6 +20,7 @@ from followthrough.procedures.model.procedure import (
     Limit,
     OnAge,
     OnBreach,
+    OnDate,
     OnEvent,
     OnSignal,
     WatchProcedure,
@@ -85,7 +87,12 @@ def _triggers(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[_Tri
         case OnEvent(match):
             for seen in sight.seen(match):
                 for each in _keys(procedure, seen.event):
-                    yield seen.event, each, _by_event(seen, sight)
+                    yield seen.event, each, _by_event(seen, Anchor.of(seen), sight)
+        case OnDate(match):
+            for seen in sight.seen(match):
+                if (anchor := _come(procedure.when, seen, sight)) is not None:
+                    for each in _keys(procedure, seen.event):
+                        yield seen.event, each, _by_event(seen, anchor, sight)
         case OnSignal():
             for row in fed.signals:
                 if row.state is not SignalState.WITHDRAWN:
@@ -107,12 +114,21 @@ def _keys(procedure: DutyProcedure, event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys)) if isinstance(keys, tuple) else ()
 
 
-def _by_event(seen: Seen, sight: Sight) -> Callable[[str], _Cause | None]:
+def _by_event(seen: Seen, anchor: Anchor, sight: Sight) -> Callable[[str], _Cause | None]:
     def cause(debtor: str) -> _Cause | None:
         known = sight.look(sight.reading.history.chains[seen.root], debtor)
-        return None if known is None else _Cause(seen.root, seen.event, Anchor.of(seen), known.ready_at)
+        return None if known is None else _Cause(seen.root, seen.event, anchor, max(anchor.to, known.ready_at))
 
     return cause
+
+
+def _come(when: OnDate, seen: Seen, sight: Sight) -> Anchor | None:
+    """The anchor of a date in the event's data, once it has come."""
+    anchor = anchor_of(when, seen, sight.calendar)
+    if anchor is None:
+        return None
+    sight.wake(anchor.to)
+    return anchor if anchor.to <= sight.at else None
 
 
 def _by_signal(row: SignalRow, event: Event, sight: Sight, fed: Fed) -> Callable[[str], _Cause | None]:
