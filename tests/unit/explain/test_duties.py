@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.support.reading import grade
 
 from followthrough.procedures.calendars import Calendar, england_and_wales
 from followthrough.procedures.casebook import load_cases
@@ -20,7 +21,6 @@ from followthrough.procedures.model.event import Event, utc
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.rulebook import Rulebook
 from unit.explain.conftest import ADA
-from unit.explain.reading import grade
 
 END = utc(2013, 4, 12, 16)
 Explain = Callable[..., Explanation]

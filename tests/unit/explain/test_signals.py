@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.support.reading import grade
+
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.explain import explain_signal
@@ -12,7 +14,6 @@ from followthrough.procedures.model.event import Event, utc
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.rulebook import Rulebook
 from unit.explain.conftest import ADA
-from unit.explain.reading import grade
 
 END = utc(2013, 4, 12, 16)
 

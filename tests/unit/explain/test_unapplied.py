@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from tests.support.reading import grade
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess
@@ -14,7 +15,6 @@ from followthrough.procedures.model.event import Event, Subject, utc
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.rulebook import Rulebook
 from unit.explain.conftest import ADA, HOME
-from unit.explain.reading import grade
 
 END = utc(2013, 4, 12, 16)
 Reasons = Callable[..., dict[str, str]]
