@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 from tests.spec.small import CALENDAR, ask, at, duty, event, history, rules
+from tests.support.reading import grade
 
 from followthrough.procedures.explain import explain_duty, not_applied
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.rulebook import Rulebook
-from unit.explain.reading import grade
 
 
 def why(rulebook: Rulebook, as_of: datetime, *events: Event) -> str:
