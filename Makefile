@@ -12,8 +12,8 @@ test: ## prepare what tests need and run them: make test ARGS="tests/unit -k sha
 check: ## ruff, mypy, import-linter
 	$(PYTHON) tools/check.py
 
-proof: ## the engine's promises over thousands of histories
-	$(PYTHON) tools/test.py tests/generative --hypothesis-profile=proof $(ARGS)
+proof: ## the engines' promises over thousands of histories, on Spark too
+	$(PYTHON) tools/proof.py $(ARGS)
 
 lock: ## make the hashed locks anew from requirements/*.in
 	sh tools/lock.sh

@@ -7,7 +7,9 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-header "$@"
 }
 compile web.in -o web.lock
-compile dev.in -c web.lock -o dev.lock
+compile analytics.in -c web.lock -o analytics.lock
+compile dev.in -c web.lock -c analytics.lock -o dev.lock
+compile analytics.in spark.in -c dev.lock -o spark.lock
 compile node.in -o node.lock
 if grep -nE 'https?://|file:|--(index|find-links)' -- *.lock; then
     echo "A lock names a place. Remove it from the set-up of uv, and lock again." >&2

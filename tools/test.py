@@ -11,17 +11,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from followthrough.setup import assets, browser, machine, python, steps
 
 
-def main() -> str | None:
+def main(words: list[str], *more: str) -> str | None:
+    """`more` are locks whose packages these tests need beyond the usual ones."""
     try:
         machine.check()
         python.prepare("dev")
+        for lock in more:
+            python.install(lock)
         assets.prepare()
         browser.prepare()
     except steps.Problem as problem:
         return str(problem)
     os.chdir(steps.ROOT)
-    os.execv(python.PYTHON, [str(python.PYTHON), "-m", "pytest", *sys.argv[1:]])
+    os.execv(python.PYTHON, [str(python.PYTHON), "-m", "pytest", *words])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

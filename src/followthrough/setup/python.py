@@ -18,7 +18,9 @@ STAMPS = ENVIRONMENT / "stamps"
 
 _TITLES = {
     "web": "Installing the {} packages of the site",
-    "dev": "Installing the {} packages of the site and its tests",
+    "dev": "Installing the {} packages of the site, the set-based engine and their tests",
+    "analytics": "Installing the {} packages of the set-based engine",
+    "spark": "Installing the {} packages of the set-based engine on Spark",
     "node": "Installing Node, which this machine lacks",
 }
 
@@ -41,10 +43,10 @@ def _make() -> None:
 
 
 def install(lock: str) -> None:
-    """Install a lock's packages, unless they are there. The tests' lock holds the site's too."""
+    """Install a lock's packages, unless they are there. The tests' lock holds the site's and the set engine's too."""
     file = ROOT / "requirements" / f"{lock}.lock"
     wider = ROOT / "requirements" / "dev.lock"
-    if lock == "web" and _is_stamped("dev", digest([wider])):
+    if lock in ("web", "analytics") and _is_stamped("dev", digest([wider])):
         return
     count = len(re.findall(r"^\S+==", file.read_text(), re.MULTILINE))
     once(_TITLES[lock].format(count), STAMPS / lock, digest([file]), lambda: _pip(file, count))

@@ -1,0 +1,1 @@
+"""The set-based engine: a population as relational operations compiled from the same model, on DuckDB or Spark."""
