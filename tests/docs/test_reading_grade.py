@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.reading import grade
 
 from followthrough.procedures.language import load_catalogue, load_rulebook
 from followthrough.procedures.model.procedure import AnyProcedure, Obliging, WatchProcedure
+from tests.support.reading import grade
 
 ROOT = Path(__file__).parents[2]
 RULEBOOK = load_rulebook(ROOT / "rulebooks")

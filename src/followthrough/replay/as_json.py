@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from followthrough.procedures.explain import as_json as why_as_json
 from followthrough.procedures.model.answer import Debtor, Gap
 from followthrough.procedures.model.procedure import Source
 from followthrough.replay.replaying import Replay, ToldDuty, ToldSignal
@@ -58,6 +59,7 @@ def _duty(told: ToldDuty) -> dict[str, Any]:
         "is_uncertain": row.is_uncertain,
         "because": list(row.because),
         "sum": told.why.sum,
+        "why": why_as_json(told.why),
         "source": _source(procedure.source),
         "confidence": procedure.confidence.value,
         "deadline_confidence": procedure.deadline_confidence.value,
@@ -78,6 +80,7 @@ def _signal(told: ToldSignal) -> dict[str, Any]:
         "stood_to": _instant(told.stood_to),
         "is_uncertain": row.is_uncertain,
         "evidence": list(row.evidence),
+        "why": why_as_json(told.why),
         "source": _source(told.procedure.source),
         "confidence": told.procedure.confidence.value,
     }

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from followthrough.pictures import Drawn, draw_key, draw_with_periods
-from followthrough.procedures.explain import Explanation
+from followthrough.procedures.explain import Explanation, as_html
 from followthrough.procedures.explain.words import agency_words
-from followthrough.procedures.model.procedure import Procedure
 from followthrough.replay import words
 from followthrough.replay.as_text import stood_words
 from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.picture import anchor, picture_of
 from followthrough.replay.replaying import Pattern, Pieces, Replay, is_pooled
-from followthrough.replay.tables import SIGNS, evidence_list, section, source_words
+from followthrough.replay.tables import SIGNS, evidence_list, section
 
 _WIDTHS = {"on-wide": 1040, "on-medium": 690, "on-narrow": 290}  # one of them shows, by the width of the screen
 
@@ -169,22 +168,15 @@ def _pattern(pattern: Pattern, told: Replay) -> Html:
         tag("p", first.why.sentence),
         tag("p", "It rests on:", class_="quiet"),
         evidence_list(first.why),
-        _pattern_why(first.why, first.procedure),
+        _pattern_why(first.why),
         class_="card pattern",
         id=anchor(told, "s", pattern.number),
     )
 
 
-def _pattern_why(why: Explanation, procedure: Procedure) -> Html:
-    pairs = [
-        ("The rule", tag("p", why.sum)),
-        ("What ends it", tag("p", why.what_would_meet)),
-        ("What comes of it", tag("p", why.who_next)),
-        ("Where the rule comes from", source_words(why, procedure)),
-    ]
-    inner = (tag("div", tag("dt", term), tag("dd", said)) for term, said in pairs)
-    summary = tag("summary", "Why", tag("span", f": {procedure.title}", class_="unseen"))
-    return tag("details", summary, tag("dl", *inner, class_="why"))
+def _pattern_why(why: Explanation) -> Html:
+    summary = tag("summary", "Why", tag("span", f": {why.procedure.title}", class_="unseen"))
+    return tag("details", summary, as_html(why, without=("sentence", "evidence")))
 
 
 # What did not apply

@@ -169,7 +169,9 @@ def _duties(question: Question, calendar: Calendar, answer: Answer) -> list[Told
     for number, row in enumerate(rows, 1):
         procedure = question.rulebook.get(row.procedure, row.version)
         assert isinstance(procedure, Obliging)
-        why = explain_duty(row, question.story.history, question.rulebook, calendar, as_of=answer.as_of)
+        why = explain_duty(
+            row, question.story.history, question.rulebook, calendar, as_of=answer.as_of, others=answer.duties
+        )
         told.append(ToldDuty(f"D{number}", row, procedure, why))
     return told
 

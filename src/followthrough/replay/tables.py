@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from followthrough.procedures.explain import Explanation, occurred_words, party_words
+from followthrough.procedures.explain import Explanation, as_html, occurred_words, party_words
+from followthrough.procedures.explain.parts import evidence
 from followthrough.procedures.explain.words import agency_words, kind_words
-from followthrough.procedures.model.procedure import Procedure
 from followthrough.replay import words
 from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.picture import anchor
@@ -70,39 +68,17 @@ def _duty(duty: ToldDuty, told: Replay) -> Html:
         class_="main",
         id=anchor(told, "d", duty.number),
     )
-    why = tag("td", _why(duty.why, duty.procedure), colspan="5", aria_colspan="5", role="cell")
+    why = tag("td", _why(duty.why), colspan="5", aria_colspan="5", role="cell")
     return both(main, tag("tr", why, role="row", class_="more"))
 
 
-def _why(why: Explanation, procedure: Procedure) -> Html:
-    pairs = [
-        ("Why", tag("p", why.sentence)),
-        ("The sum", both(tag("p", why.sum), *_notes(why))),
-        ("It rests on", evidence_list(why)),
-        ("What would meet it", tag("p", why.what_would_meet)),
-        ("Who is told next", tag("p", why.who_next) if why.who_next else Html("")),
-        ("Where the rule comes from", source_words(why, procedure)),
-    ]
-    inner = (tag("div", tag("dt", term), tag("dd", said)) for term, said in pairs if said)
-    summary = tag("summary", "Why", tag("span", f" {procedure.title} is owed", class_="unseen"))
-    return tag("details", summary, tag("dl", *inner, class_="why"))
-
-
-def _notes(why: Explanation) -> Iterator[Html]:
-    if why.notes:
-        said = "; ".join(why.notes)
-        yield tag("p", f"It takes this as given: {said}.", class_="quiet")
+def _why(why: Explanation) -> Html:
+    summary = tag("summary", "Why", tag("span", f" {why.procedure.title} is owed", class_="unseen"))
+    return tag("details", summary, as_html(why))
 
 
 def evidence_list(why: Explanation) -> Html:
-    return tag("ul", *(tag("li", str(line)) for line in why.evidence)) if why.evidence else Html("")
-
-
-def source_words(why: Explanation, procedure: Procedure) -> Html:
-    version = f"{procedure.title}, version {procedure.version}."
-    says = f"“{procedure.says.strip().strip('“”')}”" if procedure.says else ""
-    quoted = tag("p", says) if says else Html("")
-    return both(quoted, tag("p", why.source), tag("p", f"{why.confidence} {version}", class_="quiet"))
+    return tag("ul", *(tag("li", line) for line in evidence(why)))
 
 
 # What happened

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.json_schema import problems
 
 from followthrough.replay.as_json import as_json
 from followthrough.replay.replaying import Replay
-from unit.replay.schema import problems
 
 SCHEMA = json.loads(files("followthrough.replay").joinpath("schema.json").read_text(encoding="utf-8"))
 
@@ -33,6 +33,15 @@ def duty(story: dict[str, Any], procedure: str) -> dict[str, Any]:
 def test_it_fits_the_schema(ask: Callable[..., Replay], question: dict[str, str]) -> None:
     printed = json.loads(json.dumps(as_json([ask(**question)])))
     assert list(problems(printed, SCHEMA, SCHEMA)) == []
+
+
+def test_each_row_says_why_it_stands_in_the_words_of_an_explanation(story: dict[str, Any]) -> None:
+    explanation = json.loads(
+        files("followthrough.procedures.explain").joinpath("explanation.json").read_text(encoding="utf-8")
+    )
+    rows = [*story["duties"], *story["signals"]]
+    assert [each["why"]["row"] for each in rows] == [each["id"] for each in rows]
+    assert [line for each in rows for line in problems(each["why"], explanation, explanation)] == []
 
 
 def test_the_schema_refuses_what_it_does_not_know(ask: Callable[..., Replay]) -> None:

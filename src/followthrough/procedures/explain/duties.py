@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar
@@ -30,7 +30,7 @@ from followthrough.procedures.explain.words import (
     told_words,
     upper,
 )
-from followthrough.procedures.model.answer import DutyRow, DutyState
+from followthrough.procedures.model.answer import DutyRow, DutyState, Row
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import (
     Closing,
@@ -46,6 +46,11 @@ from followthrough.procedures.model.procedure import (
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.vocabulary import Vocabulary
 
+_HOW_LATE = {
+    DutyState.MET_LATE: " That was after the deadline.",
+    DutyState.MET_RECORDED_LATE: " That was in time. It was written down after the deadline.",
+}
+
 
 def explain_duty(
     row: DutyRow,
@@ -55,25 +60,45 @@ def explain_duty(
     *,
     may_see: MaySee = everybody_may_see,
     as_of: datetime | None = None,
+    others: Iterable[Row] = (),
 ) -> Explanation:
-    """The whole why of one duty. With `as_of`, who is told next is the next one after that instant."""
+    """The whole why of one duty, as far as the events that `may_see` allows.
+
+    With `as_of`, who is told next is the next one after that instant. `others` are rows of the same answer: with them,
+    a duty that follows from the breach of another says more of that one.
+    """
     procedure = rulebook.get(row.procedure, row.version)
     assert isinstance(procedure, Obliging)
-    teller = _Teller(row, procedure, history, rulebook, calendar, may_see, as_of)
-    worked_out, notes = sums.of_duty(row, procedure, teller.event, rulebook, calendar)
+    follows = next((each for each in others if isinstance(each, DutyRow) and each.id == row.trigger), None)
+    teller = _Teller(row, procedure, history, rulebook, calendar, may_see, as_of, follows)
+    worked = sums.of_duty(row, procedure, teller.seen, rulebook, calendar)
     who_next, next_at = teller.who_next()
-    roots = (row.trigger, *row.because, *([row.closed_by] if row.closed_by else []))
     return Explanation(
+        about="duty",
+        row=row.id,
+        procedure=procedure,
+        state=row.state.value,
         sentence=" ".join(teller.sentences()),
-        sum=worked_out,
+        sum=worked.words,
         source=source_words(procedure.source),
         confidence=f"{rule_confidence(procedure.confidence)} {deadline_confidence(procedure.deadline_confidence)}",
-        evidence=lines(roots, history, rulebook.vocabulary, calendar, may_see, as_of),
+        evidence=lines(_roots(row, follows), history, rulebook.vocabulary, calendar, may_see, as_of),
         what_would_meet=teller.what_would_meet(),
         who_next=who_next,
         next_at=next_at,
-        notes=notes,
+        notes=worked.notes,
+        holidays=worked.holidays,
+        deadline_confidence=procedure.deadline_confidence,
     )
+
+
+def _roots(row: DutyRow, follows: DutyRow | None) -> Iterator[str]:
+    """The events that a duty rests on; of one that follows another, also what that one rested on."""
+    yield from (row.trigger, *row.because)
+    if follows is not None:
+        yield from (follows.trigger, *follows.because)
+    if row.closed_by:
+        yield row.closed_by
 
 
 class _Teller:
@@ -86,10 +111,12 @@ class _Teller:
         calendar: Calendar,
         may_see: MaySee,
         as_of: datetime | None,
+        follows: DutyRow | None,
     ) -> None:
         self.row, self.procedure, self.rulebook, self.calendar = row, procedure, rulebook, calendar
-        self.history, self.may_see, self.as_of = history, may_see, as_of
+        self.history, self.may_see, self.as_of, self.follows = history, may_see, as_of, follows
         self.event = version_of(history, row.trigger, as_of)
+        self.seen = self.event if may_see(row.trigger) else None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -112,6 +139,7 @@ class _Teller:
                 yield f"This is because a pattern came up. It is called “{self._title(watch)}”."
             case DutyProcedure(when=OnBreach(other)):
                 yield f"This is because another duty was not done in time. It is called “{self._title(other)}”."
+                yield from self._what_was_not_done()
             case DutyProcedure(when=OnAge(years)):
                 yield f"This is because the child turned {years}."
             case DutyProcedure(when=OnDate() as when):
@@ -128,29 +156,33 @@ class _Teller:
         for part in condition_parts(condition, self.vocabulary):
             yield f"Also, {part}."
 
+    def _what_was_not_done(self) -> Iterator[str]:
+        if self.follows is not None:
+            debtor = party_words(self.follows.debtor, self.vocabulary)
+            yield f"{debtor} owed it by {at_words(self.follows.due_at, self.calendar)}."
+
     def _because_of_a_date(self, when: OnDate) -> Iterator[str]:
-        if self.event is not None and self.may_see(self.row.trigger):
-            told = date_trigger_words(when, self.event, self.vocabulary, self.calendar)
+        if self.seen is not None:
+            told = date_trigger_words(when, self.seen, self.vocabulary, self.calendar)
             yield f"This is because a date has come: {told}."
         yield from self._what_happened("The date stands here:")
 
     def _what_happened(self, opening: str) -> Iterator[str]:
-        if self.event is None:
-            return
         if not self.may_see(self.row.trigger):
             yield f"{opening} something happened that you may not see."
+        if self.seen is None:
             return
-        yield f"{opening} {lower(kind_words(self.event.kind, self.vocabulary))}."
-        agency = agency_words(self.event.agency, self.vocabulary)
-        yield f"{agency} has this on record for {occurred_words(self.event, self.calendar)}."
+        yield f"{opening} {lower(kind_words(self.seen.kind, self.vocabulary))}."
+        agency = agency_words(self.seen.agency, self.vocabulary)
+        yield f"{agency} has this on record for {occurred_words(self.seen, self.calendar)}."
 
     def _when_its_clock_starts(self) -> Iterator[str]:
         """Said only where it is not the time of what happened."""
-        if self.event is None or self.row.opened_at <= self.event.occurred_to:
+        if self.seen is None or self.row.opened_at <= self.seen.occurred_to:
             return
         since = on_words(self.row.opened_at, self.calendar)
         known_at = self.history.chains[self.row.trigger].known_at(self.row.debtor.agency, self._asked_at())
-        if known_at == self.row.opened_at and self.may_see(self.row.trigger):
+        if known_at == self.row.opened_at:
             agency = agency_words(self.row.debtor.agency, self.vocabulary)
             yield f"{agency} came to know of it {since}, so its clock starts there."
         else:
@@ -167,6 +199,8 @@ class _Teller:
             yield "It is owed for each one; this one is for this child."
         elif each in self.vocabulary.agencies:
             yield f"It is owed for each one; this one is for {agency_words(each, self.vocabulary)}."
+        elif self.seen is None:
+            yield "It is owed for each one; this one is for somebody whom you may not see."
         else:
             yield f"It is owed for each one; this one is for {each}."
 
@@ -186,8 +220,8 @@ class _Teller:
             return self._how_it_closed(row.closed_at, row.closed_by)
         if row.state is DutyState.SUPERSEDED:
             return "Nothing: what made it was taken back."
-        if row.state is DutyState.EXCUSED:
-            return "Nothing more: it was excused."
+        if row.ended_at is not None:
+            return self._how_it_ended(row.ended_at)
         closings = self.procedure.closed_by
         ways = [match_words(closing.match, self.vocabulary) for closing in closings]
         is_one = len([kind for closing in closings for kind in closing.match.kinds]) == 1
@@ -206,8 +240,14 @@ class _Teller:
             return "It was closed by an event that you may not see."
         event = version_of(self.history, root, self.as_of)
         what = f": {lower(kind_words(event.kind, self.vocabulary))}" if event else ""
-        verb = "excused" if self.row.state is DutyState.EXCUSED else "done"
-        return f"It was {verb} {on_words(at, self.calendar)}{what}."
+        return f"It was done {on_words(at, self.calendar)}{what}.{_HOW_LATE.get(self.row.state, '')}"
+
+    def _how_it_ended(self, at: datetime) -> str:
+        """Without being done: excused, or no longer grounded."""
+        ended = f"It was excused, or what it rested on ended, {on_words(at, self.calendar)}."
+        if self.row.state is DutyState.EXCUSED:
+            return f"Nothing more. {ended}"
+        return f"Nothing more. {ended} That was after the deadline, so it stays overdue on record."
 
     # Who is told next
 

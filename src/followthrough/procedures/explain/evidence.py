@@ -31,18 +31,18 @@ def lines(
     may_see: MaySee,
     as_of: datetime | None,
 ) -> tuple[Evidence, ...]:
-    """One line for each event, in order of when it happened; those that may not be seen come last."""
-    found = []
-    for root in dict.fromkeys(roots):
-        event = version_of(history, root, as_of)
-        if event is not None:
-            found.append((not may_see(root), event.occurred_from, _line(root, event, vocabulary, calendar, may_see)))
-    return tuple(line for _, _, line in sorted(found, key=lambda each: (each[0], each[1], each[2].root)))
+    """One line for each event, in order of when it happened. Those that may not be seen come last, in no order.
+
+    A reader's history may lack what its reader may not see: such a root counts as hidden, too.
+    """
+    found = {root: version_of(history, root, as_of) for root in dict.fromkeys(roots)}
+    seen = sorted((event.occurred_from, root) for root, event in found.items() if event and may_see(root))
+    hidden = sorted(root for root in found if not may_see(root))
+    told = (_line(root, event, vocabulary, calendar) for _, root in seen if (event := found[root]))
+    return (*told, *(Evidence(root, is_hidden=True) for root in hidden))
 
 
-def _line(root: str, event: Event, vocabulary: Vocabulary, calendar: Calendar, may_see: MaySee) -> Evidence:
-    if not may_see(root):
-        return Evidence(root, is_hidden=True)
+def _line(root: str, event: Event, vocabulary: Vocabulary, calendar: Calendar) -> Evidence:
     what = kind_words(event.kind, vocabulary)
     agency = agency_words(event.agency, vocabulary)
     return Evidence(root, occurred_words(event, calendar), agency, what, event.text)

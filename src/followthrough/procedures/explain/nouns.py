@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
+
+from followthrough.procedures.model.procedure import Confidence, Procedure
 
 HIDDEN = "An event that you may not see."
 
@@ -26,13 +29,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Holiday:
+    """A bank holiday that the sum passed over."""
+
+    on: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a duty or a signal stands.
 
-    `sentence` says who, what and why; `sum` how the date was worked out and `notes` what it assumes; `source` where
-    the rule comes from and `confidence` how sure we are; `next_at` is when the next is told.
+    `sentence` says who, what and why; `sum` how the date was worked out, `holidays` which bank holidays it passed over
+    and `notes` what it assumes; `source` where the rule comes from and `confidence` how sure we are; `next_at` is when
+    the next is told. `row` is the id of the duty or signal, `procedure` the rule that made it.
     """
 
+    about: Literal["duty", "signal"]
+    row: str
+    procedure: Procedure
+    state: str
     sentence: str
     sum: str
     source: str
@@ -42,6 +58,18 @@ class Explanation:
     who_next: str
     next_at: datetime | None = None
     notes: tuple[str, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    deadline_confidence: Confidence | None = None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the rule or its number is our own default: every output labels it so."""
+        return Confidence.OURS in (self.procedure.confidence, self.deadline_confidence)
+
+    @property
+    def says(self) -> str:
+        """What the source asks for, without the marks of a quotation."""
+        return self.procedure.says.strip().strip("“”")
 
 
 @dataclass(frozen=True, slots=True)

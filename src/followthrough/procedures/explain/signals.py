@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar, work_out
+from followthrough.procedures.explain import sums
 from followthrough.procedures.explain.evidence import lines, version_of
 from followthrough.procedures.explain.nouns import Explanation
 from followthrough.procedures.explain.words import (
@@ -19,6 +20,7 @@ from followthrough.procedures.explain.words import (
     upper,
 )
 from followthrough.procedures.model.answer import SignalRow, SignalState
+from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import DutyProcedure, OnSignal, WatchProcedure
 from followthrough.procedures.model.rulebook import Rulebook
@@ -35,9 +37,15 @@ def explain_signal(
 ) -> Explanation:
     watch = rulebook.get(row.procedure, row.version)
     assert isinstance(watch, WatchProcedure)
+    worked = _sum(row, watch, version_of(history, row.root, as_of) if may_see(row.root) else None, rulebook, calendar)
     return Explanation(
+        about="signal",
+        row=row.id,
+        procedure=watch,
+        state=row.state.value,
         sentence=_sentence(row, watch, calendar),
-        sum=_sum(row, watch, history, rulebook, calendar, as_of),
+        sum=worked.words,
+        holidays=worked.holidays,
         source=source_words(watch.source),
         confidence=rule_confidence(watch.confidence),
         evidence=lines(row.evidence, history, rulebook.vocabulary, calendar, may_see, as_of),
@@ -55,20 +63,15 @@ def _sentence(row: SignalRow, watch: WatchProcedure, calendar: Calendar) -> str:
 
 
 def _sum(
-    row: SignalRow,
-    watch: WatchProcedure,
-    history: History,
-    rulebook: Rulebook,
-    calendar: Calendar,
-    as_of: datetime | None,
-) -> str:
+    row: SignalRow, watch: WatchProcedure, since: Event | None, rulebook: Rulebook, calendar: Calendar
+) -> sums.Worked:
+    """What the pattern is; for a silence, how its limit was worked out from the last event that broke it."""
     if watch.lasting is None:
         parts = [f"{upper(part)}." for part in condition_parts(watch.pattern, rulebook.vocabulary)]
-        return " ".join(parts)
-    since = version_of(history, row.root, as_of)
+        return sums.Worked(row.true_at, " ".join(parts))
     if since is None:
-        return f"Nothing for {watch.lasting}."
-    return work_out(calendar, since.occurred_to, watch.lasting).words()
+        return sums.Worked(row.true_at, f"Nothing for {watch.lasting}.")
+    return sums.of_silence(work_out(calendar, since.occurred_to, watch.lasting))
 
 
 def _what_ends_it(row: SignalRow, watch: WatchProcedure, rulebook: Rulebook, calendar: Calendar) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followthrough.procedures.calendars import Calendar, Sum, localtime, work_out
-from followthrough.procedures.explain.words import at_words, field_words
+from followthrough.procedures.calendars.sums import WEEKEND
+from followthrough.procedures.explain.nouns import Holiday
+from followthrough.procedures.explain.words import at_words, field_words, listed
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.procedure import (
@@ -17,21 +20,32 @@ from followthrough.procedures.model.procedure import (
     StandingProcedure,
 )
 from followthrough.procedures.model.rulebook import Rulebook
-from followthrough.procedures.model.timescale import When
-
-_Found = tuple[datetime, str, tuple[str, ...]]
+from followthrough.procedures.model.timescale import Timescale, Unit, When
 
 
-def of_duty(
-    row: DutyRow, procedure: Obliging, trigger: Event | None, rulebook: Rulebook, calendar: Calendar
-) -> tuple[str, tuple[str, ...]]:
-    """The sum behind `due_at`, and what it assumes. Falls back to the bare dates when no limit leads there."""
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A date with the sum behind it, what the sum assumes, and the bank holidays that it passed over."""
+
+    due: datetime
+    words: str
+    notes: tuple[str, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+
+
+def of_duty(row: DutyRow, procedure: Obliging, trigger: Event | None, rulebook: Rulebook, calendar: Calendar) -> Worked:
+    """The sum behind `due_at`. Falls back to the bare dates when no limit leads there, or its trigger is not given."""
     if isinstance(procedure, GateProcedure):
-        return _of_gate(row, procedure, calendar), ()
-    for due, words, notes in _candidates(row, procedure, trigger, rulebook, calendar):
-        if due == row.due_at:
-            return words, notes
-    return f"{at_words(row.opened_at, calendar)} → {at_words(row.due_at, calendar)}", ()
+        return Worked(row.due_at, _of_gate(row, procedure, calendar))
+    for found in _candidates(row, procedure, trigger, rulebook, calendar):
+        if found.due == row.due_at:
+            return found
+    return Worked(row.due_at, f"{at_words(row.opened_at, calendar)} → {at_words(row.due_at, calendar)}")
+
+
+def of_silence(sum: Sum) -> Worked:
+    """The sum behind the limit of a silence."""
+    return Worked(sum.due, sum.words(), (), _holidays(sum))
 
 
 def _of_gate(row: DutyRow, procedure: GateProcedure, calendar: Calendar) -> str:
@@ -44,7 +58,7 @@ def _of_gate(row: DutyRow, procedure: GateProcedure, calendar: Calendar) -> str:
 
 def _candidates(
     row: DutyRow, procedure: Obliging, trigger: Event | None, rulebook: Rulebook, calendar: Calendar
-) -> Iterator[_Found]:
+) -> Iterator[Worked]:
     if isinstance(procedure, StandingProcedure):
         for interval in procedure.every:
             yield _worked(work_out(calendar, row.opened_at, interval), procedure.setting, rulebook)
@@ -53,8 +67,13 @@ def _candidates(
             yield from _of_limit(limit, row, trigger, rulebook, calendar)
 
 
-def _worked(sum: Sum, setting: str | None, rulebook: Rulebook) -> _Found:
-    return sum.due, sum.words(), (*_setting_words(setting, rulebook), *sum.assumptions)
+def _worked(sum: Sum, setting: str | None, rulebook: Rulebook) -> Worked:
+    notes = (*_setting_words(setting, rulebook), *sum.assumptions)
+    return Worked(sum.due, sum.words(), notes, _holidays(sum))
+
+
+def _holidays(sum: Sum) -> tuple[Holiday, ...]:
+    return tuple(Holiday(each.on, each.why) for each in sum.skipped if each.why != WEEKEND)
 
 
 def _setting_words(setting: str | None, rulebook: Rulebook) -> Iterator[str]:
@@ -65,7 +84,7 @@ def _setting_words(setting: str | None, rulebook: Rulebook) -> Iterator[str]:
 
 def _of_limit(
     limit: Limit, row: DutyRow, trigger: Event | None, rulebook: Rulebook, calendar: Calendar
-) -> Iterator[_Found]:
+) -> Iterator[Worked]:
     if limit.only and (trigger is None or not _counts(limit, trigger, row.subject)):
         return
     if limit.within is not None:
@@ -78,17 +97,27 @@ def _counts(limit: Limit, trigger: Event, subject: Subject) -> bool:
     return all(test.passes(trigger, subject) for test in limit.only)
 
 
-def _from_field(limit: Limit, value: date, trigger: Event, rulebook: Rulebook, calendar: Calendar) -> _Found:
+def _from_field(limit: Limit, value: date, trigger: Event, rulebook: Rulebook, calendar: Calendar) -> Worked:
     at = value if isinstance(value, datetime) else localtime.end_of(value, calendar.zone)
     named = f"{field_words(limit.at_field or '', [trigger.kind], rulebook.vocabulary)}: {at_words(at, calendar)}"
     notes = tuple(_setting_words(limit.setting, rulebook))
     if limit.offset is None:
-        return at, named, notes
+        return Worked(at, named, notes)
     if limit.is_before:
-        due = calendar.back(at, limit.offset)
-        return due, f"{named}, {limit.offset} before → {at_words(due, calendar)}", notes
-    due, words, more = _worked(work_out(calendar, at, _when(limit)), limit.setting, rulebook)
-    return due, f"{named}. {words}", more
+        return _before(at, limit.offset, named, notes, calendar)
+    found = _worked(work_out(calendar, at, _when(limit)), limit.setting, rulebook)
+    return replace(found, words=f"{named}. {found.words}")
+
+
+def _before(at: datetime, offset: Timescale, named: str, notes: tuple[str, ...], calendar: Calendar) -> Worked:
+    """Counted back from a date: the bank holidays between are named, as in a sum forward."""
+    due = calendar.back(at, offset)
+    first, last = calendar.local(due).date(), calendar.local(at).date()
+    passed = calendar.bank_holidays.items() if offset.unit is Unit.WORKING_DAYS else ()
+    holidays = tuple(Holiday(day, name) for day, name in sorted(passed) if first < day < last)
+    said = listed((f"{each.name} {each.on.day} {each.on:%B}" for each in holidays), "and")
+    skipped = f"; {said} {'is' if len(holidays) == 1 else 'are'} not counted" if holidays else ""
+    return Worked(due, f"{named}, {offset} before{skipped} → {at_words(due, calendar)}", notes, holidays)
 
 
 def _when(limit: Limit) -> When:

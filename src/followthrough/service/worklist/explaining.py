@@ -10,7 +10,7 @@ from followthrough.procedures.explain import Explanation, explain_duty
 from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History
-from followthrough.procedures.model.procedure import DutyProcedure, Obliging, StandingProcedure
+from followthrough.procedures.model.procedure import DutyProcedure, Obliging, OnBreach, StandingProcedure
 from followthrough.procedures.model.timescale import Timescale, Unit, When
 from followthrough.service.core import clock
 from followthrough.service.ledger import calendar, rulebook
@@ -19,10 +19,11 @@ from followthrough.service.ledger.models import Duty
 
 def explain(duty: Duty, history: History) -> Explanation | None:
     """With the part of the history that the viewer may see; None when the rulebook no longer has the procedure."""
-    if procedure_of(duty) is None:
+    procedure = procedure_of(duty)
+    if procedure is None:
         return None
-    seen = history.chains
-    unseen = {*duty.because, duty.trigger, duty.closed_by or ""} - set(seen)
+    others = _followed(duty, procedure)
+    unseen = _events(duty, procedure, others) - set(history.chains)
     return explain_duty(
         engine_row(duty),
         history,
@@ -31,7 +32,25 @@ def explain(duty: Duty, history: History) -> Explanation | None:
         may_see=lambda root: root not in unseen,
         # While a clock stands still, what was recorded just now stands a tick after it.
         as_of=max([clock.now(), *(event.recorded_at for event in history.events)]),
+        others=others,
     )
+
+
+def _events(duty: Duty, procedure: Obliging, others: list[DutyRow]) -> set[str]:
+    """What the duty rests on; where it follows another, its trigger is that one and no event."""
+    roots = {*duty.because, duty.closed_by or ""} - {""}
+    if not _follows_a_breach(procedure):
+        roots.add(duty.trigger)
+    return roots.union(*({each.trigger, *each.because} for each in others))
+
+
+def _follows_a_breach(procedure: Obliging) -> bool:
+    return isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnBreach)
+
+
+def _followed(duty: Duty, procedure: Obliging) -> list[DutyRow]:
+    """The duty whose breach made this one, where the viewer may see it."""
+    return [engine_row(each) for each in Duty.objects.filter(pk=duty.trigger)] if _follows_a_breach(procedure) else []
 
 
 def procedure_of(duty: Duty) -> Obliging | None:
@@ -60,11 +79,6 @@ def engine_row(duty: Duty) -> DutyRow:
         rungs=tuple(_step(each) for each in duty.rungs),
         reminders=tuple(_step(each) for each in duty.reminders),
     )
-
-
-def hidden_evidence(duty: Duty, history: History) -> int:
-    """How many events the duty rests on that this viewer may not see."""
-    return len(set(duty.because) - set(history.chains))
 
 
 def worked_out(duty: Duty) -> Sum | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followthrough.procedures.explain import explain_signal
+from followthrough.procedures.explain.parts import evidence
 from followthrough.procedures.model.answer import SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.procedure import WatchProcedure
@@ -58,14 +59,14 @@ def _told(signal: Signal, chronicle: Chronicle) -> tuple[str, Why]:
     versions = rules.by_id.get(signal.procedure, ())
     if not any(each.version == signal.version and isinstance(each, WatchProcedure) for each in versions):
         return "", Why(signal.meaning, source=signal.source.get("title", ""))
-    told = explain_signal(engine_row(signal), chronicle.history, rules, calendar.current())
-    evidence = [str(line) for line in told.evidence]
-    if hidden := len(set(signal.evidence) - set(chronicle.history.chains)):
-        evidence.append(f"And {hidden} more that you may not see.")
+    history = chronicle.history
+    told = explain_signal(
+        engine_row(signal), history, rules, calendar.current(), may_see=lambda root: root in history.chains
+    )
     why = Why(
         sentence=told.sentence,
         sum=(told.sum,) if told.sum else (),
-        evidence=tuple(evidence),
+        evidence=evidence(told),
         source=told.source,
         confidence=told.confidence,
         summary="What does it rest on?",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from followthrough.procedures.explain import Explanation
+from followthrough.procedures.explain import Explanation, parts
 from followthrough.procedures.explain.words import rule_confidence
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.history import History
@@ -39,6 +39,7 @@ FOLLOWS = {
     "it does not apply": "Nobody has to do the duty any more.",
     "it belongs elsewhere": "The duty stays with your team until somebody there has it: share it with them.",
 }
+ABOVE = "next"  # who is told next stands above the fold, with what to do
 UNTOLD_REASON = "A reason was given. It may tell of a child, so only those who may open the child’s record read it."
 ANSWERS = {
     disputes.DISPUTED: "Said to be wrong",
@@ -78,7 +79,7 @@ def page_of(
         tag=Tag(words.STATES[DutyState(duty.state)].capitalize(), _tone(duty)),
         rows=tuple(_rows(duty, shelf, explanation, rungs)),
         actions=tuple(_actions(duty, shelf, child)) if is_waiting else (),
-        why=tuple(_why(duty, explanation, history)),
+        why=tuple(_why(duty, explanation)),
         entries=tuple(_entries(duty, shelf, history, rungs)),
         is_closed_off=child == words.UNSEEN and is_waiting and not disputes.is_dispute(duty),
     )
@@ -164,7 +165,7 @@ def said_rows(duty: Duty, behind: Mapping[str, Dispute], viewer: Viewer) -> list
     ]
 
 
-def _why(duty: Duty, explanation: Explanation | None, history: History | None) -> list[Row]:
+def _why(duty: Duty, explanation: Explanation | None) -> list[Row]:
     if explanation is None:
         source = duty.source
         return [
@@ -172,20 +173,7 @@ def _why(duty: Duty, explanation: Explanation | None, history: History | None) -
             Row("Where the rule comes from", f"{source.get('title', '')}, {source.get('clause', '')}"),
             Row("How sure we are", rule_confidence(Confidence(duty.confidence))),
         ]
-    evidence = [str(line) for line in explanation.evidence if not line.is_hidden]
-    hidden = explaining.hidden_evidence(duty, history) if history else 0
-    if hidden:
-        evidence.append(f"And {hidden} more that you may not see.")
-    rows = [
-        Row("Why it is here", explanation.sentence),
-        Row("How the time was worked out", values=_sum(explanation)),
-        Row("What it rests on", values=tuple(evidence) or ("Nothing that you may see.",)),
-        Row("What would meet it", explanation.what_would_meet),
-        Row("The rule says", f"“{duty.source.get('says', '')}”"),
-        Row("Where the rule comes from", explanation.source),
-        Row("How sure we are", explanation.confidence),
-    ]
-    return rows
+    return [Row(part.title, values=part.said) for part in parts(explanation) if part.key != ABOVE]
 
 
 def _entries(duty: Duty, shelf: Shelf, history: History | None, rungs: list[Rung]) -> list[TimelineEntry]:
@@ -230,11 +218,3 @@ def said_words(name: str, duty: Duty, said: Mapping[str, str], recorded: Recorde
         case "answer_it":
             return f"Your answer is on the record. {FOLLOWS[said['answer']]}"
     return ANSWER_DUE if recorded.duty_ids_opened else NO_ANSWER_DUE
-
-
-def _sum(explanation: Explanation) -> tuple[str, ...]:
-    return tuple(f"{_upper(line)}." for line in (explanation.sum, *explanation.notes) if line)
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""As much of JSON Schema as the replay's schema uses, so that no package is needed to hold the promise."""
+"""As much of JSON Schema as our schemas use, so that no package is needed to hold the promise."""
 
 from __future__ import annotations
 
