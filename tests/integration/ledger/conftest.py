@@ -29,3 +29,4 @@ def time() -> Iterator[FixedClock]:
 @pytest.fixture(autouse=True)
 def directory(settings: Settings) -> None:
     settings.FOLLOWTHROUGH_DIRECTORY = "integration.ledger.practice.everybody"
+    settings.FOLLOWTHROUGH_RECORDS = ["integration.ledger.practice.recorded"]

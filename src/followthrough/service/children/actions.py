@@ -10,11 +10,17 @@ from django.db import transaction
 
 from followthrough.procedures.language import parse_local_instant
 from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions as access
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Household, HouseholdMember, Person
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import NewEvent, record
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What registering a child and keeping the household writes down."""
+    return ("child.born", "household.joined", "household.left", "family.details-recorded")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ def is_recordable(kind: EventKind) -> bool:
     return not kind.id.startswith(ELSEWHERE) and kind.id not in NOT_BY_HAND
 
 
+def recorded(vocabulary: Vocabulary) -> list[str]:
+    """What the plain page can record, about a child or a household."""
+    return [kind.id for kind in kinds_for(vocabulary, PEOPLE)]
+
+
 def kinds_for(vocabulary: Vocabulary, about: Iterable[str]) -> list[EventKind]:
     wanted = tuple(about)
     return [kind for kind in vocabulary.kinds.values() if is_recordable(kind) and kind.about in wanted]

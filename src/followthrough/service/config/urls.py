@@ -11,6 +11,7 @@ urlpatterns = [
     path("shares/", include("followthrough.service.sharing.urls")),
     path("children/", include("followthrough.service.children.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
+    path("rules/", include("followthrough.service.assurance.urls")),
 ]
 
 if apps.is_installed("followthrough.service.demo"):

@@ -12,7 +12,7 @@ from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
-from followthrough.service.demo import actions, directory
+from followthrough.service.demo import actions, adopting, directory
 from followthrough.service.demo.clock import START, DemoClock, set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.demo.replaying import LOADING, Replayed, replay
@@ -50,6 +50,7 @@ def load(stories: Path) -> Replayed:
     with acting(LOADING):
         with clock.use(standing):
             directory.load()
+            adopting.adopt()
             done = replay(told, START, standing)
             set_time(standing.now())
         with clock.use(DemoClock()):

@@ -12,7 +12,7 @@ from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.model.event import TICK, Subject
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger import calendar, firing, rulebook
+from followthrough.service.ledger import adoption, calendar, firing, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.histories import history
@@ -33,11 +33,12 @@ def assess_subjects(subjects: Iterable[Subject], *, by: Viewer, as_of: datetime 
 
 def assess_locked(states: Iterable[SubjectState], *, by: Viewer, as_of: datetime) -> Changes:
     """As the assessor."""
-    kinds = {procedure.subject for procedure in rulebook.current().procedures}
+    stances = adoption.current(rulebook.current())
+    kinds = {procedure.subject for procedure in stances.rulebook.procedures}
     changes = Changes()
     for state in states:
         if state.subject_kind in kinds:
-            changes += _assess(state, by, as_of)
+            changes += _assess(state, by, as_of, stances)
     return changes
 
 
@@ -53,13 +54,14 @@ def catch_up(states: Sequence[SubjectState], *, by: Viewer) -> None:
 
 def _step(state: SubjectState, now: datetime, by: Viewer) -> list[firing.Fired]:
     fired: list[firing.Fired] = []
+    stances = adoption.current(rulebook.current())
     for _ in range(STEPS_AT_ONCE):
         if not _is_due(state, now):
             break
         assert state.changes_at is not None
         due = max(state.changes_at, state.recorded_to or state.changes_at)
         fired += firing.fire([_subject(state)], until=due - TICK)
-        _assess(state, by, due)
+        _assess(state, by, due, stances)
     return fired
 
 
@@ -71,16 +73,17 @@ def _subject(state: SubjectState) -> Subject:
     return Subject(state.subject_kind, state.subject_id)
 
 
-def _assess(state: SubjectState, by: Viewer, as_of: datetime) -> Changes:
-    rules, days, now = rulebook.current(), calendar.current(), clock.now()
+def _assess(state: SubjectState, by: Viewer, as_of: datetime, stances: adoption.Stances) -> Changes:
+    rules, days, now = stances.rulebook, calendar.current(), clock.now()
     subject = _subject(state)
-    answer = assess(history(subject, rules.vocabulary), rules, days, as_of)
-    written = Writing(subject, answer, rules, days, now).write()
+    answer = assess(history(subject, rules.vocabulary), stances.running, days, as_of)
+    written = Writing(subject, answer, stances, days, now).write()
     state.changes_at = min(filter(None, [answer.changes_at, written.repeats_at]), default=None)
     if state.changes_at is not None:
         state.changes_at = max(state.changes_at, as_of + TICK)  # never the same instant for ever
     state.assessed_at, state.rulebook_version, state.calendar_version = as_of, rules.version, days.version
-    state.save(update_fields=["changes_at", "assessed_at", "rulebook_version", "calendar_version"])
+    state.adoption_number = stances.number
+    state.save(update_fields=["changes_at", "assessed_at", "rulebook_version", "calendar_version", "adoption_number"])
     if written.changes:
         audit.record("duties.assessed", by=by, subject=subject, detail=written.changes.as_detail())
         tell_of_new(written.new, live_from=state.live_from)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger.actions import NewEvent, record
@@ -29,6 +30,11 @@ ATTEMPTS: Final = 6  # the waits between them add up to about half an hour
 FIRST_WAIT: Final = timedelta(minutes=1)
 PATIENCE: Final = timedelta(seconds=20)  # in real time, for one round: clocks go before letters
 _log = logging.getLogger(__name__)
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What the outbox reports of itself."""
+    return (FAILED,)
 
 
 class NoAddress(Exception):

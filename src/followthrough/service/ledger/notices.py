@@ -10,8 +10,7 @@ from django.conf import settings
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Subject
 from followthrough.service.ledger import outbox
-from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.models.rows import Adoption
+from followthrough.service.ledger.models import Adoption, Duty
 
 _BODY = """{sentence}
 

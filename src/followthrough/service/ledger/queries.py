@@ -15,8 +15,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import histories, policies, rulebook
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event, Rung, Signal
-from followthrough.service.ledger.models.rows import Adoption
+from followthrough.service.ledger.models import Adoption, Duty, Event, Rung, Signal
 
 WAITING = (DutyState.OPEN, DutyState.BREACHED)
 

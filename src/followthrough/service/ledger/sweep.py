@@ -18,7 +18,7 @@ from django.db import close_old_connections, connection, transaction
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.ledger import calendar, delivery, firing, rulebook
+from followthrough.service.ledger import adoption, calendar, delivery, firing, rulebook
 from followthrough.service.ledger.assessing import catch_up
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import SubjectState
@@ -46,6 +46,7 @@ def run_once(*, adopts: bool = True) -> SweepReport:
     """`adopts` looks again at everybody whose answer was given under another rulebook or calendar."""
     if adopts:
         adopt()
+    adopt_decisions()
     assessed, in_trouble = _assess_due()
     fired = _fire_due()
     sent, failed = delivery.deliver()
@@ -76,6 +77,26 @@ def adopt() -> int:
         )
         # What is due already stays where it is, so that what was missed is still stepped.
         return stale.exclude(changes_at__lte=now).update(changes_at=now)
+
+
+_LOOK_AGAIN = """
+    update ledger_subjectstate state set changes_at = least(changes_at, (
+        select min(decided_at) from ledger_adoptiondecision where number > state.adoption_number))
+    where adoption_number < %s and assessed_at is not null
+"""
+_decisions_seen: list[int] = []
+
+
+def adopt_decisions() -> None:
+    """What the partnership decided of a procedure changes everybody's answer from the instant of the decision, however
+    late it is looked at. Asked again only when there is a later decision than this process has seen.
+    """
+    with transaction.atomic(), acting(BY), as_assessor():
+        number = adoption.current(rulebook.current()).number
+        if _decisions_seen != [number]:
+            with connection.cursor() as cursor:
+                cursor.execute(_LOOK_AGAIN, [number])
+    _decisions_seen[:] = [number]
 
 
 def _assess_due() -> tuple[int, int]:

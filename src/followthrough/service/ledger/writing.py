@@ -16,14 +16,14 @@ from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.procedure import AnyProcedure, Obliging, WatchProcedure
-from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.ledger import climbing
+from followthrough.service.ledger.adoption import Stances
 from followthrough.service.ledger.changes import Changes
-from followthrough.service.ledger.models import Duty, Signal
+from followthrough.service.ledger.models import Adoption, Duty, Signal
 
 _WAITING = (DutyState.OPEN, DutyState.BREACHED)
 # A person's choice, what the sweep keeps for itself, and what never changes.
-_LEFT_ALONE = frozenset({"taken_by", "taken_at", "first_seen_at", "adoption"})
+_LEFT_ALONE = frozenset({"taken_by", "taken_at", "first_seen_at"})
 _NOT_COMPARED = _LEFT_ALONE | {"climbs_at"}
 
 
@@ -40,15 +40,15 @@ class Writing:
 
     subject: Subject
     answer: Answer
-    rulebook: Rulebook
+    stances: Stances
     calendar: Calendar
     now: datetime
 
     def write(self) -> Written:
         duties = {row.id: row for row in Duty.objects.filter(**self._whose)}
         signals = {row.id: row for row in Signal.objects.filter(**self._whose)}
-        new_duties = [self._duty(row) for row in self.answer.duties]
-        new_signals = [self._signal(row) for row in self.answer.signals]
+        new_duties = [_as_adopted(self._duty(row), duties) for row in self.answer.duties if self._is_kept(row)]
+        new_signals = [_as_adopted(self._signal(row), signals) for row in self.answer.signals if self._is_kept(row)]
         duty_changes = _upsert(Duty, duties, [*new_duties, *_gone(duties, new_duties, self._gone_duty)])
         signal_changes = _upsert(Signal, signals, [*new_signals, *_gone(signals, new_signals, self._gone_signal)])
         return Written(
@@ -56,6 +56,10 @@ class Writing:
             tuple(row for row in duty_changes if row.id not in duties),
             min((at for at in self._repeats.values() if at), default=None),
         )
+
+    def _is_kept(self, row: DutyRow | SignalRow) -> bool:
+        """What is off may have been worked out for the sake of what it feeds."""
+        return self.stances.of(row.procedure) is not Adoption.OFF
 
     @property
     def _whose(self) -> dict[str, str]:
@@ -66,10 +70,12 @@ class Writing:
         return {}
 
     def _duty(self, row: DutyRow) -> Duty:
-        procedure = self.rulebook.get(row.procedure, row.version)
+        procedure = self.stances.rulebook.get(row.procedure, row.version)
         assert isinstance(procedure, Obliging)
-        rungs, self._repeats[row.id] = climbing.repeated(row, procedure, self.calendar, self.answer.as_of)
-        reminders = climbing.steps(row.reminders)
+        every, self._repeats[row.id] = climbing.repeated(row, procedure, self.calendar, self.answer.as_of)
+        since = self.stances.since(row.procedure)
+        rungs = climbing.from_then_on(every, since)
+        reminders = climbing.from_then_on(climbing.steps(row.reminders), since)
         return Duty(
             **self._common(row, procedure),
             debtor_agency=row.debtor.agency,
@@ -89,7 +95,7 @@ class Writing:
         )
 
     def _signal(self, row: SignalRow) -> Signal:
-        procedure = self.rulebook.get(row.procedure, row.version)
+        procedure = self.stances.rulebook.get(row.procedure, row.version)
         assert isinstance(procedure, WatchProcedure)
         return Signal(
             **self._common(row, procedure),
@@ -118,7 +124,8 @@ class Writing:
             "state": row.state.value,
             "ended_at": row.ended_at,
             "is_uncertain": row.is_uncertain,
-            "rulebook_version": self.rulebook.version,
+            "adoption": self.stances.of(row.procedure),
+            "rulebook_version": self.stances.rulebook.version,
             "calendar_version": self.calendar.version,
             "first_seen_at": self.now,
         }
@@ -131,6 +138,14 @@ class Writing:
     def _gone_signal(self, signal: Signal) -> None:
         if signal.state == SignalState.STANDS:
             signal.state, signal.ended_at = SignalState.WITHDRAWN.value, self.answer.as_of
+
+
+def _as_adopted(row: Any, held: dict[str, Any]) -> Any:
+    """What is over keeps the stance that it had: a later decision must not hide what was done, or was not."""
+    was = held.get(row.id)
+    if was is not None and was.state == row.state and row.state not in (*_WAITING, SignalState.STANDS):
+        row.adoption = was.adoption
+    return row
 
 
 def _gone(held: dict[str, Any], answered: Iterable[Any], settle: Any) -> list[Any]:

@@ -27,6 +27,14 @@ QUESTION = {
 _FIELD_PREFIX = "detail_"
 
 
+STEPS = ("sent", "received", "accepted", "redirected", "acted", "confirmed", "withdrawn", "chased")
+
+
+def recorded(vocabulary: Vocabulary) -> list[str]:
+    """Every step of a share, and what a practitioner can say that they saw."""
+    return [*(f"share.{step}" for step in STEPS), *(kind.id for kind in offered(vocabulary))]
+
+
 def offered(vocabulary: Vocabulary) -> list[EventKind]:
     """A concern first, then what worries, then the rest."""
     found = [

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from followthrough.procedures.model.event import type_of_value
+from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions as access
 from followthrough.service.access.policies import CHILD
 from followthrough.service.agencies import queries as agencies
@@ -27,6 +28,11 @@ OWNERS = "board"  # the agency whose groups look after the rules
 DOES_NOT_APPLY = "it does not apply"
 
 Data = Mapping[str, type_of_value]
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What is said on the pages of a duty."""
+    return ("duty.excused", "duty.disputed", "duty.redirected", "duty.answered", "rule.considered")
 
 
 @transaction.atomic

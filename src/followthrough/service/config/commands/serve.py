@@ -51,9 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_if_unsafe() -> None:
-    problems = [found for found in run_checks(databases=["default"]) if found.is_serious() and not found.is_silenced()]
+    found = [each for each in run_checks(databases=["default"]) if not each.is_silenced()]
+    problems = [each for each in found if each.is_serious()]
     if problems:
         raise CannotRun("It is not safe to start.\n" + "\n".join(map(str, problems)))
+    for each in found:
+        print(each, file=sys.stderr)
 
 
 class _Watch:

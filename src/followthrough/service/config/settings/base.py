@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "followthrough.service.sharing",
     "followthrough.service.worklist",
     "followthrough.service.chronology",
+    "followthrough.service.assurance",
 ]
 
 MIDDLEWARE = [
@@ -121,6 +122,15 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Who stands behind "agency/team/role" when a letter is delivered, and where its reader finds the site.
 FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.addresses_for"
 FOLLOWTHROUGH_DESKS = "followthrough.service.agencies.directory.desk_of"  # which duties are whose
+# Which kinds of event can be recorded: each app says it of its own pages and intakes.
+FOLLOWTHROUGH_RECORDS = [
+    "followthrough.service.ledger.delivery.recorded",
+    "followthrough.service.children.actions.recorded",
+    "followthrough.service.sharing.kinds.recorded",
+    "followthrough.service.worklist.actions.recorded",
+    "followthrough.service.chronology.recordable.recorded",
+]
+FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
 EMAIL_SUBJECT_PREFIX = ""

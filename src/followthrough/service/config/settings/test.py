@@ -18,6 +18,7 @@ DATABASES = databases(addresses.given() or _NOT_STARTED, pooled=False)
 
 DATABASE_MUST_BE_DURABLE = False
 FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
+FOLLOWTHROUGH_UNDECIDED = "on"  # a test says itself what is not adopted
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,8 +1,9 @@
 """The ledger's tables: events are appended; what follows from them is rewritten by the assessor alone."""
 
+from followthrough.service.ledger.models.adopting import Adoption, AdoptionDecision
 from followthrough.service.ledger.models.event import Event
 from followthrough.service.ledger.models.outbox import Outbox
 from followthrough.service.ledger.models.rows import Duty, Rung, Signal
 from followthrough.service.ledger.models.subject import SubjectState
 
-__all__ = ["Duty", "Event", "Outbox", "Rung", "Signal", "SubjectState"]
+__all__ = ["Adoption", "AdoptionDecision", "Duty", "Event", "Outbox", "Rung", "Signal", "SubjectState"]

@@ -8,11 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-
-class Adoption(models.TextChoices):
-    OFF = "off"
-    SHADOW = "shadow"
-    ON = "on"
+from followthrough.service.ledger.models.adopting import Adoption
 
 
 class AssessedRow(models.Model):

@@ -18,6 +18,7 @@ class SubjectState(models.Model):
     live_from = models.DateTimeField()
     rulebook_version = models.CharField(max_length=80, blank=True)
     calendar_version = models.CharField(max_length=80, blank=True)
+    adoption_number = models.BigIntegerField(db_default=0)  # the latest decision that the last assessment knew
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="ledger_subject_once")]

@@ -1,0 +1,1 @@
+"""Can the partnership be sure? Which procedures hold, and what they bring."""

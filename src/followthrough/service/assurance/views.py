@@ -1,0 +1,72 @@
+"""The pages of the procedures: all of them as they stand, and one with what it would bring."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followthrough.service.access.routes import classed
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.assurance import actions, policies, presenters, queries
+from followthrough.service.assurance.forms import DecideForm
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import adoption
+from followthrough.service.ledger.loads import loads
+from followthrough.service.ledger.models import Adoption
+
+
+@classed("signed-in")
+@require_safe
+def procedures(request: HttpRequest) -> HttpResponse:
+    viewer = _viewer(request)
+    stances, shown = queries.stances(viewer), request.GET.get("show", "")
+    page = presenters.list_page(stances, loads(), shown if shown in presenters.FILTERS else "")
+    return render(request, "assurance/procedures.html", {"page": page})
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
+    viewer = _viewer(request)
+    found = queries.procedure(viewer, procedure_id)
+    if found is None:
+        raise Http404
+    form = DecideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _decide(request, viewer, form, procedure_id):
+        return redirect("assurance:procedure", procedure_id)
+    decisions = queries.decisions(viewer, procedure_id)
+    page = presenters.procedure_page(
+        found,
+        queries.stances(viewer),
+        loads(procedure_id),
+        decisions,
+        names=agencies.names({each.decided_by for each in decisions}),
+        teams=agencies.teams(),
+    )
+    return render(
+        request,
+        "assurance/procedure.html",
+        {"page": page, "form": form if policies.can_decide(viewer) else None},
+    )
+
+
+def _decide(request: HttpRequest, viewer: Viewer, form: DecideForm, procedure_id: str) -> bool:
+    """Whether a decision was written down, or was refused with a reason that the next page says."""
+    policies.check_can_decide(viewer)
+    if not form.is_valid():
+        return False
+    stance, reason = Adoption(form.cleaned_data["stance"]), form.cleaned_data["reason"]
+    try:
+        actions.decide(procedure=procedure_id, stance=stance, reason=reason, by=viewer)
+    except adoption.CannotDecide as refusal:
+        form.add_error("stance", str(refusal))
+        return False
+    messages.success(request, presenters.decided_words(stance))
+    return True
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
