@@ -16,7 +16,7 @@ def test_the_duty_social_worker_sees_what_the_team_owes_and_why_and_takes_it(vis
     page = visitor.page
     visitor.sign_in("ines.doyle")
     owed = page.get_by_role("region", name="What we owe")
-    soonest = owed.get_by_role("article").first
+    soonest = owed.get_by_role("article").filter(has_text="Hania Wilk").first  # after those of other children
     expect(soonest).to_contain_text("Overdue since Thursday 28 March 17:20 (10 minutes)")
     expect(soonest).to_contain_text("Front Door, Wealdshire Children’s Social Care")
     expect(soonest).to_contain_text("Nobody has taken this yet")
