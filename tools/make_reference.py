@@ -1,7 +1,7 @@
 """Write the pages of docs/reference that are made from the rulebook, its worked cases and the spec tests.
 
-    python tools/make_reference.py            writes them, and removes those that are no longer made
-    python tools/make_reference.py --check    says which are stale, and writes nothing
+python tools/make_reference.py            writes them, and removes those that are no longer made
+python tools/make_reference.py --check    says which are stale, and writes nothing
 """
 
 from __future__ import annotations

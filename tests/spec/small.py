@@ -6,6 +6,7 @@ Times are whole hours and days of January 2013 in UTC (equal to London's in wint
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -103,7 +104,13 @@ def rules(*procedures: str, settings: str = "") -> Rulebook:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         write_pack(root, "england", procedures, settings)
-        return load_rulebook(root, packs=("england",))
+        rulebook = load_rulebook(root, packs=("england",))
+    _WRITTEN[rulebook.version] = (*([settings] if settings else []), *(_OWN.get(each, each) for each in procedures))
+    return rulebook
+
+
+_OWN: dict[str, str] = {}  # a procedure's text → the part of it that its test is about
+_WRITTEN: dict[str, tuple[str, ...]] = {}  # a rulebook's version → those parts of its procedures
 
 
 def write_pack(root: Path, pack: str, procedures: tuple[str, ...], settings: str = "", extends: str = "null") -> None:
@@ -124,7 +131,10 @@ def duty(identity: str, text: str, frame: str = DUTY) -> str:
     own = textwrap.dedent(text).strip()
     keys = {line.split(":")[0] for line in own.splitlines() if line and not line[0].isspace()}
     kept = [line for line in frame.strip().splitlines() if line.split(":")[0] not in keys]
-    return "\n".join([f"id: {identity}", *kept, own, ""])
+    whole = "\n".join([f"id: {identity}", *kept, own, ""])
+    kind, closing = ([line for line in kept if line.startswith(key)] for key in ("kind:", "closed_by:"))
+    _OWN[whole] = "\n".join([f"id: {identity}", *kind, own, *closing])
+    return whole
 
 
 def watch(identity: str, text: str) -> str:
@@ -173,5 +183,25 @@ def history(*events: Event, subject: Subject = CHILD) -> History:
     return History(subject, with_derived_knowledge(events, conveys))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answer, as the language reference prints it (`tools/make_reference.py`)."""
+
+    rulebook: Rulebook
+    as_of: datetime
+    events: tuple[Event, ...]
+    perspective: str
+    answer: Answer
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        return _WRITTEN.get(self.rulebook.version, ())
+
+
+ASKED: list[Asked] = []  # what was asked since it was last cleared
+
+
 def ask(rulebook: Rulebook, as_of: datetime, *events: Event, perspective: str = POOLED) -> Answer:
-    return assess(history(*events), rulebook, CALENDAR, as_of, perspective)
+    answer = assess(history(*events), rulebook, CALENDAR, as_of, perspective)
+    ASKED.append(Asked(rulebook, as_of, events, perspective, answer))
+    return answer

@@ -14,9 +14,9 @@ from followthrough.procedures.model.catalogue import Catalogue, Rule
 from followthrough.procedures.model.procedure import AnyProcedure, Obliging
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.vocabulary import Vocabulary
-
 from reference import waiting
 
+_HYPHENATED = {"self-harm"}
 PACKS = {"england": "England", "partnership": "The example partnership"}
 
 
@@ -74,7 +74,7 @@ class Book:
 
 
 def theme_words(theme: str) -> str:
-    words = theme.replace("-", " ")
+    words = theme if theme in _HYPHENATED else theme.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 

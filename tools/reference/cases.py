@@ -10,12 +10,11 @@ from followthrough.procedures.casebook.cases import Case, ExpectedDuty, Expected
 from followthrough.procedures.explain.words import agency_words, kind_words, occurred_words, on_words, value_words
 from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
-
 from reference.markdown import code, table, text
 
 
 def case_lines(
-    number: int, case: Case, vocabulary: Vocabulary, calendar: Calendar, *, is_watch: bool
+    number: int, case: Case, vocabulary: Vocabulary, calendar: Calendar, *, is_watch: bool, picture: str
 ) -> list[str]:
     rows = [_event(event, case, vocabulary, calendar) for event in told_events(case)]
     rows.append(("", "", f"**Asked as of {_at(case.as_of, calendar)}**"))
@@ -30,6 +29,7 @@ def case_lines(
         f"Proves: {text(case.proves)}.{then}{_born(case, calendar)}",
         "",
         *table(("when", "by whom", "what"), rows),
+        *([f"![A picture of the same: the numbers are those of the lines above.]({picture})", ""] if picture else []),
         f"Worked out {text(case.worked_by)}",
         "",
     ]
@@ -56,14 +56,14 @@ def _born(case: Case, calendar: Calendar) -> str:
 
 
 def _event(event: Event, case: Case, vocabulary: Vocabulary, calendar: Calendar) -> tuple[str, str, str]:
-    when = occurred_words(event, calendar)
+    when = _at(event.occurred_from, calendar) if event.is_exact else occurred_words(event, calendar)
     if event.recorded_at > event.occurred_to:
         when += f", recorded {_at(event.recorded_at, calendar)}"
     agency = agency_words(event.agency, vocabulary)
     known = [
         f"{agency_words(other, vocabulary)} knows it from {_at(min(each.at for each in knowns), calendar)}"
         for other, knowns in sorted(event.known.items())
-        if other != event.agency
+        if other != event.agency and vocabulary.kinds[event.kind].conveys is None
     ]
     what = [_what(event, case, vocabulary), _data(event, vocabulary, calendar), *known]
     return text(when), text(agency), "<br>".join(filter(None, (what[0], *(text(each) for each in what[1:]))))
@@ -81,7 +81,10 @@ def _what(event: Event, case: Case, vocabulary: Vocabulary) -> str:
 
 def _data(event: Event, vocabulary: Vocabulary, calendar: Calendar) -> str:
     kind = vocabulary.kinds[event.kind]
-    told = [f"{kind.fields[name].title or name}: {_value(value, vocabulary, calendar)}" for name, value in event.data.items()]
+    told = [
+        f"{kind.fields[name].title or name}: {_value(value, vocabulary, calendar)}"
+        for name, value in event.data.items()
+    ]
     return "; ".join(told)
 
 
@@ -102,7 +105,7 @@ def _duty(duty: ExpectedDuty, case: Case, vocabulary: Vocabulary, calendar: Cale
     if duty.each:
         said.append(f"for {text(duty.each)}")
     if duty.closed_at:
-        said.append(f"done {text(on_words(duty.closed_at, calendar))}")
+        said.append(f"done {text(_at(duty.closed_at, calendar))}")
     said += [f"{text(each)}" for each in _steps(duty, calendar)]
     return f"**due {text(_at(duty.due_at, calendar))}**", f"**{text(debtor)}**", ", ".join(said)
 
@@ -122,7 +125,11 @@ def _signal(signal: ExpectedSignal, calendar: Calendar) -> tuple[str, str, str]:
 
 
 def _at(instant: datetime, calendar: Calendar) -> str:
-    return in_words(calendar.local(instant))
+    """To the minute; where a case turns on less than that, as exact as it is."""
+    words, local = in_words(calendar.local(instant)), calendar.local(instant)
+    if words.startswith("the end") or (local.second, local.microsecond) == (0, 0):
+        return words
+    return words.replace(f"{local:%H:%M}", f"{local:%H:%M:%S.%f}".rstrip("0").rstrip("."))
 
 
 def proofs(cases: Iterable[Case]) -> str:

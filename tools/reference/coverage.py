@@ -1,11 +1,10 @@
-"""Is every rule that was found codified? From each rule to its procedures, cases and row of the newsletter, and back."""
+"""Is every rule codified? From each one to its procedures, cases and row of the newsletter, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from followthrough.procedures.model.catalogue import Rule, RuleClass
-
 from reference import markdown
 from reference.book import Book
 from reference.markdown import bullets, code, link, table, text
@@ -35,7 +34,12 @@ def _opening(book: Book) -> Iterator[str]:
         ((f"{each}", str(number), _MEANING[each]) for each, number in catalogue.counts.items()),
     )
     links = [f"[{text(theme)}](#{markdown.anchor(theme)})" for theme in catalogue.themes]
-    more = ("The newsletter", "What waits for its page", "What is not codified, and why", "Procedures that carry no rule")
+    more = (
+        "The newsletter",
+        "What waits for its page",
+        "What is not codified, and why",
+        "Procedures that carry no rule",
+    )
     yield " · ".join([*links, *(f"[{each}](#{markdown.anchor(each)})" for each in more)])
     yield ""
 
@@ -94,7 +98,9 @@ def _newsletter(book: Book) -> Iterator[str]:
     for identity in book.newest:
         for row in book.rows_of(identity):
             by_row.setdefault(row, []).append(identity)
-    yield from table(("row", "point", "rules", "procedures"), (_point(row, by_row, book) for row in book.catalogue.rows))
+    yield from table(
+        ("row", "point", "rules", "procedures"), (_point(row, by_row, book) for row in book.catalogue.rows)
+    )
 
 
 def _point(row: str, by_row: dict[str, list[str]], book: Book) -> tuple[str, str, str, str]:
@@ -112,13 +118,16 @@ def _waiting(book: Book) -> Iterator[str]:
         yield ""
         return
     yield (
-        f"{len(book.waits_for)} of {len(book.newest)} procedures are codified and cannot be on yet: no page and no intake "
-        "records what starts or ends them. Until then they run in shadow."
+        f"{len(book.waits_for)} of {len(book.newest)} procedures are codified and cannot be on yet: "
+        "no page and no intake records what starts or ends them. Until then they run in shadow."
     )
     yield ""
     kinds = book.vocabulary.kinds
     rows = (
-        (_procedure(identity, book), "<br>".join(f"{text(kinds[kind].title)} ({text(kinds[kind].recorded_by)})" for kind in missing))
+        (
+            _procedure(identity, book),
+            "<br>".join(f"{text(kinds[kind].title)} ({text(kinds[kind].recorded_by)})" for kind in missing),
+        )
         for identity, missing in sorted(book.waits_for.items())
     )
     yield from table(("procedure", "what cannot be recorded yet, and where it will be"), rows)
@@ -128,7 +137,9 @@ def _not_codified(book: Book) -> Iterator[str]:
     yield "## What is not codified, and why"
     yield ""
     found = [rule for rule in book.catalogue.rules.values() if rule.is_a is RuleClass.NOT_CODIFIABLE]
-    yield from bullets(f"{link(rule.id, '#' + rule.id.lower())} {text(rule.asks)} **Why not:** {text(rule.reason)}" for rule in found)
+    yield from bullets(
+        f"{link(rule.id, '#' + rule.id.lower())} {text(rule.asks)} **Why not:** {text(rule.reason)}" for rule in found
+    )
     if not found:
         yield "Nothing so far."
         yield ""

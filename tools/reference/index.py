@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from followthrough.procedures.explain.rules import KINDS, describe
 from followthrough.procedures.model.procedure import AnyProcedure
-
 from reference import markdown
 from reference.book import Book, is_default, theme_words
 from reference.markdown import link, table, text
+
+_PLURAL = {"duty": "duties", "standing duty": "standing duties", "gate": "gates", "watch": "watches"}
 
 
 def page(book: Book) -> str:
@@ -19,14 +20,14 @@ def page(book: Book) -> str:
 
 def _opening(book: Book) -> Iterator[str]:
     count = Counter(KINDS[type(each)] for each in book.newest.values())
-    kinds = ", ".join(f"{count[kind]} {kind}{'es' if kind == 'watch' else 's'}" for kind in KINDS.values())
+    kinds = ", ".join(f"{count[kind]} {_PLURAL[kind]}" for kind in KINDS.values())
     cases = sum(len(found) for found in book.cases.values())
     yield (
         f"{len(book.newest)} procedures ({kinds}) with {cases} worked cases. Which rule each carries stands on the "
         "[coverage page](../coverage.md), the words that they are written in under [vocabulary](../vocabulary.md)."
     )
     yield ""
-    yield "**†** marks a rule or a number that is our own default. **‡** marks one that waits for its page, so it cannot be on yet."
+    yield "**†** is a rule or a number that is our own default. **‡** cannot be on yet: it waits for its page."
     yield ""
     links = (f"{link(theme_words(theme), '#' + markdown.anchor(theme_words(theme)))}" for theme in book.themes)
     yield " · ".join(links)
@@ -55,4 +56,4 @@ def _row(procedure: AnyProcedure, book: Book) -> tuple[str, str, str, str]:
 def _short(line: str) -> str:
     """Without the setting that it comes from: the page of the procedure has it."""
     before, setting, after = line.partition(" (the setting “")
-    return f"{before}{after[after.rindex(')') + 1:]}" if setting else line
+    return f"{before}{after[after.rindex(')') + 1 :]}" if setting else line

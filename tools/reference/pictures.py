@@ -13,7 +13,6 @@ from followthrough.procedures.explain.words import agency_words, kind_words, occ
 from followthrough.procedures.model.answer import SignalState
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.vocabulary import Vocabulary
-
 from reference.cases import told_events
 
 WIDTH = 860

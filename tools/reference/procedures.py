@@ -1,4 +1,4 @@
-"""What does the page of one procedure say? Its words, source, clock and ladder, where it counts, and its worked cases."""
+"""What does the page of a procedure say? Its words, source, clock and ladder, where it counts, its worked cases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from followthrough.procedures.explain.rules import KINDS, describe
 from followthrough.procedures.explain.words import deadline_confidence, rule_confidence
 from followthrough.procedures.model.procedure import AnyProcedure, Obliging, Procedure, WatchProcedure
-
 from reference import markdown, pictures
 from reference.book import PACKS, Book, is_default, theme_words
 from reference.cases import case_lines
@@ -109,9 +108,7 @@ def _cases(identity: str, book: Book, drawn: str | None) -> Iterator[str]:
     yield ""
     yield f"{len(cases)} cases. Their dates were worked out by hand, and the engine is held to them."
     yield ""
-    if drawn:
-        yield f"![{text(drawn)}: the same as the table of that case.]({identity}.svg)"
-        yield ""
     is_watch = isinstance(book.newest[identity], WatchProcedure)
     for number, case in enumerate(cases, 1):
-        yield from case_lines(number, case, book.vocabulary, book.calendar, is_watch=is_watch)
+        picture = f"{identity}.svg" if case.name == drawn else ""
+        yield from case_lines(number, case, book.vocabulary, book.calendar, is_watch=is_watch, picture=picture)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followthrough.procedures.model.vocabulary import DataField, EventKind, FieldType, StateKind
-
 from reference import markdown
 from reference.book import Book, theme_words
 from reference.markdown import code, table, text
@@ -46,7 +45,7 @@ def _kinds(book: Book) -> Iterator[list[str]]:
 
 
 def _kind(kind: EventKind) -> tuple[str, str, str, str, str]:
-    about = "" if kind.about == "child" else f"<br>about a {kind.about}"
+    about = "" if kind.about == "child" else f"<br>about {'an' if kind.about[0] in 'aeiou' else 'a'} {kind.about}"
     share = "<br>a share" if kind.conveys else ""
     return (
         code(kind.id),
