@@ -49,6 +49,14 @@ Silence climbs here: each rung fires exactly once, however many sweeps run at th
 Reads a history from rulebooks/stories and says who owed what by when, what was missed, and how long the
 picture existed in pieces. Needs no database.""",
     ),
+    "synth": Command(
+        "followthrough.synth.command",
+        "make up a county, to measure and to try rules on",
+        """example: followthrough synth --children 1000 --years 10 --seed 1 --out county
+
+Nobody in it is real. Writes a store of Parquet files that replay and whatif read; the same seed gives the same bytes.
+How often what happens stands in one table, each number with its source or marked as an assumption.""",
+    ),
     "check-rulebook": Command(
         "followthrough.procedures.casebook.command",
         "check procedures against their worked cases",
