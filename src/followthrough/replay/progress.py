@@ -1,4 +1,4 @@
-"""How far is it? A bar on standard error where a person looks, nothing where a machine does; and what was done by then."""
+"""How far is it? A bar on standard error where a person looks, nothing where a machine does."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ from followthrough.synth.county import START, County, make_county
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--children", type=int, default=1_000, metavar="N", help="how many children (default: 1000)")
     parser.add_argument("--years", type=int, default=10, metavar="Y", help="over how many years (default: 10)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same bytes (default: 1)")
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="the same seed makes the same bytes (default: 1)"
+    )
     parser.add_argument("--out", type=Path, metavar="FOLDER", required=True, help="the folder to write it to")
     parser.add_argument("--rulebooks", type=Path, metavar="FOLDER", help="another folder of rulebooks")
 

@@ -1,4 +1,4 @@
-"""How is a county made? Block by block of households into a store, so that memory stays bounded; same seed, same bytes."""
+"""How is a county made? Block by block of households, so that memory stays bounded; same seed, same bytes."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _structure(block: Block, vocabulary: Vocabulary) -> dict[str, list[Drawn]]:
     everyone = np.arange(len(block.born), dtype=np.int64)
     moved, back = np.flatnonzero(block.moved_at), np.flatnonzero(block.back_at)
     first, second = block.born + 9 * HOUR, block.home
-    parts = {
+    parts: dict[str, list[tuple[Ints, Ints, Ints | None]]] = {
         BORN: [(everyone, first, None)],
         JOINED: [
             (everyone, first, second),

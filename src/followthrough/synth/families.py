@@ -108,9 +108,7 @@ def _block(
     return Block(number, households, children, born, home, school, first_child, moved_at, moved_to, back_at)
 
 
-def _births(
-    rng: np.random.Generator, sizes: Ints, home: Ints, first_child: Ints, rates: Rates, window: Window
-) -> Ints:
+def _births(rng: np.random.Generator, sizes: Ints, home: Ints, first_child: Ints, rates: Rates, window: Window) -> Ints:
     """Every child is under 18 at some time of the window; siblings are some years apart."""
     earliest, latest = window.start - CHILDHOOD + YEAR, window.end - YEAR // 4
     base = earliest + rng.random(len(sizes)) * (latest - earliest)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 from followthrough.procedures.language.faults import did_you_mean
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
@@ -65,7 +66,7 @@ class Rates:
 
 
 def read_rates(vocabulary: Vocabulary, path: Path = TABLE, *, structure: Iterable[str] = ()) -> Rates:
-    """The table, with the rate of "other" for every kind that it leaves out. Raises Fault.
+    """The table, with the rate of "other" or "elsewhere" for every kind that it leaves out. Raises Fault.
 
     `structure` are kinds that something else makes (births, households), so that no rate is wanted.
     """
@@ -80,9 +81,10 @@ def read_rates(vocabulary: Vocabulary, path: Path = TABLE, *, structure: Iterabl
     for node in entry.need("follows").items('"follows"'):
         line = reader.follows(node)
         follows[line.kind] = (*follows.get(line.kind, ()), line)
-    other = entry.need("other")
+    other, elsewhere = entry.need("other"), entry.need("elsewhere")
     for kind in sorted(set(vocabulary.kinds) - set(happens) - set(follows) - set(structure)):
-        happens[kind] = reader.happens(kind, other)
+        is_usual = vocabulary.kinds[kind].about in ("child", "household")
+        happens[kind] = reader.happens(kind, other if is_usual else elsewhere)
     entry.done()
     return Rates(county, sources, happens, follows, _ordered(happens, follows, entry), cited)
 
@@ -94,7 +96,9 @@ def _source(node: Node) -> str:
     return said
 
 
-def _ordered(happens: Mapping[str, Happens], follows: Mapping[str, tuple[Follows, ...]], entry: Entry) -> tuple[str, ...]:
+def _ordered(
+    happens: Mapping[str, Happens], follows: Mapping[str, tuple[Follows, ...]], entry: Entry
+) -> tuple[str, ...]:
     graph = {kind: {line.after for line in follows.get(kind, ())} for kind in sorted({*happens, *follows})}
     try:
         return tuple(TopologicalSorter(graph).static_order())
@@ -143,7 +147,7 @@ class _Reader:
         entry.done()
         return line
 
-    def _line(self, kind: str, entry: Entry) -> dict[str, object]:
+    def _line(self, kind: str, entry: Entry) -> dict[str, Any]:
         return {
             "kind": kind,
             "by": entry.maybe("by", self._by, SAME),
@@ -204,4 +208,7 @@ def _number(node: Node) -> float:
 
 
 def _words(node: Node) -> tuple[str, ...]:
-    return tuple("yes" if each.value is True else "no" if each.value is False else each.text("A value") for each in node.items("A value"))
+    return tuple(
+        "yes" if each.value is True else "no" if each.value is False else each.text("A value")
+        for each in node.items("A value")
+    )

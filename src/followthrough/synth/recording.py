@@ -78,7 +78,9 @@ class Recording:
             "text": _repeated("", count),
         }
         data = {f"data_{name}": column.take(rows) for name, column in drawn.data.items()}
-        return pa.table({name: pc.cast({**columns, **data}[name], schema.field(name).type) for name in schema.names}, schema=schema)
+        return pa.table(
+            {name: pc.cast({**columns, **data}[name], schema.field(name).type) for name in schema.names}, schema=schema
+        )
 
     def _told(self, table: pa.Table, to: Ints, recorded: Ints, rng: np.random.Generator) -> pa.Table:
         rows = np.flatnonzero(rng.random(len(table)) < self.rates.number("told_by_word_of_mouth"))
@@ -97,7 +99,11 @@ class Recording:
         chance = rng.random(len(table))
         retracted = self.rates.number("taken_back")
         rows = np.flatnonzero(chance < retracted + self.rates.number("corrected"))
-        later = recorded[rows] + (rng.lognormal(0.0, 1.2, len(rows)) * 2 * DAY).astype(np.int64) + rng.integers(1, SECOND, len(rows))
+        later = (
+            recorded[rows]
+            + (rng.lognormal(0.0, 1.2, len(rows)) * 2 * DAY).astype(np.int64)
+            + rng.integers(1, SECOND, len(rows))
+        )
         rows, later = rows[later < self.window.end], later[later < self.window.end]
         taken = table.take(pa.array(rows))
         # A correction puts the time right: up to three hours either way, and never past its own record.
