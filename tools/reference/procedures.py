@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followthrough.procedures.explain.rules import KINDS, describe
-from followthrough.procedures.explain.words import deadline_confidence, rule_confidence
+from followthrough.procedures.explain.words import deadline_confidence, rule_confidence, says_words
 from followthrough.procedures.model.procedure import AnyProcedure, Obliging, Procedure, WatchProcedure
 from reference import markdown, pictures
 from reference.book import PACKS, Book, is_default, theme_words
@@ -51,7 +51,7 @@ def _theme(procedure: Procedure) -> str:
 def _version(procedure: AnyProcedure, book: Book, is_one_of_several: bool) -> Iterator[str]:
     yield f"## Version {procedure.version}: {text(procedure.title)}" if is_one_of_several else "## The rule"
     yield ""
-    yield f"> “{text(procedure.says.strip().strip('“”'))}”"
+    yield f"> {text(says_words(procedure))}"
     yield ">"
     yield f"> {_source(procedure)}"
     yield ""

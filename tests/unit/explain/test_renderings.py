@@ -19,6 +19,7 @@ from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.explain import Explanation, as_html, as_json, as_text, explain_duty, explain_signal, parts
 from followthrough.procedures.model.event import utc
 from followthrough.procedures.model.history import History
+from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Rulebook
 
 END = utc(2013, 4, 12, 16)
@@ -190,6 +191,13 @@ def test_a_signal_says_what_it_means_and_what_comes_of_it(signal: Explanation) -
     assert as_json(signal)["about"] == "signal"
     assert as_json(signal)["deadline_confidence"] is None
     assert signal.holidays == ()
+
+
+def test_the_newsletter_is_quoted_and_what_other_sources_ask_is_told_in_our_words(signal: Explanation) -> None:
+    quoted = replace(signal, procedure=replace(signal.procedure, confidence=Confidence.NEWSLETTER, says="Be aware."))
+    told = replace(signal, procedure=replace(signal.procedure, confidence=Confidence.READ, says="Be aware."))
+    assert "\nThe rule says\n  “Be aware.”\n" in as_text(quoted)
+    assert "\nThe rule says\n  Be aware.\n" in as_text(told)
 
 
 def test_a_part_that_stands_elsewhere_can_be_left_out(signal: Explanation) -> None:

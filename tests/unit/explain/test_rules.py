@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.docs.test_reading_grade import HIGHEST, MEND, TERMS
 from tests.spec.small import duty, rules, watch
+from tests.support.reading import grade
 
 from followthrough.procedures.explain.rules import describe
 from followthrough.procedures.language import load_rulebook
@@ -110,6 +112,13 @@ def test_a_breach_names_what_follows_and_a_follower_names_the_fields_of_what_cam
     said = told(OURS, "share-received-urgent")
     assert said["What follows a breach"] == "“The sender asks again when nobody took receipt”."
     assert "the team in “Team that sent it”" in told(OURS, "share-chased")["Who owes it"]
+
+
+@pytest.mark.parametrize("identity", sorted(OURS.by_id))
+def test_every_description_reads_at_grade_eight_or_below(identity: str) -> None:
+    for procedure in OURS.by_id[identity]:
+        words = " ".join(said for part in describe(procedure, OURS) for said in part.said)
+        assert grade(words, TERMS) <= HIGHEST, f"{words}\n{MEND}"
 
 
 @pytest.mark.parametrize("identity", sorted(OURS.by_id))

@@ -66,11 +66,6 @@ class Explanation:
         """Whether the rule or its number is our own default: every output labels it so."""
         return Confidence.OURS in (self.procedure.confidence, self.deadline_confidence)
 
-    @property
-    def says(self) -> str:
-        """What the source asks for, without the marks of a quotation."""
-        return self.procedure.says.strip().strip("“”")
-
 
 @dataclass(frozen=True, slots=True)
 class NotApplied:

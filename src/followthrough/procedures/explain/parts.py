@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from followthrough.procedures.explain.nouns import Explanation
-from followthrough.procedures.explain.words import upper
+from followthrough.procedures.explain.words import says_words, upper
 
 NOTHING_SEEN = "Nothing that you may see."
 OUR_DEFAULT = "our default"
@@ -55,7 +55,7 @@ def parts(why: Explanation) -> tuple[Part, ...]:
         "evidence": evidence(why),
         "meets": (why.what_would_meet,),
         "next": (why.who_next,),
-        "says": (f"“{why.says}”" if why.says else "",),
+        "says": (says_words(why.procedure),),
         "source": (why.source,),
         "confidence": (why.confidence, f"{why.procedure.title}, version {why.procedure.version}."),
     }
