@@ -64,6 +64,24 @@ How often what happens stands in one table, each number with its source or marke
 
 Runs every worked case and says, for a case that comes out differently, what was expected and what came.""",
     ),
+    "seal-audit": Command(
+        "followthrough.service.config.commands.seal_audit",
+        "give every row of the audit its place in the chain",
+        """examples: followthrough seal-audit              once
+          followthrough seal-audit --every 1    again and again, as `serve` does
+
+Each second's rows get a place and a signed head, and the heads go to where FOLLOWTHROUGH_AUDIT_HEADS says.""",
+    ),
+    "verify-audit": Command(
+        "followthrough.service.config.commands.verify_audit",
+        "say whether the audit was tampered with",
+        """examples: followthrough verify-audit --heads /mnt/elsewhere/audit-heads.jsonl
+          followthrough verify-audit --write-copy audit.jsonl
+          followthrough verify-audit --copy audit.jsonl --heads audit-heads.jsonl --key KEY
+
+The last one needs no database: take copy, heads and public key (--show-key) to another machine. Exits with 1 when a
+row was edited, deleted, inserted or moved, or when the end was cut off.""",
+    ),
     "setup-database": Command(
         "followthrough.service.config.commands.setup_database",
         "make the three database roles, and the database",

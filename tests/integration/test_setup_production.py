@@ -11,6 +11,7 @@ import pytest
 _SAFE = {
     "FOLLOWTHROUGH_ENVIRONMENT": "production",
     "FOLLOWTHROUGH_SECRET_KEY": "kept-secret-0123456789" * 3,
+    "FOLLOWTHROUGH_AUDIT_KEY": "another-secret-0123456789" * 3,
     "FOLLOWTHROUGH_HOSTS": "followthrough.example",
     "FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough",
     "FOLLOWTHROUGH_DATABASE_APPLICATION": "postgresql://a:p@db.example/followthrough",
@@ -46,6 +47,9 @@ def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
         ({"FOLLOWTHROUGH_SECRET_KEY": None}, "Set FOLLOWTHROUGH_SECRET_KEY"),
         ({"FOLLOWTHROUGH_SECRET_KEY": "short"}, "too easy to guess"),
         ({"FOLLOWTHROUGH_SECRET_KEY": "k" * 60}, "too easy to guess"),
+        ({"FOLLOWTHROUGH_AUDIT_KEY": None}, "Set FOLLOWTHROUGH_AUDIT_KEY"),
+        ({"FOLLOWTHROUGH_AUDIT_KEY": "short"}, "must be 50 random letters"),
+        ({"FOLLOWTHROUGH_AUDIT_KEY": "kept-secret-0123456789" * 3}, "not the secret key"),
         ({"FOLLOWTHROUGH_HOSTS": "*"}, "must name the site"),
         ({"FOLLOWTHROUGH_HOSTS": None}, "Set FOLLOWTHROUGH_HOSTS"),
         ({"FOLLOWTHROUGH_DEBUG": "1"}, "never shows its inside"),

@@ -8,8 +8,9 @@ from followthrough.service.config.addresses import start_embedded
 from followthrough.service.config.environment import choose_settings
 
 
-def make_ready() -> None:
+def make_ready(*, needs_database: bool = True) -> None:
     """Start the embedded database if it is ours and stopped, and load the apps."""
-    start_embedded()
+    if needs_database:
+        start_embedded()
     choose_settings()
     django.setup()

@@ -1,5 +1,5 @@
-"""Core's only table is the audit's."""
+"""Core's only tables are the audit's."""
 
-from followthrough.service.core.audit.models import AuditRow
+from followthrough.service.core.audit.models import AuditLink, AuditRow, AuditSeal, AuditSink
 
-__all__ = ["AuditRow"]
+__all__ = ["AuditLink", "AuditRow", "AuditSeal", "AuditSink"]

@@ -1,7 +1,7 @@
-"""followthrough serve: the web server and one sweep, started together and stopped together.
+"""followthrough serve: the web server, one sweep and the sealer of the audit, started and stopped together.
 
-Two programs are run as processes of their own, and this one only watches: if either ends by itself, the other
-is stopped and the exit code says so, because a site whose silence never climbs must not look healthy.
+The programs are run as processes of their own, and this one only watches: if one ends by itself, the others
+are stopped and the exit code says so, because a site whose silence never climbs must not look healthy.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from followthrough.service.config.embedded import CannotRun
 from followthrough.service.config.ready import make_ready
 
 _SWEEP_PAUSE = 5  # seconds
+_SEAL_PAUSE = 1
 _PATIENCE = 10  # seconds that a process has to stop, before it is killed
 
 
@@ -60,7 +61,7 @@ def _refuse_if_unsafe() -> None:
 
 
 class _Watch:
-    """Starts the two programs, says when the site answers, and stops them when told to."""
+    """Starts the programs, says when the site answers, and stops them when told to."""
 
     def __init__(self, host: str, port: int, lock: int) -> None:
         self.host, self.port = host, port
@@ -74,6 +75,9 @@ class _Watch:
         try:
             self._start("The web server", _web_server(self.host, self.port))
             self._start("The sweep", ["-m", "followthrough.cli", "sweep", "--every", str(_SWEEP_PAUSE)])
+            self._start(
+                "The sealer of the audit", ["-m", "followthrough.cli", "seal-audit", "--every", str(_SEAL_PAUSE)]
+            )
             serving.note(self.address, [process.pid for process in self.processes.values()])
             self._announce()
             return self._watch()

@@ -133,6 +133,11 @@ FOLLOWTHROUGH_RECORDS = [
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
+# Signs the heads of the audit; kept outside the database. Where the heads are kept as well: files, or web hooks.
+FOLLOWTHROUGH_AUDIT_KEY = os.environ.get("FOLLOWTHROUGH_AUDIT_KEY", "")
+FOLLOWTHROUGH_AUDIT_HEADS = os.environ.get("FOLLOWTHROUGH_AUDIT_HEADS", "").split()
+FOLLOWTHROUGH_ALARM_TO = os.environ.get("FOLLOWTHROUGH_ALARM_TO", "").split()  # e-mail addresses
+
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10  # seconds; without it a mail server that never answers would hold the sweep for ever
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = "Followthrough <followthrough@localhost>"

@@ -6,6 +6,7 @@ from followthrough.service.config import addresses, places
 from followthrough.service.config.settings.base import *  # noqa: F403
 from followthrough.service.config.settings.base import (
     FOLLOWTHROUGH_ADDRESS,
+    FOLLOWTHROUGH_AUDIT_HEADS,
     INSTALLED_APPS,
     TEMPLATES,
     databases,
@@ -14,6 +15,8 @@ from followthrough.service.config.settings.base import (
 
 DEBUG = False
 SECRET_KEY = places.kept_secret("secret-key")
+FOLLOWTHROUGH_AUDIT_KEY = places.kept_secret("audit-key")
+FOLLOWTHROUGH_AUDIT_HEADS = FOLLOWTHROUGH_AUDIT_HEADS or [str(places.home() / "audit-heads.jsonl")]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"

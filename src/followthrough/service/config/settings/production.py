@@ -32,6 +32,11 @@ DEBUG = False
 SECRET_KEY = _needed("FOLLOWTHROUGH_SECRET_KEY", "a random text of 50 letters or more, kept secret")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
     raise NotSetUp("FOLLOWTHROUGH_SECRET_KEY is too easy to guess: give 50 random letters or more.")
+FOLLOWTHROUGH_AUDIT_KEY = _needed(
+    "FOLLOWTHROUGH_AUDIT_KEY", "a random text of 50 letters or more, for the audit’s heads"
+)
+if len(FOLLOWTHROUGH_AUDIT_KEY) < 50 or FOLLOWTHROUGH_AUDIT_KEY == SECRET_KEY:
+    raise NotSetUp("FOLLOWTHROUGH_AUDIT_KEY must be 50 random letters or more, and not the secret key.")
 _hosts = _needed("FOLLOWTHROUGH_HOSTS", "the site's names, with commas between them")
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 if any("*" in host for host in ALLOWED_HOSTS) or not ALLOWED_HOSTS:

@@ -21,8 +21,8 @@ __all__ = ["record", "record_apart"]
 
 _INSERT = """
     insert into core_auditrow
-        (at, real_at, viewer, agency, action, subject_kind, subject_id, detail, outcome)
-    values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+        (at, viewer, agency, action, subject_kind, subject_id, detail, outcome)
+    values (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -58,7 +58,7 @@ def _values(
 ) -> list[Any]:
     kind, identity = subject or ("", "")
     whole = json.dumps(detail or {})
-    return [clock.now(), clock.real_now(), by.practitioner_id, by.agency, action, kind, identity, whole, outcome]
+    return [clock.now(), by.practitioner_id, by.agency, action, kind, identity, whole, outcome]
 
 
 @contextmanager
