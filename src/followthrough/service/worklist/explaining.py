@@ -10,7 +10,16 @@ from followthrough.procedures.explain import Explanation, explain_duty
 from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History
-from followthrough.procedures.model.procedure import DutyProcedure, Obliging, OnBreach, StandingProcedure
+from followthrough.procedures.model.procedure import (
+    DutyProcedure,
+    Obliging,
+    OnAge,
+    OnBreach,
+    OnDate,
+    OnEvent,
+    OnSignal,
+    StandingProcedure,
+)
 from followthrough.procedures.model.timescale import Timescale, Unit, When
 from followthrough.service.core import clock
 from followthrough.service.ledger import calendar, rulebook
@@ -37,20 +46,18 @@ def explain(duty: Duty, history: History) -> Explanation | None:
 
 
 def _events(duty: Duty, procedure: Obliging, others: list[DutyRow]) -> set[str]:
-    """What the duty rests on; where it follows another, its trigger is that one and no event."""
+    """What the duty rests on. Its trigger is an event unless it follows another duty, or the calendar."""
     roots = {*duty.because, duty.closed_by or ""} - {""}
-    if not _follows_a_breach(procedure):
+    if not isinstance(procedure, DutyProcedure) or isinstance(procedure.when, OnEvent | OnDate | OnSignal | OnAge):
         roots.add(duty.trigger)
     return roots.union(*({each.trigger, *each.because} for each in others))
 
 
-def _follows_a_breach(procedure: Obliging) -> bool:
-    return isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnBreach)
-
-
 def _followed(duty: Duty, procedure: Obliging) -> list[DutyRow]:
     """The duty whose breach made this one, where the viewer may see it."""
-    return [engine_row(each) for each in Duty.objects.filter(pk=duty.trigger)] if _follows_a_breach(procedure) else []
+    if not (isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnBreach)):
+        return []
+    return [engine_row(each) for each in Duty.objects.filter(pk=duty.trigger)]
 
 
 def procedure_of(duty: Duty) -> Obliging | None:
