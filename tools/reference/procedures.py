@@ -51,7 +51,7 @@ def _theme(procedure: Procedure) -> str:
 def _version(procedure: AnyProcedure, book: Book, is_one_of_several: bool) -> Iterator[str]:
     yield f"## Version {procedure.version}: {text(procedure.title)}" if is_one_of_several else "## The rule"
     yield ""
-    yield f"> {text(says_words(procedure))}"
+    yield f"> {text(says_words(procedure.says, procedure.confidence))}"
     yield ">"
     yield f"> {_source(procedure)}"
     yield ""

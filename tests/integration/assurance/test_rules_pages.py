@@ -118,3 +118,15 @@ def test_the_same_decision_again_is_refused_in_words() -> None:
 
 def test_a_rule_that_does_not_exist_is_not_found() -> None:
     assert _client("worker").get("/rules/no-such-rule/").status_code == 404
+
+
+def test_a_rule_reads_whole_who_what_when_what_meets_it_and_who_is_told() -> None:
+    page = _page("worker", f"/rules/{ON}/")
+    for said in (
+        "When This comes on record: “Information was shared with a recipient”",
+        "Who owes it The agency in “Agency it was sent to”",
+        "By when The earliest of two times that apply: Within 1 clock hour",
+        "It is written down on the page “Share”.",
+        "1 clock hour later: the safeguarding lead of the agency that wrote it down",
+    ):
+        assert said in page, said

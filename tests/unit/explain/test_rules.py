@@ -108,6 +108,13 @@ def test_a_standing_duty_and_a_gate() -> None:
     assert told(gate)["By when"] == "Before it happens. What was done in the 7 calendar days before counts."
 
 
+def test_a_rule_that_is_taken_as_in_force_always_names_no_day() -> None:
+    one = duty("one", "when: {event: trigger}\nwithin: 1 clock hour\nin_force: {from: 2013-04-01, to: 2022-10-28}")
+    assert told(rules(one))["In force"] == "From 1 April 2013 until 28 October 2022."
+    two = duty("one", "when: {event: trigger}\nwithin: 1 clock hour")
+    assert "In force" not in told(rules(two).latest())
+
+
 def test_a_breach_names_what_follows_and_a_follower_names_the_fields_of_what_came_before() -> None:
     said = told(OURS, "share-received-urgent")
     assert said["What follows a breach"] == "“The sender asks again when nobody took receipt”."

@@ -55,7 +55,7 @@ def parts(why: Explanation) -> tuple[Part, ...]:
         "evidence": evidence(why),
         "meets": (why.what_would_meet,),
         "next": (why.who_next,),
-        "says": (says_words(why.procedure),),
+        "says": (says_words(why.procedure.says, why.procedure.confidence),),
         "source": (why.source,),
         "confidence": (why.confidence, f"{why.procedure.title}, version {why.procedure.version}."),
     }

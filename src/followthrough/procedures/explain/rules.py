@@ -94,7 +94,7 @@ class _Rule:
                 yield "follows", "What comes of it", self._fed(procedure)
         if isinstance(procedure, Obliging):
             yield from self._obliging(procedure)
-        yield "force", "In force", (_force(procedure),)
+        yield "force", "In force", _force(procedure)
 
     def _obliging(self, procedure: Obliging) -> Iterator[tuple[str, str, Iterable[str]]]:
         yield "owes", "Who owes it", (f"{upper(self._party(procedure.owes))}.",)
@@ -269,10 +269,12 @@ class _Rule:
         return versions[-1].title if versions else procedure
 
 
-def _force(procedure: Procedure) -> str:
+def _force(procedure: Procedure) -> Iterator[str]:
+    """Nothing of a rule that is taken as in force always (see `Rulebook.latest`)."""
     start, end = procedure.in_force_from, procedure.in_force_to
     until = f" until {_day(end)}" if end else ""
-    return f"From {_day(start)}{until}."
+    if start != date.min:
+        yield f"From {_day(start)}{until}."
 
 
 def _day(day: date) -> str:

@@ -21,7 +21,7 @@ from followthrough.procedures.model.condition import (
     Test,
 )
 from followthrough.procedures.model.event import Event
-from followthrough.procedures.model.procedure import Confidence, OnDate, Procedure, Source
+from followthrough.procedures.model.procedure import Confidence, OnDate, Source
 from followthrough.procedures.model.vocabulary import Vocabulary
 
 MaySee = Callable[[str], bool]
@@ -276,10 +276,10 @@ def source_words(source: Source) -> str:
     return f"{source.title}: {source.clause}. Where: {source.address}.{checked}"
 
 
-def says_words(procedure: Procedure) -> str:
+def says_words(says: str, confidence: Confidence) -> str:
     """What the source asks. Only the newsletter is quoted: what other sources ask is told in our own words."""
-    says = procedure.says.strip().strip("“”")
-    return f"“{says}”" if says and procedure.confidence is Confidence.NEWSLETTER else says
+    says = says.strip().strip("“”")
+    return f"“{says}”" if says and confidence is Confidence.NEWSLETTER else says
 
 
 def rule_confidence(confidence: Confidence) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from followthrough.procedures.explain.words import deadline_confidence, rule_confidence
+from followthrough.procedures.explain.rules import describe
+from followthrough.procedures.explain.words import deadline_confidence, rule_confidence, says_words, source_words
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
@@ -94,7 +95,7 @@ def procedure_page(
         title=found.title,
         tag=Tag(words, _TONES[words]),
         held_back=_held_back(found, stances),
-        rows=tuple(_rows(found)),
+        rows=tuple(_rows(found, stances)),
         load=_load_table(loads, list(teams)),
         load_words=_load_words(loads, stances.of(found.id)),
         history=tuple(_decision(each, names) for each in decisions),
@@ -134,14 +135,12 @@ def _held_back(found: AnyProcedure, stances: Stances) -> str:
     return ""
 
 
-def _rows(found: AnyProcedure) -> Iterable[Row]:
+def _rows(found: AnyProcedure, stances: Stances) -> Iterable[Row]:
+    """The whole rule, as it reads before anything has happened; then where it comes from and who looks after it."""
     yield Row("What it is", KINDS[type(found)])
-    yield Row("The rule says", f"“{found.says}”")
-    if isinstance(found, Obliging):
-        yield Row("What is asked for", found.action)
-    elif isinstance(found, WatchProcedure):
-        yield Row("What its signal tells", found.meaning)
-    yield Row("Where the rule comes from", f"{found.source.title}, {found.source.clause}")
+    yield Row("The rule says", says_words(found.says, found.confidence))
+    yield from (Row(part.title, values=part.said) for part in describe(found, stances.rulebook))
+    yield Row("Where the rule comes from", source_words(found.source))
     yield Row("How sure we are", rule_confidence(found.confidence))
     if isinstance(found, Obliging):
         yield Row("And of its time limit", deadline_confidence(found.deadline_confidence))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from followthrough.pictures.framing import TONES
 from followthrough.procedures.explain import occurred_words
-from followthrough.procedures.explain.words import rule_confidence
+from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.agencies.directory import desk_of
@@ -86,7 +86,7 @@ def _card(number: str, duty: Duty, chronicle: Chronicle, telling: Telling, desk:
 def _why(duty: Duty, chronicle: Chronicle, telling: Telling) -> Why:
     source = duty.source
     return Why(
-        sentence=f"The rule says: “{source.get('says', '')}”",
+        sentence=f"The rule says: {says_words(source.get('says', ''), Confidence(duty.confidence))}",
         evidence=tuple(_evidence(duty, chronicle, telling)),
         source=f"{source.get('title', '')}, {source.get('clause', '')}",
         confidence=rule_confidence(Confidence(duty.confidence)),

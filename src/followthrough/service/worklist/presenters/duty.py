@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from followthrough.procedures.explain import Explanation, parts
-from followthrough.procedures.explain.words import rule_confidence
+from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import Confidence
@@ -169,7 +169,7 @@ def _why(duty: Duty, explanation: Explanation | None) -> list[Row]:
     if explanation is None:
         source = duty.source
         return [
-            Row("The rule says", f"“{source.get('says', '')}”"),
+            Row("The rule says", says_words(source.get("says", ""), Confidence(duty.confidence))),
             Row("Where the rule comes from", f"{source.get('title', '')}, {source.get('clause', '')}"),
             Row("How sure we are", rule_confidence(Confidence(duty.confidence))),
         ]

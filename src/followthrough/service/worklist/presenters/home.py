@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from followthrough.procedures.explain.words import rule_confidence
+from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.children.models import Child
 from followthrough.service.core.viewer import Viewer
@@ -112,7 +112,7 @@ def why_in_short(duty: Duty) -> Why:
     counted = explaining.worked_out(duty)
     source = duty.source
     return Why(
-        sentence=f"{duty.title}. The rule says: “{source.get('says', '')}”",
+        sentence=f"{duty.title}. The rule says: {says_words(source.get('says', ''), Confidence(duty.confidence))}",
         sum=(f"{counted.words()}.",) if counted else (),
         source=f"{source.get('title', '')}, {source.get('clause', '')}",
         confidence=rule_confidence(Confidence(duty.confidence)),
