@@ -60,12 +60,24 @@ def everything() -> Rulebook:
             "before-a-date",
             "when: {event: trigger, before: wanted_by, by: 2 working days}\nwithin: 1 working day",
         ),
+        duty("each-january", "when: {calendar: 12 January}\nif: {state: planned}\nwithin: 1 working day"),
+        duty(
+            "each-child",
+            """
+            when: {event: trigger}
+            each: {household: children}
+            if: {gap: {of: seen, for: 3 calendar days, within: 2 weeks, since: plan.begun}}
+            within: 2 calendar days by the court rule
+            closed_by: [{event: closing, whose: [self, sibling], matching: {subject: each}}]
+            """,
+        ),
         duty("on-birthday", "when: {age: 2}\nwithin: 24 clock hours"),
         duty(
             "while-planned",
             """
             kind: standing duty
             while: {state: planned}
+            if: {any: [{age: {under: 2}}, {count: {of: trigger, where: {author: [police, care]}}}]}
             every: [24 clock hours, 3 calendar days]
             closed_by: [{event: seen}]
             """,

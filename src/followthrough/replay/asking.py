@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from followthrough.procedures.language import load_rulebook, parse_local_instant
+from followthrough.procedures.language import PACKS, load_rulebook, packs_of, parse_local_instant
 from followthrough.procedures.language.histories import Story, load_story
 from followthrough.procedures.model.errors import ModelError
 from followthrough.procedures.model.event import POOLED
@@ -39,12 +39,12 @@ def default_folder() -> Path:
     return here if here.is_dir() else _HERE
 
 
-def read_rulebook(folder: Path, rulebook_of: str) -> Rulebook:
+def read_rulebook(folder: Path, rulebook_of: str, pack: str = PACKS[-1]) -> Rulebook:
     """The rulebook as it stood through time ("then"), or its newest versions taken as in force always ("today")."""
     if not folder.is_dir():
         raise CannotAsk(f"There is no folder {folder}. Give the folder of the rulebooks: --rulebooks FOLDER.")
     try:
-        rulebook = load_rulebook(folder)
+        rulebook = load_rulebook(folder, packs_of(folder, pack))
     except (ModelError, ValueError, OSError) as error:
         raise CannotAsk(f"The rulebook in {folder} cannot be read. {error}") from error
     return rulebook if rulebook_of == "then" else rulebook.latest()

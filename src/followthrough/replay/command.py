@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from followthrough.procedures.calendars import england_and_wales
+from followthrough.procedures.language import PACKS, load_calendar, packs_of
 from followthrough.procedures.model.event import POOLED
 from followthrough.replay.as_html import as_html
 from followthrough.replay.as_json import as_json
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--rulebook-of", choices=("then", "today"), default="today", help="which rules to ask (default: today's)"
     )
     parser.add_argument("--rulebooks", type=Path, metavar="FOLDER", help="another folder of rulebooks")
+    parser.add_argument("--pack", default=PACKS[-1], help=f"the partnership's pack (default: {PACKS[-1]})")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--short", action="store_true", help="print only what was missed or late, a line each")
     output.add_argument("--json", action="store_true", help="print JSON (docs/reference/replay-json.md)")
@@ -61,14 +62,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _ask(args: argparse.Namespace) -> list[Replay]:
     folder = args.rulebooks or default_folder()
-    rulebook = read_rulebook(folder, args.rulebook_of)
+    rulebook = read_rulebook(folder, args.rulebook_of, args.pack)
+    calendar = load_calendar(folder, packs_of(folder, args.pack))
     stories = [read_story(name, folder, rulebook.vocabulary) for name in args.stories]
     check_perspective(args.perspective, rulebook.vocabulary, stories)
     questions = [
         Question(story, rulebook, read_as_of(args.as_of, story), args.perspective, args.rulebook_of)
         for story in stories
     ]
-    calendar = england_and_wales()
     return [replay(question, calendar) for question in questions]
 
 

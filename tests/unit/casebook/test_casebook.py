@@ -72,10 +72,43 @@ def test_a_case_must_expect_something(tmp_path: Path) -> None:
         differences(with_case(tmp_path, CASE[:start] + "    worked_by: by hand\n"))
 
 
+STEPS = CASE.replace(
+    "closed: 2013-01-04 09:00}",
+    """
+         rungs: [{who: manager, at: 2013-01-05 09:00}, {who: police · manager, at: 2013-01-06 09:00}],
+         reminders: [{who: care, at: 2013-01-05 07:00}]}""",
+)
+LADDER = """
+when: {event: trigger}
+within: 48 clock hours
+reminders: [{before: 2 clock hours}]
+ladder:
+  - {after: 0 clock hours, tell: {of: debtor, role: manager}}
+  - {after: 24 clock hours, tell: {agency: police, role: manager}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("", ""), ""),
+        (("2013-01-05 07:00", "2013-01-05 08:00"), "reminder 1 is care at Sat 05 Jan 2013 07:00, expected care at Sat"),
+        (("police · manager", "school"), "rung 2 is police · manager at Sun 06 Jan 2013 09:00, expected school at Sun"),
+        (("{who: manager, at: 2013-01-05 09:00}, ", ""), "one rung too many: police · manager at Sun 06 Jan 2013"),
+        (("reminders: [", "reminders: [{who: care, at: 2013-01-05 07:00}, "), "no reminder 2, expected care at Sat 05"),
+    ],
+)
+def test_a_case_may_say_who_is_told_when(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    folder = with_case(tmp_path, STEPS.replace(*change) if change[0] else STEPS)
+    (folder / "england" / "theme" / "two-days.yaml").write_text(duty("two-days", LADDER))
+    found = differences(folder)
+    assert any(said in line for line in found) if said else found == []
+
+
 def test_the_command_prints_faults_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = with_case(tmp_path, CASE.replace("state: met,", "state: open,"))
     write_pack(folder, "partnership", (), extends="england")
-    assert command.run(argparse.Namespace(rulebooks=folder, quiet=True)) == 1
+    assert command.run(argparse.Namespace(rulebooks=folder, pack="partnership", quiet=True)) == 1
     printed = capsys.readouterr().out
     assert "two-days has 1 worked cases; write at least 6." in printed
     assert "“It was done on time”: t is “met”, expected “open”" in printed
@@ -100,7 +133,7 @@ def with_rules(folder: Path, complete: str) -> Path:
 def test_an_unclassed_rule_is_counted_and_a_fault_once_the_catalogue_is_complete(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], complete: str, faults: int
 ) -> None:
-    command.run(argparse.Namespace(rulebooks=with_rules(tmp_path, complete), quiet=False))
+    command.run(argparse.Namespace(rulebooks=with_rules(tmp_path, complete), pack="partnership", quiet=False))
     printed = capsys.readouterr().out
     assert "  1 rules are not classed yet: INF-02" in printed
     assert printed.splitlines()[-1].endswith(f"1 of 2 rules classed, {faults} faults.")

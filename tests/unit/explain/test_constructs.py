@@ -9,6 +9,7 @@ from tests.spec.small import CALENDAR, ask, at, duty, event, history, rules
 from tests.support.reading import grade
 
 from followthrough.procedures.explain import explain_duty, not_applied
+from followthrough.procedures.explain.rules import describe
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.rulebook import Rulebook
 
@@ -59,3 +60,57 @@ def test_an_instant_is_named_with_its_time() -> None:
 )
 def test_why_a_date_made_nothing(events: tuple[Event, ...], said: str) -> None:
     assert why_not(BEFORE, at(20), *events) == said
+
+
+YEARLY = rules(duty("yearly", "when: {calendar: 15 January}\nif: {age: {under: 2}}\nwithin: 1 working day"))
+BORN = event("n", "child.born", 1, born_on=date(2012, 6, 1))
+
+
+def test_a_day_of_the_calendar_is_named() -> None:
+    assert why(YEARLY, at(16), BORN) == (
+        "Social care owes this: do it. This is because it was 15 January. It is owed each year on that day. "
+        "Also, the child was under 2 years old."
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "events", "said"),
+    [
+        (at(16), (event("s", "seen", 3, "police"),), "Social care knew nothing of the child."),
+        (at(9), (BORN,), "No 15 January came after Social care heard of the child and before the time asked about."),
+        (at(16), (event("s", "seen", 3),), "It was 15 January, but this was not so at that time: "
+         "the child was under 2 years old."),
+    ],
+)  # fmt: skip
+def test_why_the_calendar_made_nothing(as_of: datetime, events: tuple[Event, ...], said: str) -> None:
+    assert why_not(YEARLY, as_of, *events) == said
+
+
+def test_a_gap_and_a_court_rule_are_told() -> None:
+    rulebook = rules(
+        duty(
+            "review",
+            """
+            when: {event: trigger, where: {author: care}}
+            if: {gap: {of: seen, for: 5 calendar days, within: 2 weeks}}
+            within: 8 calendar days by the court rule
+            """,
+        )
+    )
+    told = why(rulebook, at(23), event("s", "seen", 9), event("t", "trigger", 22))
+    assert (
+        "Also, in the 2 weeks before there was a time of more than 5 calendar days "
+        "with no record of “The child was seen”."
+    ) in told
+    asks = describe(rulebook.procedures[0], rulebook)
+    assert "where the agency that wrote it down is Social care" in asks[0].said[0]
+
+
+def test_what_a_yearly_rule_for_each_child_asks() -> None:
+    text = "when: {calendar: 1 September}\neach: {household: children}\nwithin: 1 week"
+    closing = "closed_by: [{event: closing, whose: [self, sibling], matching: {subject: each}}]"
+    rulebook = rules(duty("each", f"{text}\n{closing}"))
+    asks = {part.key: part.said for part in describe(rulebook.procedures[0], rulebook)}
+    assert asks["when"] == ("It is 1 September, each year.",)
+    assert asks["each"] == ("Each child at home at the time: one duty for each.",)
+    assert asks["meets"][0] == "“It was done”, about that child."

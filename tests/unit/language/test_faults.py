@@ -63,6 +63,44 @@ def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
         ("when: {event: trigger, at: key}\nwithin: 1 clock hour", '"key" is no date or instant.'),
         ("when: {event: trigger, before: due_by}\nwithin: 1 clock hour", '"when" needs "by".'),
         ("when: {event: trigger, at: due_by, by: 1 week}\nwithin: 1 clock hour", '"when" has no "by".'),
+        ("when: {calendar: 30 February}\nwithin: 1 week", '"30 February" is no day that every year has.'),
+        ("when: {calendar: 29 February}\nwithin: 1 week", '"29 February" is no day that every year has.'),
+        (
+            "when: {calendar: 1 May}\nowes: {agency: {from: who}}\nwithin: 1 week",
+            'A day of the calendar has no "who". Name the word itself.',
+        ),
+        (f"{GOOD}\neach: {{household: adults}}", 'Write "each: {household: children}": one duty for each child'),
+        (
+            "when: {breach: other}\neach: {household: children}\nwithin: 1 week",
+            'A signal or a breach makes one duty. Write "each" in the procedure that it comes from',
+        ),
+        (
+            f"{GOOD}\nsubject: agency\neach: {{household: children}}",
+            "Only a child or a household has children at home.",
+        ),
+        (
+            f"{GOOD}\nif: {{gap: {{of: risk.a, for: 1 week, within: 6 weeks}}}}",
+            '"risk.a" is a risk and cannot be the end of a gap.',
+        ),
+        (
+            f"{GOOD}\nif: {{not: {{silence: {{of: seen, for: 1 week}}}}}}",
+            '"not" holds a state and nothing else, as in {not: {state: looked-after}}. '
+            'To ask that something did happen, write a "count".',
+        ),
+        (
+            f"{GOOD}\nif: {{not: {{not: {{state: planned}}}}}}",
+            "Two negations are none: leave both out.",
+        ),
+        (
+            "when: {breach: other}\nwithin: {within: 1 week, only: {key: k}}",
+            "This reads the data of the event that triggers, and here the trigger is no event. Begin with the event",
+        ),
+        ("when: {event: trigger, where: {author: polise}}\nwithin: 1 week", "'polise' is none of"),
+        (
+            "when: {event: trigger}\nwithin: 2 office hours of triage",
+            'No opening hours are known for the office "triage". Choose one of: office. '
+            "Or write its hours in offices.yaml.",
+        ),
         ("when: {signal: nothing}\nwithin: 1 clock hour", 'waits for "nothing", which is no procedure.'),
         (f"{GOOD}\nladder: [{{after: 1 clock hour, tell: {{of: author}}}}]", '"of" can only be "debtor".'),
     ],
@@ -152,6 +190,11 @@ def test_a_local_pack_may_tighten_a_limit(tmp_path: Path) -> None:
 
 def test_a_watch_without_a_count_is_refused(tmp_path: Path) -> None:
     assert 'A watch needs at least one "count"' in fault_of(tmp_path, watch("odd", "as_soon_as: {age: {under: 2}}"))
+
+
+def test_a_watch_does_not_look_back_for_gaps(tmp_path: Path) -> None:
+    text = "as_soon_as: {all: [{count: {of: risk.a}}, {gap: {of: seen, for: 1 week, within: 6 weeks}}]}"
+    assert 'A watch hears a silence as it happens; "gap" looks back' in fault_of(tmp_path, watch("odd", text))
 
 
 def test_a_kind_that_conveys_must_have_the_fields(tmp_path: Path) -> None:

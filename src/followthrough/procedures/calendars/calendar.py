@@ -9,6 +9,8 @@ The meaning, decided here and stated with each deadline:
 - Working and school days: the event's local day is day 0; due at the close of the n-th day after it.
 - Calendar days, weeks, months and years: due at the end of that local day (its last microsecond).
   Months and years keep the day number, else the last day of the month.
+- Calendar days by the court rule: as calendar days; when the last day is a Sunday, Christmas Day or a bank holiday,
+  due at noon of the first later day that is none (Children Act 1989, section 45(2)).
 - Office hours run while the office is open, and pause while it is shut.
 - A window in working or school days begins at the start of a local day; one in calendar days, weeks, months
   or years at the same local time; windows contain the instant at which they begin.
@@ -102,8 +104,11 @@ class Calendar:
             days = self._counted(when.unit)
             return self._at(days.after(self._zero(local.date(), days), when.amount), self.close_of_day)
         if when.unit is Unit.OFFICE_HOURS:
-            return self._office_due(localtime.in_utc(start), when.amount, office or self.office)
-        return localtime.end_of(_moved(local.date(), when, 1), self.zone)
+            return self._office_due(localtime.in_utc(start), when.amount, office or when.office or self.office)
+        last = _moved(local.date(), when, 1)
+        if when.unit is Unit.COURT_DAYS and self._is_court_holiday(last):
+            return self._at(self._after_court_holidays(last), settings.NOON)
+        return localtime.end_of(last, self.zone)
 
     def back(self, end: datetime, span: Timescale, *, office: str | None = None) -> datetime:
         """Where a window of this length that ends at `end` begins; that instant is in the window."""
@@ -113,7 +118,7 @@ class Calendar:
         if span.unit in _COUNTED:
             return localtime.start_of(self._counted(span.unit).before(local.date(), span.amount), self.zone)
         if span.unit is Unit.OFFICE_HOURS:
-            return self._office_back(localtime.in_utc(end), span.amount, office or self.office)
+            return self._office_back(localtime.in_utc(end), span.amount, office or span.office or self.office)
         if span.amount == 0:
             return localtime.start_of(local.date(), self.zone)
         return self._at(_moved(local.date(), span, -1), local.time())
@@ -158,6 +163,8 @@ class Calendar:
             return self._at(day, _time_of(moment))
         if moment.kind == "before the next school day":
             return self._next(local, self.school_starts, self.school_days)
+        if moment.kind == "time before days off":
+            return self._before_days_off(local, _time_of(moment))
         return self._next(local, _time_of(moment), self.working_days)
 
     def _next(self, local: datetime, at: time, days: DayIndex) -> datetime:
@@ -165,6 +172,21 @@ class Calendar:
         today = days.on_or_after(local.date())
         first = self._at(today, at)
         return first if first > localtime.in_utc(local) else self._at(days.after(today, 1), at)
+
+    def _before_days_off(self, local: datetime, at: time) -> datetime:
+        """The first such time after an instant on a working day whose next day is none."""
+        day = self.working_days.on_or_after(local.date())
+        while self.is_working_day(day + DAY) or self._at(day, at) <= localtime.in_utc(local):
+            day = self.working_days.after(day, 1)
+        return self._at(day, at)
+
+    def _is_court_holiday(self, day: date) -> bool:
+        return day.weekday() == 6 or (day.month, day.day) == (12, 25) or day in self.bank_holidays
+
+    def _after_court_holidays(self, day: date) -> date:
+        while self._is_court_holiday(day):
+            day += DAY
+        return day
 
     def _office_due(self, start: datetime, hours: int, office: str) -> datetime:
         left = timedelta(hours=hours)

@@ -79,7 +79,10 @@ def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         return ",".join(sorted(f"{_plain(key)}:{_plain(item)}" for key, item in value.items()))
     if isinstance(value, Office):
-        return f"{value.name}|{_plain(value.hours)}|{value.is_open_on_bank_holidays}"
+        changes = ",".join(f"{_plain(start)}:{_plain(hours)}" for start, hours in value.changes)
+        return f"{value.name}|{_plain(value.hours)}|{value.is_open_on_bank_holidays}" + (
+            f"|{changes}" if changes else ""
+        )
     if isinstance(value, tuple):
         return "-".join(map(_plain, value))
     return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -30,28 +30,46 @@ class LeapBirthday(StrEnum):
     LAST_OF_FEBRUARY = "28 February"
 
 
+Hours = Mapping[int, tuple[time, time]]
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """When one office is open, by weekday (Monday is 0). Closing at 00:00 is midnight at the day's end."""
+    """When one office is open, by weekday (Monday is 0). Closing at 00:00 is midnight at the day's end.
+
+    `changes` are other hours from a day on, so that an older history is read by the hours of its time.
+    """
 
     name: str
-    hours: Mapping[int, tuple[time, time]] = field(hash=False)
+    hours: Hours = field(hash=False)
     is_open_on_bank_holidays: bool = False
+    changes: tuple[tuple[date, Hours], ...] = field(hash=False, default=())
 
     def __post_init__(self) -> None:
-        if not self.hours or not set(self.hours) <= set(range(7)):
+        for hours in (self.hours, *(hours for _, hours in self.changes)):
+            self._check(hours)
+        object.__setattr__(self, "hours", MappingProxyType(dict(self.hours)))
+        changes = ((start, MappingProxyType(dict(hours))) for start, hours in sorted(self.changes, key=lambda c: c[0]))
+        object.__setattr__(self, "changes", tuple(changes))
+
+    def _check(self, hours: Hours) -> None:
+        if not hours or not set(hours) <= set(range(7)):
             raise CalendarError(f"the office {self.name!r} needs hours for weekdays 0 (Monday) to 6 (Sunday)")
-        for opens, closes in self.hours.values():
+        for opens, closes in hours.values():
             if closes != time.min and opens >= closes:
                 raise CalendarError(f"the office {self.name!r} closes at {closes} before it opens at {opens}")
-        object.__setattr__(self, "hours", MappingProxyType(dict(self.hours)))
 
     def hours_on(self, day: date, bank_holidays: Container[date]) -> tuple[time, time] | None:
-        is_shut = day in bank_holidays and not self.is_open_on_bank_holidays
-        return None if is_shut else self.hours.get(day.weekday())
+        if day in bank_holidays and not self.is_open_on_bank_holidays:
+            return None
+        hours = self.hours
+        for start, changed in self.changes:
+            hours = changed if start <= day else hours
+        return hours.get(day.weekday())
 
 
 CLOSE_OF_DAY = time(17)
+NOON = time(12)  # of the court rule
 SCHOOL_STARTS = time(8, 30)
 OFFICE = Office("office", dict.fromkeys(range(5), (time(9), time(17))))
 

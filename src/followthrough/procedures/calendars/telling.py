@@ -16,7 +16,8 @@ _COUNTED = (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
 
 def work_out(calendar: Calendar, start: datetime, when: When, *, office: str | None = None) -> Sum:
     """The same as `calendar.due`, with how it was worked out."""
-    start, office = localtime.in_utc(start), office or calendar.office
+    start = localtime.in_utc(start)
+    office = office or (when.office if isinstance(when, Timescale) else "") or calendar.office
     due = calendar.due(start, when, office=office)
     first, last = calendar.local(start).date(), calendar.local(due).date()
     changes = localtime.clock_changes(start, due, calendar.zone)
@@ -43,12 +44,21 @@ def _is_about_school(when: When) -> bool:
 
 
 def _skipped(calendar: Calendar, start: date, end: date, when: When, office: str) -> Iterator[Skipped]:
+    if isinstance(when, Timescale) and when.unit is Unit.COURT_DAYS:
+        yield from _moved_by_the_court_rule(calendar, start, end, when)
     if not _skips_days(when):
         return
     for ordinal in range(start.toordinal() + 1, end.toordinal() + 1):
         day = date.fromordinal(ordinal)
         if why := _why_not(calendar, day, when, office):
             yield Skipped(day, why)
+
+
+def _moved_by_the_court_rule(calendar: Calendar, start: date, end: date, when: Timescale) -> Iterator[Skipped]:
+    """The days between the last day as counted and the day on which it ends."""
+    for ordinal in range(start.toordinal() + when.amount, end.toordinal()):
+        day = date.fromordinal(ordinal)
+        yield Skipped(day, calendar.bank_holidays.get(day) or ("Sunday" if day.weekday() == 6 else "Christmas Day"))
 
 
 def _why_not(calendar: Calendar, day: date, when: When, office: str) -> str:
@@ -82,6 +92,8 @@ def _assumptions(calendar: Calendar, when: When, office: str) -> Iterator[str]:
         yield f"a day closes at {calendar.close_of_day:%H:%M} ({whose('close_of_day')})"
     elif when.unit is Unit.OFFICE_HOURS:
         yield f'opening hours of "{office}" ({whose("offices")})'
+    elif when.unit is Unit.COURT_DAYS:
+        yield "an end on a Sunday, Christmas Day or a bank holiday moves to noon of the next other day (the court rule)"
     elif when.unit not in _ELAPSED:
         yield "calendar days, weeks, months and years end at the end of the day (our default)"
     if _is_about_school(when):

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.language.faults import Place, did_you_mean
 from followthrough.procedures.language.histories import EventReader, make_history, read_instant
+from followthrough.procedures.language.packs import PACKS
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
 from followthrough.procedures.language.vocabularies import choice_of
-from followthrough.procedures.model.answer import DutyRow, DutyState, SignalRow, SignalState
+from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState, SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.rulebook import Rulebook
 
 CHILD, HOUSEHOLD = "the-child", "the-household"
+
+
+@dataclass(frozen=True)
+class ExpectedStep:
+    """A rung or a reminder: who is told (as the debtor is written, or the role alone), and when."""
+
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,8 @@ class ExpectedDuty:
     state: DutyState
     each: str | None = None
     closed_at: datetime | None = None
+    rungs: tuple[ExpectedStep, ...] | None = None
+    reminders: tuple[ExpectedStep, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,18 +78,19 @@ class CaseResult:
         return not self.differences
 
 
-def load_cases(rulebook: Rulebook, root: Path) -> list[Case]:
-    """Every worked case under `root` (the folder of the rulebooks). Raises Fault."""
+def load_cases(rulebook: Rulebook, root: Path, packs: Iterable[str] = PACKS) -> list[Case]:
+    """Every worked case of the packs in `root` (the folder of the rulebooks). Raises Fault."""
     return [
         case
-        for path in sorted(root.glob("*/cases/**/*.yaml"))
+        for pack in packs
+        for path in sorted((root / pack / "cases").glob("**/*.yaml"))
         for case in _cases_of(read_yaml(path, str(path.relative_to(root))), rulebook)
     ]
 
 
-def run_cases(rulebook: Rulebook, root: Path, calendar: Calendar) -> list[CaseResult]:
-    """Loads and runs every worked case under `root`."""
-    return [run_case(case, rulebook, calendar) for case in load_cases(rulebook, root)]
+def run_cases(rulebook: Rulebook, root: Path, calendar: Calendar, packs: Iterable[str] = PACKS) -> list[CaseResult]:
+    """Loads and runs every worked case of the packs."""
+    return [run_case(case, rulebook, calendar) for case in load_cases(rulebook, root, packs)]
 
 
 def run_case(case: Case, rulebook: Rulebook, calendar: Calendar) -> CaseResult:
@@ -110,15 +123,38 @@ def _compare_duties(case: Case, found: list[DutyRow], triggers: dict[str, str], 
         if expected.closed_at is not None and duty.closed_at != expected.closed_at:
             shown = _local(duty.closed_at, calendar) if duty.closed_at else "never"
             yield f"closed {shown}, expected {_local(expected.closed_at, calendar)}"
+        yield from _compare_steps("rung", duty.rungs, expected.rungs, calendar)
+        yield from _compare_steps("reminder", duty.reminders, expected.reminders, calendar)
     for duty in left:
         due = _local(duty.due_at, calendar)
         yield f"one duty too many: {duty.debtor} by {duty.trigger}{_each(duty.each)}, due {due}, {duty.state}"
 
 
+def _compare_steps(
+    word: str, found: tuple[DueRung, ...], expected: tuple[ExpectedStep, ...] | None, calendar: Calendar
+) -> Iterator[str]:
+    """Every rung or reminder in order, where the case names them."""
+    if expected is None:
+        return
+    for number, (step, wanted) in enumerate(zip_longest(found, expected), start=1):
+        if wanted is None:
+            yield f"one {word} too many: {step.tell} at {_local(step.at, calendar)}"
+        elif step is None:
+            yield f"no {word} {number}, expected {wanted.who} at {_local(wanted.at, calendar)}"
+        elif step.at != wanted.at or wanted.who not in _names(step.tell):
+            shown = f"{step.tell} at {_local(step.at, calendar)}"
+            yield f"{word} {number} is {shown}, expected {wanted.who} at {_local(wanted.at, calendar)}"
+
+
+def _names(party: Debtor) -> set[str]:
+    """The ways to write a party in a case."""
+    return {str(party), party.agency, f"{party.agency} · {party.team}", f"{party.agency} · {party.role}", party.role}
+
+
 def _is_that(duty: DutyRow, expected: ExpectedDuty, triggers: dict[str, str]) -> bool:
     """A duty made by the breach of another is named by what triggered that other."""
     trigger = triggers.get(duty.trigger, duty.trigger)
-    names = {str(duty.debtor), duty.debtor.agency, f"{duty.debtor.agency} · {duty.debtor.team}"}
+    names = _names(duty.debtor)
     return (
         expected.trigger in (trigger, duty.trigger) and expected.debtor in names and expected.each in (None, duty.each)
     )
@@ -214,7 +250,20 @@ def _duty(node: Node) -> ExpectedDuty:
         state=choice_of(DutyState, entry.need("state"), '"state"'),
         each=entry.maybe("each", lambda n: n.text('"each"'), None),
         closed_at=entry.maybe("closed", lambda n: read_instant(n)[0], None),
+        rungs=entry.maybe("rungs", _steps, None),
+        reminders=entry.maybe("reminders", _steps, None),
     )
+    entry.done()
+    return found
+
+
+def _steps(node: Node) -> tuple[ExpectedStep, ...]:
+    return tuple(_step(each) for each in _list(node))
+
+
+def _step(node: Node) -> ExpectedStep:
+    entry = node.entry("A rung or reminder")
+    found = ExpectedStep(entry.text("who"), read_instant(entry.need("at"))[1])
     entry.done()
     return found
 

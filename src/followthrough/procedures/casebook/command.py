@@ -6,9 +6,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from followthrough.procedures.calendars import england_and_wales
 from followthrough.procedures.casebook.cases import CaseResult, run_cases
-from followthrough.procedures.language import load_catalogue, load_rulebook
+from followthrough.procedures.language import PACKS, load_calendar, load_catalogue, load_rulebook, packs_of
 from followthrough.procedures.model.catalogue import Catalogue
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
@@ -30,15 +29,17 @@ _KINDS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rulebooks", nargs="?", type=Path, help="the folder of the rulebooks (default: the project's)")
+    parser.add_argument("--pack", default=PACKS[-1], help=f"the partnership's pack (default: {PACKS[-1]})")
     parser.add_argument("--quiet", action="store_true", help="print faults and the last line only")
 
 
 def run(args: argparse.Namespace) -> int:
     root = args.rulebooks or default_root()
     try:
-        rulebook = load_rulebook(root)
+        packs = packs_of(root, args.pack)
+        rulebook = load_rulebook(root, packs)
         catalogue = load_catalogue(root, rulebook)
-        results = run_cases(rulebook, root, england_and_wales())
+        results = [result for pack in packs for result in _run_cases_of(pack, root, rulebook)]
     except (ValueError, OSError) as error:
         print(f"The rulebook cannot be used yet.\n  {error}")
         return 1
@@ -55,6 +56,13 @@ def run(args: argparse.Namespace) -> int:
         f"{_classed(catalogue)}{len(faults)} faults."
     )
     return 1 if faults else 0
+
+
+def _run_cases_of(pack: str, root: Path, whole: Rulebook) -> list[CaseResult]:
+    """The cases of a pack, under its own rules: a partnership that tightens a limit does not break the base's cases."""
+    packs = packs_of(root, pack)
+    rulebook = whole if pack == whole.procedures[-1].pack else load_rulebook(root, packs)
+    return run_cases(rulebook, root, load_calendar(root, packs), (pack,))
 
 
 def default_root() -> Path:

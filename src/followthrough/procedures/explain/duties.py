@@ -39,6 +39,7 @@ from followthrough.procedures.model.procedure import (
     Obliging,
     OnAge,
     OnBreach,
+    OnCalendar,
     OnDate,
     OnSignal,
     StandingProcedure,
@@ -142,6 +143,8 @@ class _Teller:
                 yield from self._what_was_not_done()
             case DutyProcedure(when=OnAge(years)):
                 yield f"This is because the child turned {years}."
+            case DutyProcedure(when=OnCalendar() as when):
+                yield f"This is because it was {when}. It is owed each year on that day."
             case DutyProcedure(when=OnDate() as when):
                 yield from self._because_of_a_date(when)
             case StandingProcedure(state=state):

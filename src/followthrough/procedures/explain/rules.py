@@ -23,11 +23,13 @@ from followthrough.procedures.model.procedure import (
     AnyProcedure,
     Closing,
     DutyProcedure,
+    EachChild,
     GateProcedure,
     Limit,
     Obliging,
     OnAge,
     OnBreach,
+    OnCalendar,
     OnDate,
     OnEvent,
     OnSignal,
@@ -85,6 +87,7 @@ class _Rule:
                 yield "each", "For each", self._each(procedure)
             case StandingProcedure():
                 yield "when", "While", (self._state(procedure),)
+                yield "if", "Only if", self._conditions(procedure.condition)
             case GateProcedure():
                 yield "when", "Before", (f"This happens: {match_words(procedure.before, self.vocabulary)}.",)
                 yield "if", "Only if", self._conditions(procedure.condition)
@@ -121,6 +124,8 @@ class _Rule:
                 return f"This duty is not done in time: “{self._title(other)}”."
             case OnAge(years):
                 return f"The child turns {years}."
+            case OnCalendar():
+                return f"It is {when}, each year."
 
     def _date(self, when: OnDate) -> str:
         named = field_words(when.field, when.match.kinds, self.vocabulary)
@@ -133,7 +138,9 @@ class _Rule:
             yield f"{upper(part)}."
 
     def _each(self, procedure: DutyProcedure) -> Iterator[str]:
-        if procedure.each is not None:
+        if isinstance(procedure.each, EachChild):
+            yield "Each child at home at the time: one duty for each."
+        elif procedure.each is not None:
             yield f"{upper(field_words(procedure.each, self.kinds, self.vocabulary))}: one duty for each."
 
     def _state(self, procedure: StandingProcedure) -> str:
@@ -188,8 +195,8 @@ class _Rule:
 
     def _limits(self, procedure: Obliging) -> Iterator[str]:
         if isinstance(procedure, StandingProcedure):
-            every = ", then ".join(str(each) for each in procedure.every)
-            yield f"Every {every}{self._setting(procedure.setting)}."
+            every = (f"{each}{self._setting(procedure.setting_of(each))}" for each in procedure.every)
+            yield f"Every {', then '.join(every)}."
         elif isinstance(procedure, GateProcedure):
             yield "Before it happens." + (
                 f" What was done in the {procedure.lookback} before counts." if procedure.lookback else ""
@@ -228,6 +235,8 @@ class _Rule:
         return f"{words}, {same}" if same else words
 
     def _same(self, mine: str, theirs: str) -> str:
+        if mine == "subject":
+            return "about that child" if theirs == "each" else "about the same child"
         if mine == AUTHOR:
             return "by the same agency" if theirs == AUTHOR else f"by the agency in {self._field(theirs)}"
         name = "share" if mine == "leg" else mine.replace("_", " ")

@@ -61,7 +61,7 @@ def _candidates(
 ) -> Iterator[Worked]:
     if isinstance(procedure, StandingProcedure):
         for interval in procedure.every:
-            yield _worked(work_out(calendar, row.opened_at, interval), procedure.setting, rulebook)
+            yield _worked(work_out(calendar, row.opened_at, interval), procedure.setting_of(interval), rulebook)
     elif isinstance(procedure, DutyProcedure):
         for limit in procedure.limits:
             yield from _of_limit(limit, row, trigger, rulebook, calendar)

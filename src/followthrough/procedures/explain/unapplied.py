@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.calendars import Calendar, localtime
 from followthrough.procedures.engines.plain.dates import anchor_of
 from followthrough.procedures.engines.plain.grounds import Anchor, ground
 from followthrough.procedures.engines.plain.parties import debtor_of
@@ -34,6 +34,7 @@ from followthrough.procedures.model.procedure import (
     GateProcedure,
     OnAge,
     OnBreach,
+    OnCalendar,
     OnDate,
     OnEvent,
     OnSignal,
@@ -110,6 +111,8 @@ class _Record:
                 return f"The duty that it follows was never overdue: “{self._title(other)}”."
             case OnAge(years):
                 return self._on_age(procedure, years)
+            case OnCalendar():
+                return self._on_calendar(procedure, procedure.when)
 
     def _on_date(self, procedure: DutyProcedure, when: OnDate) -> str:
         why, seen = self._narrowed(when.match)
@@ -130,7 +133,7 @@ class _Record:
         why, seen = self._narrowed(match)
         if why:
             return why
-        if procedure.each is not None:
+        if isinstance(procedure.each, str):
             with_keys = [each for each in seen if each.event.data.get(procedure.each)]
             if not with_keys:
                 name = field_words(procedure.each, match.kinds, self.vocabulary)
@@ -194,6 +197,20 @@ class _Record:
         anchor = Anchor("", birthday, birthday)
         return f"The child turned {years}, but {self._what_failed(procedure.condition, [(anchor, agency)])}."
 
+    def _on_calendar(self, procedure: DutyProcedure, when: OnCalendar) -> str:
+        agency = procedure.owes.agency or ""
+        heard_at = self.sight.reading.heard_of_subject_at(agency)
+        if heard_at is None or heard_at > self.answer.as_of:
+            return f"{agency_words(agency, self.vocabulary)} knew nothing of the child."
+        years = range(heard_at.year, self.answer.as_of.year + 1)
+        days = [localtime.start_of(when.on(year), self.calendar.zone) for year in years]
+        come = [at for at in days if heard_at <= at <= self.answer.as_of]
+        if not come:
+            who = agency_words(agency, self.vocabulary)
+            return f"No {when} came after {who} heard of the child and before the time asked about."
+        anchors = [(Anchor("", at, at), agency) for at in come]
+        return f"It was {when}, but {self._what_failed(procedure.condition, anchors)}."
+
     # Standing duties and gates
 
     def _standing(self, procedure: StandingProcedure) -> str:
@@ -208,6 +225,10 @@ class _Record:
         who = agency_words(named[0].agency, self.vocabulary)
         if not any(self._knows(each, debtor.agency) for each in seen for debtor in named):
             return f"{such} {who} did not know of it."
+        if procedure.condition is not None:
+            anchors = [(Anchor.of(each), debtor.agency) for each in seen for debtor in named]
+            if not any(self._holds(procedure.condition, at, agency) for at, agency in anchors):
+                return f"{such} {self._what_failed(procedure.condition, anchors)}."
         return f"{such} the rule was not in force at the time: {_force_words(procedure)}."
 
     def _gate(self, procedure: GateProcedure) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from followthrough.procedures.calendars import Calendar, in_words, localtime
 from followthrough.procedures.model.answer import Debtor
 from followthrough.procedures.model.condition import (
+    AUTHOR,
     SUBJECT,
     Age,
     All,
@@ -15,6 +16,7 @@ from followthrough.procedures.model.condition import (
     Comparison,
     Condition,
     Count,
+    Gap,
     Match,
     Silence,
     StateHolds,
@@ -169,6 +171,8 @@ def match_words(match: Match, vocabulary: Vocabulary) -> str:
 
 
 def field_words(name: str, kinds: Iterable[str], vocabulary: Vocabulary) -> str:
+    if name == AUTHOR:
+        return "the agency that wrote it down"
     for kind in kinds:
         field = vocabulary.kinds[kind].fields.get(name) if kind in vocabulary.kinds else None
         if field and field.title:
@@ -241,6 +245,9 @@ def condition_words(condition: Condition, vocabulary: Vocabulary) -> str:
             return _count_condition(condition, vocabulary)
         case Silence(of, lasting):
             return f"for {lasting} there was no record of {match_words(of, vocabulary)}"
+        case Gap(of, lasting, within):
+            silent = f"more than {lasting} with no record of {match_words(of, vocabulary)}"
+            return f"in the {within} before there was a time of {silent}"
         case All(of):
             return listed((condition_words(each, vocabulary) for each in of), "and")
         case Any(of):

@@ -12,6 +12,7 @@ from followthrough.procedures.language.instants import parse_day, parse_local_in
 from followthrough.procedures.language.reading import Entry, Node
 from followthrough.procedures.language.vocabularies import choice_of
 from followthrough.procedures.model.condition import (
+    AUTHOR,
     SUBJECT,
     Age,
     All,
@@ -19,6 +20,7 @@ from followthrough.procedures.model.condition import (
     Comparison,
     Condition,
     Count,
+    Gap,
     Match,
     Silence,
     StateHolds,
@@ -36,6 +38,7 @@ _COMPARISONS = {
     "includes": Comparison.INCLUDES,
     "given": Comparison.GIVEN,
 }
+_WORDS = ("age", "state", "not", "count", "silence", "gap", "all", "any")
 _DEFAULT_WHOSE = frozenset({Whose.SELF, Whose.HOUSEHOLD})
 
 
@@ -86,7 +89,7 @@ class ConditionReader:
         entry = node.entry("A condition")
         if len(entry.nodes) != 1:
             raise entry.fault(
-                'A condition has one word: age, state, not, count, silence, all or any. Put several under "all".'
+                'A condition has one word: age, state, not, count, silence, gap, all or any. Put several under "all".'
             )
         word, inner = next(iter(entry.nodes.items()))
         match word:
@@ -98,14 +101,14 @@ class ConditionReader:
                 return self._count(inner)
             case "silence":
                 return self._silence(inner)
+            case "gap":
+                return self._gap(inner)
             case "not":
-                return self._state(inner, negated=True)
+                return self._negated(inner)
             case "all" | "any":
                 parts = tuple(self.condition(item) for item in inner.items(f'"{word}"'))
                 return All(parts) if word == "all" else Any(parts)
-        raise inner.fault(
-            f'"{word}" is no condition. {did_you_mean(word, ["age", "state", "not", "count", "silence", "all", "any"])}'
-        )
+        raise inner.fault(f'"{word}" is no condition. {did_you_mean(word, _WORDS)}')
 
     def _age(self, node: Node) -> Age:
         entry = node.entry('"age"')
@@ -116,12 +119,25 @@ class ConditionReader:
         entry.done()
         return found
 
-    def _state(self, node: Node, *, negated: bool) -> StateHolds:
-        entry = (
-            node.entry('"not" holds a state, as in {not: {state: looked-after}}; it')
-            if negated
-            else node.entry("A state")
+    def _negated(self, node: Node) -> StateHolds:
+        """Negation stands one level deep, on a state; a silence is the negation of events."""
+        words = list(node.entry('"not"').nodes)
+        if words == ["state"]:
+            return self._state(node, negated=True)
+        other = {
+            "silence": 'To ask that something did happen, write a "count".',
+            "count": 'To ask that nothing happened, write a "silence", or a "gap" for the time before.',
+            "age": 'Write the other side of the age: "under" instead of "at_least".',
+            "not": "Two negations are none: leave both out.",
+            "all": 'Write "any" of the parts, each with its own "not".',
+            "any": 'Write "all" of the parts, each with its own "not".',
+        }.get(words[0] if len(words) == 1 else "", "")
+        raise node.fault(
+            f'"not" holds a state and nothing else, as in {{not: {{state: looked-after}}}}. {other}'.strip()
         )
+
+    def _state(self, node: Node, *, negated: bool) -> StateHolds:
+        entry = node.entry("A state")
         inner = entry.need("state")
         entry.done()
         if isinstance(inner.value, dict):
@@ -158,6 +174,16 @@ class ConditionReader:
         match = self.match_of(entry.need("of"), entry.nodes.get("where"), entry.nodes.get("whose"))
         self.refuse_risk(match, node, "the end of a silence")
         found = Silence(match, self.length(entry.need("for")))
+        entry.has("where"), entry.has("whose")
+        entry.done()
+        return found
+
+    def _gap(self, node: Node) -> Gap:
+        entry = node.entry('"gap"')
+        match = self.match_of(entry.need("of"), entry.nodes.get("where"), entry.nodes.get("whose"))
+        self.refuse_risk(match, node, "the end of a gap")
+        since = entry.maybe("since", lambda n: self.match_of(n, None, entry.nodes.get("whose")), None)
+        found = Gap(match, self.length(entry.need("for")), self.length(entry.need("within")), since)
         entry.has("where"), entry.has("whose")
         entry.done()
         return found
@@ -212,7 +238,7 @@ class ConditionReader:
         return self.vocabulary.kinds[kinds[0]].fields[name]
 
     def _test(self, name: str, node: Node, kinds: tuple[str, ...]) -> Test:
-        field = self.field(name, kinds, node)
+        field = self._author() if name == AUTHOR else self.field(name, kinds, node)
         if isinstance(node.value, list):
             return Test(name, Comparison.IN, tuple(self._value(item, field) for item in node.value))
         if not isinstance(node.value, dict):
@@ -227,6 +253,10 @@ class ConditionReader:
         if word == "includes":
             return Test(name, Comparison.INCLUDES, inner.text('"includes"'))
         return Test(name, _COMPARISONS[word], self._value(inner, field))
+
+    def _author(self) -> DataField:
+        """The agency that wrote the event, as if it were a field."""
+        return DataField(AUTHOR, FieldType.CHOICE, "the agency that wrote it down", tuple(self.vocabulary.agencies))
 
     def _value(self, node: Node, field: DataField) -> object:
         if node.value == SUBJECT:

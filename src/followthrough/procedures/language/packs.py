@@ -9,6 +9,7 @@ from pathlib import Path
 
 from followthrough.procedures.language.faults import Fault, did_you_mean
 from followthrough.procedures.language.instants import parse_day
+from followthrough.procedures.language.offices import load_offices, refuse_unknown_offices
 from followthrough.procedures.language.procedures import ProcedureReader, read_setting
 from followthrough.procedures.language.reading import Node, read_yaml
 from followthrough.procedures.language.vocabularies import load_vocabulary
@@ -18,7 +19,7 @@ from followthrough.procedures.model.timescale import Timescale
 from followthrough.procedures.model.vocabulary import Vocabulary
 
 PACKS = ("england", "partnership")
-_NOT_PROCEDURES = {"pack.yaml", "sources.yaml", "settings.yaml"}
+_NOT_PROCEDURES = {"pack.yaml", "sources.yaml", "settings.yaml", "offices.yaml"}
 _NOT_THEMES = {"cases", "settings"}
 Sources = dict[str, tuple[str, str, date | None]]
 
@@ -29,18 +30,36 @@ def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
     Raises Fault (file, line, what is wrong, the mend) or ModelError. The version is a digest of all that was read.
     """
     packs = tuple(packs)
+    offices = load_offices(root, packs)
     vocabulary = load_vocabulary(root / "vocabulary", root)
     settings: dict[str, Setting] = {}
     sources: Sources = {}
     for pack in packs:
         _check_pack(root, pack, packs)
         sources |= load_sources(root, (pack,))
-        _load_settings(root, pack, settings, sources)
+        _load_settings(root, pack, settings, sources, offices)
     procedures: list[AnyProcedure] = []
     for pack in packs:
-        procedures += _load_procedures(root, pack, vocabulary, settings, sources)
+        procedures += _load_procedures(root, pack, vocabulary, settings, sources, offices)
     _refuse_twice(procedures)
     return Rulebook(_digest(root, packs), vocabulary, settings, tuple(procedures))
+
+
+def packs_of(root: Path, pack: str) -> tuple[str, ...]:
+    """A pack and what it extends, the base first: what `load_rulebook` needs for one partnership."""
+    chain: list[str] = []
+    name: object = pack
+    while isinstance(name, str):
+        path = root / name / "pack.yaml"
+        if not path.exists():
+            known = [each.parent.name for each in root.glob("*/pack.yaml")]
+            raise ValueError(f'"{name}" is no pack in {root}. {did_you_mean(name, known)}')
+        if name in chain:
+            raise ValueError(f"The packs extend each other in a circle: {' → '.join((*chain, name))}.")
+        chain.append(name)
+        extends = read_yaml(path, f"{name}/pack.yaml").entry("A pack").nodes.get("extends")
+        name = extends.value if extends else None
+    return tuple(reversed(chain))
 
 
 def _check_pack(root: Path, pack: str, packs: tuple[str, ...]) -> None:
@@ -83,12 +102,15 @@ def _source(name: str, node: Node) -> tuple[str, str, date | None]:
     return found
 
 
-def _load_settings(root: Path, pack: str, settings: dict[str, Setting], sources: Sources) -> None:
+def _load_settings(
+    root: Path, pack: str, settings: dict[str, Setting], sources: Sources, offices: Iterable[str]
+) -> None:
     """Settings of a pack: `settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack."""
     for path in [root / pack / "settings.yaml", *sorted((root / pack / "settings").glob("*.yaml"))]:
         if not path.exists():
             continue
         for name, node in read_yaml(path, str(path.relative_to(root))).named("Settings"):
+            refuse_unknown_offices(node, offices)
             setting = read_setting(name, node, pack, sources)
             if name in settings:
                 if settings[name].pack == pack:
@@ -100,7 +122,7 @@ def _load_settings(root: Path, pack: str, settings: dict[str, Setting], sources:
 def _refuse_looser(base: Setting, local: Setting, node: Node) -> None:
     """A local pack may tighten a limit and never loosen it: same unit, and not more of it."""
     before, after = base.value, local.value
-    if not (isinstance(before, Timescale) and isinstance(after, Timescale) and before.unit is after.unit):
+    if not (isinstance(before, Timescale) and isinstance(after, Timescale) and _is_alike(before, after)):
         raise node.fault(
             f'"{base.id}" is {before} in {base.pack}. A local limit must use the same unit, so that it can be compared.'
         )
@@ -110,8 +132,17 @@ def _refuse_looser(base: Setting, local: Setting, node: Node) -> None:
         )
 
 
+def _is_alike(before: Timescale, after: Timescale) -> bool:
+    return (before.unit, before.office) == (after.unit, after.office)
+
+
 def _load_procedures(
-    root: Path, pack: str, vocabulary: Vocabulary, settings: dict[str, Setting], sources: Sources
+    root: Path,
+    pack: str,
+    vocabulary: Vocabulary,
+    settings: dict[str, Setting],
+    sources: Sources,
+    offices: Iterable[str],
 ) -> list[AnyProcedure]:
     reader = ProcedureReader(pack, vocabulary, sources, settings)
     found: list[AnyProcedure] = []
@@ -120,6 +151,7 @@ def _load_procedures(
         if path.name in _NOT_PROCEDURES or parts[0] in _NOT_THEMES:
             continue
         node = read_yaml(path, str(path.relative_to(root)))
+        refuse_unknown_offices(node, offices)
         procedure = reader.read(node, theme=parts[0])
         if not path.stem.startswith(procedure.id):
             raise node.fault(f'The file holds "{procedure.id}" and must be named after it.')

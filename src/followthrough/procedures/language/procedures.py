@@ -5,14 +5,14 @@ from __future__ import annotations
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from followthrough.procedures.language.conditions import ConditionReader, read_timescale, read_when
+from followthrough.procedures.language.conditions import ConditionReader, read_when
 from followthrough.procedures.language.faults import did_you_mean
 from followthrough.procedures.language.instants import parse_day
 from followthrough.procedures.language.reading import Entry, Node
 from followthrough.procedures.language.vocabularies import choice_of
-from followthrough.procedures.model.condition import All, Any, Condition, Count, Match
+from followthrough.procedures.model.condition import Condition, Count, Gap, Match, Test, parts_of
 from followthrough.procedures.model.procedure import (
     AUTHOR,
     EACH,
@@ -20,10 +20,12 @@ from followthrough.procedures.model.procedure import (
     Closing,
     Confidence,
     DutyProcedure,
+    EachChild,
     GateProcedure,
     Limit,
     OnAge,
     OnBreach,
+    OnCalendar,
     OnDate,
     OnEvent,
     OnSignal,
@@ -36,7 +38,7 @@ from followthrough.procedures.model.procedure import (
     WatchProcedure,
 )
 from followthrough.procedures.model.rulebook import Setting
-from followthrough.procedures.model.timescale import Timescale, When
+from followthrough.procedures.model.timescale import When
 from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
 
 _STANDS_FOR = (EACH, AUTHOR, "root", "subject")
@@ -153,13 +155,13 @@ class _Reading:
         self.trigger_kinds = self.outer.vocabulary.states[state].begun_by
         where = parts.maybe("where", lambda n: self.conditions.tests(n, self.trigger_kinds), ())
         parts.done()
-        every, setting, is_default = self._every(self.entry.need("every"))
+        lengths = [self.conditions.named_length(item) for item in self.entry.need("every").items('"every"')]
         return StandingProcedure(
             state=state,
             where=where,
-            every=every,
-            setting=setting,
-            is_default=is_default,
+            condition=self.entry.maybe("if", self.conditions.condition, None),
+            every=tuple(length for length, _ in lengths),
+            settings=tuple(setting for _, setting in lengths),
             repeat=self.entry.maybe("repeat", self.conditions.length, None),
             **self._obliging(),
             **self._common(),
@@ -181,6 +183,11 @@ class _Reading:
         if self.entry.has("as_soon_as"):
             node = self.entry.need("as_soon_as")
             pattern = self.conditions.condition(node)
+            if any(isinstance(part, Gap) for part in parts_of(pattern)):
+                raise node.fault(
+                    'A watch hears a silence as it happens; "gap" looks back, so that imported history would raise '
+                    'old alarms. Write a watch with "silence", or ask for the gap in the "if" of a review.'
+                )
             if not _counts(pattern):
                 raise node.fault('A watch needs at least one "count": its window ends at an event.')
             return WatchProcedure(pattern=pattern, meaning=meaning, **self._common())
@@ -189,9 +196,7 @@ class _Reading:
         parts.has("where")
         self.conditions.refuse_risk(silence, parts.need("of"), "the end of a silence")
         since = self.conditions.match_of(parts.need("since"), None, None)
-        (lasting, *more), setting, is_default = self._every(parts.need("for"))
-        if more:
-            raise parts.fault('A silence has one "for".')
+        lasting, setting = self.conditions.named_length(parts.need("for"))
         condition = parts.maybe("while", self.conditions.condition, None)
         parts.done()
         return WatchProcedure(
@@ -201,7 +206,7 @@ class _Reading:
             condition=condition,
             meaning=meaning,
             setting=setting,
-            is_default=is_default,
+            is_default=setting is not None and self.outer.settings[setting].is_default,
             **self._common(),
         )
 
@@ -214,11 +219,23 @@ class _Reading:
                 entry.has(word)
                 entry.done()
                 return make(entry.text(word))
+        if "calendar" in entry.nodes:
+            found = self._day_of_the_year(entry.need("calendar"))
+            entry.done()
+            return found
         if "age" in entry.nodes:
             years = entry.need("age").whole('"age"')
             entry.done()
             return OnAge(years)
         return self._by_event(entry)
+
+    def _day_of_the_year(self, node: Node) -> OnCalendar:
+        said = node.text('"calendar"')
+        try:
+            day = datetime.strptime(f"{said} 2001", "%d %B %Y")  # noqa: DTZ007  (a day of every year has no zone)
+        except ValueError as error:
+            raise node.fault(f'"{said}" is no day that every year has. Write it as "1 September".') from error
+        return OnCalendar(day.month, day.day)
 
     def _by_event(self, entry: Entry) -> Trigger:
         """An event, or a date in its data with an offset either way."""
@@ -234,7 +251,9 @@ class _Reading:
         entry.done()
         return found
 
-    def _each(self, node: Node) -> str:
+    def _each(self, node: Node) -> str | EachChild:
+        if isinstance(node.value, dict):
+            return self._each_child(node)
         name = node.text('"each"')
         if not self.trigger_kinds:
             raise node.fault('"each" needs a trigger by event.')
@@ -242,11 +261,43 @@ class _Reading:
             raise node.fault(f'"each" needs a list: "{name}" is none.')
         return name
 
+    def _each_child(self, node: Node) -> EachChild:
+        entry = node.entry('"each"')
+        if entry.text("household") != "children":
+            raise entry.need("household").fault('Write "each: {household: children}": one duty for each child at home.')
+        entry.done()
+        if self.entry.text("subject", "child") not in ("child", "household"):
+            raise node.fault("Only a child or a household has children at home. Leave “each” out.")
+        if {"signal", "breach"} & set(self.entry.need("when").entry('"when"').nodes):
+            raise node.fault(
+                'A signal or a breach makes one duty. Write "each" in the procedure that it comes from, '
+                "or begin with the event."
+            )
+        return EachChild()
+
     def _trigger_field(self, name: str, node: Node) -> str:
         """A field of the trigger, where the trigger's kinds are known here; else checked when it is read."""
+        if self.has_no_event and name not in ("subject", EACH):
+            raise node.fault(f'A day of the calendar has no "{name}". Name the word itself.')
         if name not in _STANDS_FOR and self.trigger_kinds:
             self.conditions.field(name, self.trigger_kinds, node)
         return name
+
+    @property
+    def has_no_event(self) -> bool:
+        when = self.entry.nodes.get("when")
+        return when is not None and isinstance(when.value, dict) and "calendar" in when.value
+
+    def _tests_of_trigger(self, node: Node) -> tuple[Test, ...]:
+        self._refuse_without_kinds(node)
+        return self.conditions.tests(node, self.trigger_kinds)
+
+    def _refuse_without_kinds(self, node: Node) -> None:
+        if not self.trigger_kinds:
+            raise node.fault(
+                "This reads the data of the event that triggers, and here the trigger is no event. "
+                'Begin with the event ("when: {event: …}"), or write a procedure for each case.'
+            )
 
     def _limits(self, node: Node) -> tuple[Limit, ...]:
         if isinstance(node.value, dict) and "earliest" in node.value:
@@ -260,7 +311,7 @@ class _Reading:
         if not isinstance(node.value, dict):
             return Limit(within=read_when(node), is_default=self._is_our_deadline())
         entry = node.entry("A limit")
-        only = entry.maybe("only", lambda n: self.conditions.tests(n, self.trigger_kinds), ())
+        only = entry.maybe("only", self._tests_of_trigger, ())
         if entry.has("setting"):
             setting = self.conditions.setting(entry.need("setting"))
             limit = Limit(within=setting.value, only=only, setting=setting.id, is_default=setting.is_default)
@@ -287,18 +338,13 @@ class _Reading:
 
     def _dated_field(self, node: Node) -> str:
         name = node.text("A field")
+        self._refuse_without_kinds(node)
         if self.conditions.field(name, self.trigger_kinds, node).type not in (
             FieldType.DATE,
             FieldType.INSTANT,
         ):
             raise node.fault(f'"{name}" is no date or instant.')
         return name
-
-    def _every(self, node: Node) -> tuple[tuple[Timescale, ...], str | None, bool]:
-        if isinstance(node.value, dict):
-            interval, name = self.conditions.named_length(node)
-            return (interval,), name, name is not None and self.outer.settings[name].is_default
-        return tuple(read_timescale(item) for item in node.items('"every"')), None, False
 
     def _party(self, node: Node, may_be_debtor: bool = False) -> Party:
         entry = node.entry("Who")
@@ -348,7 +394,7 @@ class _Reading:
         return Closing(match, pairs)
 
     def _pair(self, name: str, node: Node, match: Match) -> tuple[str, str]:
-        if name != AUTHOR:
+        if name not in (AUTHOR, "subject"):
             self.conditions.field(name, match.kinds, node)
         return name, self._trigger_field(node.text('"matching"'), node)
 
@@ -366,12 +412,7 @@ class _Reading:
 
 
 def _counts(condition: Condition) -> bool:
-    match condition:
-        case Count():
-            return True
-        case All(of) | Any(of):
-            return any(_counts(each) for each in of)
-    return False
+    return any(isinstance(part, Count) for part in parts_of(condition))
 
 
 def read_setting(name: str, node: Node, pack: str, sources: Mapping[str, object]) -> Setting:

@@ -6,6 +6,7 @@ event that could be the last of a watch's window). What a condition may not read
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,7 @@ class Comparison(StrEnum):
 
 
 SUBJECT = "the subject"
+AUTHOR = "author"  # the field name that stands for the agency that wrote the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Test:
     def passes(self, event: Event, subject: Subject) -> bool:
         if self.comparison is Comparison.GIVEN:
             return (self.field in event.data) == self.value
-        if self.field not in event.data:
+        if self.field not in event.data and self.field != AUTHOR:
             return False
-        held = event.data[self.field]
+        held = event.agency if self.field == AUTHOR else event.data[self.field]
         wanted = subject.id if self.value == SUBJECT else self.value
         match self.comparison:
             case Comparison.IS:
@@ -120,6 +122,19 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """There was a gap: longer than `lasting` without an event of `of`, since one of them or of `since`.
+
+    It counts when it became too long within `within` before the event in question. For reviews: it looks back.
+    """
+
+    of: Match
+    lasting: Timescale
+    within: Timescale
+    since: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     of: tuple[Condition, ...]
 
@@ -129,25 +144,32 @@ class Any:
     of: tuple[Condition, ...]
 
 
-Condition = Age | StateHolds | Count | Silence | All | Any
+Condition = Age | StateHolds | Count | Silence | Gap | All | Any
+
+
+def parts_of(condition: Condition | None) -> Iterator[Condition]:
+    """Every part that is no bracket of others."""
+    match condition:
+        case None:
+            return
+        case All(of) | Any(of):
+            for each in of:
+                yield from parts_of(each)
+        case _:
+            yield condition
 
 
 def matches_of(condition: Condition | None) -> list[Match]:
     """Every match that a condition reads, for filters, checks and explanations."""
-    match condition:
-        case All(of) | Any(of):
-            return [match for each in of for match in matches_of(each)]
-        case Count(of=of) | Silence(of=of):
-            return [of]
-        case _:
-            return []
+    found: list[Match] = []
+    for part in parts_of(condition):
+        match part:
+            case Count(of=of) | Silence(of=of):
+                found.append(of)
+            case Gap(of=of, since=since):
+                found += [of] if since is None else [of, since]
+    return found
 
 
 def states_of(condition: Condition | None) -> list[StateHolds]:
-    match condition:
-        case All(of) | Any(of):
-            return [state for each in of for state in states_of(each)]
-        case StateHolds():
-            return [condition]
-        case _:
-            return []
+    return [part for part in parts_of(condition) if isinstance(part, StateHolds)]

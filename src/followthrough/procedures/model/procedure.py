@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from followthrough.procedures.model.condition import AUTHOR as AUTHOR
 from followthrough.procedures.model.condition import Condition, Match, Test
-from followthrough.procedures.model.errors import require
+from followthrough.procedures.model.errors import ModelError, require
 from followthrough.procedures.model.timescale import Timescale, When
 
 
@@ -80,7 +81,32 @@ class OnDate:
         )
 
 
-Trigger = OnEvent | OnSignal | OnBreach | OnAge | OnDate
+@dataclass(frozen=True, slots=True)
+class OnCalendar:
+    """Triggered each year at the start of a day of the calendar."""
+
+    month: int
+    day: int
+
+    def __post_init__(self) -> None:
+        try:
+            date(2001, self.month, self.day)
+        except ValueError as error:
+            raise ModelError(f"There is no day {self.day} of month {self.month} in every year.") from error
+
+    def on(self, year: int) -> date:
+        return date(year, self.month, self.day)
+
+    def __str__(self) -> str:
+        return f"{self.day} {date(2001, self.month, self.day):%B}"
+
+
+Trigger = OnEvent | OnSignal | OnBreach | OnAge | OnDate | OnCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class EachChild:
+    """One duty for each child who belongs to the subject's household at the trigger; the key is the child's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +128,6 @@ class Party:
         )
 
 
-AUTHOR = "author"  # the field name that stands for the agency that wrote the trigger
 EACH = "each"  # the field name that stands for the key of `for each`
 
 
@@ -210,7 +235,7 @@ class DutyProcedure(Obliging):
     when: Trigger
     limits: tuple[Limit, ...]
     condition: Condition | None = None
-    each: str | None = None
+    each: str | EachChild | None = None  # a list field of the trigger, or the children at home
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -219,18 +244,24 @@ class DutyProcedure(Obliging):
 
 @dataclass(frozen=True, kw_only=True)
 class StandingProcedure(Obliging):
-    """While a state holds, owed every interval: the intervals in turn, the last one over and over."""
+    """While a state holds, owed every interval: the intervals in turn, the last one over and over.
+
+    With a `condition`, only the occurrences are owed at whose beginning it held.
+    """
 
     state: str
     every: tuple[Timescale, ...]
     where: tuple[Test, ...] = ()
+    condition: Condition | None = None
     repeat: Timescale | None = None
-    setting: str | None = None
-    is_default: bool = False
+    settings: tuple[str | None, ...] = ()  # for each interval the setting that it came from
 
     def __post_init__(self) -> None:
         super().__post_init__()
         require(bool(self.every), f"{self.id} needs at least one interval.")
+
+    def setting_of(self, interval: Timescale) -> str | None:
+        return dict(zip(self.every, self.settings, strict=False)).get(interval)
 
 
 @dataclass(frozen=True, kw_only=True)

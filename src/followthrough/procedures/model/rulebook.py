@@ -68,8 +68,8 @@ class Rulebook:
         """Ids of procedures, each after those whose signals and breaches it reads."""
         graph: dict[str, set[str]] = {identity: set() for identity in self.by_id}
         for procedure in self.procedures:
-            if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnSignal | OnBreach):
-                fed_by = procedure.when.procedure
+            fed_by = _fed_by(procedure)
+            if fed_by is not None:
                 require(fed_by in graph, f'{procedure.id} waits for "{fed_by}", which is no procedure.')
                 graph[procedure.id].add(fed_by)
         try:
@@ -83,11 +83,28 @@ class Rulebook:
     def latest(self) -> Rulebook:
         """Today's rulebook: the latest version of each procedure, taken as in force always.
 
-        It answers how an older history looks under what is asked now.
+        It answers how an older history looks under what is asked now. What has ended without a successor is not
+        asked now, nor is what waits for it.
         """
-        newest = [max(versions, key=lambda each: each.in_force_from) for versions in self.by_id.values()]
-        always = (replace(p, in_force_from=date.min, in_force_to=None) for p in newest)
-        return replace(self.with_procedures(always), version=f"{self.version}-today")
+        return self._latest
+
+    @cached_property
+    def _latest(self) -> Rulebook:
+        kept: dict[str, AnyProcedure] = {}
+        for identity in self.strata:
+            newest = max(self.by_id[identity], key=lambda each: each.in_force_from)
+            fed_by = _fed_by(newest)
+            if newest.in_force_to is None and (fed_by is None or fed_by in kept):
+                kept[identity] = replace(newest, in_force_from=date.min)
+        ordered = (kept[identity] for identity in self.by_id if identity in kept)
+        return replace(self.with_procedures(ordered), version=f"{self.version}-today")
 
     def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
         return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))
+
+
+def _fed_by(procedure: AnyProcedure) -> str | None:
+    """The procedure whose signals or breaches it waits for."""
+    if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnSignal | OnBreach):
+        return procedure.when.procedure
+    return None

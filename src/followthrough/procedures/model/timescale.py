@@ -24,6 +24,7 @@ class Unit(StrEnum):
     WORKING_DAYS = "working days"
     SCHOOL_DAYS = "school days"
     CALENDAR_DAYS = "calendar days"
+    COURT_DAYS = "calendar days by the court rule"
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
@@ -36,10 +37,14 @@ _MAY_BE_ZERO: Final = (Unit.CLOCK_HOURS, Unit.CLOCK_MINUTES, Unit.CALENDAR_DAYS)
 
 @dataclass(frozen=True, slots=True)
 class Timescale:
-    """An amount of one unit: "3 working days". "The same day" is nought calendar days."""
+    """An amount of one unit: "3 working days". "The same day" is nought calendar days.
+
+    Office hours may be those of one `office`; without it they are the usual ones.
+    """
 
     amount: int
     unit: Unit
+    office: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.amount, int) or isinstance(self.amount, bool):
@@ -50,14 +55,22 @@ class Timescale:
             raise TimescaleError(f"a timescale cannot be negative: {self.amount} {self.unit}")
         if self.amount == 0 and self.unit not in _MAY_BE_ZERO:
             raise TimescaleError(f'"0 {self.unit}" has no clear meaning: write "the same day"')
+        if self.office and self.unit is not Unit.OFFICE_HOURS:
+            raise TimescaleError(f"only office hours are those of one office, not {self.unit}")
 
     def __str__(self) -> str:
         if self.amount == 0 and self.unit is Unit.CALENDAR_DAYS:
             return "the same day"
-        return f"{self.amount} {_singular(self.unit) if self.amount == 1 else self.unit.value}"
+        unit = _singular(self.unit) if self.amount == 1 else self.unit.value
+        return f"{self.amount} {unit}" + (f" of {self.office}" if self.office else "")
 
 
-MomentKind = Literal["time on the n-th working day", "next time on a working day", "before the next school day"]
+MomentKind = Literal[
+    "time on the n-th working day",
+    "next time on a working day",
+    "before the next school day",
+    "time before days off",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ class Moment:
     "time on the n-th working day" counts days like a deadline in working days (day 0 is the event's);
     "next time on a working day" is the first such time after the start, so work that ends at two
     in the morning is handed over that same morning; "before the next school day" is the next time
-    that school starts.
+    that school starts; "time before days off" is the next such time on a working day that a day off follows.
     """
 
     kind: MomentKind
@@ -79,16 +92,18 @@ class Moment:
             if self.at is not None or self.day != 1:
                 raise TimescaleError('"before the next school day" takes no time and no day number')
             return
-        if self.kind not in ("time on the n-th working day", "next time on a working day"):
+        if self.kind not in ("time on the n-th working day", "next time on a working day", "time before days off"):
             raise TimescaleError(f"{self.kind!r} is not a kind of moment")
         if self.at is None or self.at.tzinfo is not None:
             raise TimescaleError(f'"{self.kind}" needs a local time, such as 09:00')
-        if self.day < 1 or (self.kind == "next time on a working day" and self.day != 1):
+        if self.day < 1 or (self.kind != "time on the n-th working day" and self.day != 1):
             raise TimescaleError(f'the day number of "{self.kind}" cannot be {self.day}')
 
     def __str__(self) -> str:
         if self.at is None:
             return self.kind
+        if self.kind == "time before days off":
+            return f"{self.at:%H:%M} on the last working day before days off"
         if self.kind == "next time on a working day":
             return f"the next {self.at:%H:%M} on a working day"
         which = "next" if self.day == 1 else _ordinal(self.day)
@@ -100,9 +115,12 @@ When = Timescale | Moment
 _AMOUNT = re.compile(r"(\d{1,6}) ([a-z ]+)")
 _NTH_DAY = re.compile(r"(\d{1,2}:\d{2}) on the (next|\d{1,3}(?:st|nd|rd|th)) working day")
 _NEXT_TIME = re.compile(r"(?:the )?next (\d{1,2}:\d{2}) on a working day")
+_BEFORE_DAYS_OFF = re.compile(r"(\d{1,2}:\d{2}) on the last working day before days off")
+OF_AN_OFFICE = re.compile(r"(\d{1,6}) office hours? of ([a-z][a-z0-9-]*)")
 _ALLOWED = (
     'write a number and a unit, for example "3 working days", "24 clock hours", "6 weeks", "12 months", '
-    '"the same day", "09:00 on the next working day", "before the next school day"'
+    '"the same day", "4 office hours of triage", "8 calendar days by the court rule", '
+    '"09:00 on the next working day", "15:00 on the last working day before days off", "before the next school day"'
 )
 _NUMBER_WORDS: Final = {
     "one": 1,
@@ -128,6 +146,10 @@ def parse_timescale(text: str) -> When:
         return Moment("time on the n-th working day", day, _read_time(found[1], text))
     if found := _NEXT_TIME.fullmatch(words):
         return Moment("next time on a working day", 1, _read_time(found[1], text))
+    if found := _BEFORE_DAYS_OFF.fullmatch(words):
+        return Moment("time before days off", 1, _read_time(found[1], text))
+    if found := OF_AN_OFFICE.fullmatch(words):
+        return Timescale(int(found[1]), Unit.OFFICE_HOURS, found[2])
     if (found := _AMOUNT.fullmatch(words)) and (unit := _UNIT_OF.get(found[2])):
         return Timescale(int(found[1]), unit)
     raise TimescaleError(f'cannot read "{text}": {_ALLOWED}.{_suggestion(words)}')
@@ -156,7 +178,8 @@ def _suggestion(words: str) -> str:
 
 
 def _singular(unit: Unit) -> str:
-    return unit.value.removesuffix("s")
+    first, second, *rest = unit.value.split(" ") if " " in unit.value else ("", unit.value)
+    return " ".join(word for word in (first, second.removesuffix("s"), *rest) if word)
 
 
 def _ordinal(number: int) -> str:

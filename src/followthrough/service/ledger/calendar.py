@@ -1,9 +1,19 @@
-"""Which calendar holds? England and Wales; a partnership's own settings will join it here."""
+"""Which calendar holds? England and Wales, with the offices of the partnership's packs."""
 
 from __future__ import annotations
 
-from followthrough.procedures.calendars import Calendar, england_and_wales
+from functools import cache
+from pathlib import Path
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.language import load_calendar
+from followthrough.service.ledger import rulebook
 
 
 def current() -> Calendar:
-    return england_and_wales()
+    return _loaded(rulebook.folder(), rulebook.packs())
+
+
+@cache
+def _loaded(folder: Path, packs: tuple[str, ...]) -> Calendar:
+    return load_calendar(folder, packs)

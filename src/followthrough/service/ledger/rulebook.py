@@ -19,7 +19,15 @@ _replaced_by: list[Rulebook] = []
 def current() -> Rulebook:
     if _replaced_by:
         return _replaced_by[-1]
-    return _loaded(Path(getattr(settings, "FOLLOWTHROUGH_RULEBOOKS", _CHECKOUT / "rulebooks")))
+    return _loaded(folder(), packs())
+
+
+def folder() -> Path:
+    return Path(getattr(settings, "FOLLOWTHROUGH_RULEBOOKS", _CHECKOUT / "rulebooks"))
+
+
+def packs() -> tuple[str, ...]:
+    return tuple(getattr(settings, "FOLLOWTHROUGH_PACKS", PACKS))
 
 
 @contextmanager
@@ -33,7 +41,7 @@ def use(rulebook: Rulebook) -> Iterator[None]:
 
 
 @cache
-def _loaded(folder: Path) -> Rulebook:
-    rules = load_rulebook(folder, tuple(getattr(settings, "FOLLOWTHROUGH_PACKS", PACKS)))
+def _loaded(folder: Path, packs: tuple[str, ...]) -> Rulebook:
+    rules = load_rulebook(folder, packs)
     # Only where the clock stands in the past: a real partnership goes by what was in force when a clock started.
     return rules.latest() if getattr(settings, "FOLLOWTHROUGH_RULEBOOK_OF_TODAY", False) else rules

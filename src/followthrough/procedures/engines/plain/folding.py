@@ -36,6 +36,7 @@ from followthrough.procedures.model.procedure import (
     Obliging,
     OnAge,
     OnBreach,
+    OnCalendar,
     OnSignal,
     WatchProcedure,
 )
@@ -261,7 +262,7 @@ def _bounds(procedure: AnyProcedure, reading: Reading, upstream: Upstream | None
         found |= {bound for folded in upstream.folded for bound in folded.bounds}
     for chain in reading.chains(kinds):
         found |= set(chain.bounds)
-    if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnAge):
+    if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnAge | OnCalendar):
         heard = (reading.heard_of_subject_at(agency) for agency in reading.history.agencies)
         found |= {at for at in heard if at is not None}
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followthrough.procedures.engines.plain.sight import Seen, Sight
-from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Silence, StateHolds
+from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, Silence, StateHolds
 from followthrough.procedures.model.event import TICK
 
 
@@ -59,6 +59,8 @@ def ground(condition: Condition | None, anchor: Anchor, sight: Sight, debtor: st
             return _count(condition, anchor, sight, debtor)
         case Silence():
             return _silence(condition, anchor, sight)
+        case Gap():
+            return _gap(condition, anchor, sight)
 
 
 def _all(parts: list[Ground | None]) -> Ground | None:
@@ -160,3 +162,31 @@ def _silence(condition: Silence, anchor: Anchor, sight: Sight) -> Ground | None:
             return None
         unclear = unclear or seen.event.occurred_from <= sight.due(anchor.from_, condition.lasting)
     return Ground(limit, is_uncertain=unclear or anchor.from_ != anchor.to)
+
+
+def _gap(condition: Gap, anchor: Anchor, sight: Sight) -> Ground | None:
+    """Every time before the anchor at which a gap became too long, within the window."""
+    earliest = sight.calendar.back(anchor.to, condition.within)
+    breakers = _until(anchor, sight.seen(condition.of))
+    starts = {seen.root: seen for seen in breakers}
+    if condition.since is not None:
+        starts |= {seen.root: seen for seen in _until(anchor, sight.seen(condition.since))}
+    gaps = []
+    for start in starts.values():
+        limit = sight.due(start.event.occurred_to, condition.lasting)
+        is_broken = any(_follows(seen, start) and seen.event.occurred_from <= limit for seen in breakers)
+        if earliest <= limit < anchor.to and not is_broken:
+            gaps.append(start)
+    if not gaps:
+        return None
+    unclear = anchor.from_ != anchor.to or any(not seen.event.is_exact for seen in (*starts.values(), *breakers))
+    evidence = tuple(seen.root for seen in sorted(gaps, key=lambda seen: seen.order))
+    return Ground(anchor.to, evidence, unclear)
+
+
+def _until(anchor: Anchor, found: list[Seen]) -> list[Seen]:
+    return [seen for seen in found if seen.event.occurred_from <= anchor.to]
+
+
+def _follows(seen: Seen, start: Seen) -> bool:
+    return (seen.event.occurred_to, seen.root) > (start.event.occurred_to, start.root)

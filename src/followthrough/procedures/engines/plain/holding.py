@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from followthrough.procedures.engines.plain.grounds import Anchor, ground
+from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
 from followthrough.procedures.engines.plain.owing import Owed, agrees
 from followthrough.procedures.engines.plain.parties import debtor_of
 from followthrough.procedures.engines.plain.sight import Seen, Sight, Span
@@ -45,7 +45,9 @@ def _occurrences(procedure: StandingProcedure, sight: Sight) -> Iterator[Owed]:
         ]
         anchors = [span.begin, *sorted(performances, key=lambda seen: seen.order)]
         for number, seen in enumerate(anchors):
-            yield _occurrence(procedure, sight, span, debtor, number, seen)
+            held = ground(procedure.condition, Anchor.of(seen), sight, debtor.agency)
+            if held is not None:
+                yield _occurrence(procedure, sight, span, debtor, number, seen, held)
 
 
 def _begins(procedure: StandingProcedure, sight: Sight) -> Iterator[tuple[Span, Debtor]]:
@@ -61,10 +63,10 @@ def _begins(procedure: StandingProcedure, sight: Sight) -> Iterator[tuple[Span, 
 
 
 def _occurrence(
-    procedure: StandingProcedure, sight: Sight, span: Span, debtor: Debtor, number: int, seen: Seen
+    procedure: StandingProcedure, sight: Sight, span: Span, debtor: Debtor, number: int, seen: Seen, held: Ground
 ) -> Owed:
     interval = procedure.every[min(number, len(procedure.every) - 1)]
-    start = seen.ready_at
+    start = max(seen.ready_at, held.ready_at)
     early = start - (seen.event.occurred_to - seen.event.occurred_from)
     return Owed(
         id=duty_id(procedure.id, sight.reading.subject, seen.root, debtor, ""),
@@ -77,7 +79,8 @@ def _occurrence(
         earliest_due_at=sight.due(early, interval),
         floor=seen.event.occurred_from,
         latest_floor=seen.event.occurred_to,
-        because=() if seen is span.begin else (span.begin.root,),
+        because=tuple(dict.fromkeys((*(() if seen is span.begin else (span.begin.root,)), *held.evidence))),
+        is_uncertain=held.is_uncertain,
         after=None if number == 0 else seen.order,
         ends_at=span.to if span.to is not None and span.to <= sight.at else None,
     )

@@ -34,7 +34,7 @@ def reads(procedure: AnyProcedure, reading: Reading) -> set[str]:
             conditions = [procedure.condition]
             kinds |= set(procedure.before.kinds)
         case StandingProcedure():
-            conditions = []
+            conditions = [procedure.condition]
             states.append(procedure.state)
     for condition in conditions:
         kinds |= {kind for match in matches_of(condition) for kind in match.kinds}

@@ -38,7 +38,7 @@ def agrees(
 ) -> bool:
     """Whether a closing agrees with the trigger on every named key. A key that either lacks agrees with nothing."""
     for closing_field, trigger_field in pairs:
-        held = closing.agency if closing_field == "author" else closing.data.get(closing_field)
+        held = _held(closing_field, closing)
         match trigger_field:
             case "root":
                 wanted: object = root
@@ -55,3 +55,14 @@ def agrees(
         if wanted not in held if isinstance(held, tuple) else held != wanted:
             return False
     return True
+
+
+def _held(field: str, closing: Event) -> object:
+    """What a closing says: "author" is the agency that wrote it, "subject" the id of whom it is about."""
+    match field:
+        case "author":
+            return closing.agency
+        case "subject":
+            return closing.subject.id
+        case _:
+            return closing.data.get(field)

@@ -90,10 +90,16 @@ class Reading:
             self._due[key] = self.calendar.due(start, when)
         return self._due[key]
 
-    def heard_of_subject_at(self, agency: str) -> datetime | None:
-        """When an agency first knew anything of the subject."""
-        instants = (self.visible_at(chain, agency) for chain in self.history.chains.values())
-        return min((at for at in instants if at is not None), default=None)
+    @cached_property
+    def _heard(self) -> dict[str | None, datetime | None]:
+        return {}
+
+    def heard_of_subject_at(self, agency: str | None = None) -> datetime | None:
+        """When an agency (or anybody) first knew anything of the subject."""
+        if agency not in self._heard:
+            instants = (self.visible_at(chain, agency) for chain in self.history.chains.values())
+            self._heard[agency] = min((at for at in instants if at is not None), default=None)
+        return self._heard[agency]
 
 
 class Sight:
@@ -169,6 +175,17 @@ class Sight:
 
     def _homes_of(self, child: str) -> list[tuple[str, Span]]:
         return self._memberships.get(child, [])
+
+    def children_at_home(self, instant: datetime) -> tuple[str, ...]:
+        """The ids of the children of the subject's household. A child is one of them, whoever else is known."""
+        subject = self.reading.subject
+        is_child = subject.kind == "child"
+        mine = {home for home, span in self._homes_of(subject.id) if span.covers(instant)} if is_child else {subject.id}
+        found = {subject.id} if is_child else set()
+        for child, homes in self._memberships.items():
+            if any(home in mine and span.covers(instant) for home, span in homes):
+                found.add(child)
+        return tuple(sorted(found))
 
     @cached_property
     def _memberships(self) -> dict[str, list[tuple[str, Span]]]:

@@ -1,4 +1,4 @@
-"""Duties with a trigger: an event, a date, a signal, a breach or a birthday, each seen through its debtor's eyes."""
+"""Duties with a trigger: an event, a date, a signal, a breach, a birthday or the calendar, in the debtor's eyes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from followthrough.procedures.engines.plain.dates import anchor_of
 from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
 from followthrough.procedures.engines.plain.owing import Owed
 from followthrough.procedures.engines.plain.parties import debtor_of
-from followthrough.procedures.engines.plain.sight import Seen, Sight, end_of
+from followthrough.procedures.engines.plain.sight import Seen, Sight, end_of, start_of
 from followthrough.procedures.engines.plain.watching import Hit, hits
 from followthrough.procedures.model.answer import DutyRow, DutyState, SignalRow, SignalState, duty_id
 from followthrough.procedures.model.condition import Match
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.procedure import (
     DutyProcedure,
+    EachChild,
     Limit,
     OnAge,
     OnBreach,
+    OnCalendar,
     OnDate,
     OnEvent,
     OnSignal,
@@ -78,7 +80,8 @@ def triggered(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[Owed
         )
 
 
-_Trigger = tuple[Event, str, Callable[[str], "_Cause | None"]]
+_Make = Callable[[str], "_Cause | None"]
+_Trigger = tuple[Event, str, _Make]
 
 
 def _triggers(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[_Trigger]:
@@ -86,12 +89,12 @@ def _triggers(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[_Tri
     match procedure.when:
         case OnEvent(match):
             for seen in sight.seen(match):
-                for each in _keys(procedure, seen.event):
+                for each in _keys(procedure, seen.event, seen.event.occurred_from, sight):
                     yield seen.event, each, _by_event(seen, Anchor.of(seen), sight)
         case OnDate(match):
             for seen in sight.seen(match):
                 if (anchor := _come(procedure.when, seen, sight)) is not None:
-                    for each in _keys(procedure, seen.event):
+                    for each in _keys(procedure, seen.event, anchor.from_, sight):
                         yield seen.event, each, _by_event(seen, anchor, sight)
         case OnSignal():
             for row in fed.signals:
@@ -104,12 +107,20 @@ def _triggers(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[_Tri
                     event = (fed.events or {})[duty.id]
                     yield event, duty.each, _by_breach(duty, event)
         case OnAge(years):
-            yield from _by_age(years, sight)
+            for event, make in _by_age(years, sight):
+                for each in _keys(procedure, event, event.occurred_from, sight):
+                    yield event, each, make
+        case OnCalendar():
+            for event, make in _by_calendar(procedure.when, sight):
+                for each in _keys(procedure, event, event.occurred_from, sight):
+                    yield event, each, make
 
 
-def _keys(procedure: DutyProcedure, event: Event) -> tuple[str, ...]:
+def _keys(procedure: DutyProcedure, event: Event, at: datetime, sight: Sight) -> tuple[str, ...]:
     if procedure.each is None:
         return ("",)
+    if isinstance(procedure.each, EachChild):
+        return sight.children_at_home(at)
     keys = event.data.get(procedure.each, ())
     return tuple(dict.fromkeys(keys)) if isinstance(keys, tuple) else ()
 
@@ -174,7 +185,7 @@ def _by_breach(duty: DutyRow, event: Event) -> Callable[[str], _Cause | None]:
     return lambda debtor: cause
 
 
-def _by_age(years: int, sight: Sight) -> Iterator[_Trigger]:
+def _by_age(years: int, sight: Sight) -> Iterator[tuple[Event, _Make]]:
     """A birthday obliges whoever has heard of the child."""
     if sight.born_on is None or sight.birth is None:
         return
@@ -191,7 +202,35 @@ def _by_age(years: int, sight: Sight) -> Iterator[_Trigger]:
             return None
         return _Cause(root, event, Anchor(root, birthday, birthday), max(birthday, heard_at))
 
-    yield event, "", cause
+    yield event, cause
+
+
+def _by_calendar(when: OnCalendar, sight: Sight) -> Iterator[tuple[Event, _Make]]:
+    """A day of the calendar obliges whoever had heard of the subject by then."""
+    heard_at = sight.reading.heard_of_subject_at()
+    if heard_at is None:
+        return
+    this_year = sight.local_day(sight.at).year
+    for year in range(sight.local_day(heard_at).year, this_year + 2):
+        at = start_of(when.on(year), sight.calendar)
+        sight.wake(at)
+        if heard_at <= at <= sight.at:
+            yield _day_of_the_calendar(when.on(year), at, sight), _by_day(when.on(year), at, sight)
+
+
+def _day_of_the_calendar(day: date, at: datetime, sight: Sight) -> Event:
+    """Nobody records that a day has come, so it has no event; this stands in for one."""
+    return Event(day.isoformat(), "calendar", sight.reading.subject, "calendar", at, at, at)
+
+
+def _by_day(day: date, at: datetime, sight: Sight) -> _Make:
+    def cause(debtor: str) -> _Cause | None:
+        heard_at = sight.reading.heard_of_subject_at(debtor)
+        if heard_at is None or heard_at > at:
+            return None
+        return _Cause(day.isoformat(), _day_of_the_calendar(day, at, sight), Anchor(day.isoformat(), at, at), at)
+
+    return cause
 
 
 def _due_of(limits: tuple[Limit, ...], cause: _Cause, held: Ground, sight: Sight) -> tuple[datetime, datetime] | None:
