@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.explain import sums
 from followthrough.procedures.explain.evidence import lines, version_of
 from followthrough.procedures.explain.nouns import Explanation
@@ -31,6 +32,7 @@ from followthrough.procedures.explain.words import (
     upper,
 )
 from followthrough.procedures.model.answer import DutyRow, DutyState, Row
+from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import (
     Closing,
@@ -246,11 +248,30 @@ class _Teller:
         return f"It was done {on_words(at, self.calendar)}{what}.{_HOW_LATE.get(self.row.state, '')}"
 
     def _how_it_ended(self, at: datetime) -> str:
-        """Without being done: excused, or no longer grounded."""
-        ended = f"It was excused, or what it rested on ended, {on_words(at, self.calendar)}."
+        """Without being done: excused, or no longer grounded. An excuse that may not be seen is told as neither."""
+        when, excuse = on_words(at, self.calendar), self._excuse(at)
+        if excuse is None:
+            ended = f"It was excused, or what it rested on ended, {when}."
+        else:
+            ended = f"It was excused {when}: {lower(kind_words(excuse.kind, self.vocabulary))}."
+            if reason := excuse.data.get("reason"):
+                ended += f" The reason given: “{reason}”."
         if self.row.state is DutyState.EXCUSED:
             return f"Nothing more. {ended}"
         return f"Nothing more. {ended} That was after the deadline, so it stays overdue on record."
+
+    def _excuse(self, at: datetime) -> Event | None:
+        """What excused it at that time, where the reader may see it."""
+        for root in sorted(filter(self.may_see, self.history.chains)):
+            event = version_of(self.history, root, self.as_of)
+            if event and event.occurred_from == at and self._excuses(event):
+                return event
+        return None
+
+    def _excuses(self, event: Event) -> bool:
+        if event.kind == EXCUSED:
+            return event.data.get("duty") == self.row.id
+        return any(each.match.fits(event, self.row.subject) for each in self.procedure.excused_by)
 
     # Who is told next
 

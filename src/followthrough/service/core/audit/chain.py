@@ -133,9 +133,7 @@ def verify(
             found.append(f"Row {entry.row and entry.row['id']} has no place in the chain.")
             continue
         if entry.position != last + 1:
-            found.append(
-                f"Position {last + 1} is not followed by {entry.position}: rows were deleted or moved."
-            )
+            found.append(f"Position {last + 1} is not followed by {entry.position}: rows were deleted or moved.")
         previous, fault = _follow(previous, entry)
         found += fault
         last = entry.position
