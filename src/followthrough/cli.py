@@ -45,9 +45,18 @@ Silence climbs here: each rung fires exactly once, however many sweeps run at th
         "ask the rulebook what was owed in a story",
         """examples: followthrough replay child-one
           followthrough replay child-one --html child-one.html
+          followthrough replay --over county > answer.json
 
 Reads a history from rulebooks/stories and says who owed what by when, what was missed, and how long the
 picture existed in pieces. Needs no database.""",
+    ),
+    "whatif": Command(
+        "followthrough.whatif.command",
+        "ask what a changed rulebook would have meant",
+        """example: followthrough whatif --rulebook draft --over county --html whatif.html
+
+Replays the histories of a store under both rulebooks, as far as the change reaches, and says what would have been
+raised, opened and missed, how much earlier or later, and how much work that is for each agency and week.""",
     ),
     "synth": Command(
         "followthrough.synth.command",
@@ -108,6 +117,12 @@ Migrations run as the database's owner; everything else as the application.""",
 }
 
 
+_ANALYTICS = "this reads whole populations. Install what it needs: pip install -r requirements/analytics.lock"
+EXTRAS = dict.fromkeys(("duckdb", "ibis", "numpy", "pyarrow", "sqlglot"), _ANALYTICS) | {
+    "pyspark": "Spark is not installed. Install it (with Java 17): pip install -r requirements/spark.lock"
+}
+
+
 def main(words: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if words is None else words)
     if not words:
@@ -120,6 +135,11 @@ def main(words: Sequence[str] | None = None) -> int:
         return _run(name, words[1:])
     except CannotRun as reason:
         print(f"followthrough {name}: {reason}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in EXTRAS:
+            raise
+        print(f"followthrough {name}: {EXTRAS[(missing.name or '').partition('.')[0]]}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import sys
@@ -25,9 +26,16 @@ from followthrough.replay.asking import (
 from followthrough.replay.replaying import Replay, replay
 from followthrough.replay.terminal import Terminal
 
+ENGINES = ("plain",)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("stories", nargs="+", metavar="STORY", help="a story of rulebooks/stories, or the path of one")
+    parser.add_argument("stories", nargs="*", metavar="STORY", help="a story of rulebooks/stories, or the path of one")
+    parser.add_argument(
+        "--over",
+        metavar="FOLDER-OR-DATABASE",
+        help="instead of stories: everybody in a store, or in a service’s database",
+    )
     parser.add_argument(
         "--as-of", metavar="T", help='ask as of this time, as "2013-03-28 17:30" or "2013-03-28" (default: its end)'
     )
@@ -39,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rulebooks", type=Path, metavar="FOLDER", help="another folder of rulebooks")
     parser.add_argument("--pack", default=PACKS[-1], help=f"the partnership's pack (default: {PACKS[-1]})")
+    parser.add_argument(
+        "--engine", choices=ENGINES, default=ENGINES[0], help=f"with --over: which engine (default: {ENGINES[0]})"
+    )
+    parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="with --over: keep the rows in FOLDER, too")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--short", action="store_true", help="print only what was missed or late, a line each")
     output.add_argument("--json", action="store_true", help="print JSON (docs/reference/replay-json.md)")
@@ -47,6 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
+        if args.over:
+            return _over_everybody(args)
         replays = _ask(args)
     except CannotAsk as reason:
         print(f"followthrough replay: {reason}", file=sys.stderr)
@@ -60,7 +74,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _over_everybody(args: argparse.Namespace) -> int:
+    """What reads a store is imported only here: a story needs no database of columns."""
+    if args.stories or args.short or args.html:
+        raise CannotAsk("With --over give no story, no --short and no --html: what comes is JSON.")
+    return int(importlib.import_module("followthrough.replay.population.command").run(args))
+
+
 def _ask(args: argparse.Namespace) -> list[Replay]:
+    if not args.stories:
+        raise CannotAsk("Name a story, as in “replay child-one”, or a store of many histories with --over.")
     folder = args.rulebooks or default_folder()
     rulebook = read_rulebook(folder, args.rulebook_of, args.pack)
     calendar = load_calendar(folder, packs_of(folder, args.pack))

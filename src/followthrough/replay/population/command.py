@@ -1,0 +1,45 @@
+"""What does `followthrough replay --over` do? Asks a whole population, and prints JSON or keeps the rows as Parquet."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from followthrough.procedures.calendars import england_and_wales
+from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
+from followthrough.replay.population.as_json import write_json
+from followthrough.replay.population.question import Question, check_perspective, open_store, read_as_of
+from followthrough.replay.population.running import run as run_engine
+
+
+def run(args: argparse.Namespace) -> int:
+    """With --parquet the rows stay in that folder, and the JSON has them too."""
+    with rows_folder(args.parquet) as folder:
+        question = _question(args)
+        run_engine(question, args.engine, folder)
+        write_json(question, args.engine, folder, sys.stdout)
+    return 0
+
+
+def _question(args: argparse.Namespace) -> Question:
+    rulebook = read_rulebook(args.rulebooks or default_folder(), args.rulebook_of)
+    check_perspective(args.perspective, rulebook.vocabulary)
+    store = open_store(Path(args.over), rulebook.vocabulary)
+    as_of = read_as_of(args.as_of, store)
+    return Question(store, rulebook, england_and_wales(), as_of, args.perspective, args.rulebook_of)
+
+
+@contextmanager
+def rows_folder(wanted: Path | None) -> Iterator[Path]:
+    """The folder asked for, which must be empty; or one that is gone afterwards."""
+    if wanted is None:
+        with TemporaryDirectory(prefix="followthrough-") as folder:
+            yield Path(folder)
+        return
+    if wanted.exists() and any(wanted.iterdir()):
+        raise CannotAsk(f"{wanted} is not empty. Give a new folder, so that no other rows are mixed with these.")
+    yield wanted

@@ -1,0 +1,70 @@
+"""What does `followthrough whatif` do? Asks two rulebooks of the same histories, and says how they differ."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from followthrough.procedures.calendars import england_and_wales
+from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
+from followthrough.replay.population.command import rows_folder
+from followthrough.replay.population.question import Question, open_store, read_as_of
+from followthrough.replay.population.running import DEFAULT, ENGINES
+from followthrough.replay.terminal import Terminal
+from followthrough.whatif.as_html import as_html
+from followthrough.whatif.as_json import as_json
+from followthrough.whatif.as_text import as_text
+from followthrough.whatif.asking import WhatIf, ask
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rulebook", type=Path, required=True, metavar="CHANGED", help="the folder of the changed rulebooks"
+    )
+    parser.add_argument(
+        "--against", type=Path, metavar="CURRENT", help="the folder to compare with (default: the project's)"
+    )
+    parser.add_argument("--over", type=Path, required=True, metavar="HISTORIES", help="the store of histories")
+    parser.add_argument("--engine", choices=tuple(ENGINES), default=DEFAULT, help=f"which engine (default: {DEFAULT})")
+    parser.add_argument("--as-of", metavar="T", help="ask as of this time (default: the last that is recorded)")
+    parser.add_argument(
+        "--rulebook-of", choices=("then", "today"), default="today", help="which versions (default: today's)"
+    )
+    parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="keep the rows of both answers in FOLDER")
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="print JSON (docs/reference/population-json.md)")
+    output.add_argument("--html", type=Path, metavar="FILE", help="write one page with pictures to FILE")
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        told = _ask(args)
+        if args.html:
+            args.html.write_text(as_html(told), encoding="utf-8")
+    except CannotAsk as reason:
+        print(f"followthrough whatif: {reason}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"followthrough whatif: {error.filename} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    if args.html:
+        print(f"Written: {args.html}. Open it in any browser; it asks nothing of any network.")
+    elif args.json:
+        print(as_json(told))
+    else:
+        sys.stdout.write(as_text(told, Terminal(has_colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))))
+    return 0
+
+
+def _ask(args: argparse.Namespace) -> WhatIf:
+    against = read_rulebook(args.against or default_folder(), args.rulebook_of)
+    changed = read_rulebook(args.rulebook, args.rulebook_of)
+    store = open_store(args.over, against.vocabulary)
+    open_store(args.over, changed.vocabulary)
+    question = Question(
+        store, against, england_and_wales(), read_as_of(args.as_of, store), rulebook_of=args.rulebook_of, has_gaps=False
+    )
+    with rows_folder(args.parquet) as folder:
+        return ask(question, changed, args.engine, folder)
