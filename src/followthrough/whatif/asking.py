@@ -26,14 +26,13 @@ class WhatIf:
         return {each.procedure: each.title for each in self.reached}
 
 
-def ask(question: Question, changed: Rulebook, engine: str, folder: Path) -> WhatIf:
-    """Rows of both answers are kept in `folder`."""
-    found = reached(changed, question.rulebook)
-    wanted = frozenset(each.procedure for each in found)
+def ask(question: Question, instead: Question, engine: str, folder: Path) -> WhatIf:
+    """`instead` is the same question under the changed rulebook. Rows of both answers are kept in `folder`."""
+    found = reached(
+        instead.rulebook, question.rulebook, is_dated_anew=instead.calendar.version != question.calendar.version
+    )
     before = frozenset(each.procedure for each in found if each.change is not Change.NEW)
     after = frozenset(each.procedure for each in found if each.change is not Change.GONE)
-    asked = replace(question, has_gaps=False)
-    run(replace(asked, only=before), engine, folder / "against")
-    run(replace(asked, only=after, rulebook=changed), engine, folder / "changed")
-    assert wanted == before | after
-    return WhatIf(question, changed, engine, found, compare(folder / "against", folder / "changed"))
+    run(replace(question, only=before, has_gaps=False), engine, folder / "against")
+    run(replace(instead, only=after, has_gaps=False), engine, folder / "changed")
+    return WhatIf(question, instead.rulebook, engine, found, compare(folder / "against", folder / "changed"))

@@ -32,8 +32,11 @@ class Reached:
     change: Change
 
 
-def reached(changed: Rulebook, against: Rulebook) -> tuple[Reached, ...]:
-    """In order of their ids. Only meaning counts: a new wording of a title or source makes no other rows."""
+def reached(changed: Rulebook, against: Rulebook, *, is_dated_anew: bool = False) -> tuple[Reached, ...]:
+    """In order of their ids. Only meaning counts: a new wording of a title or source makes no other rows.
+
+    `is_dated_anew` says that the two have other calendars, so that any deadline may move.
+    """
     states = {name for name in against.vocabulary.states if _state(changed, name) != _state(against, name)}
     found: dict[str, Change] = {}
     for identity in sorted({*changed.by_id, *against.by_id}):
@@ -41,7 +44,11 @@ def reached(changed: Rulebook, against: Rulebook) -> tuple[Reached, ...]:
             found[identity] = Change.NEW
         elif identity not in changed.by_id:
             found[identity] = Change.GONE
-        elif _meaning(changed, identity) != _meaning(against, identity) or _reads(changed, identity) & states:
+        elif (
+            _meaning(changed, identity) != _meaning(against, identity)
+            or _reads(changed, identity) & states
+            or is_dated_anew
+        ):
             found[identity] = Change.CHANGED
     for identity in _fed(set(found), changed) | _fed(set(found), against):
         found.setdefault(identity, Change.FED)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from followthrough.procedures.calendars import england_and_wales
+from followthrough.procedures.language import PACKS, load_calendar, packs_of
 from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
 from followthrough.replay.population.command import rows_folder
 from followthrough.replay.population.question import Question, open_store, read_as_of
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rulebook-of", choices=("then", "today"), default="today", help="which versions (default: today's)"
     )
+    parser.add_argument("--pack", default=PACKS[-1], help=f"the partnership's pack (default: {PACKS[-1]})")
     parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="keep the rows of both answers in FOLDER")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print JSON (docs/reference/population-json.md)")
@@ -59,12 +61,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _ask(args: argparse.Namespace) -> WhatIf:
-    against = read_rulebook(args.against or default_folder(), args.rulebook_of)
-    changed = read_rulebook(args.rulebook, args.rulebook_of)
-    store = open_store(args.over, against.vocabulary)
+    known = args.against or default_folder()
+    against = read_rulebook(known, args.rulebook_of, args.pack)
+    changed = read_rulebook(args.rulebook, args.rulebook_of, args.pack)
     open_store(args.over, changed.vocabulary)
-    question = Question(
-        store, against, england_and_wales(), read_as_of(args.as_of, store), rulebook_of=args.rulebook_of, has_gaps=False
-    )
+    store = open_store(args.over, against.vocabulary)
+    calendar, other = (load_calendar(folder, packs_of(folder, args.pack)) for folder in (known, args.rulebook))
+    question = Question(store, against, calendar, read_as_of(args.as_of, store), rulebook_of=args.rulebook_of)
     with rows_folder(args.parquet) as folder:
-        return ask(question, changed, args.engine, folder)
+        return ask(question, replace(question, rulebook=changed, calendar=other), args.engine, folder)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from followthrough.procedures.calendars import england_and_wales
+from followthrough.procedures.language import load_calendar, packs_of
 from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
 from followthrough.replay.population.as_json import write_json
 from followthrough.replay.population.question import Question, check_perspective, open_store, read_as_of
@@ -26,11 +26,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _question(args: argparse.Namespace) -> Question:
-    rulebook = read_rulebook(args.rulebooks or default_folder(), args.rulebook_of)
+    rulebooks = args.rulebooks or default_folder()
+    rulebook = read_rulebook(rulebooks, args.rulebook_of, args.pack)
+    calendar = load_calendar(rulebooks, packs_of(rulebooks, args.pack))
     check_perspective(args.perspective, rulebook.vocabulary)
     store = open_store(Path(args.over), rulebook.vocabulary)
     as_of = read_as_of(args.as_of, store)
-    return Question(store, rulebook, england_and_wales(), as_of, args.perspective, args.rulebook_of)
+    return Question(store, rulebook, calendar, as_of, args.perspective, args.rulebook_of)
 
 
 @contextmanager
