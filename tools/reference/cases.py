@@ -112,11 +112,8 @@ def _duty(duty: ExpectedDuty, case: Case, vocabulary: Vocabulary, calendar: Cale
 
 def _steps(duty: ExpectedDuty, calendar: Calendar) -> Iterator[str]:
     """Rungs and reminders, where the case states them."""
-    for name, word in (("reminders", "reminded"), ("rungs", "climbs")):
-        for step in getattr(duty, name, None) or ():
-            at = getattr(step, "at", None)
-            if at is not None:
-                yield f"{word} {on_words(at, calendar)}"
+    yield from (f"{each.who} is reminded {on_words(each.at, calendar)}" for each in duty.reminders or ())
+    yield from (f"{each.who} is told {on_words(each.at, calendar)}" for each in duty.rungs or ())
 
 
 def _signal(signal: ExpectedSignal, calendar: Calendar) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from tests.spec.small import CALENDAR, ask, at, duty, event, history, rules
+from tests.spec.small import CALENDAR, CHILD, SIBLING, ask, at, duty, event, history, rules
 from tests.support.reading import grade
 
 from followthrough.procedures.explain import explain_duty, not_applied
@@ -41,6 +41,29 @@ def test_a_date_is_named_with_its_offset() -> None:
 def test_an_instant_is_named_with_its_time() -> None:
     told = why(AT, at(14), event("t", "trigger", 3, due_by=at(8, 13)))
     assert "a date has come: “due by”, which is Tuesday 8 January 2013 13:00." in told
+
+
+def test_the_sum_begins_at_the_date_and_names_the_bank_holidays_on_the_way() -> None:
+    event_ = event("t", "trigger", 3, wanted_by=date(2013, 4, 4))
+    (row,) = ask(BEFORE, at(100), event_).duties
+    told = explain_duty(row, history(event_), BEFORE, CALENDAR, as_of=at(100))
+    assert told.sum == (
+        "“wanted by”: Thursday 4 April 2013, 3 working days before; "
+        "Good Friday 29 March and Easter Monday 1 April are not counted → Thursday 28 March 2013 00:00. "
+        "Thursday 28 March 2013 00:00 + 1 working day; "
+        "Good Friday 29 March, the weekend and Easter Monday 1 April are not counted → Tuesday 2 April 2013 17:00"
+    )
+    assert [each.name for each in told.holidays] == ["Good Friday", "Easter Monday"]
+
+
+def test_a_duty_for_another_child_at_home_names_no_id() -> None:
+    rulebook = rules(duty("all", "when: {event: trigger}\neach: {household: children}\nwithin: 1 working day"))
+    home = [event(f"j-{who.id}", "household.joined", 1, subject=who, household="home") for who in (CHILD, SIBLING)]
+    events = (*home, event("t", "trigger", 3))
+    rows = ask(rulebook, at(9), *events).duties
+    told = {row.each: explain_duty(row, history(*events), rulebook, CALENDAR).sentence for row in rows}
+    assert "this one is for this child" in told["ada"]
+    assert "this one is for another child there" in told["ben"] and "ben" not in told["ben"]
 
 
 @pytest.mark.parametrize(

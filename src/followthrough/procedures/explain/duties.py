@@ -37,6 +37,7 @@ from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import (
     Closing,
     DutyProcedure,
+    EachChild,
     GateProcedure,
     Obliging,
     OnAge,
@@ -204,7 +205,9 @@ class _Teller:
             yield "It is owed for each one; this one is for this child."
         elif each in self.vocabulary.agencies:
             yield f"It is owed for each one; this one is for {agency_words(each, self.vocabulary)}."
-        elif self.seen is None:
+        elif isinstance(getattr(self.procedure, "each", None), EachChild):
+            yield "It is owed for each child at home; this one is for another child there."
+        elif not self.may_see(self.row.trigger):
             yield "It is owed for each one; this one is for somebody whom you may not see."
         else:
             yield f"It is owed for each one; this one is for {each}."

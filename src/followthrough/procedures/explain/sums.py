@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from followthrough.procedures.calendars import Calendar, Sum, localtime, work_out
 from followthrough.procedures.calendars.sums import WEEKEND
+from followthrough.procedures.engines.plain.dates import date_in
+from followthrough.procedures.engines.plain.sight import start_of
 from followthrough.procedures.explain.nouns import Holiday
-from followthrough.procedures.explain.words import at_words, field_words, listed
+from followthrough.procedures.explain.words import at_words, date_words, field_words, listed
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.procedure import (
@@ -17,6 +19,7 @@ from followthrough.procedures.model.procedure import (
     GateProcedure,
     Limit,
     Obliging,
+    OnDate,
     StandingProcedure,
 )
 from followthrough.procedures.model.rulebook import Rulebook
@@ -39,8 +42,31 @@ def of_duty(row: DutyRow, procedure: Obliging, trigger: Event | None, rulebook: 
         return Worked(row.due_at, _of_gate(row, procedure, calendar))
     for found in _candidates(row, procedure, trigger, rulebook, calendar):
         if found.due == row.due_at:
-            return found
+            return _after_its_date(found, row, procedure, trigger, rulebook, calendar)
     return Worked(row.due_at, f"{at_words(row.opened_at, calendar)} → {at_words(row.due_at, calendar)}")
+
+
+def _after_its_date(
+    found: Worked, row: DutyRow, procedure: Obliging, trigger: Event | None, rulebook: Rulebook, calendar: Calendar
+) -> Worked:
+    """Where a date in the data, so long before or after, began the clock: how that was worked out comes first."""
+    when = procedure.when if isinstance(procedure, DutyProcedure) else None
+    if not isinstance(when, OnDate) or when.offset is None or trigger is None:
+        return found
+    value = trigger.data.get(when.field)
+    if not isinstance(value, date) or date_in(when, trigger, calendar) != row.opened_at:
+        return found
+    at = start_of(value, calendar)
+    named = f"{field_words(when.field, [trigger.kind], rulebook.vocabulary)}: {date_words(value, calendar)}"
+    notes = tuple(_setting_words(when.setting, rulebook))
+    if when.is_before:
+        first = _before(at, when.offset, named, notes, calendar)
+    else:
+        worked = _worked(work_out(calendar, at, when.offset), when.setting, rulebook)
+        first = replace(worked, words=f"{named}. {worked.words}")
+    notes = tuple(dict.fromkeys((*first.notes, *found.notes)))
+    holidays = tuple(dict.fromkeys((*first.holidays, *found.holidays)))
+    return Worked(found.due, f"{first.words}. {found.words}", notes, holidays)
 
 
 def of_silence(sum: Sum) -> Worked:
