@@ -14,6 +14,7 @@ from followthrough.service.access.policies import can_see_child
 from followthrough.service.agencies.models import Agency
 from followthrough.service.children.actions import About
 from followthrough.service.children.models import Child
+from followthrough.service.core import audit
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.assessor import as_assessor
@@ -157,14 +158,7 @@ def test_what_is_not_complete_is_refused_in_words_and_nothing_is_kept(world: Wor
 def test_a_child_of_others_can_be_shared_about_only_by_who_has_shown_that_they_know_them(world: World) -> None:
     with pytest.raises(CannotSend):
         world.send(OUT_OF_HOURS, by="constable")
-    AuditRow.objects.create(
-        at=world.at.at,
-        real_at=world.at.at,
-        viewer=world.viewer("constable").practitioner_id,
-        action="child.known",
-        subject_kind="child",
-        subject_id=world.child.pk,
-    )
+    audit.record("child.known", by=world.viewer("constable"), subject=Subject("child", world.child.pk))
     share = world.send(OUT_OF_HOURS, by="constable")
     assert share.teams == [RESPONSE, OUT_OF_HOURS]
     # Whoever shares learns no more about the child than before.
@@ -176,14 +170,7 @@ def test_a_child_of_others_can_be_shared_about_only_by_who_has_shown_that_they_k
 
 def test_nobody_opens_a_child_of_others_to_their_own_agency(world: World) -> None:
     making.team(Agency.objects.get(pk="police"), "public-protection")
-    AuditRow.objects.create(
-        at=world.at.at,
-        real_at=world.at.at,
-        viewer=world.viewer("constable").practitioner_id,
-        action="child.known",
-        subject_kind="child",
-        subject_id=world.child.pk,
-    )
+    audit.record("child.known", by=world.viewer("constable"), subject=Subject("child", world.child.pk))
     with pytest.raises(CannotSend, match="Your agency does not work with this child"):
         world.send(OUT_OF_HOURS, "police/public-protection", by="constable")
     assert not Share.objects.exists()

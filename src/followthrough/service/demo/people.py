@@ -175,6 +175,14 @@ PEOPLE = (
         is_offered=True,
     ),
     _person(
+        "ruth.ansell",
+        "Ruth Ansell",
+        "board",
+        "office:privacy-officer",
+        "privacy officer of the Board",
+        is_offered=True,
+    ),
+    _person(
         "hugh.penrose",
         "Hugh Penrose",
         "board",

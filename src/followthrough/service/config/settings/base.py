@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "followthrough.service.worklist",
     "followthrough.service.chronology",
     "followthrough.service.assurance",
+    "followthrough.service.governance",
 ]
 
 MIDDLEWARE = [
