@@ -13,7 +13,7 @@ from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
 from followthrough.service.demo import actions, adopting, directory
-from followthrough.service.demo.clock import START, DemoClock, set_time
+from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock, set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.demo.replaying import LOADING, Replayed, replay
 from followthrough.service.ledger import rulebook, sweep
@@ -50,7 +50,8 @@ def load(stories: Path) -> Replayed:
     with acting(LOADING):
         with clock.use(standing):
             directory.load()
-            adopting.adopt()
+            with clock.use(clock.FixedClock(LIVE_FROM)):
+                adopting.adopt()
             done = replay(told, START, standing)
             set_time(standing.now())
         with clock.use(DemoClock()):

@@ -21,6 +21,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
 FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
+FOLLOWTHROUGH_PACKS = ["england", "partnership", "wealdshire"]
 # Before `serve` has said at which port it is; letters of the story are written when it is loaded.
 FOLLOWTHROUGH_ADDRESS = FOLLOWTHROUGH_ADDRESS or "http://127.0.0.1:8000"
 DATABASES = databases(addresses.current())
