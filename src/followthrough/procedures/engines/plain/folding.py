@@ -7,12 +7,12 @@ procedure is folded by itself, after those that feed it.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from followthrough.procedures.engines.plain.holding import owed
-from followthrough.procedures.engines.plain.kinds import reads
+from followthrough.procedures.engines.plain.kinds import begins, grounds, reads
 from followthrough.procedures.engines.plain.owing import Owed
 from followthrough.procedures.engines.plain.parties import told_of
 from followthrough.procedures.engines.plain.sight import Reading, Sight
@@ -33,11 +33,13 @@ from followthrough.procedures.model.event import TICK, Event
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
+    GateProcedure,
     Obliging,
     OnAge,
     OnBreach,
     OnCalendar,
     OnSignal,
+    StandingProcedure,
     WatchProcedure,
 )
 from followthrough.procedures.model.rulebook import Rulebook
@@ -59,16 +61,18 @@ class Folded:
         return {version.from_ for version in self.versions}
 
 
-Step = Callable[[Sight], list[Row]]
+Duty = DutyProcedure | StandingProcedure | GateProcedure
 
 
 def fold(procedure: AnyProcedure, reading: Reading, as_of: datetime, upstream: Upstream | None) -> Folded:
     """Every version of every row of `procedure` that is visible by `as_of`."""
+    if not _may_begin(procedure, reading, upstream):
+        return Folded([], None)
     folder: _Signals | _Duties
     if isinstance(procedure, WatchProcedure):
         folder = _Signals(procedure)
     else:
-        folder = _Duties(procedure, upstream)
+        folder = _Duties(procedure, upstream, reading)
     points = _Points(_bounds(procedure, reading, upstream))
     versions = _Versions()
     for instant in points.until(as_of):
@@ -134,7 +138,7 @@ class _Versions:
     def take(self, rows: list[Row], instant: datetime) -> None:
         for row in rows:
             held = self._open.get(row.id)
-            if held is not None and held[0] == row:
+            if held is not None and (held[0] is row or held[0] == row):
                 continue
             if held is not None:
                 self._closed.append(Version(held[0], held[1], instant))
@@ -144,33 +148,78 @@ class _Versions:
         return [*self._closed, *(Version(row, from_, None) for row, from_ in self._open.values())]
 
 
+@dataclass(frozen=True)
+class _Now:
+    """What is owed within one segment of time, until the next instant that may change it."""
+
+    owed: dict[str, Owed]
+    segment: int
+    until: datetime | None
+
+    def holds(self, segment: int, at: datetime) -> bool:
+        return segment == self.segment and (self.until is None or at < self.until)
+
+
 class _Duties:
     """Remembers every duty that ever held, as it last held, and since when it holds no more."""
 
-    def __init__(self, procedure: Obliging, upstream: Upstream | None) -> None:
+    def __init__(self, procedure: Duty, upstream: Upstream | None, reading: Reading) -> None:
         self.procedure, self.upstream = procedure, upstream
-        self.events: dict[str, Event] = {}
+        self._kinds = tuple(sorted(reads(procedure, reading)))
+        self._grounds = tuple(sorted(grounds(procedure, reading)))
         self._held: dict[str, Owed] = {}
         self._withdrawn_at: dict[str, datetime] = {}
         self._steps: dict[tuple[str, datetime, str], tuple[tuple[DueRung, ...], tuple[DueRung, ...]]] = {}
+        self._now: _Now | None = None
+        self._rows: dict[str, tuple[tuple[object, ...], DutyRow]] = {}
+
+    @property
+    def events(self) -> dict[str, Event]:
+        return {identity: each.event for identity, each in self._held.items()}
 
     def step(self, sight: Sight) -> list[Row]:
-        now = {each.id: each for each in owed(self.procedure, sight, self._fed(sight))}
+        now = self._owed(sight)
         self._held |= now
         for identity in self._held:
             if identity in now:
                 self._withdrawn_at.pop(identity, None)
             else:
                 self._withdrawn_at.setdefault(identity, sight.at)
-        self.events = {identity: each.event for identity, each in self._held.items()}
-        return [self._row(each, sight) for each in self._held.values()]
+        segment = sight.reading.segment(self._kinds, sight.at)
+        return [self._row(each, sight, segment) for each in self._held.values()]
+
+    def _owed(self, sight: Sight) -> dict[str, Owed]:
+        """What is owed now. It stays the same until something is learnt of its grounds, or an instant wakes it."""
+        segment = sight.reading.segment(self._grounds, sight.at)
+        if self._now is None or not self._now.holds(segment, sight.at) or not self._is_of_the_record:
+            looking = Sight(sight.reading, sight.at)
+            found = {each.id: each for each in owed(self.procedure, looking, self._fed(sight))}
+            sight.wakes |= looking.wakes
+            self._now = _Now(found, segment, min(looking.wakes, default=None))
+        return self._now.owed
+
+    @property
+    def _is_of_the_record(self) -> bool:
+        """Whether what is owed follows from events alone: not from other rows, nor from who has heard of the child."""
+        when = self.procedure.when if isinstance(self.procedure, DutyProcedure) else None
+        return self.upstream is None and not isinstance(when, OnAge | OnCalendar)
 
     def _fed(self, sight: Sight) -> Fed:
         return self.upstream.fed(sight) if self.upstream is not None else Fed()
 
-    def _row(self, each: Owed, sight: Sight) -> DutyRow:
+    def _row(self, each: Owed, sight: Sight, segment: int) -> DutyRow:
+        """How a duty stands. It is read again when something was learnt, or when a deadline has passed."""
+        withdrawn_at = self._withdrawn_at.get(each.id)
+        is_late = (sight.at > each.earliest_due_at, sight.at > each.due_at)
+        key = (each, withdrawn_at, segment, is_late)
+        held = self._rows.get(each.id)
+        if held is None or held[0] != key:
+            held = self._rows[each.id] = (key, self._read_row(each, sight, withdrawn_at))
+        return held[1]
+
+    def _read_row(self, each: Owed, sight: Sight, withdrawn_at: datetime | None) -> DutyRow:
         procedure = self.procedure
-        stands = standing(procedure, each, sight, self._withdrawn_at.get(each.id))
+        stands = standing(procedure, each, sight, withdrawn_at)
         sight.wake(each.earliest_due_at + TICK)
         rungs, reminders = self._ladder(each, sight)
         is_due_unclear = each.earliest_due_at < sight.at <= each.due_at and stands.state.is_waiting
@@ -250,7 +299,17 @@ class _Signals:
         )
 
 
-# -- which instants can matter
+# -- what can matter
+
+
+def _may_begin(procedure: AnyProcedure, reading: Reading, upstream: Upstream | None) -> bool:
+    """Whether anything of the history, or of what feeds the procedure, could begin a row: most rules ask for nothing
+    of most children, and nobody need look at those.
+    """
+    if upstream is not None:
+        return any(folded.versions for folded in upstream.folded)
+    kinds = begins(procedure, reading)
+    return kinds is None or any(kind in reading.history.chains_by_kind for kind in kinds)
 
 
 def _bounds(procedure: AnyProcedure, reading: Reading, upstream: Upstream | None) -> set[datetime]:
@@ -263,7 +322,9 @@ def _bounds(procedure: AnyProcedure, reading: Reading, upstream: Upstream | None
     for chain in reading.chains(kinds):
         found |= set(chain.bounds)
     if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnAge | OnCalendar):
-        heard = (reading.heard_of_subject_at(agency) for agency in reading.history.agencies)
+        named = procedure.owes.agency
+        agencies = reading.history.agencies if named is None else (named,)
+        heard = (reading.heard_of_subject_at(agency) for agency in (None, *agencies))
         found |= {at for at in heard if at is not None}
     return found
 

@@ -7,10 +7,12 @@ its debtor's eyes as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar, cast
 
 from followthrough.procedures.calendars import Calendar, localtime
 from followthrough.procedures.model.condition import Match, Test, Whose
@@ -21,6 +23,7 @@ from followthrough.procedures.model.vocabulary import StateKind, Vocabulary
 
 BORN, JOINED, LEFT = "child.born", "household.joined", "household.left"
 STRUCTURE = (BORN, JOINED, LEFT)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,27 @@ class Reading:
         for kind in sorted(set(kinds)):
             yield from self.history.chains_by_kind.get(kind, ())
 
+    # What follows is asked at every instant and seldom changes, so it is remembered. No answer depends on that.
+
+    def segment(self, kinds: Iterable[str], at: datetime) -> int:
+        """Which stretch of time an instant lies in. Within one, nothing is learnt of these kinds or of homes."""
+        names = tuple(kinds)
+        if names not in self._instants:
+            found = {bound for chain in self.chains((*names, *STRUCTURE)) for bound in chain.bounds}
+            self._instants[names] = sorted(found)
+        return bisect_right(self._instants[names], at)
+
+    @cached_property
+    def _instants(self) -> dict[tuple[str, ...], list[datetime]]:
+        return {}
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, object]:
+        """What was read in a segment, by what was asked."""
+        return {}
+
     @cached_property
     def _visible_at(self) -> dict[tuple[str, str | None], datetime | None]:
-        """Asked at every instant and always the same, so it is remembered."""
         return {}
 
     def visible_at(self, chain: Chain, debtor: str | None = None) -> datetime | None:
@@ -109,7 +130,13 @@ class Sight:
         self.reading = reading
         self.at = at
         self.wakes: set[datetime] = set()
-        self._seen: dict[tuple[Match, str | None], list[Seen]] = {}
+
+    def _remember(self, kinds: tuple[str, ...], asked: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives: read once in each segment of the kinds that it depends on."""
+        key = (asked, self.reading.segment(kinds, self.at))
+        if key not in self.reading.remembered:
+            self.reading.remembered[key] = read()
+        return cast("T", self.reading.remembered[key])
 
     @property
     def calendar(self) -> Calendar:
@@ -129,18 +156,18 @@ class Sight:
 
     def seen(self, match: Match, debtor: str | None = None) -> list[Seen]:
         """Events that fit and are not taken back, in occurred order (from, root)."""
-        key = (match, debtor)
-        if key not in self._seen:
-            found = [
-                seen
-                for chain in self.reading.chains(match.kinds)
-                if (seen := self.look(chain, debtor)) is not None
-                and not seen.event.is_retraction
-                and match.fits(seen.event, self.reading.subject)
-                and self.whose(seen.event) in match.whose
-            ]
-            self._seen[key] = sorted(found, key=lambda each: each.order)
-        return self._seen[key]
+        return self._remember(match.kinds, ("seen", match, debtor), lambda: self._look_for(match, debtor))
+
+    def _look_for(self, match: Match, debtor: str | None) -> list[Seen]:
+        found = [
+            seen
+            for chain in self.reading.chains(match.kinds)
+            if (seen := self.look(chain, debtor)) is not None
+            and not seen.event.is_retraction
+            and match.fits(seen.event, self.reading.subject)
+            and self.whose(seen.event) in match.whose
+        ]
+        return sorted(found, key=lambda each: each.order)
 
     def look(self, chain: Chain, debtor: str | None = None) -> Seen | None:
         """A chain as it counts now, or None while it cannot be seen."""
@@ -187,9 +214,12 @@ class Sight:
                 found.add(child)
         return tuple(sorted(found))
 
-    @cached_property
+    @property
     def _memberships(self) -> dict[str, list[tuple[str, Span]]]:
         """For each child the households it belonged to, each with its span."""
+        return self._remember((), "memberships", self._read_memberships)
+
+    def _read_memberships(self) -> dict[str, list[tuple[str, Span]]]:
         found: dict[str, list[tuple[str, Span]]] = {}
         leavings = self._structure(LEFT)
         for joined in self._structure(JOINED):
@@ -217,6 +247,9 @@ class Sight:
 
     @cached_property
     def birth(self) -> Seen | None:
+        return self._remember((), "birth", self._read_birth)
+
+    def _read_birth(self) -> Seen | None:
         births = [seen for seen in self._structure(BORN) if seen.event.subject == self.reading.subject]
         return min(births, key=lambda seen: seen.order, default=None)
 
@@ -242,6 +275,10 @@ class Sight:
     def spans(self, state: str, where: tuple[Test, ...] = (), debtor: str | None = None) -> list[Span]:
         """Every span of a state whose beginning passes `where`: begun in the debtor's eyes, ended in all eyes."""
         kind = self.reading.vocabulary.states[state]
+        kinds = (*kind.begun_by, *kind.ended_by)
+        return self._remember(kinds, ("spans", state, where, debtor), lambda: self._read_spans(kind, where, debtor))
+
+    def _read_spans(self, kind: StateKind, where: tuple[Test, ...], debtor: str | None) -> list[Span]:
         ends = self.seen(Match(kind.ended_by)) if kind.ended_by else []
         return [
             Span(begin, begin.event.occurred_to, self._end(kind, begin, ends))

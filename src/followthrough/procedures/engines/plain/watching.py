@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,21 +57,38 @@ def counted(condition: Condition) -> list[Match]:
 
 def _silences(procedure: WatchProcedure, sight: Sight, debtor: str | None) -> Iterator[Hit]:
     assert procedure.silence is not None and procedure.since is not None and procedure.lasting is not None
-    breakers = sight.seen(procedure.silence, debtor)
+    breakers = _Breakers(sight.seen(procedure.silence, debtor))
     for seen in sight.seen(procedure.since, debtor):
         limit = sight.due(seen.event.occurred_to, procedure.lasting)
         sight.wake(limit + TICK)
-        broken = [each.event for each in breakers if _breaks(each, seen)]
-        ended_at = min((event.occurred_from for event in broken), default=None)
+        ended_at, is_vague = breakers.after(seen)
         if sight.at <= limit or (ended_at is not None and ended_at <= limit):
             continue
         held = ground(procedure.condition, Anchor(seen.root, limit, limit), sight, debtor)
         if held is None:
             continue
-        unclear = not seen.event.is_exact or any(not event.is_exact for event in broken) or held.is_uncertain
+        unclear = not seen.event.is_exact or is_vague or held.is_uncertain
         evidence = tuple(dict.fromkeys((seen.root, *held.evidence)))
         yield Hit(seen, limit, max(limit, seen.ready_at), evidence, unclear, ended_at, ended_at is None)
 
 
-def _breaks(each: Seen, anchor: Seen) -> bool:
-    return (each.event.occurred_to, each.root) > (anchor.event.occurred_to, anchor.root)
+class _Breakers:
+    """Events that break a silence, from the last to the first, so that those after an anchor are read once for all."""
+
+    def __init__(self, found: list[Seen]) -> None:
+        ordered = sorted(found, key=_end)
+        self._ends = [_end(seen) for seen in ordered]
+        self._after: list[tuple[datetime | None, bool]] = [(None, False)]
+        for seen in reversed(ordered):
+            first, is_vague = self._after[-1]
+            at = seen.event.occurred_from
+            self._after.append((at if first is None else min(first, at), is_vague or not seen.event.is_exact))
+        self._after.reverse()
+
+    def after(self, anchor: Seen) -> tuple[datetime | None, bool]:
+        """When the first of those that follow an anchor began, and whether any of them is vague."""
+        return self._after[bisect_right(self._ends, _end(anchor))]
+
+
+def _end(seen: Seen) -> tuple[datetime, str]:
+    return seen.event.occurred_to, seen.root
