@@ -119,6 +119,17 @@ def test_a_fault_names_its_file_and_line(tmp_path: Path) -> None:
     assert fault_of(tmp_path, procedure).startswith(f"england/theme/faulty.yaml, line {line}: ")
 
 
+def test_all_faults_are_said_together(tmp_path: Path) -> None:
+    first = duty("first", "when: {event: trigger}\nwithin: 3 days")
+    second = duty("second", f"{GOOD}\nin_force: {{from: 2013-05-01, to: 2013-04-01}}")
+    write_pack(tmp_path, "england", (first, second))
+    with pytest.raises(ValueError) as caught:
+        load_rulebook(tmp_path, packs=("england",))
+    one, two = str(caught.value).splitlines()
+    assert one.startswith("england/theme/first.yaml, line ") and 'cannot read "3 days"' in one
+    assert two == "  england/theme/second.yaml, line 1: second version 1 ends before it is in force."
+
+
 def test_broken_yaml_is_named_with_its_line(tmp_path: Path) -> None:
     assert "faulty.yaml, line" in fault_of(tmp_path, "id: faulty\n  kind: [")
 

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from followthrough.procedures.casebook.cases import CaseResult, run_cases
+from followthrough.procedures.casebook.soundness import unsound
 from followthrough.procedures.language import PACKS, load_calendar, load_catalogue, load_rulebook, packs_of
 from followthrough.procedures.model.catalogue import Catalogue
 from followthrough.procedures.model.procedure import (
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"The rulebook cannot be used yet.\n  {error}")
         return 1
     faults = [line for result in results for line in _words(result)] + list(_too_few(rulebook, results))
-    faults += _unclassed(catalogue)
+    faults += unsound(rulebook) + _unclassed(catalogue)
     if not args.quiet:
         _print_summary(rulebook, results)
         _print_classes(catalogue)

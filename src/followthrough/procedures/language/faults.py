@@ -25,6 +25,22 @@ class Fault(ValueError):
         super().__init__(f"{place}: {message}")
 
 
+class Faults(ValueError):
+    """Several faults at once, so that nobody has to mend one to hear of the next."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n  ".join(str(fault) for fault in faults))
+
+
+def raise_all(faults: list[Fault]) -> None:
+    """Raise what was found: one fault as itself, several together, none not at all."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise Faults(faults)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, else the whole choice."""
     known = sorted(known)

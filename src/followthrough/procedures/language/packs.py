@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from followthrough.procedures.language.faults import Fault, did_you_mean
+from followthrough.procedures.language.faults import Fault, did_you_mean, raise_all
 from followthrough.procedures.language.instants import parse_day
 from followthrough.procedures.language.offices import load_offices, refuse_unknown_offices
 from followthrough.procedures.language.procedures import ProcedureReader, read_setting
@@ -39,8 +39,10 @@ def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
         sources |= load_sources(root, (pack,))
         _load_settings(root, pack, settings, sources, offices)
     procedures: list[AnyProcedure] = []
+    faults: list[Fault] = []
     for pack in packs:
-        procedures += _load_procedures(root, pack, vocabulary, settings, sources, offices)
+        procedures += _load_procedures(root, pack, vocabulary, settings, sources, offices, faults)
+    raise_all(faults)
     _refuse_twice(procedures)
     return Rulebook(_digest(root, packs), vocabulary, settings, tuple(procedures))
 
@@ -143,20 +145,31 @@ def _load_procedures(
     settings: dict[str, Setting],
     sources: Sources,
     offices: Iterable[str],
+    faults: list[Fault],
 ) -> list[AnyProcedure]:
+    """The procedures of a pack. What is wrong with one is kept, so that the others are read all the same."""
     reader = ProcedureReader(pack, vocabulary, sources, settings)
     found: list[AnyProcedure] = []
     for path in sorted((root / pack).rglob("*.yaml")):
         parts = path.relative_to(root / pack).parts
         if path.name in _NOT_PROCEDURES or parts[0] in _NOT_THEMES:
             continue
-        node = read_yaml(path, str(path.relative_to(root)))
-        refuse_unknown_offices(node, offices)
-        procedure = reader.read(node, theme=parts[0])
-        if not path.stem.startswith(procedure.id):
-            raise node.fault(f'The file holds "{procedure.id}" and must be named after it.')
-        found.append(procedure)
+        try:
+            found.append(_read_procedure(path, root, parts[0], reader, offices))
+        except Fault as fault:
+            faults.append(fault)
     return found
+
+
+def _read_procedure(
+    path: Path, root: Path, theme: str, reader: ProcedureReader, offices: Iterable[str]
+) -> AnyProcedure:
+    node = read_yaml(path, str(path.relative_to(root)))
+    refuse_unknown_offices(node, offices)
+    procedure = reader.read(node, theme=theme)
+    if not path.stem.startswith(procedure.id):
+        raise node.fault(f'The file holds "{procedure.id}" and must be named after it.')
+    return procedure
 
 
 def _refuse_twice(procedures: list[AnyProcedure]) -> None:

@@ -13,6 +13,7 @@ from followthrough.procedures.language.instants import parse_day
 from followthrough.procedures.language.reading import Entry, Node
 from followthrough.procedures.language.vocabularies import choice_of
 from followthrough.procedures.model.condition import Condition, Count, Gap, Match, Test, parts_of
+from followthrough.procedures.model.errors import ModelError
 from followthrough.procedures.model.procedure import (
     AUTHOR,
     EACH,
@@ -56,6 +57,12 @@ class ProcedureReader:
 
     def read(self, node: Node, theme: str) -> AnyProcedure:
         entry = node.entry("A procedure")
+        try:
+            return self._read(entry, theme)
+        except ModelError as error:
+            raise entry.fault(str(error)) from error
+
+    def _read(self, entry: Entry, theme: str) -> AnyProcedure:
         kind = entry.text("kind")
         reader = _Reading(self, entry, theme)
         match kind:
