@@ -56,6 +56,7 @@ def test_a_procedure_that_can_come_to_nothing(text: str, said: str) -> None:
         f"{GOOD}\nclosed_by: [{{event: closing, matching: {{key: key}}}}]",
         f"{GOOD}\nclosed_by: [{{event: trigger, where: {{grade: 5}}}}]",
         f"{GOOD}\nif: {{any: [{{age: {{under: 5}}}}, {{age: {{at_least: 5}}}}]}}",
+        "when: {event: trigger, at: wanted_by}\nwithin: 1 week\nclosed_by: [{event: trigger}]",
         "kind: standing duty\nwhile: {state: planned}\nevery: 1 week\nclosed_by: [{event: plan.begun}]",
     ],
 )

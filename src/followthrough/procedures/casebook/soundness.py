@@ -139,8 +139,14 @@ def _closings(procedure: Obliging, trigger: Match | None, vocabulary: Vocabulary
     for closing, word in [(each, "closed") for each in procedure.closed_by] + [
         (each, "excused") for each in procedure.excused_by
     ]:
-        if trigger is not None and _is_the_same(closing, trigger) and not isinstance(procedure, StandingProcedure):
+        if trigger is not None and _is_the_same(closing, trigger) and not _comes_again(procedure):
             yield f"it is {word} by what begins it. Name what an agency does about it."
+
+
+def _comes_again(procedure: Obliging) -> bool:
+    """Whether the next of what begins it may well be what meets it: a review that is held again, a date set anew."""
+    is_dated = isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnDate)
+    return is_dated or isinstance(procedure, StandingProcedure)
 
 
 def _never_closes(closing: Closing, trigger: Match | None, vocabulary: Vocabulary) -> str:
