@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from followthrough.service.access.models import Reach
 from followthrough.service.access.routes import classed
+from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.core import clock
 
 
@@ -57,6 +58,14 @@ def who(request: HttpRequest) -> HttpResponse:
         return HttpResponse(" ".join(str(each) for each in cursor.fetchone()))
 
 
+@classed("signed-in")
+@needs_step_up
+def grave(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        _write()
+    return HttpResponse("grave")
+
+
 def without_class(request: HttpRequest) -> HttpResponse:
     return HttpResponse("nobody decided who may see this")
 
@@ -70,5 +79,6 @@ urlpatterns = [
     path("breaks/", breaks),
     path("forbidden/", forbidden_by_database),
     path("who/", who),
+    path("grave/", grave),
     path("without-class/", without_class),
 ]

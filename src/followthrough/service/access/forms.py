@@ -1,4 +1,4 @@
-"""The sign-in form."""
+"""The forms of signing in, and of showing again who one is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,17 @@ class SignInForm(Form):
     )
     password = TextField(
         label="Password",
+        max_length=200,
+        strip=False,
+        width=20,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AgainForm(Form):
+    password = TextField(
+        label="Your password",
         max_length=200,
         strip=False,
         width=20,

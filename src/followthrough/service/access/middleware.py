@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from psycopg.errors import InsufficientPrivilege
 
-from followthrough.service.access import reading, routes
+from followthrough.service.access import keeping, reading, routes
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core.viewer import Viewer, acting
 
@@ -45,6 +45,8 @@ class ViewerMiddleware:
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
+            elif request.method == "POST" and keeping.KEPT in request.POST and request.viewer:  # type: ignore[attr-defined]
+                keeping.forget(request.viewer.practitioner_id, request.POST[keeping.KEPT])  # type: ignore[attr-defined]
         return render(request, "403.html", status=403) if isinstance(response, RefusedByDatabase) else response
 
     def process_view(

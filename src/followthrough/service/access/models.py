@@ -102,3 +102,11 @@ class SignInFailure(models.Model):
     username = models.CharField(max_length=64, help_text="A digest of what was typed.")
     address = models.GenericIPAddressField()
     at = models.DateTimeField(db_index=True)
+
+
+class KeptWords(models.Model):
+    """What somebody sent when their session had ended, encrypted, until they come back for it."""
+
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    sealed = models.BinaryField()

@@ -9,5 +9,7 @@ from followthrough.service.access import views
 app_name = "access"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/again/", views.again, name="again"),
+    path("sign-in/kept/", views.kept, name="kept"),
     path("sign-out/", views.sign_out, name="sign-out"),
 ]

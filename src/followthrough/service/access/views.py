@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in and out; showing again who one is; and what was typed when a session had ended."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import guessing
-from followthrough.service.access.forms import SignInForm
+from followthrough.service.access import guessing, keeping, stepup
+from followthrough.service.access.forms import AgainForm, SignInForm
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import in_short
 
 WRONG = "The username or the password is not right"
+WRONG_AGAIN = "This is not your password"
 TOO_MANY = "There were too many wrong tries. Wait five minutes, then try again. If a child is in danger, ring 999"
 
 
@@ -45,6 +47,56 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """Is it still the person who signed in? Asked before what is grave."""
+    form = AgainForm(request.POST if request.method == "POST" else None, initial={"next": request.GET.get("next", "")})
+    status = 200
+    if form.is_bound and form.is_valid():
+        said = _check_again(request, form.cleaned_data["password"])
+        if said is None:
+            return HttpResponseRedirect(_safe(request, form.cleaned_data["next"]))
+        form.add_error(None if said == TOO_MANY else "password", said)
+        status = 429 if said == TOO_MANY else 200
+    return render(request, "access/again.html", {"form": form}, status=status)
+
+
+def _check_again(request: HttpRequest, password: str) -> str | None:
+    """What is wrong; None when it is the person."""
+    viewer, address = _viewer(request), guessing.address_of(request)
+    if guessing.is_blocked(viewer.username, address):
+        audit.record_apart("step-up", by=viewer, outcome="blocked")
+        return TOO_MANY
+    if not request.user.check_password(password):
+        guessing.remember_failure(viewer.username, address)
+        audit.record("step-up", by=viewer, outcome="failed")
+        return WRONG_AGAIN
+    guessing.forget_failures(viewer.username)
+    stepup.prove(request)
+    audit.record("step-up", by=viewer)
+    return None
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """Words that were sent too late: to be sent again, or thrown away."""
+    viewer = _viewer(request)
+    if request.method == "POST":
+        keeping.forget(viewer.practitioner_id, request.POST.get(keeping.KEPT, ""))
+    found = keeping.kept_for(viewer)
+    if not found:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    each = [(one, in_short(one.at)) for one in found]
+    return render(request, "access/kept.html", {"found": each, "kept_field": keeping.KEPT})
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
 def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
     username, address = form.cleaned_data["username"], guessing.address_of(request)
     if guessing.is_blocked(username, address):
@@ -59,7 +111,10 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
         return _page(request, form)
     guessing.forget_failures(username)
     login(request, practitioner)
+    stepup.prove(request)
     audit.record("sign-in", by=viewer_of(practitioner))
+    if keeping.has_kept(practitioner.pk):
+        return redirect("access:kept")
     return HttpResponseRedirect(_safe(request, form.cleaned_data["next"]))
 
 

@@ -1,0 +1,87 @@
+"""What becomes of words that are sent when the session has ended? They are kept, and offered again.
+
+Encrypted, for the person who typed them alone, and for no longer than a shift. Attached files are not kept, and
+neither is anything secret that was typed into the wrong form.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.http import HttpRequest
+
+from followthrough.service.access.models import KeptWords
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+
+LONGEST = timedelta(hours=12)
+KEPT = "_kept"  # the field that says which kept words a form brings back
+_NEVER = ("csrfmiddlewaretoken", KEPT)
+
+
+@dataclass(frozen=True)
+class Kept:
+    id: int
+    at: datetime
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+
+    @property
+    def words(self) -> list[str]:
+        """What a person typed, without the values of buttons and ticks."""
+        return [value for _, value in self.fields if len(value.split()) > 1]
+
+
+def keep(request: HttpRequest, practitioner_id: str) -> None:
+    """Keep the fields of a form for the person who sent it. Old ones go, whosever they are."""
+    now = clock.real_now()
+    KeptWords.objects.filter(at__lte=now - LONGEST).delete()
+    forget(practitioner_id, request.POST.get(KEPT, ""))
+    held = {"path": request.get_full_path(), "fields": list(_fields(request)), "had_files": bool(request.FILES)}
+    sealed = _cipher().encrypt(json.dumps(held).encode())
+    KeptWords.objects.create(practitioner_id=practitioner_id, at=now, sealed=sealed)
+
+
+def kept_for(viewer: Viewer) -> list[Kept]:
+    """The viewer's own, the latest first."""
+    found = KeptWords.objects.filter(practitioner=viewer.practitioner_id, at__gt=clock.real_now() - LONGEST)
+    return [kept for row in found.order_by("-at", "-id") if (kept := _opened(row))]
+
+
+def has_kept(practitioner_id: str) -> bool:
+    return KeptWords.objects.filter(practitioner=practitioner_id, at__gt=clock.real_now() - LONGEST).exists()
+
+
+def forget(practitioner_id: str, identity: str) -> None:
+    """After they were sent, or thrown away by the person."""
+    if identity.isdecimal() and len(identity) < 19:
+        KeptWords.objects.filter(practitioner=practitioner_id, pk=int(identity)).delete()
+
+
+def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        if name not in _NEVER and "password" not in name:
+            yield from ((name, str(value)) for value in values)
+
+
+def _opened(row: KeptWords) -> Kept | None:
+    """None for what was kept under another key."""
+    try:
+        held = json.loads(_cipher().decrypt(bytes(row.sealed)))
+    except InvalidToken:
+        return None
+    fields = tuple((str(name), str(value)) for name, value in held["fields"])
+    return Kept(row.pk, row.at, held["path"], fields, held["had_files"])
+
+
+def _cipher() -> Fernet:
+    """Of the site's secret: what is kept for hours needs no rotation of its own."""
+    return Fernet(urlsafe_b64encode(sha256(b"kept words\0" + settings.SECRET_KEY.encode()).digest()))
