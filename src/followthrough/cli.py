@@ -21,8 +21,10 @@ class Command:
     module: str
     summary: str
     teaches: str  # shown below the options of --help
+    around: str = ""  # the module whose `around(arguments)` prepares what the command reads, and finishes what it made
 
 
+_STORES = "followthrough.service.config.commands.stores"
 COMMANDS = {
     "serve": Command(
         "followthrough.service.config.commands.serve",
@@ -48,7 +50,8 @@ Silence climbs here: each rung fires exactly once, however many sweeps run at th
           followthrough replay --over county > answer.json
 
 Reads a history from rulebooks/stories and says who owed what by when, what was missed, and how long the
-picture existed in pieces. Needs no database.""",
+picture existed in pieces. A story needs no database.""",
+        _STORES,
     ),
     "whatif": Command(
         "followthrough.whatif.command",
@@ -57,6 +60,7 @@ picture existed in pieces. Needs no database.""",
 
 Replays the histories of a store under both rulebooks, as far as the change reaches, and says what would have been
 raised, opened and missed, how much earlier or later, and how much work that is for each agency and week.""",
+        _STORES,
     ),
     "synth": Command(
         "followthrough.synth.command",
@@ -65,6 +69,15 @@ raised, opened and missed, how much earlier or later, and how much work that is 
 
 Nobody in it is real. Writes a store of Parquet files that replay and whatif read; the same seed gives the same bytes.
 How often what happens stands in one table, each number with its source or marked as an assumption.""",
+        _STORES,
+    ),
+    "import-log": Command(
+        "followthrough.eventlogs.command",
+        "turn an event log that others made into histories",
+        """example: followthrough import-log cases.xes --mapping mapping.yaml --out cases
+
+Reads XES or CSV in a stream. The mapping says which activity is which kind of event. What comes is a store that
+replay and whatif read.""",
     ),
     "check-rulebook": Command(
         "followthrough.procedures.casebook.command",
@@ -154,7 +167,11 @@ def _run(name: str, words: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(words)))
+    arguments = parser.parse_args(words)
+    if not COMMANDS[name].around:
+        return int(module.run(arguments))
+    with importlib.import_module(COMMANDS[name].around).around(arguments):
+        return int(module.run(arguments))
 
 
 def _overview() -> argparse.ArgumentParser:

@@ -51,6 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=ENGINES, default=ENGINES[0], help=f"with --over: which engine (default: {ENGINES[0]})"
     )
     parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="with --over: keep the rows in FOLDER, too")
+    parser.add_argument("--by", metavar="USERNAME", help="over a database: who asks; kept in the audit")
+    parser.add_argument("--reason", metavar="WHY", help="over a database: what for; kept in the audit")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--short", action="store_true", help="print only what was missed or late, a line each")
     output.add_argument("--json", action="store_true", help="print JSON (docs/reference/replay-json.md)")

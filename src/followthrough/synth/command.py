@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=1, metavar="S", help="the same seed makes the same bytes (default: 1)"
     )
     parser.add_argument("--out", type=Path, metavar="FOLDER", required=True, help="the folder to write it to")
+    parser.add_argument("--database", action="store_true", help="load it into this installation's database, too")
     parser.add_argument("--rulebooks", type=Path, metavar="FOLDER", help="another folder of rulebooks")
 
 

@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", type=Path, metavar="CURRENT", help="the folder to compare with (default: the project's)"
     )
-    parser.add_argument("--over", type=Path, required=True, metavar="HISTORIES", help="the store of histories")
+    parser.add_argument(
+        "--over", required=True, metavar="HISTORIES", help="a store of histories, or a service’s database"
+    )
     parser.add_argument("--engine", choices=tuple(ENGINES), default=DEFAULT, help=f"which engine (default: {DEFAULT})")
     parser.add_argument("--as-of", metavar="T", help="ask as of this time (default: the last that is recorded)")
     parser.add_argument(
@@ -35,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pack", default=PACKS[-1], help=f"the partnership's pack (default: {PACKS[-1]})")
     parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="keep the rows of both answers in FOLDER")
+    parser.add_argument("--by", metavar="USERNAME", help="over a database: who asks; kept in the audit")
+    parser.add_argument("--reason", metavar="WHY", help="over a database: what for; kept in the audit")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print JSON (docs/reference/population-json.md)")
     output.add_argument("--html", type=Path, metavar="FILE", help="write one page with pictures to FILE")
@@ -64,8 +68,8 @@ def _ask(args: argparse.Namespace) -> WhatIf:
     known = args.against or default_folder()
     against = read_rulebook(known, args.rulebook_of, args.pack)
     changed = read_rulebook(args.rulebook, args.rulebook_of, args.pack)
-    open_store(args.over, changed.vocabulary)
-    store = open_store(args.over, against.vocabulary)
+    open_store(Path(args.over), changed.vocabulary)
+    store = open_store(Path(args.over), against.vocabulary)
     calendar, other = (load_calendar(folder, packs_of(folder, args.pack)) for folder in (known, args.rulebook))
     question = Question(store, against, calendar, read_as_of(args.as_of, store), rulebook_of=args.rulebook_of)
     with rows_folder(args.parquet) as folder:

@@ -15,6 +15,7 @@ from followthrough.service.config.embedded import CannotRun, Server
 
 DATABASE = "followthrough"
 OWNER, APPLICATION, ASSESSOR = "followthrough_owner", "followthrough_app", "followthrough_assessor"
+EXPORTER = "followthrough_exporter"  # nobody connects as it: the application becomes it to export
 _NAMES = {
     "owner": "FOLLOWTHROUGH_DATABASE_OWNER",
     "application": "FOLLOWTHROUGH_DATABASE_APPLICATION",

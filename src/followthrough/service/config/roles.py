@@ -1,8 +1,9 @@
-"""Which three roles does the database have, and how does setup-database make them?
+"""Which roles does the database have, and how does setup-database make them?
 
 owner        owns the database and its schema; runs migrations; never serves a page
 application  serves pages; row-level security holds for it
 assessor     reads whole histories, inside the one narrow function of the ledger
+exporter     reads events for an export, and nothing else; nobody connects as it
 
 None is a superuser or may pass row-level security by. What each may do to a single table is said by the
 migration that makes the table.
@@ -18,7 +19,7 @@ from psycopg import sql
 
 from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.config import addresses
-from followthrough.service.config.addresses import APPLICATION, ASSESSOR, DATABASE, OWNER, Addresses
+from followthrough.service.config.addresses import APPLICATION, ASSESSOR, DATABASE, EXPORTER, OWNER, Addresses
 
 ROLES = (OWNER, APPLICATION, ASSESSOR)
 EXTENSIONS = ("btree_gist", "fuzzystrmatch", "pg_trgm", "unaccent")  # "trusted": no superuser is needed
@@ -42,6 +43,9 @@ def set_up(administrator: str, database: str = DATABASE) -> dict[str, str]:
         # The ledger becomes the assessor for the one act of assessing, and must say so: nothing is inherited.
         _run(connection, "alter role {} noinherit", APPLICATION)
         _run(connection, "grant {} to {}", ASSESSOR, APPLICATION)
+        if not _has_role(connection, EXPORTER):
+            _run(connection, f"create role {{}} {_ATTRIBUTES.replace('login', 'nologin', 1)}", EXPORTER)
+        _run(connection, "grant {} to {}", EXPORTER, APPLICATION)
         # A process that hangs must not keep a child's record locked for everybody else.
         _run(connection, "alter role {} set idle_in_transaction_session_timeout = '2min'", APPLICATION)
         if not _has_database(connection, database):
@@ -91,7 +95,7 @@ def _prepare(connection: psycopg.Connection, database: str) -> None:
     _run(connection, "reset role")
     _run(connection, "alter schema public owner to {}", OWNER)
     _run(connection, "revoke create on schema public from public")
-    _run(connection, "grant usage on schema public to {}, {}", APPLICATION, ASSESSOR)
+    _run(connection, "grant usage on schema public to {}, {}, {}", APPLICATION, ASSESSOR, EXPORTER)
     _grant_what_comes(connection)
 
 

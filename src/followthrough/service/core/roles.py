@@ -8,10 +8,11 @@ _NAMES = {
     "owner": "followthrough_owner",
     "application": "followthrough_app",
     "assessor": "followthrough_assessor",
+    "exporter": "followthrough_exporter",
 }
 
 
 def name(role: str) -> str:
-    """`role` is owner, application or assessor. FOLLOWTHROUGH_ROLES may give other names."""
+    """`role` is owner, application, assessor or exporter. FOLLOWTHROUGH_ROLES may give other names."""
     given: dict[str, str] = getattr(settings, "FOLLOWTHROUGH_ROLES", {})
     return {**_NAMES, **given}[role]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -46,6 +46,8 @@ class Writer:
         self._open.close()
         if kind is None:
             self._finish()
+        else:
+            self._take_back()
 
     def events(self, kind: str, table: pa.Table) -> None:
         """Events of one kind, with the columns of `schema_of`."""
@@ -67,6 +69,14 @@ class Writer:
             path = self.folder / f"{name}.parquet"
             self._files[name] = self._open.enter_context(pq.ParquetWriter(path, form, compression="zstd"))
         return self._files[name]
+
+    def _take_back(self) -> None:
+        """What did not get done leaves nothing behind that another try would stumble over."""
+        for name in self._files:
+            (self.folder / f"{name}.parquet").unlink()
+        for folder in (self.folder / "events", self.folder):
+            with suppress(OSError):  # the folder may hold what somebody else put there
+                folder.rmdir()
 
     def _finish(self) -> None:
         """The note comes last: a folder without one is no population."""

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "followthrough.service.chronology",
     "followthrough.service.assurance",
     "followthrough.service.governance",
+    "followthrough.service.gateway",
 ]
 
 MIDDLEWARE = [
