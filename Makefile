@@ -1,7 +1,7 @@
 # A thin alias: every recipe is one command that also works where there is no make.
 PYTHON ?= python3
 
-.PHONY: demo test check proof lock stop reset clean
+.PHONY: demo test check proof bench lock stop reset clean
 
 demo: ## prepare everything and serve the example partnership
 	$(PYTHON) demo.py
@@ -14,6 +14,9 @@ check: ## ruff, mypy, import-linter
 
 proof: ## the engines' promises over thousands of histories, on Spark too
 	$(PYTHON) tools/proof.py $(ARGS)
+
+bench: ## measure the engines beside queries by hand and beside peers; writes docs/explanation/performance.md
+	$(PYTHON) tools/bench.py $(ARGS)
 
 lock: ## make the hashed locks anew from requirements/*.in
 	sh tools/lock.sh
