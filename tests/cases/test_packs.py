@@ -10,7 +10,8 @@ import pytest
 from followthrough.procedures.casebook import Case, load_cases, run_case
 from followthrough.procedures.language import load_calendar, load_rulebook, packs_of
 from followthrough.procedures.language.faults import Fault
-from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.procedures.model.procedure import AnyProcedure, Obliging
+from followthrough.procedures.model.rulebook import Role, Rulebook
 from followthrough.procedures.model.timescale import Timescale
 
 ROOT = Path(__file__).parents[2] / "rulebooks"
@@ -31,9 +32,34 @@ def test_every_limit_that_a_partnership_changes_and_every_rule_that_it_adds_has_
     told = {case.procedure for each, case in CASES if each == pack}
     added = {p.id for p in LOADED[pack].procedures if p.pack == pack}
     changed = {s.id for s in LOADED[pack].settings.values() if s.pack == pack and s.id in BASE.settings}
-    reading = {p.id for p in LOADED[pack].procedures if changed & {limit.setting for limit in getattr(p, "limits", ())}}
+    reading = {p.id for p in LOADED[pack].procedures if changed & (_limits(p) | _roles(p))}
     assert added and changed
     assert added | reading <= told
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_case_names_each_role_that_a_partnership_chooses(pack: str) -> None:
+    chosen = {s.id: s.value.id for s in LOADED[pack].settings.values() if s.pack == pack and isinstance(s.value, Role)}
+    assert chosen
+    for procedure in LOADED[pack].procedures:
+        for setting in _roles(procedure) & chosen.keys():
+            assert f"social-care · {chosen[setting]}" in _named(pack, procedure.id), (procedure.id, setting)
+
+
+def _limits(procedure: AnyProcedure) -> set[str | None]:
+    return {limit.setting for limit in getattr(procedure, "limits", ())}
+
+
+def _roles(procedure: AnyProcedure) -> set[str | None]:
+    if not isinstance(procedure, Obliging):
+        return set()
+    return {party.role_setting for party in (procedure.owes, *(rung.tell for rung in procedure.ladder))} - {None}
+
+
+def _named(pack: str, procedure: str) -> set[str]:
+    """Who a pack’s cases of a procedure say that owes it, or is told."""
+    duties = [duty for each, case in CASES if each == pack and case.procedure == procedure for duty in case.duties]
+    return {who for duty in duties for who in (duty.debtor, *(rung.who for rung in duty.rungs or ()))}
 
 
 def test_both_stand_on_the_same_base() -> None:
@@ -46,6 +72,8 @@ def test_both_stand_on_the_same_base() -> None:
 def test_they_differ_in_how_a_disagreement_goes_on() -> None:
     times = {pack: {s.id: s.value for s in LOADED[pack].settings.values() if s.pack == pack} for pack in PACKS}
     assert times["wealdshire"] != times["eastmarch"]
+    speaks = {pack: LOADED[pack].settings["challenge-stage-3-role"].value for pack in PACKS}
+    assert speaks == {"wealdshire": Role("director"), "eastmarch": Role("safeguarding-lead")}
     rules = {pack: {p.id for p in LOADED[pack].procedures if p.pack == pack} for pack in PACKS}
     assert rules == {"wealdshire": {"partnership-told-at-stage-2"}, "eastmarch": {"urgent-challenge-told"}}
 
@@ -54,7 +82,7 @@ def test_they_differ_in_how_a_disagreement_goes_on() -> None:
 def test_no_limit_is_looser_than_the_bases(pack: str) -> None:
     for setting in LOADED[pack].settings.values():
         base = BASE.settings.get(setting.id)
-        if base is not None and setting.pack == pack:
+        if base is not None and setting.pack == pack and not isinstance(base.value, Role):
             assert isinstance(setting.value, Timescale) and isinstance(base.value, Timescale)
             assert setting.value.unit is base.value.unit and setting.value.amount < base.value.amount, setting.id
 

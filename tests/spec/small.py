@@ -28,7 +28,7 @@ HOME = Subject("household", "home")
 VOCABULARY = """
 theme: small
 agencies: {police: Police, care: Social care, school: School, health: Health}
-roles: {manager: Manager}
+roles: {manager: Manager, worker: Worker}
 kinds:
   trigger:
     title: Something happened
@@ -117,7 +117,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {}  # a rulebook's version → those part
 def write_pack(root: Path, pack: str, procedures: tuple[str, ...], settings: str = "", extends: str = "null") -> None:
     (root / "vocabulary").mkdir(exist_ok=True)
     (root / "vocabulary" / "small.yaml").write_text(VOCABULARY)
-    (root / pack / "theme").mkdir(parents=True)
+    (root / pack / "theme").mkdir(parents=True, exist_ok=True)
     (root / pack / "pack.yaml").write_text(f"id: {pack}\ntitle: Small\nextends: {extends}\n")
     (root / pack / "sources.yaml").write_text("S: {title: A source, address: here}\n")
     if settings:

@@ -98,7 +98,7 @@ def test_the_clock_starts_when_the_debtor_knew_if_that_is_later() -> None:
 
 
 def test_an_offset_may_be_a_setting() -> None:
-    setting = 'ahead: {title: "Ahead", value: "3 working days", confidence: our default, source: S}'
+    setting = 'ahead: {title: "Ahead", value: 3 working days, tighter: longer, confidence: our default, source: S}'
     text = "when: {event: trigger, before: wanted_by, by: {setting: ahead}}\nwithin: 24 clock hours"
     found = only(ask(rules(duty("ahead", text), settings=setting), at(20), event("t", "trigger", 3, wanted_by=on(16))))
     assert found.opened_at == at(11, 0)

@@ -163,42 +163,6 @@ def test_a_file_must_be_named_after_its_procedure(tmp_path: Path) -> None:
         load_rulebook(tmp_path, packs=("england",))
 
 
-SETTING = "limit: {title: A limit, value: 3 working days, confidence: read, source: S}"
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        ("5 working days", "would loosen it"),
-        ("24 clock hours", "must use the same unit"),
-    ],
-)
-def test_a_local_pack_may_not_loosen_a_limit(tmp_path: Path, value: str, said: str) -> None:
-    write_pack(tmp_path, "england", (duty("one", "when: {event: trigger}\nwithin: {setting: limit}"),), SETTING)
-    write_pack(tmp_path, "partnership", (), SETTING.replace("3 working days", value), extends="england")
-    with pytest.raises(Fault, match=said):
-        load_rulebook(tmp_path, packs=("england", "partnership"))
-
-
-def test_a_setting_may_stand_once_in_a_pack(tmp_path: Path) -> None:
-    write_pack(tmp_path, "england", (duty("one", "when: {event: trigger}\nwithin: {setting: limit}"),), SETTING)
-    by_theme = tmp_path / "england" / "settings" / "one.yaml"
-    by_theme.parent.mkdir()
-    by_theme.write_text(SETTING, encoding="utf-8")
-    with pytest.raises(Fault, match="stands twice in england"):
-        load_rulebook(tmp_path, packs=("england",))
-
-
-def test_a_local_pack_may_tighten_a_limit(tmp_path: Path) -> None:
-    procedure = duty("one", "when: {event: trigger}\nwithin: {setting: limit}")
-    write_pack(tmp_path, "england", (), SETTING)
-    write_pack(
-        tmp_path, "partnership", (procedure,), SETTING.replace("3 working days", "1 working day"), extends="england"
-    )
-    rulebook = load_rulebook(tmp_path, packs=("england", "partnership"))
-    assert str(rulebook.settings["limit"].value) == "1 working day"
-
-
 def test_a_watch_without_a_count_is_refused(tmp_path: Path) -> None:
     assert 'A watch needs at least one "count"' in fault_of(tmp_path, watch("odd", "as_soon_as: {age: {under: 2}}"))
 

@@ -175,7 +175,7 @@ class _Rule:
         role = lower(self.vocabulary.roles.get(party.role, party.role.replace("-", " ")))
         inside = ", ".join(part for part in (team, role) if part)
         name = self._agency(party)
-        return f"{name} ({inside})" if inside else name
+        return (f"{name} ({inside})" if inside else name) + self._setting(party.role_setting)
 
     def _agency(self, party: Party) -> str:
         if party.is_debtor:
@@ -261,9 +261,10 @@ class _Rule:
 
     def _rung(self, rung: Rung) -> str:
         told = self._told(rung.tell)
+        setting = self._setting(rung.tell.role_setting)
         if rung.after is None or rung.after.amount == 0:
-            return f"At the deadline: {told} is told."
-        return f"{upper(str(rung.after))} later: {told} is told."
+            return f"At the deadline: {told} is told{setting}."
+        return f"{upper(str(rung.after))} later: {told} is told{setting}."
 
     def _told(self, party: Party) -> str:
         role = lower(self.vocabulary.roles.get(party.role, party.role.replace("-", " ")))

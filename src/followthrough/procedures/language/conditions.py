@@ -28,7 +28,7 @@ from followthrough.procedures.model.condition import (
     Whose,
 )
 from followthrough.procedures.model.event import type_of_value
-from followthrough.procedures.model.rulebook import Setting
+from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import Timescale, TimescaleError, When, parse_timescale
 from followthrough.procedures.model.vocabulary import DataField, FieldType, Polarity, Vocabulary
 
@@ -74,16 +74,34 @@ class ConditionReader:
     def length(self, node: Node) -> Timescale:
         return self.named_length(node)[0]
 
-    def named_length(self, node: Node) -> tuple[Timescale, str | None]:
-        """A length of time, in words or by the name of a setting, and that name."""
+    def long_length(self, node: Node) -> Timescale:
+        return self.named_length(node, longer=True)[0]
+
+    def named_length(self, node: Node, *, longer: bool = False) -> tuple[Timescale, str | None]:
+        """A length of time, in words or by the name of a setting, and that name. `longer`: here longer is tighter."""
         if not isinstance(node.value, dict):
             return read_timescale(node), None
         entry = node.entry("A length of time")
         setting = self.setting(entry.need("setting"))
         entry.done()
         if not isinstance(setting.value, Timescale):
-            raise node.fault(f'The setting "{setting.id}" is a moment; a length of time is needed here.')
+            what = "a role" if isinstance(setting.value, Role) else "a moment"
+            raise node.fault(f'The setting "{setting.id}" is {what}; a length of time is needed here.')
+        self.check_direction(setting, node, longer=longer)
         return setting.value, setting.id
+
+    def check_direction(self, setting: Setting, node: Node, *, longer: bool) -> None:
+        """A pack may tighten a setting, so the setting must know which way is tighter where it stands."""
+        if setting.is_longer_tighter and not longer:
+            raise node.fault(
+                f'Here a shorter time is tighter, and the setting "{setting.id}" says "tighter: longer". '
+                "Leave that out of the setting, or write a setting of its own."
+            )
+        if longer and not setting.is_longer_tighter:
+            raise node.fault(
+                f'Here a longer time is tighter. Write "tighter: longer" in the setting "{setting.id}", '
+                "so that a partnership that chooses another time cannot loosen it."
+            )
 
     def condition(self, node: Node) -> Condition:
         entry = node.entry("A condition")
@@ -163,7 +181,7 @@ class ConditionReader:
             of=self.match_of(entry.need("of"), entry.nodes.get("where"), entry.nodes.get("whose")),
             at_least=entry.maybe("at_least", lambda n: n.whole('"at_least"'), 1),
             agencies=entry.maybe("agencies", lambda n: n.whole('"agencies"'), 1),
-            within=entry.maybe("within", self.length, None),
+            within=entry.maybe("within", self.long_length, None),
         )
         entry.has("where"), entry.has("whose")
         entry.done()
@@ -183,7 +201,7 @@ class ConditionReader:
         match = self.match_of(entry.need("of"), entry.nodes.get("where"), entry.nodes.get("whose"))
         self.refuse_risk(match, node, "the end of a gap")
         since = entry.maybe("since", lambda n: self.match_of(n, None, entry.nodes.get("whose")), None)
-        found = Gap(match, self.length(entry.need("for")), self.length(entry.need("within")), since)
+        found = Gap(match, self.length(entry.need("for")), self.long_length(entry.need("within")), since)
         entry.has("where"), entry.has("whose")
         entry.done()
         return found

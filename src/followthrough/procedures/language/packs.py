@@ -10,12 +10,12 @@ from pathlib import Path
 from followthrough.procedures.language.faults import Fault, did_you_mean, raise_all
 from followthrough.procedures.language.instants import parse_day
 from followthrough.procedures.language.offices import load_offices, refuse_unknown_offices
-from followthrough.procedures.language.procedures import ProcedureReader, read_setting
+from followthrough.procedures.language.procedures import ProcedureReader
 from followthrough.procedures.language.reading import Node, read_yaml
+from followthrough.procedures.language.settings import SettingsReader
 from followthrough.procedures.language.vocabularies import load_vocabulary
 from followthrough.procedures.model.procedure import AnyProcedure
 from followthrough.procedures.model.rulebook import Rulebook, Setting
-from followthrough.procedures.model.timescale import Timescale
 from followthrough.procedures.model.vocabulary import Vocabulary
 
 PACKS = ("england", "partnership")
@@ -37,7 +37,7 @@ def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
     for pack in packs:
         _check_pack(root, pack, packs)
         sources |= load_sources(root, (pack,))
-        _load_settings(root, pack, settings, sources, offices)
+        SettingsReader(pack, sources, offices, vocabulary.roles).load(root, settings)
     procedures: list[AnyProcedure] = []
     faults: list[Fault] = []
     for pack in packs:
@@ -102,40 +102,6 @@ def _source(name: str, node: Node) -> tuple[str, str, date | None]:
     found = (entry.text("title"), entry.text("address"), verified_on)
     entry.done()
     return found
-
-
-def _load_settings(
-    root: Path, pack: str, settings: dict[str, Setting], sources: Sources, offices: Iterable[str]
-) -> None:
-    """Settings of a pack: `settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack."""
-    for path in [root / pack / "settings.yaml", *sorted((root / pack / "settings").glob("*.yaml"))]:
-        if not path.exists():
-            continue
-        for name, node in read_yaml(path, str(path.relative_to(root))).named("Settings"):
-            refuse_unknown_offices(node, offices)
-            setting = read_setting(name, node, pack, sources)
-            if name in settings:
-                if settings[name].pack == pack:
-                    raise node.fault(f'The setting "{name}" stands twice in {pack}. Keep one of the two.')
-                _refuse_looser(settings[name], setting, node)
-            settings[name] = setting
-
-
-def _refuse_looser(base: Setting, local: Setting, node: Node) -> None:
-    """A local pack may tighten a limit and never loosen it: same unit, and not more of it."""
-    before, after = base.value, local.value
-    if not (isinstance(before, Timescale) and isinstance(after, Timescale) and _is_alike(before, after)):
-        raise node.fault(
-            f'"{base.id}" is {before} in {base.pack}. A local limit must use the same unit, so that it can be compared.'
-        )
-    if after.amount > before.amount:
-        raise node.fault(
-            f'"{base.id}" is {before} in {base.pack}; {after} would loosen it. A local pack may only tighten a limit.'
-        )
-
-
-def _is_alike(before: Timescale, after: Timescale) -> bool:
-    return (before.unit, before.office) == (after.unit, after.office)
 
 
 def _load_procedures(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,7 +38,7 @@ from followthrough.procedures.model.procedure import (
     Trigger,
     WatchProcedure,
 )
-from followthrough.procedures.model.rulebook import Setting
+from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import When
 from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
 
@@ -253,7 +253,7 @@ class _Reading:
             offset, setting = entry.maybe("plus", self.conditions.named_length, (None, None))
             found = OnDate(match, self._dated_field(entry.need("at")), offset, setting=setting)
         elif entry.has("before"):
-            offset, setting = self.conditions.named_length(entry.need("by"))
+            offset, setting = self.conditions.named_length(entry.need("by"), longer=True)
             found = OnDate(match, self._dated_field(entry.need("before")), offset, is_before=True, setting=setting)
         entry.done()
         return found
@@ -321,7 +321,12 @@ class _Reading:
         only = entry.maybe("only", self._tests_of_trigger, ())
         if entry.has("setting"):
             setting = self.conditions.setting(entry.need("setting"))
-            limit = Limit(within=setting.value, only=only, setting=setting.id, is_default=setting.is_default)
+            limit = Limit(
+                within=self._time_of(setting, entry.need("setting")),
+                only=only,
+                setting=setting.id,
+                is_default=setting.is_default,
+            )
         elif entry.has("at"):
             limit = Limit(
                 at_field=self._dated_field(entry.need("at")),
@@ -331,7 +336,7 @@ class _Reading:
         elif entry.has("before"):
             limit = Limit(
                 at_field=self._dated_field(entry.need("before")),
-                offset=self.conditions.length(entry.need("by")),
+                offset=self.conditions.long_length(entry.need("by")),
                 is_before=True,
                 only=only,
             )
@@ -339,6 +344,12 @@ class _Reading:
             limit = Limit(within=read_when(entry.need("within")), only=only, is_default=self._is_our_deadline())
         entry.done()
         return limit
+
+    def _time_of(self, setting: Setting, node: Node) -> When:
+        if isinstance(setting.value, Role):
+            raise node.fault(f'The setting "{setting.id}" is a role; a time is needed here.')
+        self.conditions.check_direction(setting, node, longer=False)
+        return setting.value
 
     def _is_our_deadline(self) -> bool:
         return self._confidence("deadline_confidence") is Confidence.OURS
@@ -355,20 +366,27 @@ class _Reading:
 
     def _party(self, node: Node, may_be_debtor: bool = False) -> Party:
         entry = node.entry("Who")
-        role = entry.text("role", "")
-        if role and role not in self.outer.vocabulary.roles:
-            raise entry.need("role").fault(
-                f'"{role}" is no role in the vocabulary. {did_you_mean(role, self.outer.vocabulary.roles)}'
-            )
+        role, setting = entry.maybe("role", self._role, ("", None))
         if may_be_debtor and entry.has("of"):
             if entry.text("of") != "debtor":
                 raise entry.need("of").fault('"of" can only be "debtor".')
             entry.done()
-            return Party(is_debtor=True, role=role)
+            return Party(is_debtor=True, role=role, role_setting=setting)
         agency, agency_field = self._word_or_field(entry, "agency")
         team, team_field = self._word_or_field(entry, "team") if entry.has("team") else (None, None)
         entry.done()
-        return Party(agency=agency, agency_field=agency_field, team=team, team_field=team_field, role=role)
+        return Party(agency, agency_field, team, team_field, role, role_setting=setting)
+
+    def _role(self, node: Node) -> tuple[str, str | None]:
+        """A role by its word or by the name of a setting, and that name."""
+        if not isinstance(node.value, dict):
+            return read_role(node, self.outer.vocabulary.roles), None
+        entry = node.entry('"role"')
+        setting = self.conditions.setting(entry.need("setting"))
+        entry.done()
+        if not isinstance(setting.value, Role):
+            raise node.fault(f'The setting "{setting.id}" is {setting.value}, a time; a role is needed here.')
+        return setting.value.id, setting.id
 
     def _word_or_field(self, entry: Entry, key: str) -> tuple[str | None, str | None]:
         node = entry.need(key)
@@ -413,7 +431,7 @@ class _Reading:
 
     def _reminder(self, node: Node) -> Reminder:
         entry = node.entry("A reminder")
-        reminder = Reminder(self.conditions.length(entry.need("before")))
+        reminder = Reminder(self.conditions.long_length(entry.need("before")))
         entry.done()
         return reminder
 
@@ -422,14 +440,8 @@ def _counts(condition: Condition) -> bool:
     return any(isinstance(part, Count) for part in parts_of(condition))
 
 
-def read_setting(name: str, node: Node, pack: str, sources: Mapping[str, object]) -> Setting:
-    """One entry of settings.yaml."""
-    entry = node.entry(f'The setting "{name}"')
-    source = entry.text("source")
-    if source not in sources:
-        raise entry.need("source").fault(f'"{source}" is not in sources.yaml. {did_you_mean(source, sources)}')
-    value: When = read_when(entry.need("value"))
-    confidence = choice_of(Confidence, entry.need("confidence"), '"confidence"')
-    found = Setting(name, entry.text("title"), value, confidence, source, pack)
-    entry.done()
-    return found
+def read_role(node: Node, roles: Collection[str]) -> str:
+    role = node.text('"role"')
+    if role not in roles:
+        raise node.fault(f'"{role}" is no role in the vocabulary. {did_you_mean(role, roles)}')
+    return role

@@ -111,7 +111,10 @@ class EachChild:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who: an agency by its word, by a field of the trigger, or (in a ladder) the debtor; with a team or role in it."""
+    """Who: an agency by its word, by a field of the trigger, or (in a ladder) the debtor; with a team or role in it.
+
+    `role_setting` names the setting that the role came from.
+    """
 
     agency: str | None = None
     agency_field: str | None = None
@@ -119,6 +122,7 @@ class Party:
     team_field: str | None = None
     role: str = ""
     is_debtor: bool = False
+    role_setting: str | None = None
 
     def __post_init__(self) -> None:
         ways = [self.agency is not None, self.agency_field is not None, self.is_debtor]

@@ -22,15 +22,28 @@ from followthrough.procedures.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """Who speaks, as a setting: partnerships differ in it, and no role is tighter or looser than another."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return self.id.replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """A number of practice that a partnership may choose. A local pack may tighten a limit and never loosen it."""
+    """A choice of practice that a partnership may make: a limit, which a local pack may tighten and never loosen, or a
+    role. Of a window, a reminder or a time before a date, longer is tighter: `is_longer_tighter`.
+    """
 
     id: str
     title: str
-    value: When
+    value: When | Role
     confidence: Confidence
     source: str
     pack: str
+    is_longer_tighter: bool = False
 
     @property
     def is_default(self) -> bool:
