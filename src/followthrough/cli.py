@@ -104,6 +104,14 @@ Each second's rows get a place and a signed head, and the heads go to where FOLL
 The last one needs no database: take copy, heads and public key (--show-key) to another machine. Exits with 1 when a
 row was edited, deleted, inserted or moved, or when the end was cut off.""",
     ),
+    "rotate-keys": Command(
+        "followthrough.service.config.commands.rotate_keys",
+        "seal with the newest key what an older one has sealed",
+        """examples: followthrough rotate-keys --show    how many texts each key seals
+          followthrough rotate-keys
+
+Put the new key first in FOLLOWTHROUGH_FIELD_KEYS, restart the site, then run this. It may be cut off and run again.""",
+    ),
     "setup-database": Command(
         "followthrough.service.config.commands.setup_database",
         "make the three database roles, and the database",

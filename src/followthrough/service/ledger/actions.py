@@ -130,9 +130,10 @@ def _append(accepted: Sequence[Accepted], states: Sequence[SubjectState], by: Vi
     The locks order those who share a history. Writers who share none may hit upon the same microsecond; the unique
     key says so, and the later one moves on. A lock over all writers would be needed for nothing but that.
     """
+    rules = rulebook.current().vocabulary
     at = max([clock.now(), *(state.recorded_to + TICK for state in states if state.recorded_to)])
     for _ in range(_TRIES):
-        rows = [to_row(each, recorded_at=at + n * TICK, by=by) for n, each in enumerate(accepted)]
+        rows = [to_row(each, recorded_at=at + n * TICK, by=by, vocabulary=rules) for n, each in enumerate(accepted)]
         try:
             with transaction.atomic():
                 Event.objects.bulk_create(rows)

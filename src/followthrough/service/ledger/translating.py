@@ -12,11 +12,14 @@ from followthrough.procedures.model.vocabulary import DataField, FieldType, Voca
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.models.event import SEALED_CLASSES
 from followthrough.service.ledger.newevents import Accepted
 
 
-def to_row(accepted: Accepted, *, recorded_at: datetime, by: Viewer) -> Event:
+def to_row(accepted: Accepted, *, recorded_at: datetime, by: Viewer, vocabulary: Vocabulary) -> Event:
     event, new = accepted.event, accepted.new
+    data = {name: _written(value) for name, value in event.data.items()}
+    sealed = _words(event.kind, data, vocabulary) if new.record_class in SEALED_CLASSES else {}
     return Event(
         id=event.id,
         kind=event.kind,
@@ -29,7 +32,8 @@ def to_row(accepted: Accepted, *, recorded_at: datetime, by: Viewer) -> Event:
         recorded_at=recorded_at,
         real_recorded_at=clock.real_now(),
         stated_known={agency: at.isoformat() for agency, at in (new.stated_known or {}).items()},
-        data={name: _written(value) for name, value in event.data.items()},
+        data={name: value for name, value in data.items() if name not in sealed},
+        sealed=sealed or None,
         corrects=event.corrects,
         is_retraction=event.is_retraction,
         text=event.text,
@@ -69,7 +73,14 @@ def _read_all(row: Event, vocabulary: Vocabulary) -> dict[str, type_of_value]:
     # A kind or field that a later vocabulary no longer has stays readable: history is not thrown away.
     kind = vocabulary.kinds.get(row.kind)
     fields: Mapping[str, DataField] = kind.fields if kind else {}
-    return {name: _read(value, fields.get(name)) for name, value in row.data.items()}
+    data = {**row.data, **(row.sealed or {})}
+    return {name: _read(value, fields.get(name)) for name, value in data.items()}
+
+
+def _words(kind: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What people wrote: fields of free text, which no rule compares."""
+    fields = vocabulary.kinds[kind].fields
+    return {name: value for name, value in data.items() if fields[name].type is FieldType.TEXT}
 
 
 def _read(value: Any, field: DataField | None) -> type_of_value:

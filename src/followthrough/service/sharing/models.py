@@ -12,18 +12,16 @@ from django.db import models
 
 from followthrough.service.agencies.models import Team
 from followthrough.service.children.models import Child
+from followthrough.service.core.fields import EncryptedJSONField
 from followthrough.service.core.ids import new_id, reference
 
 
 class Draft(models.Model):
-    """What a practitioner has entered and not sent yet; only they see it. Its id is the key of the share to come.
-
-    Known limit: `data` is not encrypted at rest yet; the disk's own encryption is all that protects it.
-    """
+    """What a practitioner has entered and not sent yet; only they see it. Its id is the key of the share to come."""
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    data = models.JSONField(default=dict)
+    data = EncryptedJSONField(default=dict)
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -50,6 +50,11 @@ def drafts(viewer: Viewer) -> QuerySet[Draft]:
     return Draft.objects.filter(practitioner=viewer.practitioner_id)
 
 
+def draft_about(viewer: Viewer, child_id: str) -> Draft | None:
+    """The latest about this child. A draft is sealed, so it is opened to see whom it is about."""
+    return next((each for each in drafts(viewer) if each.data.get("child_id") == child_id), None)
+
+
 def sent_with(viewer: Viewer, key: str) -> Share | None:
     """What became of a draft of the viewer's that is no longer there."""
     return Share.objects.filter(sender=viewer.practitioner_id, idempotency_key=key).first()

@@ -135,6 +135,9 @@ FOLLOWTHROUGH_RECORDS = [
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
+# Seal what a copy of the database must not tell: NAME:SECRET, the newest first. Kept outside the database.
+FOLLOWTHROUGH_FIELD_KEYS = os.environ.get("FOLLOWTHROUGH_FIELD_KEYS", "").split()
+
 # Signs the heads of the audit; kept outside the database. Where the heads are kept as well: files, or web hooks.
 FOLLOWTHROUGH_AUDIT_KEY = os.environ.get("FOLLOWTHROUGH_AUDIT_KEY", "")
 FOLLOWTHROUGH_AUDIT_HEADS = os.environ.get("FOLLOWTHROUGH_AUDIT_HEADS", "").split()

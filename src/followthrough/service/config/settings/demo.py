@@ -7,6 +7,7 @@ from followthrough.service.config.settings.base import *  # noqa: F403
 from followthrough.service.config.settings.base import (
     FOLLOWTHROUGH_ADDRESS,
     FOLLOWTHROUGH_AUDIT_HEADS,
+    FOLLOWTHROUGH_FIELD_KEYS,
     INSTALLED_APPS,
     TEMPLATES,
     databases,
@@ -16,6 +17,7 @@ from followthrough.service.config.settings.base import (
 DEBUG = False
 SECRET_KEY = places.kept_secret("secret-key")
 FOLLOWTHROUGH_AUDIT_KEY = places.kept_secret("audit-key")
+FOLLOWTHROUGH_FIELD_KEYS = FOLLOWTHROUGH_FIELD_KEYS or [f"demo:{places.kept_secret('field-key')}"]
 FOLLOWTHROUGH_AUDIT_HEADS = FOLLOWTHROUGH_AUDIT_HEADS or [str(places.home() / "audit-heads.jsonl")]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)

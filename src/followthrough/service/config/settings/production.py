@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from followthrough.service.config import addresses
 from followthrough.service.config.embedded import CannotRun
 from followthrough.service.config.settings.base import *  # noqa: F403
-from followthrough.service.config.settings.base import databases
+from followthrough.service.config.settings.base import FOLLOWTHROUGH_FIELD_KEYS, databases
+from followthrough.service.core import encryption
 
 
 class NotSetUp(ImproperlyConfigured, CannotRun):
@@ -37,6 +38,13 @@ FOLLOWTHROUGH_AUDIT_KEY = _needed(
 )
 if len(FOLLOWTHROUGH_AUDIT_KEY) < 50 or FOLLOWTHROUGH_AUDIT_KEY == SECRET_KEY:
     raise NotSetUp("FOLLOWTHROUGH_AUDIT_KEY must be 50 random letters or more, and not the secret key.")
+_needed("FOLLOWTHROUGH_FIELD_KEYS", "NAME:SECRET, a random text of 50 letters or more, to seal what is most private")
+try:
+    encryption.check_keys(FOLLOWTHROUGH_FIELD_KEYS)
+except encryption.UnfitKeys as error:
+    raise NotSetUp(f"FOLLOWTHROUGH_FIELD_KEYS: {error}") from error
+if any(key.endswith((f":{SECRET_KEY}", f":{FOLLOWTHROUGH_AUDIT_KEY}")) for key in FOLLOWTHROUGH_FIELD_KEYS):
+    raise NotSetUp("FOLLOWTHROUGH_FIELD_KEYS must hold secrets of their own, and no other key of this site.")
 _hosts = _needed("FOLLOWTHROUGH_HOSTS", "the site's names, with commas between them")
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 if any("*" in host for host in ALLOWED_HOSTS) or not ALLOWED_HOSTS:

@@ -10,6 +10,7 @@ from followthrough.service.config.settings.base import INSTALLED_APPS, TEMPLATES
 DEBUG = False
 SECRET_KEY = "tests only; nothing real is ever signed with it"
 FOLLOWTHROUGH_AUDIT_KEY = "tests only"
+FOLLOWTHROUGH_FIELD_KEYS = ["tests:only"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 

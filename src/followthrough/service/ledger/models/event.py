@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 
+from followthrough.service.core.encryption import is_sealed
+from followthrough.service.core.fields import EncryptedJSONField, EncryptedTextField, Sealed
+
 NARRATIVE = "narrative"
 SHARED = "share within the partnership"
+# Record classes whose words are sealed in the database: what would do most harm in a stolen copy.
+SEALED_CLASSES = frozenset(
+    {
+        "adoption",
+        "legal-privilege",
+        "placement-address",
+        "police-intelligence",
+        "sexual-health",
+        "staff-family",
+        "therapeutic-notes",
+        "witness-protection",
+    }
+)
+
+
+class WordsField(EncryptedTextField):
+    """Sealed where the record class asks for it, and where plain words would look like a sealed text."""
+
+    def is_kept_sealed(self, instance: models.Model, words: str) -> bool:
+        return bool(words) and (getattr(instance, "record_class", "") in SEALED_CLASSES or is_sealed(words))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value.token if isinstance(value, Sealed) else value
 
 
 class Event(models.Model):
     """`data` and `stated_known` hold instants in UTC and dates, both as ISO text; the vocabulary gives the types back.
+
+    `sealed` holds what people wrote in the data, for the classes whose words are sealed.
 
     `recorded_at` is the service's time and gives order; `real_recorded_at` differs from it only in the demo.
     """
@@ -30,7 +60,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict, blank=True)
     corrects = models.CharField(max_length=100, blank=True, null=True)
     is_retraction = models.BooleanField(default=False)
-    text = models.TextField(blank=True)
+    text = WordsField(blank=True)
+    sealed = EncryptedJSONField(null=True, blank=True)
     record_class = models.CharField(max_length=40, default=NARRATIVE)
     handling = models.CharField(max_length=80, default=SHARED)
 

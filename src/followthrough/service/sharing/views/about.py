@@ -83,7 +83,7 @@ def _keep(draft: Draft | None, data: dict[str, Any], viewer: Viewer) -> Draft:
 
 def draft_about(child_id: str, viewer: Viewer) -> Draft:
     """One that was begun about this child goes on."""
-    begun = queries.drafts(viewer).filter(data__child_id=child_id).first()
+    begun = queries.draft_about(viewer, child_id)
     if begun is not None:
         return begun
     seen = children.child(viewer, child_id)
