@@ -1,0 +1,88 @@
+"""A whole population under a whole rulebook as of an instant: procedure by procedure, each as a few relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.engines.relational.almanac import Almanac
+from followthrough.procedures.engines.relational.folding import duties, signals
+from followthrough.procedures.engines.relational.kinship import Kinship
+from followthrough.procedures.engines.relational.population import Population
+from followthrough.procedures.engines.relational.reach import reach
+from followthrough.procedures.engines.relational.rows import duty_table, signal_table
+from followthrough.procedures.engines.relational.session import Session
+from followthrough.procedures.engines.relational.sight import Sight
+from followthrough.procedures.engines.relational.store import Store
+from followthrough.procedures.engines.relational.ticks import ticks
+from followthrough.procedures.engines.relational.triggering import Upstream
+from followthrough.procedures.engines.relational.views import Views
+from followthrough.procedures.model.event import POOLED
+from followthrough.procedures.model.procedure import (
+    AnyProcedure,
+    DutyProcedure,
+    Obliging,
+    OnBreach,
+    OnSignal,
+    WatchProcedure,
+)
+from followthrough.procedures.model.rulebook import Rulebook
+
+
+@dataclass
+class Run:
+    """One population read once, to be asked under one rulebook as of one instant through one pair of eyes."""
+
+    session: Session
+    store: Store
+    rulebook: Rulebook
+    calendar: Calendar
+    as_of: datetime
+    perspective: str = POOLED
+    sight: Sight = field(init=False)
+
+    def __post_init__(self) -> None:
+        now = ticks(self.as_of)
+        population = Population(self.session, self.store)
+        first, last = reach(population, self.rulebook, now)
+        almanac = Almanac(self.session, self.calendar, first, last)
+        kinship = Kinship(population, almanac)
+        self.sight = Sight(Views(population, kinship, self.perspective, now), now=now)
+
+    def answers(self) -> Iterator[tuple[AnyProcedure, pa.Table]]:
+        """The rows of each procedure in turn, those that feed others first. Instants are ticks."""
+        for identity in self.rulebook.strata:
+            for procedure in self.rulebook.by_id[identity]:
+                yield procedure, self.table(procedure).to_pyarrow()
+                self.session.sweep()
+
+    def table(self, procedure: AnyProcedure) -> Table:
+        if isinstance(procedure, WatchProcedure):
+            return signal_table(procedure, signals(procedure, self.sight))
+        assert isinstance(procedure, Obliging)
+        return duty_table(procedure, duties(procedure, self.sight, self._upstream(procedure)), self.sight)
+
+    def _upstream(self, procedure: AnyProcedure) -> Upstream | None:
+        if not isinstance(procedure, DutyProcedure) or not isinstance(procedure.when, OnSignal | OnBreach):
+            return None
+        versions = self.rulebook.by_id[procedure.when.procedure]
+        mine = [each for each in versions if each.subject == procedure.subject]
+
+        def rows(sight: Sight, fields: set[str]) -> list[Table]:
+            return [self._fed(each, sight, frozenset(fields)) for each in mine]
+
+        return Upstream(versions, rows)
+
+    def _fed(self, procedure: AnyProcedure, sight: Sight, fields: frozenset[str]) -> Table:
+        if isinstance(procedure, WatchProcedure):
+            found = signals(procedure, sight, fields)
+            return found.filter(found["state"] != "withdrawn").drop("sid", "state", "stands")
+        assert isinstance(procedure, Obliging)
+        return duties(procedure, sight, self._upstream(procedure), fields)
+
+

@@ -1,0 +1,199 @@
+"""Which duties hold at given moments? Dispatches on the kind of procedure, and reads standing duties and gates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from followthrough.procedures.engines.relational.grounds import Asking, ground, run_out_at, same
+from followthrough.procedures.engines.relational.owing import agrees, owed
+from followthrough.procedures.engines.relational.parties import debtor_of, fields_read
+from followthrough.procedures.engines.relational.population import FIELD
+from followthrough.procedures.engines.relational.refusals import NotCompiled
+from followthrough.procedures.engines.relational.sight import Sight
+from followthrough.procedures.engines.relational.tables import (
+    first_by,
+    join,
+    last_by,
+    least,
+    no_roots,
+    nothing,
+    text,
+    tick,
+    union,
+)
+from followthrough.procedures.engines.relational.ticks import NEVER
+from followthrough.procedures.engines.relational.triggering import Upstream, triggered
+from followthrough.procedures.engines.relational.watching import in_force
+from followthrough.procedures.model.condition import Match
+from followthrough.procedures.model.procedure import DutyProcedure, GateProcedure, Obliging, StandingProcedure
+
+
+def holding(
+    procedure: Obliging, sight: Sight, upstream: Upstream | None, extra: frozenset[str] = frozenset()
+) -> Table:
+    """What is owed at each moment, each id once, with the fields of its trigger (and `extra` ones)."""
+    match procedure:
+        case DutyProcedure():
+            found = triggered(procedure, sight, upstream, extra)
+        case StandingProcedure():
+            found = _occurrences(procedure, sight, extra)
+        case GateProcedure():
+            found = _gated(procedure, sight, extra)
+        case _:
+            raise NotCompiled(f"the procedure {type(procedure).__name__}")
+    found = in_force(found, "opened", procedure, sight.almanac)
+    return last_by(found, ["s", "at", "id"], ["turn"]) if isinstance(procedure, StandingProcedure) else found
+
+
+def _of_subjects(rows: Table, sight: Sight, procedure: Obliging) -> Table:
+    subjects = sight.population.subjects
+    found = join(rows, subjects.filter(subjects["kind"] == procedure.subject), "n_", ["s"])
+    return found.mutate(sid=found["n_sid"]).drop("n_s", "n_kind", "n_sid")
+
+
+# -- gates
+
+
+def _gated(procedure: GateProcedure, sight: Sight, extra: frozenset[str]) -> Table:
+    match = procedure.before
+    seen = _of_subjects(sight.seen(match, fields_read(procedure) | extra), sight, procedure)
+    seen = seen.drop("ready", "first").rename(author="agency").mutate(each=text(""))
+    party = debtor_of(procedure.owes, seen)
+    named = seen.mutate(debtor=party["agency"], team=party["team"], role=party["role"])
+    known = union([sight.population.known(kind) for kind in dict.fromkeys(match.kinds)])
+    found = join(
+        named, known, "k_", ["root", ("debtor", "eyes")],
+        lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
+    )  # fmt: skip
+    asked = found.drop(*(name for name in found.columns if name.startswith("k_"))).mutate(q=ibis.row_number())
+    asked = sight.session.keep(asked, "gated")
+    both = join(asked, ground(procedure.condition, asked, Asking(sight, has_debtor=True)), "g_", ["q"])
+    if procedure.lookback is not None:
+        both = sight.almanac.back(both, "floor", "f", procedure.lookback)
+    else:
+        both = both.mutate(floor=tick(NEVER))
+    return owed(
+        both, sight, procedure, opened=both["f"], due=both["f"], earliest=both["f"], latest_floor=both["floor"],
+        because=both["g_evidence"], unclear=both["g_unclear"] | (both["f"] != both["t"]),
+    )  # fmt: skip
+
+
+# -- standing duties
+
+
+def _occurrences(procedure: StandingProcedure, sight: Sight, extra: frozenset[str]) -> Table:
+    """While the state holds: one occurrence anchored on its beginning and one on each performance."""
+    spans = sight.session.keep(_spans(procedure, sight, extra), "spans")
+    first = spans.select(*_anchor(spans, {"root": "root", "f": "f", "t": "t", "ready": "ready"}), number=tick(0))
+    performed = sight.session.keep(_performances(procedure, spans, sight), "performances")
+    line = ibis.window(group_by=[performed[n] for n in ("s", "at", "span")], order_by=[performed["a_f"], performed["a_root"]])
+    numbered = performed.mutate(number=ibis.row_number().over(line) + 1)
+    anchors = union([first, numbered.select(first.columns)])
+    return _occurring(procedure, anchors, sight)
+
+
+def _anchor(table: Table, names: dict[str, str]) -> list[Any]:
+    """The columns of a span, and those of one of its anchors as a_…"""
+    own = [name for name in table.columns if name in _SPAN or name.startswith(FIELD)]
+    return [*own, *(table[theirs].name(f"a_{mine}") for mine, theirs in names.items())]
+
+
+_SPAN = ("s", "sid", "at", "span", "span_f", "author", "debtor", "team", "role", "each", "to")
+
+
+def _spans(procedure: StandingProcedure, sight: Sight, extra: frozenset[str]) -> Table:
+    """Spans of the state: who owes is read in all eyes, the beginning in the debtor's, the end in all."""
+    kind = sight.vocabulary.states[procedure.state]
+    fields = fields_read(procedure) | extra | set(kind.matching) | ({kind.until} if kind.until else set())
+    match = Match(kind.begun_by, procedure.where)
+    seen = _of_subjects(sight.seen(match, fields), sight, procedure)
+    seen = seen.drop("ready", "first").rename(author="agency").mutate(each=text(""))
+    party = debtor_of(procedure.owes, seen)
+    named = seen.mutate(debtor=party["agency"], team=party["team"], role=party["role"])
+    known = union([sight.population.known(each) for each in dict.fromkeys(kind.begun_by)])
+    found = join(
+        named, known, "k_", ["root", ("debtor", "eyes")],
+        lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
+    )  # fmt: skip
+    begun = found.mutate(ready=ibis.greatest(found["t"], found["k_at"])).drop(
+        *(name for name in found.columns if name.startswith("k_"))
+    )
+    begun = begun.mutate(span=begun["root"], span_f=begun["f"])
+    ended = _with_end(sight.session.keep(begun, "begun"), kind, sight)
+    if kind.until:
+        ended = run_out_at(ended, "_until", f"{FIELD}{kind.until}", kind, sight)
+        ended = ended.mutate(to=least([ended["to"], ended["_until"]])).drop("_until")
+    return ended
+
+
+def _with_end(begun: Table, kind: Any, sight: Sight) -> Table:
+    if not kind.ended_by:
+        return begun.mutate(to=nothing())
+    ends = sight.seen(Match(kind.ended_by), kind.matching)
+    pairs = join(
+        begun, ends, "e_", ["s", "at"],
+        lambda b, e: [
+            e["e_t"] >= b["f"], e["e_root"] != b["root"],
+            *(same(e[f"e_x_{name}"], b[f"{FIELD}{name}"]) for name in kind.matching),
+        ],
+    )  # fmt: skip
+    to = ibis.greatest(pairs["e_f"], pairs["t"]).min()
+    ended = pairs.group_by("s", "at", "root").agg(to=to)
+    found = join(begun, ended, "z_", ["s", "at", "root"], how="left")
+    return found.mutate(to=found["z_to"]).drop("z_s", "z_at", "z_root", "z_to")
+
+
+def _performances(procedure: StandingProcedure, spans: Table, sight: Sight) -> Table:
+    parts = []
+    rows = spans.mutate(root=spans["span"])
+    for closing in procedure.closed_by:
+        seen = sight.seen(closing.match, _closing_fields(closing))
+        pairs = join(
+            rows, seen, "c_", ["s", "at"],
+            lambda r, c, closing=closing: [
+                c["c_t"] >= r["span_f"], r["to"].isnull() | (c["c_f"] < r["to"]),
+                *agrees(closing.matching, c, "c_", r),
+            ],
+        )  # fmt: skip
+        columns = {"root": "c_root", "f": "c_f", "t": "c_t", "ready": "c_ready"}
+        parts.append(pairs.select(*_anchor(pairs, columns)))
+    return union(parts)
+
+
+def _closing_fields(closing: Any) -> set[str]:
+    return {theirs for theirs, _ in closing.matching if theirs != "author"}
+
+
+def _occurring(procedure: StandingProcedure, anchors: Table, sight: Sight) -> Table:
+    place = ibis.least(anchors["number"], len(procedure.every) - 1)
+    anchors = anchors.mutate(_place=place, early=anchors["a_ready"] - (anchors["a_t"] - anchors["a_f"]))
+    for number, interval in enumerate(procedure.every):
+        anchors = sight.almanac.due(anchors, f"_due{number}", "a_ready", interval)
+        anchors = sight.almanac.due(anchors, f"_early{number}", "early", interval)
+    chosen = {
+        word: ibis.cases(
+            *((anchors["_place"] == number, anchors[f"_{word}{number}"]) for number in range(len(procedure.every)))
+        )
+        for word in ("due", "early")
+    }
+    is_first = anchors["number"] == 0
+    begun = first_by(
+        anchors.select("s", "at", "span", "span_f").distinct(), ["s", "at", "span"], ["span_f"]
+    ).mutate(_rank=ibis.row_number().over(ibis.window(group_by=["s", "at"], order_by=["span_f", "span"])))
+    ranked = join(
+        anchors.mutate(due=chosen["due"], earliest=chosen["early"], is_first=is_first), begun, "r_", ["s", "at", "span"]
+    )
+    ends_at = ibis.ifelse(ranked["to"] <= ranked["at"], ranked["to"], nothing())
+    return owed(
+        ranked.mutate(root=ranked["a_root"]), sight, procedure,
+        opened=ranked["a_ready"], floor=ranked["a_f"], latest_floor=ranked["a_t"],
+        because=ibis.ifelse(ranked["is_first"], no_roots(), ibis.array([ranked["span"]])),
+        after_f=ibis.ifelse(ranked["is_first"], nothing(), ranked["a_f"]),
+        after_root=ibis.ifelse(ranked["is_first"], nothing("string"), ranked["a_root"]),
+        ends_at=ends_at, turn=ranked["r__rank"] * 1_000_000 + ranked["number"],
+    )  # fmt: skip
+
+

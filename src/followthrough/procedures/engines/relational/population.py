@@ -1,0 +1,177 @@
+"""Every event of a population with its corrections and who knew it: read once, before any rule is looked at."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import ibis
+from ibis.expr.types import Table
+
+from followthrough.procedures.engines.relational.schema import DATA
+from followthrough.procedures.engines.relational.session import Session
+from followthrough.procedures.engines.relational.store import Store
+from followthrough.procedures.engines.relational.tables import join, tick, union
+from followthrough.procedures.engines.relational.ticks import FOREVER
+from followthrough.procedures.model.vocabulary import DataField, EventKind, FieldType, Vocabulary
+
+FIELD = "x_"  # what the column of a field of the typed data begins with inside the engine
+_TIMES = (FieldType.DATE, FieldType.INSTANT)
+
+
+class Population:
+    """Events, chains of corrections and knowledge, each worked out when it is first asked for.
+
+    `f`, `t` and `rec` are when an event occurred (from, to) and was recorded; a version counts over the visible
+    interval [b, e). Instants are ticks.
+    """
+
+    def __init__(self, session: Session, store: Store) -> None:
+        self.session, self.store = session, store
+        self._members: dict[str, Table] = {}
+        self._known: dict[str, Table] = {}
+        self._mended: dict[str, Table | None] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.store.vocabulary
+
+    @cached_property
+    def subjects(self) -> Table:
+        """Whom to assess: `s` stands for the subject from here on."""
+        read = self.session.parquet(self.store.folder / "subjects.parquet")
+        numbered = read.select(s=ibis.row_number().over(order_by=[read.kind, read.id]), kind="kind", sid="id")
+        return self.session.keep(numbered, "subjects")
+
+    # -- events
+
+    def raw(self, kind: str) -> Table:
+        """Every record of a kind as it stands in the store."""
+        if kind not in self.store.kinds:
+            return self.session.empty(_columns_of(self.vocabulary.kind(kind)))
+        read = self.session.parquet(self.store.path_of(kind))
+        micros = self.session.dialect.micros
+        fields = {
+            FIELD + name: micros(read[DATA + name]) if each.type in _TIMES else read[DATA + name]
+            for name, each in self.vocabulary.kind(kind).fields.items()
+        }
+        return read.select(
+            id="id", ak="subject_kind", aid="subject_id", agency="agency", f=micros(read["occurred_from"]),
+            t=micros(read["occurred_to"]), rec=micros(read["recorded_at"]), corrects="corrects",
+            retr="is_retraction", **fields,
+        )  # fmt: skip
+
+    def members(self, kind: str) -> Table:
+        """Every record with the root of its chain and the interval over which it is the version that counts."""
+        if kind not in self._members:
+            raw, mended = self.raw(kind), self.mended(kind)
+            chained = _single(raw) if mended is None else _chained(raw, mended)
+            self._members[kind] = self.session.keep(chained, f"members_{kind}")
+        return self._members[kind]
+
+    def mended(self, kind: str) -> Table | None:
+        """(id, root) of every record that corrects or is corrected; None when there are none."""
+        if kind not in self._mended:
+            raw = self.raw(kind)
+            links = self.session.keep(raw.filter(raw["corrects"].notnull()).select("id", root="corrects"), "links")
+            self._mended[kind] = self._climbed(links) if self.session.count(links) else None
+        return self._mended[kind]
+
+    def _climbed(self, links: Table) -> Table:
+        """From each correction up to its root, one generation a turn."""
+        while self.session.count(join(links, links.view(), "up_", [("root", "id")])):
+            higher = join(links, links.view(), "up_", [("root", "id")], how="left")
+            root = ibis.coalesce(higher["up_root"], higher["root"])
+            links = self.session.keep(higher.select("id", root=root), "links")
+        roots = links.select(id="root", root="root").distinct()
+        return self.session.keep(union([links, roots]), "mended")
+
+    # -- who knew
+
+    @cached_property
+    def _told(self) -> Table:
+        """(item, agency, at, shown): what shares tell their recipients, themselves included."""
+        told = []
+        for kind, (to, items) in sorted(self.vocabulary.conveys.items()):
+            share = self.raw(kind)
+            share = share.filter(~share["retr"], share[FIELD + to].notnull())
+            base = {"agency": share[FIELD + to], "at": share["t"], "shown": share["rec"]}
+            told.append(share.select(item=share["id"], **base))
+            told.append(share.select(item=share[FIELD + items].unnest(), **base))
+        stated = self.session.parquet(self.store.folder / "known.parquet")
+        micros = self.session.dialect.micros
+        told.append(stated.select(
+            item="event_id", agency="agency", at=micros(stated["at"]), shown=micros(stated["shown_at"])
+        ))  # fmt: skip
+        return self.session.keep(union(told), "told")
+
+    def known(self, kind: str) -> Table:
+        """(root, eyes, first, b, e, at): since `first` an agency sees the chain; over [b, e) it had it at `at`."""
+        if kind not in self._known:
+            self._known[kind] = self.session.keep(self._knowledge(kind), f"known_{kind}")
+        return self._known[kind]
+
+    def _knowledge(self, kind: str) -> Table:
+        members = self.members(kind).filter(lambda t: ~t["retr"])
+        told = join(members.select("id", "root", "rec"), self._told, "k_", [("id", "item")])
+        told = told.select("root", "rec", eyes="k_agency", at="k_at", shown="k_shown")
+        wrote = members.select("root", "rec", eyes="agency", at="t", shown="rec")
+        several = self.session.keep(
+            union([told.select("root"), members.filter(members["id"] != members["root"]).select("root")]).distinct(),
+            "several",
+        )
+        entries = union([wrote, told]).semi_join(several, "root")
+        return union([_steps(wrote.anti_join(several, "root")), _in_steps(entries)])
+
+
+def _single(raw: Table) -> Table:
+    return raw.drop("corrects").mutate(root=raw["id"], b=raw["rec"], e=tick(FOREVER))
+
+
+def _chained(raw: Table, mended: Table) -> Table:
+    found = join(raw, mended, "m_", ["id"], how="left")
+    single = _single(found.filter(found["m_id"].isnull()).drop("m_id", "m_root"))
+    several = found.filter(found["m_id"].notnull()).rename(root="m_root").drop("corrects", "m_id")
+    in_turn = ibis.window(group_by=several["root"], order_by=[several["rec"], several["id"]])
+    until = several["rec"].lead().over(in_turn).fill_null(FOREVER)
+    return union([single, several.mutate(b=several["rec"], e=until)])
+
+
+def _steps(entries: Table) -> Table:
+    """What is known in one step, for ever."""
+    begun = ibis.greatest(entries["rec"], entries["shown"])
+    return entries.select(
+        "root", "eyes", first=ibis.greatest(begun, entries["at"]), b=begun, e=tick(FOREVER), at="at"
+    )
+
+
+def _in_steps(entries: Table) -> Table:
+    """Several sources of knowledge: `at` is the least of those shown by then."""
+    each = _steps(entries)
+    grouped = each.group_by("root", "eyes", "b").agg(first=each["first"].min(), at=each["at"].min())
+    own = ibis.window(group_by=[grouped["root"], grouped["eyes"]])
+    so_far = ibis.cumulative_window(group_by=[grouped["root"], grouped["eyes"]], order_by=grouped["b"])
+    following = ibis.window(group_by=[grouped["root"], grouped["eyes"]], order_by=grouped["b"])
+    return grouped.select(
+        "root", "eyes", first=grouped["first"].min().over(own), b="b",
+        e=grouped["b"].lead().over(following).fill_null(FOREVER), at=grouped["at"].min().over(so_far),
+    )  # fmt: skip
+
+
+def _columns_of(kind: EventKind) -> dict[str, str]:
+    fixed = dict.fromkeys(("id", "ak", "aid", "agency", "corrects"), "string")
+    times = dict.fromkeys(("f", "t", "rec"), "int64")
+    return {**fixed, **times, "retr": "boolean", **{FIELD + n: type_of(each) for n, each in kind.fields.items()}}
+
+
+def type_of(field: DataField) -> str:
+    """What holds a field of the typed data inside the engine."""
+    return _TYPES.get(field.type, "string")
+
+
+_TYPES = {
+    FieldType.BOOLEAN: "boolean",
+    FieldType.NUMBER: "float64",
+    FieldType.DATE: "int64",
+    FieldType.INSTANT: "int64",
+    FieldType.KEYS: "array<string>",
+}

@@ -1,0 +1,85 @@
+"""How far do the instants of a population and of its deadlines reach, so that the almanac covers them all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from followthrough.procedures.engines.relational.population import FIELD, Population
+from followthrough.procedures.engines.relational.ticks import DAY
+from followthrough.procedures.model.condition import All, Any, Condition, Count, Silence
+from followthrough.procedures.model.procedure import (
+    AnyProcedure,
+    DutyProcedure,
+    GateProcedure,
+    Obliging,
+    StandingProcedure,
+    WatchProcedure,
+)
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.procedures.model.timescale import Moment, Unit, When
+from followthrough.procedures.model.vocabulary import FieldType
+
+_DAYS = {
+    Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1,
+    Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366, Unit.OFFICE_HOURS: 1,
+}  # fmt: skip
+_SPARE = 90  # days: a school's summer and more
+
+
+def reach(population: Population, rulebook: Rulebook, as_of: int) -> tuple[int, int]:
+    """The first and last instant of which a calendar sum may be asked."""
+    first, last = as_of, as_of
+    for low, high in _bounds(population):
+        first, last = min(first, low), max(last, high)
+    longest = max((_days(when) for each in rulebook.procedures for when in timescales(each)), default=1)
+    return first - DAY, last + (2 * longest + _SPARE) * DAY
+
+
+def _bounds(population: Population) -> Iterator[tuple[int, int]]:
+    times = (FieldType.DATE, FieldType.INSTANT)
+    for kind in population.store.kinds:
+        raw = population.raw(kind)
+        columns = ["f", "t"]
+        columns += [FIELD + n for n, each in population.vocabulary.kinds[kind].fields.items() if each.type in times]
+        ends = {f"{word}_{name}": getattr(raw[name], word)() for name in columns for word in ("min", "max")}
+        found = [value for value in raw.aggregate(**ends).to_pyarrow().to_pylist()[0].values() if value is not None]
+        if found:
+            yield min(found), max(found)
+
+
+def _days(when: When) -> int:
+    if isinstance(when, Moment):
+        return 3 * when.day + 10
+    return when.amount * _DAYS[when.unit] + 10
+
+
+def timescales(procedure: AnyProcedure) -> Iterator[When]:
+    """Every timescale that the procedure reckons with."""
+    if isinstance(procedure, Obliging):
+        yield from (rung.after for rung in procedure.ladder if rung.after is not None)
+        yield from (reminder.before for reminder in procedure.reminders)
+    match procedure:
+        case DutyProcedure():
+            yield from _of_condition(procedure.condition)
+            for limit in procedure.limits:
+                yield from (when for when in (limit.within, limit.offset) if when is not None)
+        case StandingProcedure():
+            yield from procedure.every
+        case GateProcedure():
+            yield from _of_condition(procedure.condition)
+            yield from (procedure.lookback,) if procedure.lookback is not None else ()
+        case WatchProcedure():
+            yield from _of_condition(procedure.pattern)
+            yield from _of_condition(procedure.condition)
+            yield from (procedure.lasting,) if procedure.lasting is not None else ()
+
+
+def _of_condition(condition: Condition | None) -> Iterator[When]:
+    match condition:
+        case All(of) | Any(of):
+            for each in of:
+                yield from _of_condition(each)
+        case Count(within=within) if within is not None:
+            yield within
+        case Silence():
+            yield condition.lasting
