@@ -21,10 +21,11 @@ from followthrough.procedures.engines.relational.offices import OfficeHours
 from followthrough.procedures.engines.relational.session import Session
 from followthrough.procedures.engines.relational.tables import join
 from followthrough.procedures.engines.relational.ticks import _SHIFT, DAY, FOREVER, day_ticks, instant, span_ticks, ticks
+from followthrough.procedures.model.procedure import OnCalendar
 from followthrough.procedures.model.timescale import Moment, Timescale, Unit, When
 
 _ELAPSED = {Unit.CLOCK_HOURS: 3_600_000_000, Unit.CLOCK_MINUTES: 60_000_000}
-_NEXT = ("next time on a working day", "before the next school day")
+_NEXT = ("next time on a working day", "before the next school day", "time before days off")
 _ONE = timedelta(days=1)
 
 
@@ -35,6 +36,7 @@ class Almanac:
         self.session, self.calendar = session, calendar
         self.first, self.last = instant(first).date() - 2 * _ONE, instant(last).date() + 2 * _ONE
         self._tables: dict[object, Table] = {}
+        self._offices: dict[str, OfficeHours] = {}
 
     # -- what the engine asks
 
@@ -43,7 +45,7 @@ class Almanac:
         if isinstance(when, Timescale) and when.unit in _ELAPSED:
             return table.mutate(**{name: table[start] + when.amount * _ELAPSED[when.unit]})
         if isinstance(when, Timescale) and when.unit is Unit.OFFICE_HOURS:
-            return self._offices.due(table, name, start, when.amount)
+            return self._office(when).due(table, name, start, when.amount)
         found = self._find(table, start, ("due", when), self._dues)
         value: Any = found["a_first"]
         if isinstance(when, Moment) and when.kind in _NEXT:
@@ -55,7 +57,7 @@ class Almanac:
         if span.unit in _ELAPSED:
             return table.mutate(**{name: table[end] - span.amount * _ELAPSED[span.unit]})
         if span.unit is Unit.OFFICE_HOURS:
-            return self._offices.back(table, name, end, span.amount)
+            return self._office(span).back(table, name, end, span.amount)
         found = self._find(table, end, ("back", span), self._backs)
         value: Any = found["a_first"]
         if span.unit not in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS) and span.amount:
@@ -83,6 +85,18 @@ class Almanac:
         days = self._by_label(("end",), lambda day: ticks(localtime.end_of(day, self.calendar.zone)))
         found = join(table, days, "a_", [(day, "day")], how="left")
         return found.mutate(**{name: found["a_value"]}).drop("a_day", "a_value")
+
+    def start_of_day(self, table: Table, name: str, day: str) -> Table:
+        """The first microsecond of the local day that a date names."""
+        days = self._by_label(("start",), lambda day: self.start_of(day))
+        found = join(table, days, "a_", [(day, "day")], how="left")
+        return found.mutate(**{name: found["a_value"]}).drop("a_day", "a_value")
+
+    def each_year(self, when: OnCalendar) -> Table:
+        """(root, f): every coming of a day of the calendar, by its date."""
+        days = [when.on(year) for year in range(self.first.year, self.last.year + 1)]
+        columns = {"root": pa.array([day.isoformat() for day in days]), "f": pa.array(map(self.start_of, days), pa.int64())}
+        return self.session.load(pa.table(columns), "days")
 
     def birthday(self, table: Table, name: str, born: str, years: int) -> Table:
         days = self._by_label(("birthday", years), lambda day: ticks(self.calendar.birthday(day, years)))
@@ -152,9 +166,11 @@ class Almanac:
     def _labels(self, day: date) -> dict[str, int]:
         return {"first": day_ticks(day)}
 
-    @cached_property
-    def _offices(self) -> OfficeHours:
-        return OfficeHours(self.session, self.calendar, self.first, self.last)
+    def _office(self, when: Timescale) -> OfficeHours:
+        name = when.office or self.calendar.office
+        if name not in self._offices:
+            self._offices[name] = OfficeHours(self.session, self.calendar, name, self.first, self.last)
+        return self._offices[name]
 
 
 def _joined(found: Table) -> list[str]:

@@ -13,7 +13,7 @@ from followthrough.procedures.engines.relational.population import FIELD, Popula
 from followthrough.procedures.engines.relational.refusals import NotCompiled
 from followthrough.procedures.engines.relational.tables import every, nothing, some, truth
 from followthrough.procedures.engines.relational.ticks import day_ticks, ticks
-from followthrough.procedures.model.condition import SUBJECT, Comparison, Test
+from followthrough.procedures.model.condition import AUTHOR, SUBJECT, Comparison, Test
 
 
 class Fields:
@@ -35,6 +35,8 @@ class Fields:
         return found.pop() if found else "string"
 
     def column(self, view: Table, kind: str, name: str) -> Any:
+        if name == AUTHOR:
+            return view["agency"]
         return view[FIELD + name] if name in self.vocabulary.kinds[kind].fields else nothing("string")
 
     def columns(self, view: Table, kind: str) -> dict[str, Any]:

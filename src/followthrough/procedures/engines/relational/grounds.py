@@ -24,7 +24,7 @@ from followthrough.procedures.engines.relational.tables import (
     union,
 )
 from followthrough.procedures.engines.relational.ticks import FOREVER
-from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Match, Silence, StateHolds
+from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, Match, Silence, StateHolds
 from followthrough.procedures.model.vocabulary import FieldType
 
 GROUND = ("q", "ready", "evidence", "unclear", "last_to")
@@ -63,6 +63,8 @@ def ground(condition: Condition | None, questions: Table, asking: Asking) -> Tab
             return _count(condition, questions, asking)
         case Silence():
             return _silence(condition, questions, asking)
+        case Gap():
+            return gap(condition, questions, asking.sight)
         case _:
             raise NotCompiled(f"the condition {type(condition).__name__}")
 
@@ -108,6 +110,8 @@ def kinds_of_evidence(condition: Condition | None, sight: Sight) -> set[str]:
             return set().union(*(kinds_of_evidence(each, sight) for each in of))
         case Count(of=of):
             return set(of.kinds)
+        case Gap(of=of, since=since):
+            return {*of.kinds, *(since.kinds if since is not None else ())}
         case StateHolds(state=state, negated=False):
             return set(sight.vocabulary.states[state].begun_by)
         case _:
@@ -272,3 +276,27 @@ def _silence(condition: Silence, questions: Table, asking: Asking) -> Table:
     return silent.select(
         q="q", ready="until", evidence=no_roots(), unclear=silent["f"] != silent["t"], last_to=nothing()
     )
+
+
+def gap(condition: Gap, questions: Table, sight: Sight) -> Table:
+    """Every time before the anchor at which a gap became too long, within the window."""
+    asked = sight.almanac.back(questions.select("q", "s", "at", "f", "t"), "earliest", "t", condition.within)
+    breakers = sight.seen(condition.of).select("s", "at", "root", "f", "t")
+    starts = breakers
+    if condition.since is not None:
+        starts = union([breakers, sight.seen(condition.since).select("s", "at", "root", "f", "t")]).distinct()
+    limited = sight.almanac.due(starts, "limit", "t", condition.lasting)
+    pairs = join(asked, limited, "c_", ["s", "at"], lambda q, c: [c["c_f"] <= q["t"]])
+    inside = pairs.filter(pairs["earliest"] <= pairs["c_limit"], pairs["c_limit"] < pairs["t"])
+    broken = join(
+        inside, breakers, "k_", ["s", "at"],
+        lambda p, k: [
+            (k["k_t"] > p["c_t"]) | ((k["k_t"] == p["c_t"]) & (k["k_root"] > p["c_root"])), k["k_f"] <= p["c_limit"],
+        ],
+    )  # fmt: skip
+    gaps = inside.anti_join(broken.select("q", "c_root").distinct(), ["q", "c_root"])
+    found = gaps.group_by("q").agg(evidence=gaps["c_root"].collect(order_by=[gaps["c_f"], gaps["c_root"]]))
+    vague = pairs.filter(pairs["c_f"] != pairs["c_t"]).select("q").distinct()
+    held = join(join(questions.select("q", "f", "t"), found, "g_", ["q"]), vague, "v_", ["q"], how="left")
+    unclear = (held["f"] != held["t"]) | held["v_q"].notnull()
+    return held.select("q", ready="t", evidence="g_evidence", unclear=unclear, last_to=nothing())

@@ -7,8 +7,15 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.relational.grounds import Asking, ground, run_out_at, same
-from followthrough.procedures.engines.relational.owing import agrees, owed
+from followthrough.procedures.engines.relational.grounds import (
+    Asking,
+    ground,
+    kinds_of_evidence,
+    once_each,
+    run_out_at,
+    same,
+)
+from followthrough.procedures.engines.relational.owing import agrees, fields_of, owed
 from followthrough.procedures.engines.relational.parties import debtor_of, fields_read
 from followthrough.procedures.engines.relational.population import FIELD
 from followthrough.procedures.engines.relational.refusals import NotCompiled
@@ -92,7 +99,10 @@ def _occurrences(procedure: StandingProcedure, sight: Sight, extra: frozenset[st
     line = ibis.window(group_by=[performed[n] for n in ("s", "at", "span")], order_by=[performed["a_f"], performed["a_root"]])
     numbered = performed.mutate(number=ibis.row_number().over(line) + 1)
     anchors = union([first, numbered.select(first.columns)])
-    return _occurring(procedure, anchors, sight)
+    anchors = sight.session.keep(anchors.mutate(q=ibis.row_number()), "anchors")
+    asked = anchors.select("q", "s", "at", "debtor", root="a_root", f="a_f", t="a_t")
+    held = ground(procedure.condition, asked, Asking(sight, has_debtor=True))
+    return _occurring(procedure, join(anchors, held, "g_", ["q"]), sight)
 
 
 def _anchor(table: Table, names: dict[str, str]) -> list[Any]:
@@ -150,7 +160,7 @@ def _performances(procedure: StandingProcedure, spans: Table, sight: Sight) -> T
     parts = []
     rows = spans.mutate(root=spans["span"])
     for closing in procedure.closed_by:
-        seen = sight.seen(closing.match, _closing_fields(closing))
+        seen = sight.seen(closing.match, fields_of(closing))
         pairs = join(
             rows, seen, "c_", ["s", "at"],
             lambda r, c, closing=closing: [
@@ -163,15 +173,12 @@ def _performances(procedure: StandingProcedure, spans: Table, sight: Sight) -> T
     return union(parts)
 
 
-def _closing_fields(closing: Any) -> set[str]:
-    return {theirs for theirs, _ in closing.matching if theirs != "author"}
-
-
 def _occurring(procedure: StandingProcedure, anchors: Table, sight: Sight) -> Table:
     place = ibis.least(anchors["number"], len(procedure.every) - 1)
-    anchors = anchors.mutate(_place=place, early=anchors["a_ready"] - (anchors["a_t"] - anchors["a_f"]))
+    start = ibis.greatest(anchors["a_ready"], anchors["g_ready"])
+    anchors = anchors.mutate(_place=place, start=start, early=start - (anchors["a_t"] - anchors["a_f"]))
     for number, interval in enumerate(procedure.every):
-        anchors = sight.almanac.due(anchors, f"_due{number}", "a_ready", interval)
+        anchors = sight.almanac.due(anchors, f"_due{number}", "start", interval)
         anchors = sight.almanac.due(anchors, f"_early{number}", "early", interval)
     chosen = {
         word: ibis.cases(
@@ -187,10 +194,15 @@ def _occurring(procedure: StandingProcedure, anchors: Table, sight: Sight) -> Ta
         anchors.mutate(due=chosen["due"], earliest=chosen["early"], is_first=is_first), begun, "r_", ["s", "at", "span"]
     )
     ends_at = ibis.ifelse(ranked["to"] <= ranked["at"], ranked["to"], nothing())
+    begin = ibis.ifelse(ranked["is_first"], no_roots(), ibis.array([ranked["span"]]))
+    ranked = ranked.mutate(because=begin.concat(ranked["g_evidence"]))
+    begun_by = set(sight.vocabulary.states[procedure.state].begun_by)
+    if begun_by & kinds_of_evidence(procedure.condition, sight):
+        ranked = once_each(ranked, "q", "because")
     return owed(
         ranked.mutate(root=ranked["a_root"]), sight, procedure,
-        opened=ranked["a_ready"], floor=ranked["a_f"], latest_floor=ranked["a_t"],
-        because=ibis.ifelse(ranked["is_first"], no_roots(), ibis.array([ranked["span"]])),
+        opened=ranked["start"], floor=ranked["a_f"], latest_floor=ranked["a_t"], unclear=ranked["g_unclear"],
+        because=ranked["because"],
         after_f=ibis.ifelse(ranked["is_first"], nothing(), ranked["a_f"]),
         after_root=ibis.ifelse(ranked["is_first"], nothing("string"), ranked["a_root"]),
         ends_at=ends_at, turn=ranked["r__rank"] * 1_000_000 + ranked["number"],

@@ -101,6 +101,12 @@ class Kinship:
         found = shared.select("s", about="o_child", **bounds)
         return self.session.keep(found.filter(found["of"] < found["ot"], found["b"] < found["e"]), "kin_sibling")
 
+    @cached_property
+    def children(self) -> Table:
+        """(s, child, of, ot, b, e): the children of a household that is itself the subject."""
+        found = join(self.population.subjects, self.memberships, "m_", [("sid", "home")])
+        return found.select("s", child="m_child", of="m_of", ot="m_ot", b="m_b", e="m_e")
+
     def _facts(self, kind: str) -> Table:
         members = self.population.members(kind)
         return members.filter(~members["retr"], members["b"] < members["e"])

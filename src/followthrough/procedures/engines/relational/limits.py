@@ -13,6 +13,7 @@ from followthrough.procedures.engines.relational.refusals import NotCompiled
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import every, least, nothing
 from followthrough.procedures.engines.relational.ticks import FOREVER
+from followthrough.procedures.model.condition import AUTHOR
 from followthrough.procedures.model.procedure import Limit
 from followthrough.procedures.model.vocabulary import FieldType
 
@@ -43,6 +44,8 @@ def with_due(rows: Table, limits: tuple[Limit, ...], sight: Sight, types: dict[s
 
 
 def _field(rows: Table, name: str) -> Any:
+    if name == AUTHOR:
+        return rows["author"]
     return rows[FIELD + name] if FIELD + name in rows.columns else nothing("string")
 
 

@@ -21,8 +21,8 @@ _ONE = timedelta(days=1)
 class OfficeHours:
     """The openings of one office, each with how long the office had been open before."""
 
-    def __init__(self, session: Session, calendar: Calendar, first: date, last: date) -> None:
-        self.session, self.calendar, self.first, self.last = session, calendar, first, last
+    def __init__(self, session: Session, calendar: Calendar, name: str, first: date, last: date) -> None:
+        self.session, self.calendar, self.name, self.first, self.last = session, calendar, name, first, last
 
     def due(self, table: Table, name: str, start: str, hours: int) -> Table:
         opened = self._opened(table, start)
@@ -71,9 +71,9 @@ class OfficeHours:
 
     def _hours(self) -> list[tuple[datetime, datetime]]:
         calendar = self.calendar
-        if calendar.office not in calendar.offices:
-            raise CalendarError(f"no opening hours are known for the office {calendar.office!r}")
-        place, zone = calendar.offices[calendar.office], calendar.zone
+        if self.name not in calendar.offices:
+            raise CalendarError(f"no opening hours are known for the office {self.name!r}")
+        place, zone = calendar.offices[self.name], calendar.zone
         found = []
         for number in range(self.first.toordinal(), self.last.toordinal() + 1):
             day = date.fromordinal(number)

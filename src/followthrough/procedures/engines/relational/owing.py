@@ -15,6 +15,7 @@ from ibis.expr.types import Table
 from followthrough.procedures.engines.relational.population import FIELD
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import nothing, text, tick, truth
+from followthrough.procedures.model.procedure import Closing
 
 OWED = ("s", "sid", "at", "id", "root", "author", "debtor", "team", "role", "each", "opened", "due", "earliest",
         "floor", "latest_floor", "because", "unclear", "after_f", "after_root", "ends_at", "turn")  # fmt: skip
@@ -49,7 +50,14 @@ def agrees(pairs: tuple[tuple[str, str], ...], closing: Table, prefix: str, rows
 
 
 def _held(field: str, closing: Table, prefix: str) -> Any:
-    return closing[prefix + "agency"] if field == "author" else closing[prefix + FIELD + field]
+    """What a closing says: "author" is the agency that wrote it, "subject" the id of whom it is about."""
+    column = {"author": "agency", "subject": "aid"}.get(field, FIELD + field)
+    return closing[prefix + column]
+
+
+def fields_of(closing: Closing) -> set[str]:
+    """The fields of the closing event that its keys name."""
+    return {theirs for theirs, _ in closing.matching} - {"author", "subject"}
 
 
 def _wanted(field: str, rows: Table) -> Any:

@@ -14,6 +14,7 @@ from followthrough.procedures.model.procedure import (
     EACH,
     DutyProcedure,
     Obliging,
+    OnDate,
     Party,
     Procedure,
 )
@@ -56,7 +57,8 @@ def fields_read(procedure: Procedure) -> set[str]:
     for closing in (*procedure.closed_by, *procedure.excused_by):
         found |= {theirs for _, theirs in closing.matching}
     if isinstance(procedure, DutyProcedure):
-        found |= {procedure.each} if procedure.each else set()
+        found |= {procedure.each} if isinstance(procedure.each, str) else set()
+        found |= {procedure.when.field} if isinstance(procedure.when, OnDate) else set()
         for limit in procedure.limits:
             found |= {limit.at_field} if limit.at_field else set()
             found |= {test.field for test in limit.only}

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from followthrough.procedures.engines.relational.population import FIELD, Population
 from followthrough.procedures.engines.relational.ticks import DAY
-from followthrough.procedures.model.condition import All, Any, Condition, Count, Silence
+from followthrough.procedures.model.condition import Condition, Count, Gap, Silence, parts_of
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
     GateProcedure,
     Obliging,
+    OnDate,
     StandingProcedure,
     WatchProcedure,
 )
@@ -20,7 +21,7 @@ from followthrough.procedures.model.timescale import Moment, Unit, When
 from followthrough.procedures.model.vocabulary import FieldType
 
 _DAYS = {
-    Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1,
+    Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1, Unit.COURT_DAYS: 2,
     Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366, Unit.OFFICE_HOURS: 1,
 }  # fmt: skip
 _SPARE = 90  # days: a school's summer and more
@@ -61,9 +62,12 @@ def timescales(procedure: AnyProcedure) -> Iterator[When]:
     match procedure:
         case DutyProcedure():
             yield from _of_condition(procedure.condition)
+            if isinstance(procedure.when, OnDate) and procedure.when.offset is not None:
+                yield procedure.when.offset
             for limit in procedure.limits:
                 yield from (when for when in (limit.within, limit.offset) if when is not None)
         case StandingProcedure():
+            yield from _of_condition(procedure.condition)
             yield from procedure.every
         case GateProcedure():
             yield from _of_condition(procedure.condition)
@@ -75,11 +79,11 @@ def timescales(procedure: AnyProcedure) -> Iterator[When]:
 
 
 def _of_condition(condition: Condition | None) -> Iterator[When]:
-    match condition:
-        case All(of) | Any(of):
-            for each in of:
-                yield from _of_condition(each)
-        case Count(within=within) if within is not None:
-            yield within
-        case Silence():
-            yield condition.lasting
+    for part in parts_of(condition):
+        match part:
+            case Count(within=within) if within is not None:
+                yield within
+            case Silence(lasting=lasting):
+                yield lasting
+            case Gap(lasting=lasting, within=within):
+                yield from (lasting, within)

@@ -6,7 +6,7 @@ columns s, at, and joins on both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import ibis
 from ibis.expr.types import Table
@@ -15,7 +15,7 @@ from followthrough.procedures.engines.relational.fields import Fields, tested
 from followthrough.procedures.engines.relational.tables import every, join, tick, union
 from followthrough.procedures.engines.relational.ticks import TICK
 from followthrough.procedures.engines.relational.views import Views
-from followthrough.procedures.model.condition import Match
+from followthrough.procedures.model.condition import Match, Whose
 
 
 class Sight:
@@ -89,12 +89,17 @@ class Sight:
         )
 
     def _matched(self, view: Table, match: Match, fields: Fields, kind: str) -> Table:
-        held: Callable[[str], object] = lambda name: fields.column(view, kind, name)  # noqa: E731
-        terms = [tested(test, held(test.field), view["sid"]) for test in match.where]
+        terms = [tested(test, fields.column(view, kind, test.field), view["sid"]) for test in match.where]
         kept = view.filter(every(terms)) if terms else view
         return kept.select(
-            "s", "root", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind)
+            "s", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind)
         )
+
+    def children_at_home(self, subject_kind: str) -> Table:
+        """(s, at, child, of, ot): the children of the subject's household in [of, ot); a child is not its own."""
+        if subject_kind == "child":
+            return self.at_moments(self.kinship.kin(Whose.SIBLING)).rename(child="about")
+        return self.at_moments(self.kinship.children)
 
     @property
     def heard(self) -> Table:

@@ -9,7 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from followthrough.procedures.engines.plain.states import EXCUSED
-from followthrough.procedures.engines.relational.owing import agrees
+from followthrough.procedures.engines.relational.owing import agrees, fields_of
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import join, least, nothing, text, truth, union
 from followthrough.procedures.model.condition import Match
@@ -89,8 +89,7 @@ def _later(closings: Iterable[Closing], rows: Table, sight: Sight) -> Table:
     """Events that close or excuse: not before the floor, not the trigger itself, agreeing on every key."""
     parts = []
     for closing in closings:
-        fields = {theirs for theirs, _ in closing.matching if theirs != "author"}
-        seen = sight.seen(closing.match, fields)
+        seen = sight.seen(closing.match, fields_of(closing))
         pairs = join(
             rows, seen, "c_", ["s", "at"],
             lambda r, c, closing=closing: [

@@ -25,9 +25,12 @@ from followthrough.procedures.model.condition import Match
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
+    EachChild,
     GateProcedure,
     OnAge,
     OnBreach,
+    OnCalendar,
+    OnDate,
     OnEvent,
     OnSignal,
     StandingProcedure,
@@ -59,8 +62,12 @@ def triggered(procedure: DutyProcedure, sight: Sight, upstream: Upstream | None,
         case OnBreach():
             assert upstream is not None
             causes, types = _by_breach(procedure, upstream.rows(sight, fields)), _types_of_duties(upstream, sight)
+        case OnDate(match):
+            causes, types = _by_date(procedure, procedure.when, sight, fields), types_of(match.kinds, sight)
         case OnAge(years):
             causes, types = _by_age(procedure, years, sight), types_of((BORN,), sight)
+        case OnCalendar():
+            causes, types = _by_calendar(procedure, procedure.when, sight), {}
         case _:
             raise NotCompiled(f"the trigger {type(procedure.when).__name__}")
     asked = causes.mutate(q=ibis.row_number())
@@ -106,24 +113,61 @@ def _with_subject(rows: Table, sight: Sight, procedure: DutyProcedure) -> Table:
 
 
 def _by_event(procedure: DutyProcedure, match: Match, sight: Sight, fields: set[str]) -> Table:
-    seen = _with_subject(sight.seen(match, fields), sight, procedure)
-    seen = seen.rename(author="agency").drop("ready", "first")
-    if procedure.each is None:
-        seen = seen.mutate(each=text(""))
+    seen = _with_subject(sight.seen(match, fields), sight, procedure).rename(author="agency")
+    return _as_cause(_known_to_debtor(_named(procedure, _with_keys(procedure, seen, sight)), match, sight))
+
+
+def _by_date(procedure: DutyProcedure, when: OnDate, sight: Sight, fields: set[str]) -> Table:
+    """At a date in an event's data, once it has come, and never before the event that tells of it."""
+    seen = _with_subject(sight.seen(when.match, fields), sight, procedure).rename(author="agency")
+    column, kind = FIELD + when.field, types_of(when.match.kinds, sight).get(when.field)
+    if kind is FieldType.DATE:
+        seen = sight.almanac.start_of_day(seen, "_at", column)
+    elif kind is FieldType.INSTANT:
+        seen = seen.mutate(_at=seen[column])
     else:
-        keys = seen[FIELD + procedure.each]
-        if not keys.type().is_array():
-            return _as_cause(_named(procedure, seen.mutate(each=text(""), ready=seen["t"])).filter(False))
-        seen = seen.mutate(each=keys.unnest()).distinct()
-    named = _named(procedure, seen)
+        raise NotCompiled(f'a trigger at "{when.field}", which is no date')
+    if when.offset is not None:
+        moved = sight.almanac.back if when.is_before else sight.almanac.due
+        seen = moved(seen.rename(_named="_at"), "_at", "_named", when.offset)
+    anchored = seen.mutate(f=ibis.greatest(seen["_at"], seen["f"]), t=ibis.greatest(seen["_at"], seen["t"]))
+    come = anchored.filter(anchored["_at"].notnull(), anchored["t"] <= anchored["at"])
+    named = _named(procedure, _with_keys(procedure, come, sight))
+    return _as_cause(_known_to_debtor(named, when.match, sight))
+
+
+def _known_to_debtor(named: Table, match: Match, sight: Sight) -> Table:
+    """Triggers that their debtor sees, with when it could act on them."""
     known = union([sight.population.known(kind) for kind in dict.fromkeys(match.kinds)])
     found = join(
         named, known, "k_", ["root", ("debtor", "eyes")],
         lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
     )  # fmt: skip
     ready = ibis.greatest(found["t"], found["k_at"])
-    found = found.mutate(ready=ready).drop(*(name for name in found.columns if name.startswith("k_")))
-    return _as_cause(found)
+    return found.mutate(ready=ready).drop(*(name for name in found.columns if name.startswith("k_")))
+
+
+def _with_keys(procedure: DutyProcedure, rows: Table, sight: Sight) -> Table:
+    """A row for each key of "for each": of a list in the trigger's data, or each child at home at the trigger."""
+    if procedure.each is None:
+        return rows.mutate(each=text(""))
+    if isinstance(procedure.each, EachChild):
+        return _with_children(procedure, rows, sight)
+    name = FIELD + procedure.each
+    if name not in rows.columns or not rows[name].type().is_array():
+        return rows.mutate(each=text("")).filter(truth(False))
+    return rows.mutate(each=rows[name].unnest()).distinct()
+
+
+def _with_children(procedure: DutyProcedure, rows: Table, sight: Sight) -> Table:
+    home = sight.children_at_home(procedure.subject)
+    others = join(
+        rows, home, "c_", ["s", "at"], lambda r, c: [c["c_of"] <= r["f"], r["f"] < c["c_ot"]]
+    ).rename(each="c_child")  # fmt: skip
+    others = others.drop("c_s", "c_at", "c_of", "c_ot").distinct()
+    if procedure.subject != "child":
+        return others
+    return union([rows.mutate(each=rows["sid"]), others])
 
 
 def _as_cause(rows: Table, **given: Any) -> Table:
@@ -153,13 +197,23 @@ def _latest(causes: Table) -> Table:
 
 def _by_age(procedure: DutyProcedure, years: int, sight: Sight) -> Table:
     """A birthday obliges whoever has heard of the child."""
-    births = sight.births()
-    aged = sight.almanac.birthday(births, "birthday", "born_on", years)
+    aged = sight.almanac.birthday(sight.births(), "birthday", "born_on", years)
     aged = aged.filter(aged["birthday"] <= aged["at"]).mutate(f=aged["birthday"], t=aged["birthday"])
-    aged = _with_subject(aged.rename(author="agency").mutate(each=text("")), sight, procedure)
-    named = _named(procedure, aged)
+    aged = _with_subject(aged.rename(author="agency"), sight, procedure)
+    named = _named(procedure, _with_keys(procedure, aged, sight))
     heard = join(named, sight.heard, "h_", ["s", ("debtor", "eyes")], lambda n, h: [h["h_heard"] <= n["at"]])
     return _as_cause(heard.mutate(ready=ibis.greatest(heard["birthday"], heard["h_heard"])))
+
+
+def _by_calendar(procedure: DutyProcedure, when: OnCalendar, sight: Sight) -> Table:
+    """A day of the calendar obliges whoever had heard of the subject by then. Nobody records that a day has come."""
+    heard = sight.heard
+    days = sight.almanac.each_year(when)
+    come = join(sight.subjects(), days, "d_", [], lambda m, d: [d["d_f"] <= m["at"]])
+    rows = come.select("s", "at", root="d_root", f="d_f", t="d_f", ready="d_f", author=text("calendar"))
+    rows = _with_subject(rows, sight, procedure)
+    named = _named(procedure, _with_keys(procedure, rows, sight))
+    return _as_cause(join(named, heard, "h_", ["s", ("debtor", "eyes")], lambda n, h: [h["h_heard"] <= n["f"]]))
 
 
 def _by_signal(procedure: DutyProcedure, sight: Sight, upstream: Upstream, fields: set[str]) -> Table:
@@ -189,8 +243,10 @@ def _types_of_duties(upstream: Upstream, sight: Sight) -> dict[str, FieldType]:
 def trigger_kinds(procedure: AnyProcedure, sight: Sight) -> set[str]:
     """The kinds of the events whose fields a duty of the procedure can read."""
     match procedure:
-        case DutyProcedure(when=OnEvent(match)):
+        case DutyProcedure(when=OnEvent(match) | OnDate(match)):
             return set(match.kinds)
+        case DutyProcedure(when=OnCalendar()):
+            return set()
         case DutyProcedure(when=OnAge()):
             return {BORN}
         case GateProcedure():

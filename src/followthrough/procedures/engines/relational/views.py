@@ -17,7 +17,7 @@ from followthrough.procedures.model.event import POOLED
 class Views:
     """Visible versions of events by kind and by whose they are.
 
-    Columns: s, sid, root, agency, f, t, b, e, first (the perspective sees the chain since) and the fields. Cut to
+    Columns: s, sid, root, aid (whom it is about), agency, f, t, b, e, first (the perspective sees the chain since) and the fields. Cut to
     what is visible by `as_of`, since nobody asks for more.
     """
 
@@ -87,13 +87,11 @@ class Views:
             v_b=ibis.greatest(found["b"], found["v_b"]), v_e=ibis.least(found["e"], found["v_e"]), v_version=found["v_b"]
         ).drop("b", "e", "of", "ot", "about")
         named = join(found, self.population.subjects, "n_", ["s"]).rename(sid="n_sid").drop("n_s", "n_kind")
-        if whose is Whose.SIBLING:
-            named = named.filter(named["sid"] != named["v_aid"])
         return _shaped(_merged(named), "v_").filter(lambda t: t["b"] <= self.as_of)
 
 
 def _shaped(found: Table, prefix: str) -> Table:
-    wanted = ["root", "agency", "f", "t", "b", "e", "first"]
+    wanted = ["root", "aid", "agency", "f", "t", "b", "e", "first"]
     fields = [name.removeprefix(prefix) for name in found.columns if name.startswith(prefix + FIELD)]
     return found.select("s", "sid", **{name: prefix + name for name in (*wanted, *fields)})
 
