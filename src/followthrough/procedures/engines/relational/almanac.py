@@ -96,7 +96,7 @@ class Almanac:
         """(root, f): every coming of a day of the calendar, by its date."""
         days = [when.on(year) for year in range(self.first.year, self.last.year + 1)]
         columns = {"root": pa.array([day.isoformat() for day in days]), "f": pa.array(map(self.start_of, days), pa.int64())}
-        return self.session.load(pa.table(columns), "days")
+        return self.session.load(pa.table(columns))
 
     def birthday(self, table: Table, name: str, born: str, years: int) -> Table:
         days = self._by_label(("birthday", years), lambda day: ticks(self.calendar.birthday(day, years)))
@@ -118,7 +118,7 @@ class Almanac:
         if key not in self._tables:
             values = {day: make(day, *key[1:]) for day in self._days()}
             rows = [piece | values[day] for day, piece in self._pieces() if values[day] is not None]
-            self._tables[key] = self.session.load(_arrow(rows), "almanac")
+            self._tables[key] = self.session.load(_arrow(rows))
         pieces = self._tables[key]
         shifted = table[at] + _SHIFT
         held = table.mutate(_u=table[at] - shifted % DAY)
@@ -141,7 +141,7 @@ class Almanac:
         if key not in self._tables:
             rows = [{"day": day_ticks(day), "value": found} for day in self._days()
                     if (found := _or_none(value, day)) is not None]  # fmt: skip
-            self._tables[key] = self.session.load(_arrow(rows), "almanac")
+            self._tables[key] = self.session.load(_arrow(rows))
         return self._tables[key]
 
     def _dues(self, day: date, when: When) -> dict[str, int] | None:

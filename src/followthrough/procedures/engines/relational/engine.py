@@ -19,6 +19,7 @@ from followthrough.procedures.engines.relational.rows import duty_table, signal_
 from followthrough.procedures.engines.relational.session import Session
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.store import Store
+from followthrough.procedures.engines.relational.tables import join
 from followthrough.procedures.engines.relational.ticks import ticks
 from followthrough.procedures.engines.relational.triggering import Upstream
 from followthrough.procedures.engines.relational.views import Views
@@ -44,6 +45,8 @@ class Run:
     calendar: Calendar
     as_of: datetime
     perspective: str = POOLED
+    moments: pa.Table | None = None  # (kind, id, at): another instant for each subject instead of `as_of`
+    every_change: bool = False  # ask before every change instead of before turns only: slow, for proof
     sight: Sight = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,13 +55,19 @@ class Run:
         first, last = reach(population, self.rulebook, now)
         almanac = Almanac(self.session, self.calendar, first, last)
         kinship = Kinship(population, almanac)
-        self.sight = Sight(Views(population, kinship, self.perspective, now), now=now)
+        views = Views(population, kinship, self.perspective, now, self.every_change)
+        self.sight = Sight(views, now=now) if self.moments is None else Sight(views, moments=self._asked(population))
+
+    def _asked(self, population: Population) -> Table:
+        given = self.session.load(self.moments)
+        found = join(population.subjects, given, "m_", ["kind", ("sid", "id")])
+        return self.session.hold(found.select("s", at="m_at"))
 
     def answers(self) -> Iterator[tuple[AnyProcedure, pa.Table]]:
         """The rows of each procedure in turn, those that feed others first. Instants are ticks."""
         for identity in self.rulebook.strata:
             for procedure in self.rulebook.by_id[identity]:
-                yield procedure, self.table(procedure).to_pyarrow()
+                yield procedure, self.session.fetch(self.table(procedure))
                 self.session.sweep()
 
     def table(self, procedure: AnyProcedure) -> Table:

@@ -35,7 +35,7 @@ def duties(
 ) -> Table:
     """Every duty that held by each moment, as it last held, with its state then."""
     last = remembered_duties(procedure, sight, upstream, extra)
-    return sight.session.keep(with_state(procedure, last, sight, _kinds_of_triggers(procedure, sight)), "duties")
+    return sight.session.keep(with_state(procedure, last, sight, _kinds_of_triggers(procedure, sight)))
 
 
 def _kinds_of_triggers(procedure: Obliging, sight: Sight) -> set[str]:
@@ -51,24 +51,23 @@ def remembered_duties(
 ) -> Table:
     """What is owed, each as it last held, with `withdrawn_at`: when it ceased to hold, if it did."""
     session = sight.session
-    now = session.keep(holding(procedure, sight, upstream, extra), "holding")
+    now = session.keep(holding(procedure, sight, upstream, extra))
     past = sight.before(turns(procedure, sight, upstream_of(upstream)))
     if past is None:
         return now.mutate(withdrawn_at=nothing())
-    then = session.keep(holding(procedure, past, upstream, extra), "held")
+    then = session.keep(holding(procedure, past, upstream, extra))
     if sight.now is not None:
         gone = last_by(then.anti_join(now, ["s", "id"]), ["s", "id"], ["at"])
         gone = gone.mutate(withdrawn_at=gone["at"] + TICK, at=ibis.literal(sight.now, "int64"))
         whole = union([now.mutate(withdrawn_at=nothing()), gone])
-        return session.keep(whole, "remembered")
+        return session.keep(whole)
     assert sight.moments is not None
     both = union([now, then])
     asked = join(both, sight.moments, "m_", ["s"], lambda h, m: [h["at"] <= m["m_at"]])
     last = last_by(asked, ["s", "m_at", "id"], ["at"])
     withdrawn = ibis.ifelse(last["at"] == last["m_at"], nothing(), last["at"] + TICK)
     return session.keep(
-        last.mutate(withdrawn_at=withdrawn, at=last["m_at"]).drop("m_at", "m_s"), "remembered"
-    )
+        last.mutate(withdrawn_at=withdrawn, at=last["m_at"]).drop("m_at", "m_s"))
 
 
 def upstream_of(upstream: Upstream | None) -> tuple[AnyProcedure, ...]:
@@ -78,11 +77,11 @@ def upstream_of(upstream: Upstream | None) -> tuple[AnyProcedure, ...]:
 def signals(watch: WatchProcedure, sight: Sight, fields: frozenset[str] = frozenset()) -> Table:
     """Every signal that ever stood by each moment, as it last held, with its state then."""
     session = sight.session
-    now = session.keep(hits(watch, sight, fields), "hits")
+    now = session.keep(hits(watch, sight, fields))
     past = sight.before(turns(watch, sight, ()))
     whole = now.mutate(is_asked=True)
     if past is not None:
-        whole = union([whole, session.keep(hits(watch, past, fields), "past_hits").mutate(is_asked=False)])
+        whole = union([whole, session.keep(hits(watch, past, fields)).mutate(is_asked=False)])
     moments = sight.subjects()
     asked = join(whole, moments, "m_", ["s"], lambda h, m: [h["at"] <= m["m_at"]])
     so_far = ibis.cumulative_window(group_by=[asked["s"], asked["m_at"], asked["root"]], order_by=asked["at"])
@@ -96,4 +95,4 @@ def signals(watch: WatchProcedure, sight: Sight, fields: frozenset[str] = frozen
     named = join(named, subjects.filter(subjects["kind"] == watch.subject), "n_", ["s"])
     subject = text(f"{watch.subject}:").concat(named["n_sid"])
     found = named.mutate(id=digest(sight, "signal", watch.id, subject, named["root"]), sid=named["n_sid"])
-    return session.keep(found.drop("m_at", "m_s", "n_s", "n_kind", "n_sid", "stood", "is_asked"), "signals")
+    return session.keep(found.drop("m_at", "m_s", "n_s", "n_kind", "n_sid", "stood", "is_asked"))

@@ -76,7 +76,7 @@ def _gated(procedure: GateProcedure, sight: Sight, extra: frozenset[str]) -> Tab
         lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
     )  # fmt: skip
     asked = found.drop(*(name for name in found.columns if name.startswith("k_"))).mutate(q=ibis.row_number())
-    asked = sight.session.keep(asked, "gated")
+    asked = sight.session.keep(asked)
     both = join(asked, ground(procedure.condition, asked, Asking(sight, has_debtor=True)), "g_", ["q"])
     if procedure.lookback is not None:
         both = sight.almanac.back(both, "floor", "f", procedure.lookback)
@@ -93,13 +93,13 @@ def _gated(procedure: GateProcedure, sight: Sight, extra: frozenset[str]) -> Tab
 
 def _occurrences(procedure: StandingProcedure, sight: Sight, extra: frozenset[str]) -> Table:
     """While the state holds: one occurrence anchored on its beginning and one on each performance."""
-    spans = sight.session.keep(_spans(procedure, sight, extra), "spans")
+    spans = sight.session.keep(_spans(procedure, sight, extra))
     first = spans.select(*_anchor(spans, {"root": "root", "f": "f", "t": "t", "ready": "ready"}), number=tick(0))
-    performed = sight.session.keep(_performances(procedure, spans, sight), "performances")
+    performed = sight.session.keep(_performances(procedure, spans, sight))
     line = ibis.window(group_by=[performed[n] for n in ("s", "at", "span")], order_by=[performed["a_f"], performed["a_root"]])
     numbered = performed.mutate(number=ibis.row_number().over(line) + 1)
     anchors = union([first, numbered.select(first.columns)])
-    anchors = sight.session.keep(anchors.mutate(q=ibis.row_number()), "anchors")
+    anchors = sight.session.keep(anchors.mutate(q=ibis.row_number()))
     asked = anchors.select("q", "s", "at", "debtor", root="a_root", f="a_f", t="a_t")
     held = ground(procedure.condition, asked, Asking(sight, has_debtor=True))
     return _occurring(procedure, join(anchors, held, "g_", ["q"]), sight)
@@ -132,7 +132,7 @@ def _spans(procedure: StandingProcedure, sight: Sight, extra: frozenset[str]) ->
         *(name for name in found.columns if name.startswith("k_"))
     )
     begun = begun.mutate(span=begun["root"], span_f=begun["f"])
-    ended = _with_end(sight.session.keep(begun, "begun"), kind, sight)
+    ended = _with_end(sight.session.keep(begun), kind, sight)
     if kind.until:
         ended = run_out_at(ended, "_until", f"{FIELD}{kind.until}", kind, sight)
         ended = ended.mutate(to=least([ended["to"], ended["_until"]])).drop("_until")

@@ -35,7 +35,7 @@ class Kinship:
         homes = join(subjects, joined, "j_", [("sid", "aid")]).select("s", home="j_home").distinct()
         others = join(homes, joined.view(), "j_", ["home"]).select("s", ak=ibis.literal("child"), aid="j_aid")
         whole = union([own, homes.select("s", ak=ibis.literal("household"), aid="home"), others])
-        return self.session.keep(whole.distinct(), "closure")
+        return self.session.hold(whole.distinct())
 
     @cached_property
     def births(self) -> Table:
@@ -44,7 +44,7 @@ class Kinship:
         named = join(self.population.subjects, born, "v_", [("kind", "ak"), ("sid", "aid")])
         columns = {name: named["v_" + name] for name in ("root", "agency", "f", "t", "b", "e")}
         fields = {name: named["v_" + name] for name in born.columns if name.startswith(FIELD)}
-        births = self.session.keep(_first_over_time(named.select("s", **columns, **fields), self.session), "births")
+        births = self.session.hold(_first_over_time(named.select("s", **columns, **fields)))
         day = self.almanac.local_day(births, "_day", "f")
         stated = FIELD + "born_on" in births.columns
         on = ibis.coalesce(day[FIELD + "born_on"], day["_day"]) if stated else day["_day"]
@@ -52,7 +52,7 @@ class Kinship:
         if stated:
             is_exact = is_exact | day[FIELD + "born_on"].notnull()
         dated = day.mutate(born_on=on, is_exact=is_exact).drop("_day")
-        return self.session.keep(self.almanac.born_number(dated, "born_number", "born_on"), "births")
+        return self.session.hold(self.almanac.born_number(dated, "born_number", "born_on"))
 
     @cached_property
     def memberships(self) -> Table:
@@ -64,7 +64,7 @@ class Kinship:
             joined, left, "l_", ["child", "home"],
             lambda j, l: [l["l_t"] > j["of"], l["l_b"] < j["e"], l["l_e"] > j["b"]],
         )  # fmt: skip
-        pairs = self.session.keep(pairs, "leavings")
+        pairs = self.session.hold(pairs)
         key = ["child", "home", "root", "of", "b", "e"]
         cuts = [joined.select(*key, cut="b")]
         for bound in ("l_b", "l_e"):
@@ -77,7 +77,7 @@ class Kinship:
         spans = ends.group_by(*key, "cut").agg(ot=ends["p_l_f"].min().fill_null(FOREVER))
         in_turn = ibis.window(group_by=[spans[name] for name in key], order_by=spans["cut"])
         until = ibis.coalesce(spans["cut"].lead().over(in_turn), spans["e"])
-        return self.session.keep(spans.select("child", "home", "of", "ot", b="cut", e=until), "memberships")
+        return self.session.hold(spans.select("child", "home", "of", "ot", b="cut", e=until))
 
     def kin(self, whose: Whose) -> Table:
         """(s, about, of, ot, b, e): events about these, that occurred in [of, ot), count for the subject over [b, e)."""
@@ -86,9 +86,8 @@ class Kinship:
     @cached_property
     def _households(self) -> Table:
         found = join(self.population.subjects, self.memberships, "m_", [("sid", "child")])
-        return self.session.keep(
-            found.select("s", about="m_home", of="m_of", ot="m_ot", b="m_b", e="m_e"), "kin_household"
-        )
+        return self.session.hold(
+            found.select("s", about="m_home", of="m_of", ot="m_ot", b="m_b", e="m_e"))
 
     @cached_property
     def _siblings(self) -> Table:
@@ -99,7 +98,7 @@ class Kinship:
             for name, pick in (("of", ibis.greatest), ("ot", ibis.least), ("b", ibis.greatest), ("e", ibis.least))
         }
         found = shared.select("s", about="o_child", **bounds)
-        return self.session.keep(found.filter(found["of"] < found["ot"], found["b"] < found["e"]), "kin_sibling")
+        return self.session.hold(found.filter(found["of"] < found["ot"], found["b"] < found["e"]))
 
     @cached_property
     def children(self) -> Table:
@@ -112,7 +111,7 @@ class Kinship:
         return members.filter(~members["retr"], members["b"] < members["e"])
 
 
-def _first_over_time(rows: Table, session: object) -> Table:
+def _first_over_time(rows: Table) -> Table:
     """For each subject the row that comes first in occurred order, over each interval in which it does."""
     several = rows.group_by("s").agg(n=rows.count()).filter(lambda t: t["n"] > 1)
     lone, many = rows.anti_join(several, "s"), rows.semi_join(several, "s")

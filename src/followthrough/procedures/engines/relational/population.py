@@ -40,7 +40,7 @@ class Population:
         """Whom to assess: `s` stands for the subject from here on."""
         read = self.session.parquet(self.store.folder / "subjects.parquet")
         numbered = read.select(s=ibis.row_number().over(order_by=[read.kind, read.id]), kind="kind", sid="id")
-        return self.session.keep(numbered, "subjects")
+        return self.session.hold(numbered)
 
     # -- events
 
@@ -65,14 +65,14 @@ class Population:
         if kind not in self._members:
             raw, mended = self.raw(kind), self.mended(kind)
             chained = _single(raw) if mended is None else _chained(raw, mended)
-            self._members[kind] = self.session.keep(chained, f"members_{kind}")
+            self._members[kind] = self.session.hold(chained)
         return self._members[kind]
 
     def mended(self, kind: str) -> Table | None:
         """(id, root) of every record that corrects or is corrected; None when there are none."""
         if kind not in self._mended:
             raw = self.raw(kind)
-            links = self.session.keep(raw.filter(raw["corrects"].notnull()).select("id", root="corrects"), "links")
+            links = self.session.hold(raw.filter(raw["corrects"].notnull()).select("id", root="corrects"))
             self._mended[kind] = self._climbed(links) if self.session.count(links) else None
         return self._mended[kind]
 
@@ -81,9 +81,9 @@ class Population:
         while self.session.count(join(links, links.view(), "up_", [("root", "id")])):
             higher = join(links, links.view(), "up_", [("root", "id")], how="left")
             root = ibis.coalesce(higher["up_root"], higher["root"])
-            links = self.session.keep(higher.select("id", root=root), "links")
+            links = self.session.hold(higher.select("id", root=root))
         roots = links.select(id="root", root="root").distinct()
-        return self.session.keep(union([links, roots]), "mended")
+        return self.session.hold(union([links, roots]))
 
     # -- who knew
 
@@ -102,12 +102,12 @@ class Population:
         told.append(stated.select(
             item="event_id", agency="agency", at=micros(stated["at"]), shown=micros(stated["shown_at"])
         ))  # fmt: skip
-        return self.session.keep(union(told), "told")
+        return self.session.hold(union(told))
 
     def known(self, kind: str) -> Table:
         """(root, eyes, first, b, e, at): since `first` an agency sees the chain; over [b, e) it had it at `at`."""
         if kind not in self._known:
-            self._known[kind] = self.session.keep(self._knowledge(kind), f"known_{kind}")
+            self._known[kind] = self.session.hold(self._knowledge(kind))
         return self._known[kind]
 
     def _knowledge(self, kind: str) -> Table:
@@ -115,9 +115,8 @@ class Population:
         told = join(members.select("id", "root", "rec"), self._told, "k_", [("id", "item")])
         told = told.select("root", "rec", eyes="k_agency", at="k_at", shown="k_shown")
         wrote = members.select("root", "rec", eyes="agency", at="t", shown="rec")
-        several = self.session.keep(
-            union([told.select("root"), members.filter(members["id"] != members["root"]).select("root")]).distinct(),
-            "several",
+        several = self.session.hold(
+            union([told.select("root"), members.filter(members["id"] != members["root"]).select("root")]).distinct()
         )
         entries = union([wrote, told]).semi_join(several, "root")
         return union([_steps(wrote.anti_join(several, "root")), _in_steps(entries)])

@@ -43,7 +43,7 @@ def _bounds(population: Population) -> Iterator[tuple[int, int]]:
         columns = ["f", "t"]
         columns += [FIELD + n for n, each in population.vocabulary.kinds[kind].fields.items() if each.type in times]
         ends = {f"{word}_{name}": getattr(raw[name], word)() for name in columns for word in ("min", "max")}
-        found = [value for value in raw.aggregate(**ends).to_pyarrow().to_pylist()[0].values() if value is not None]
+        found = [value for value in population.session.fetch(raw.aggregate(**ends)).to_pylist()[0].values() if value is not None]
         if found:
             yield min(found), max(found)
 

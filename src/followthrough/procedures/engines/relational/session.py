@@ -1,4 +1,9 @@
-"""Where relations are worked out and kept for a while: one connection, its tables, and how its words differ."""
+"""Where relations are worked out and kept for a while: one connection, its tables, and how its words differ.
+
+Turning an expression into SQL takes far longer than running it on a small population. So each is turned once and the
+SQL remembered; a session that is started over gives its tables the same names in the same order, and meets the same
+expressions again.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 from ibis.expr.types import Table
 
@@ -21,53 +27,80 @@ class Session:
     dialect: Dialect = DUCKDB
 
     def __init__(self, folder: Path, memory: str | None = None, threads: int | None = None) -> None:
-        self.connection: Any = ibis.duckdb.connect()
+        self.backend: Any = ibis.duckdb.connect()
+        self.run = self.backend.con.execute
         self._count = 0
-        self._passing: list[Table] = []
-        self._run("SET TimeZone = 'UTC'")
-        self._run("SET preserve_insertion_order = false")
-        self._run(f"SET temp_directory = '{folder / 'spill'}'")
+        self._passing: list[str] = []
+        self._compiled: dict[Any, str] = {}
+        self.run("SET TimeZone = 'UTC'")
+        self.run("SET preserve_insertion_order = false")
+        self.run(f"SET temp_directory = '{folder / 'spill'}'")
         if memory:
-            self._run(f"SET memory_limit = '{memory}'")
+            self.run(f"SET memory_limit = '{memory}'")
         if threads:
-            self._run(f"SET threads = {threads}")
+            self.run(f"SET threads = {threads}")
 
-    def _run(self, sql: str) -> None:
-        self.connection.raw_sql(sql)
+    def start_over(self) -> None:
+        """Forget every relation, and keep only what was learned of turning expressions into SQL."""
+        for number in range(1, self._count + 1):
+            self.run(f"DROP TABLE IF EXISTS r{number}")
+        self._count = 0
+        self._passing = []
 
     def parquet(self, path: Path) -> Table:
-        return self.connection.read_parquet(path, table_name=self._name("file"))
+        """The relation of a file; it is read each time that it is used."""
+        return self.backend.read_parquet(path, table_name=f"file_{path.stem}".replace(".", "_").replace("-", "_"))
 
-    def keep(self, expression: Table, name: str = "kept") -> Table:
-        """Work `expression` out once and keep it."""
-        return self.connection.create_table(self._name(name), expression, temp=True)
+    def hold(self, expression: Table) -> Table:
+        """Work `expression` out once and hold it for all procedures."""
+        name = self._name()
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._sql(expression)}")
+        return self._table(name, expression.schema())
 
-    def load(self, table: pa.Table, name: str = "given") -> Table:
-        return self.connection.create_table(self._name(name), table, temp=True)
+    def keep(self, expression: Table) -> Table:
+        """Work `expression` out once and keep it until the next sweep."""
+        kept = self.hold(expression)
+        self._passing.append(kept.get_name())
+        return kept
+
+    def load(self, table: pa.Table) -> Table:
+        name = self._name()
+        self.backend.con.register("given", table)
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+        self.backend.con.unregister("given")
+        return self._table(name, ibis.Schema.from_pyarrow(table.schema))
 
     def empty(self, columns: Mapping[str, str]) -> Table:
         """A relation without rows."""
-        schema = ibis.schema(dict(columns)).to_pyarrow()
-        return self.load(schema.empty_table(), "none")
+        return self.load(ibis.schema(dict(columns)).to_pyarrow().empty_table())
+
+    def fetch(self, expression: Table) -> pa.Table:
+        return self.backend.con.sql(self._sql(expression)).to_arrow_table()
+
+    def count(self, kept: Table) -> int:
+        return int(self.run(f"SELECT count(*) FROM ({self._sql(kept)})").fetchall()[0][0])
 
     def sweep(self) -> None:
-        """Forget what was kept for one procedure only."""
-        passing, self._passing = self._passing, []
-        self.forget(*passing)
+        """Forget what was kept for one procedure."""
+        for name in self._passing:
+            self.run(f"DROP TABLE IF EXISTS {name}")
+        self._passing = []
 
-    def forget(self, *tables: Table) -> None:
-        for table in tables:
-            self.connection.drop_table(table.get_name(), force=True)
+    def _sql(self, expression: Table) -> str:
+        node = expression.op()
+        if node not in self._compiled:
+            self._compiled[node] = self.backend.compile(expression)
+        return self._compiled[node]
 
-    def count(self, expression: Table) -> int:
-        return int(expression.count().to_pyarrow().as_py())
+    def _table(self, name: str, schema: Any) -> Table:
+        return ops.DatabaseTable(name, schema, self.backend, ops.Namespace()).to_expr()
 
-    def _name(self, name: str) -> str:
+    def _name(self) -> str:
         self._count += 1
-        return f"{name}_{self._count}".replace(".", "_").replace("-", "_")
+        return f"r{self._count}"
 
     def close(self) -> None:
-        self.connection.disconnect()
+        self.backend.disconnect()
 
 
 @contextmanager

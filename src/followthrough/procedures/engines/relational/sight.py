@@ -49,7 +49,7 @@ class Sight:
             asked = self.moments.group_by("s").agg(until=self.moments["at"].max())
             moments = join(moments, asked, "m_", ["s"], lambda t, m: [t["at"] < m["m_until"]]).select("s", "at")
             moments = moments.anti_join(self.moments, ["s", "at"])
-        kept = self.session.keep(moments, "moments")
+        kept = self.session.keep(moments)
         return Sight(self.views, moments=kept) if self.session.count(kept) else None
 
     def at_moments(self, rows: Table) -> Table:

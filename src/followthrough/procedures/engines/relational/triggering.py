@@ -71,7 +71,7 @@ def triggered(procedure: DutyProcedure, sight: Sight, upstream: Upstream | None,
         case _:
             raise NotCompiled(f"the trigger {type(procedure.when).__name__}")
     asked = causes.mutate(q=ibis.row_number())
-    asked = sight.session.keep(asked, "causes")
+    asked = sight.session.keep(asked)
     held = ground(procedure.condition, asked, Asking(sight, has_debtor=True))
     both = join(asked, held, "g_", ["q"])
     spread = both["t"] - both["f"]
@@ -260,7 +260,7 @@ def trigger_kinds(procedure: AnyProcedure, sight: Sight) -> set[str]:
 def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, last: Any, number: int) -> Table:
     """Signals (not withdrawn) with when their debtor was ready: told of it, or by what it sees itself."""
     rows = _named(procedure, _with_subject(signals.rename(author="agency").mutate(each=text("")), sight, procedure))
-    rows = sight.session.keep(rows.drop("ready").mutate(q=ibis.row_number()), "signals")
+    rows = sight.session.keep(rows.drop("ready").mutate(q=ibis.row_number()))
     asked = rows.select("q", "s", "at", "id", "root", "true_at", "debtor")
     ready = []
     if isinstance(last, WatchProcedure):

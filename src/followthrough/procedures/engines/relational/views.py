@@ -21,8 +21,11 @@ class Views:
     what is visible by `as_of`, since nobody asks for more.
     """
 
-    def __init__(self, population: Population, kinship: Kinship, perspective: str, as_of: int) -> None:
+    def __init__(
+        self, population: Population, kinship: Kinship, perspective: str, as_of: int, every_change: bool = False
+    ) -> None:
         self.population, self.kinship, self.perspective, self.as_of = population, kinship, perspective, as_of
+        self.every_change = every_change
         self.session = population.session
         self._seen: dict[str, Table] = {}
         self._views: dict[tuple[str, Whose], Table] = {}
@@ -30,7 +33,7 @@ class Views:
     def view(self, kind: str, whose: Whose) -> Table:
         if (kind, whose) not in self._views:
             made = self._own(kind) if whose is Whose.SELF else self._of_kin(kind, whose)
-            self._views[kind, whose] = self.session.keep(made, f"view_{kind}_{whose}")
+            self._views[kind, whose] = self.session.hold(made)
         return self._views[kind, whose]
 
     @cached_property
@@ -48,7 +51,7 @@ class Views:
             heard = join(mine, known, "k_", ["root"])
             parts.append(heard.group_by("s", eyes="k_eyes").agg(heard=heard["k_first"].min()))
         whole = union(parts)
-        return self.session.keep(whole.group_by("s", "eyes").agg(heard=whole["heard"].min()), "heard")
+        return self.session.hold(whole.group_by("s", "eyes").agg(heard=whole["heard"].min()))
 
     def _visible(self, kind: str) -> Table:
         """Versions that are not taken back, over the interval in which the perspective sees them."""

@@ -50,7 +50,7 @@ def _patterns(watch: WatchProcedure, sight: Sight, fields: Iterable[str], debtor
     if len(matches) > 1:
         seen = seen.distinct()
     numbered = seen.mutate(q=ibis.row_number(), **({"debtor": seen["eyes"]} if debtors is not None else {}))
-    questions = sight.session.keep(numbered, "candidates")
+    questions = sight.session.keep(numbered)
     held = ground(watch.pattern, questions, asking)
     both = join(questions, held, "g_", ["q"])
     both = both.filter(both["g_evidence"].contains(both["root"]))
@@ -74,7 +74,7 @@ def _silences(watch: WatchProcedure, sight: Sight, fields: Iterable[str], debtor
     if watch.condition is None:
         evidence, ready, unclear = ibis.array([silent["root"]]), silent["true_at"], truth(False)
     else:
-        silent = sight.session.keep(silent.mutate(q=ibis.row_number()), "silences")
+        silent = sight.session.keep(silent.mutate(q=ibis.row_number()))
         eyes = {"debtor": silent["eyes"]} if debtors is not None else {}
         asked = silent.select("q", "s", "at", "root", f="true_at", t="true_at", **eyes)
         silent = join(silent, ground(watch.condition, asked, asking), "g_", ["q"])
