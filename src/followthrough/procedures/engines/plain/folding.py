@@ -169,7 +169,7 @@ class _Duties:
         self._grounds = tuple(sorted(grounds(procedure, reading)))
         self._held: dict[str, Owed] = {}
         self._withdrawn_at: dict[str, datetime] = {}
-        self._steps: dict[tuple[str, datetime, str], tuple[tuple[DueRung, ...], tuple[DueRung, ...]]] = {}
+        self._steps: dict[tuple[str, datetime, datetime, str], tuple[tuple[DueRung, ...], tuple[DueRung, ...]]] = {}
         self._now: _Now | None = None
         self._rows: dict[str, tuple[tuple[object, ...], DutyRow]] = {}
 
@@ -244,8 +244,8 @@ class _Duties:
         )
 
     def _ladder(self, each: Owed, sight: Sight) -> tuple[tuple[DueRung, ...], tuple[DueRung, ...]]:
-        """Its rungs and reminders, worked out once for each deadline."""
-        key = (each.id, each.due_at, each.event.id)
+        """Its rungs and reminders, worked out once for each clock and deadline."""
+        key = (each.id, each.opened_at, each.due_at, each.event.id)
         if key not in self._steps:
             self._steps[key] = (
                 tuple(_rungs(self.procedure, each, sight)),

@@ -17,6 +17,7 @@ from followthrough.procedures.engines.relational.population import Population
 from followthrough.procedures.engines.relational.reach import reach
 from followthrough.procedures.engines.relational.rows import duty_table, signal_table
 from followthrough.procedures.engines.relational.session import Session
+from followthrough.procedures.engines.relational.sharing import sharing_gaps
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.store import Store
 from followthrough.procedures.engines.relational.tables import join
@@ -68,6 +69,15 @@ class Run:
         for identity in self.rulebook.strata:
             for procedure in self.rulebook.by_id[identity]:
                 yield procedure, self.session.fetch(self.table(procedure))
+                self.session.sweep()
+
+    def gaps(self) -> Iterator[tuple[WatchProcedure, pa.Table]]:
+        """The sharing gaps of each watch without absences. They compare everybody, so the run must be pooled."""
+        for procedure in self.rulebook.procedures:
+            if isinstance(procedure, WatchProcedure) and not procedure.is_absence:
+                found = sharing_gaps(procedure, self.sight)
+                if found is not None:
+                    yield procedure, self.session.fetch(found)
                 self.session.sweep()
 
     def table(self, procedure: AnyProcedure) -> Table:

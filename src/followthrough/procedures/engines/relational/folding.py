@@ -14,7 +14,7 @@ from followthrough.procedures.engines.relational.holding import holding
 from followthrough.procedures.engines.relational.owing import digest
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.states import with_state
-from followthrough.procedures.engines.relational.tables import join, last_by, nothing, text, union
+from followthrough.procedures.engines.relational.tables import join, last_by, nothing, text, tick, union
 from followthrough.procedures.engines.relational.ticks import TICK
 from followthrough.procedures.engines.relational.triggering import Upstream, trigger_kinds
 from followthrough.procedures.engines.relational.turns import turns
@@ -51,23 +51,29 @@ def remembered_duties(
 ) -> Table:
     """What is owed, each as it last held, with `withdrawn_at`: when it ceased to hold, if it did."""
     session = sight.session
-    now = session.keep(holding(procedure, sight, upstream, extra))
+    held = session.keep(holding(procedure, sight, upstream, extra))
     past = sight.before(turns(procedure, sight, upstream_of(upstream)))
-    if past is None:
-        return now.mutate(withdrawn_at=nothing())
-    then = session.keep(holding(procedure, past, upstream, extra))
+    then = None if past is None else session.keep(holding(procedure, past, upstream, extra))
     if sight.now is not None:
-        gone = last_by(then.anti_join(now, ["s", "id"]), ["s", "id"], ["at"])
-        gone = gone.mutate(withdrawn_at=gone["at"] + TICK, at=ibis.literal(sight.now, "int64"))
-        whole = union([now.mutate(withdrawn_at=nothing()), gone])
-        return session.keep(whole)
-    assert sight.moments is not None
-    both = union([now, then])
-    asked = join(both, sight.moments, "m_", ["s"], lambda h, m: [h["at"] <= m["m_at"]])
+        return session.keep(_with_gone(held, then, sight.now))
+    return session.keep(_as_last_held(held if then is None else union([held, then]), sight))
+
+
+def _with_gone(now: Table, then: Table | None, at: int) -> Table:
+    """What holds at the one instant asked, and what held before and holds no more."""
+    standing = now.mutate(withdrawn_at=nothing())
+    if then is None:
+        return standing
+    gone = last_by(then.anti_join(now, ["s", "id"]), ["s", "id"], ["at"])
+    return union([standing, gone.mutate(withdrawn_at=gone["at"] + TICK, at=tick(at))])
+
+
+def _as_last_held(rows: Table, sight: Sight) -> Table:
+    """For each moment asked the rows of it and of the moments before it, each as it last held."""
+    asked = join(rows, sight.subjects(), "m_", ["s"], lambda h, m: [h["at"] <= m["m_at"]])
     last = last_by(asked, ["s", "m_at", "id"], ["at"])
     withdrawn = ibis.ifelse(last["at"] == last["m_at"], nothing(), last["at"] + TICK)
-    return session.keep(
-        last.mutate(withdrawn_at=withdrawn, at=last["m_at"]).drop("m_at", "m_s"))
+    return last.mutate(withdrawn_at=withdrawn, at=last["m_at"]).drop("m_at", "m_s")
 
 
 def upstream_of(upstream: Upstream | None) -> tuple[AnyProcedure, ...]:

@@ -13,7 +13,7 @@ from followthrough.procedures.engines.relational.schema import INSTANT
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import text
 from followthrough.procedures.engines.relational.ticks import instant
-from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState, SignalRow, SignalState
+from followthrough.procedures.model.answer import Debtor, DueRung, DutyRow, DutyState, Gap, SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.procedure import Obliging, WatchProcedure
 
@@ -145,6 +145,20 @@ def signal_rows(table: pa.Table) -> list[SignalRow]:
         )
         for row in table.to_pylist()
     ]
+
+
+def gap_rows(table: pa.Table) -> dict[Subject, list[Gap]]:
+    """The gaps of each subject, in the order in which the pooled record held them."""
+    found: dict[tuple[Subject, str], Gap] = {}
+    for row in sorted(table.to_pylist(), key=lambda row: (row["pooled_at"], row["signal"], row["agency"])):
+        subject = Subject(row["subject_kind"], row["subject_id"])
+        times = instant(row["true_at"]), instant(row["pooled_at"])
+        gap = found.setdefault((subject, row["signal"]), Gap(row["watch"], row["signal"], *times, {}))
+        gap.by_agency[row["agency"]] = _maybe(row["known_at"])
+    grouped: dict[Subject, list[Gap]] = {}
+    for (subject, _), gap in found.items():
+        grouped.setdefault(subject, []).append(gap)
+    return grouped
 
 
 def _maybe(value: int | None) -> Any:

@@ -31,6 +31,10 @@ class Sight:
     def vocabulary(self):  # type: ignore[no-untyped-def]
         return self.population.vocabulary
 
+    @property
+    def as_of(self) -> int:
+        return self.views.as_of
+
     def subjects(self) -> Table:
         """(s, at) of everybody who is asked about."""
         if self.moments is not None:

@@ -16,13 +16,17 @@ def turns(procedure: AnyProcedure, sight: Sight, upstream: tuple[AnyProcedure, .
     kinds = set(reads(procedure, sight))
     if upstream:
         kinds |= {kind for each in upstream for kind in reads(each, sight)} | {TOLD}
-    return _every_change(kinds & set(sight.population.store.kinds), sight)
+    kinds &= set(sight.population.store.kinds)
+    return _changes(kinds, sight) if kinds else None
 
 
-def _every_change(kinds: set[str], sight: Sight) -> Table | None:
+def every_change(procedure: AnyProcedure, sight: Sight) -> Table:
+    """(s, at): every instant at which anything that the procedure reads may come to be seen otherwise."""
+    return _changes(set(reads(procedure, sight)) & set(sight.population.store.kinds), sight)
+
+
+def _changes(kinds: set[str], sight: Sight) -> Table:
     """Every instant at which anything of these kinds came to be seen by anybody, was corrected or taken back."""
-    if not kinds:
-        return None
     parts = []
     for kind in sorted(kinds):
         members = sight.population.members(kind)

@@ -28,7 +28,14 @@ class Views:
         self.every_change = every_change
         self.session = population.session
         self._seen: dict[str, Table] = {}
+        self._of: dict[str, Views] = {}
         self._views: dict[tuple[str, Whose], Table] = {}
+
+    def of(self, agency: str) -> Views:
+        """What one agency alone sees of the same."""
+        if agency not in self._of:
+            self._of[agency] = Views(self.population, self.kinship, agency, self.as_of)
+        return self._of[agency]
 
     def view(self, kind: str, whose: Whose) -> Table:
         if (kind, whose) not in self._views:
