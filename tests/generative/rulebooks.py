@@ -76,15 +76,23 @@ def more() -> Rulebook:
             """
             as_soon_as:
               any:
-                - all: [{count: {of: risk.a, within: 1 month}}, {count: {of: [risk.b, seen], at_least: 2, within: 10 calendar days}}]
+                - all:
+                    - count: {of: risk.a, within: 1 month}
+                    - count: {of: [risk.b, seen], at_least: 2, within: 10 calendar days}
                 - all: [{count: {of: seen, at_least: 3}}, {not: {state: planned}}, {age: {at_least: 2}}]
             """,
         ),
-        watch("in-force", "in_force: {from: 2013-01-06, to: 2013-01-15}\nas_soon_as: {count: {of: risk.a, at_least: 2}}"),
+        watch(
+            "in-force", "in_force: {from: 2013-01-06, to: 2013-01-15}\nas_soon_as: {count: {of: risk.a, at_least: 2}}"
+        ),
         watch(
             "silent-on-plan",
             """
-            silence: {of: [seen, closing], since: plan.begun, for: 2 working days, while: {all: [{state: planned}, {age: {under: 3}}]}}
+            silence:
+              of: [seen, closing]
+              since: plan.begun
+              for: 2 working days
+              while: {all: [{state: planned}, {age: {under: 3}}]}
             """,
         ),
         duty(
@@ -96,7 +104,10 @@ def more() -> Rulebook:
             within: 6 clock hours
             """,
         ),
-        duty("on-silent-on-plan", "when: {signal: silent-on-plan}\nowes: {agency: {from: author}}\nwithin: 1 calendar day"),
+        duty(
+            "on-silent-on-plan",
+            "when: {signal: silent-on-plan}\nowes: {agency: {from: author}}\nwithin: 1 calendar day",
+        ),
         duty("on-in-force", "when: {signal: in-force}\nowes: {agency: school}\nwithin: 1 working day"),
         duty(
             "on-plan",
@@ -124,7 +135,14 @@ def more() -> Rulebook:
         duty("after-standing", "when: {breach: on-plan}\nowes: {agency: {from: author}}\nwithin: 12 clock hours"),
         duty("after-after", "when: {breach: after-standing}\nwithin: 1 clock hour\nclosed_by: [{event: seen}]"),
         duty("each-birthday-child", "when: {age: 2}\neach: {household: children}\nwithin: 1 year"),
-        duty("each-day-child", "when: {calendar: 8 January}\neach: {household: children}\nwithin: 15:00 on the last working day before days off"),
+        duty(
+            "each-day-child",
+            """
+            when: {calendar: 8 January}
+            each: {household: children}
+            within: 15:00 on the last working day before days off
+            """,
+        ),
         duty(
             "date-with-children",
             """

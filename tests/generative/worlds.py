@@ -61,12 +61,33 @@ class _Maker:
         born_on = chance.choice((date(2011, 1, 10), date(2011, 1, 10), date(2011, 1, 14), date(2003, 5, 5)))
         found = [replace(self.plain("born", "child.born", self.child, at(1, 0), at(1, 0)), data={"born_on": born_on})]
         if chance.random() < 0.1:
-            found[0] = replace(found[0], data={}, occurred_from=at(1) - timedelta(days=735), occurred_to=at(1) - timedelta(days=chance.choice((735, 720))))
+            found[0] = replace(
+                found[0],
+                data={},
+                occurred_from=at(1) - timedelta(days=735),
+                occurred_to=at(1) - timedelta(days=chance.choice((735, 720))),
+            )
         if chance.random() < 0.1:
             later = chance.choice((date(2011, 1, 12), date(2010, 1, 1)))
-            found.append(replace(found[0], id=self.name("born-again"), corrects=found[0].id, recorded_at=at(chance.randint(5, 20)), data={"born_on": later}))
+            found.append(
+                replace(
+                    found[0],
+                    id=self.name("born-again"),
+                    corrects=found[0].id,
+                    recorded_at=at(chance.randint(5, 20)),
+                    data={"born_on": later},
+                )
+            )
         if chance.random() < 0.05:
-            found.append(replace(found[0], id=self.name("born-twice"), recorded_at=at(chance.randint(5, 20)), occurred_from=found[0].occurred_from - timedelta(hours=9), data={"born_on": date(2011, 1, 18)}))
+            found.append(
+                replace(
+                    found[0],
+                    id=self.name("born-twice"),
+                    recorded_at=at(chance.randint(5, 20)),
+                    occurred_from=found[0].occurred_from - timedelta(hours=9),
+                    data={"born_on": date(2011, 1, 18)},
+                )
+            )
         for word, who in (("joined", self.child), ("joined-too", self.sibling)):
             if chance.random() < 0.9:
                 joined = self.plain(word, "household.joined", who, at(1), at(1))
@@ -91,7 +112,9 @@ class _Maker:
             agency: tuple(self.known(from_, recorded) for _ in range(chance.choice((1, 1, 2))))
             for agency in chance.sample(AGENCIES, chance.choice((0, 0, 1, 2)))
         }
-        made = Event(self.name(word), kind, subject, chance.choice(AGENCIES), from_, to, recorded, known, self.data(kind, day))
+        made = Event(
+            self.name(word), kind, subject, chance.choice(AGENCIES), from_, to, recorded, known, self.data(kind, day)
+        )
         return made
 
     def known(self, from_: datetime, recorded: datetime) -> Known:
@@ -128,7 +151,9 @@ class _Maker:
             data["signal"] = chance.choice((root, signal_id(chance.choice(("pattern", "silent")), self.child, root)))
         if kind == "duty.excused":
             root = self.name(f"e{chance.randint(0, 5)}")
-            data["duty"] = duty_id(chance.choice(("conditional-duty", "before-a-date")), self.child, root, Debtor("care"), "")
+            data["duty"] = duty_id(
+                chance.choice(("conditional-duty", "before-a-date")), self.child, root, Debtor("care"), ""
+            )
         return data
 
     def mends(self, original: Event, place: int) -> list[Event]:
@@ -146,7 +171,8 @@ class _Maker:
             mended = replace(
                 original, id=identity, corrects=chance.choice((before.id, original.id)), known={},
                 is_retraction=chance.random() < 0.5, occurred_from=original.occurred_from + moved,
-                occurred_to=occurred_to, recorded_at=recorded, agency=chance.choice((original.agency, chance.choice(AGENCIES))),
+                occurred_to=occurred_to, recorded_at=recorded, 
+                agency=chance.choice((original.agency, chance.choice(AGENCIES))),
                 data=chance.choice((original.data, self.data(original.kind, chance.randint(2, 20)))),
             )  # fmt: skip
             found.append(mended)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
-from followthrough.procedures.engines.plain.sight import BORN, STRUCTURE, Reading
+from followthrough.procedures.engines.plain.sight import BORN, STRUCTURE
 from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.model.condition import Match, matches_of, states_of
 from followthrough.procedures.model.procedure import (
@@ -19,9 +20,15 @@ from followthrough.procedures.model.procedure import (
     StandingProcedure,
     WatchProcedure,
 )
+from followthrough.procedures.model.vocabulary import Vocabulary
 
 
-def begins(procedure: AnyProcedure, reading: Reading) -> Iterable[str] | None:
+class HasVocabulary(Protocol):
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+
+def begins(procedure: AnyProcedure, reading: HasVocabulary) -> Iterable[str] | None:
     """The kinds of event that may begin a row of `procedure`; None where it is no event that begins it."""
     match procedure:
         case DutyProcedure(when=OnEvent(match) | OnDate(match=match)) | GateProcedure(before=match):
@@ -37,7 +44,7 @@ def begins(procedure: AnyProcedure, reading: Reading) -> Iterable[str] | None:
     return None
 
 
-def reads(procedure: AnyProcedure, reading: Reading) -> set[str]:
+def reads(procedure: AnyProcedure, reading: HasVocabulary) -> set[str]:
     """The kinds of event that a procedure reads."""
     kinds = grounds(procedure, reading)
     if isinstance(procedure, Obliging):
@@ -46,7 +53,7 @@ def reads(procedure: AnyProcedure, reading: Reading) -> set[str]:
     return kinds
 
 
-def grounds(procedure: AnyProcedure, reading: Reading) -> set[str]:
+def grounds(procedure: AnyProcedure, reading: HasVocabulary) -> set[str]:
     """The kinds of event that begin its rows, or that its conditions read."""
     kinds = {*STRUCTURE, *(begins(procedure, reading) or ())}
     states: list[str] = []

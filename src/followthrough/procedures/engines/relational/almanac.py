@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import ibis
@@ -20,7 +21,15 @@ from followthrough.procedures.calendars import Calendar, CalendarError, LeapBirt
 from followthrough.procedures.engines.relational.offices import OfficeHours
 from followthrough.procedures.engines.relational.session import Session
 from followthrough.procedures.engines.relational.tables import join
-from followthrough.procedures.engines.relational.ticks import _SHIFT, DAY, FOREVER, day_ticks, instant, span_ticks, ticks
+from followthrough.procedures.engines.relational.ticks import (
+    _SHIFT,
+    DAY,
+    FOREVER,
+    day_ticks,
+    instant,
+    span_ticks,
+    ticks,
+)
 from followthrough.procedures.model.procedure import OnCalendar
 from followthrough.procedures.model.timescale import Moment, Timescale, Unit, When
 
@@ -95,8 +104,11 @@ class Almanac:
     def each_year(self, when: OnCalendar) -> Table:
         """(root, f): every coming of a day of the calendar, by its date."""
         days = [when.on(year) for year in range(self.first.year, self.last.year + 1)]
-        columns = {"root": pa.array([day.isoformat() for day in days]), "f": pa.array(map(self.start_of, days), pa.int64())}
-        return self.session.load(pa.table(columns))
+        columns = {
+            "root": pa.array([day.isoformat() for day in days]),
+            "f": pa.array(map(self.start_of, days), pa.int64()),
+        }
+        return self.session.load(pa.table(columns), "days", when)
 
     def birthday(self, table: Table, name: str, born: str, years: int) -> Table:
         days = self._by_label(("birthday", years), lambda day: ticks(self.calendar.birthday(day, years)))
@@ -118,12 +130,12 @@ class Almanac:
         if key not in self._tables:
             values = {day: make(day, *key[1:]) for day in self._days()}
             rows = [piece | values[day] for day, piece in self._pieces() if values[day] is not None]
-            self._tables[key] = self.session.load(_arrow(rows))
+            self._tables[key] = self.session.load(_arrow(rows), "almanac", *key)
         pieces = self._tables[key]
         shifted = table[at] + _SHIFT
         held = table.mutate(_u=table[at] - shifted % DAY)
         found = join(
-            held, pieces, "a_", [("_u", "u")], lambda l, a: [a["a_from"] <= l[at], l[at] < a["a_to"]], how="left"
+            held, pieces, "a_", [("_u", "u")], lambda h, a: [a["a_from"] <= h[at], h[at] < a["a_to"]], how="left"
         )
         return found.drop("_u")
 
@@ -141,7 +153,7 @@ class Almanac:
         if key not in self._tables:
             rows = [{"day": day_ticks(day), "value": found} for day in self._days()
                     if (found := _or_none(value, day)) is not None]  # fmt: skip
-            self._tables[key] = self.session.load(_arrow(rows))
+            self._tables[key] = self.session.load(_arrow(rows), "almanac", *key)
         return self._tables[key]
 
     def _dues(self, day: date, when: When) -> dict[str, int] | None:
@@ -196,7 +208,7 @@ def _pieces_of(day: date, calendar: Calendar) -> Iterator[tuple[date, dict[str, 
     change, shift = _clock_change(day, calendar)
     midnights = {at - at % DAY + DAY for at in (start,)} | {end - end % DAY}
     cuts = sorted({start, end, *(at for at in (*midnights, start + change) if start < at < end)})
-    for from_, to in zip(cuts, cuts[1:], strict=False):
+    for from_, to in pairwise(cuts):
         moved = shift if from_ >= start + change else 0
         # What to take from an instant of this piece for the time on the clock since that local midnight.
         yield day, {"u": from_ - from_ % DAY, "from": from_, "to": to, "wall": start - moved}

@@ -28,7 +28,6 @@ from followthrough.procedures.model.event import POOLED
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
-    Obliging,
     OnBreach,
     OnSignal,
     WatchProcedure,
@@ -60,9 +59,9 @@ class Run:
         self.sight = Sight(views, now=now) if self.moments is None else Sight(views, moments=self._asked(population))
 
     def _asked(self, population: Population) -> Table:
-        given = self.session.load(self.moments)
+        given = self.session.load(self.moments, "asked")
         found = join(population.subjects, given, "m_", ["kind", ("sid", "id")])
-        return self.session.hold(found.select("s", at="m_at"))
+        return self.session.hold(found.select("s", at="m_at"), "moments")
 
     def answers(self) -> Iterator[tuple[AnyProcedure, pa.Table]]:
         """The rows of each procedure in turn, those that feed others first. Instants are ticks."""
@@ -83,7 +82,6 @@ class Run:
     def table(self, procedure: AnyProcedure) -> Table:
         if isinstance(procedure, WatchProcedure):
             return signal_table(procedure, signals(procedure, self.sight))
-        assert isinstance(procedure, Obliging)
         return duty_table(procedure, duties(procedure, self.sight, self._upstream(procedure)), self.sight)
 
     def _upstream(self, procedure: AnyProcedure) -> Upstream | None:
@@ -101,7 +99,4 @@ class Run:
         if isinstance(procedure, WatchProcedure):
             found = signals(procedure, sight, fields)
             return found.filter(found["state"] != "withdrawn").drop("sid", "state", "stands")
-        assert isinstance(procedure, Obliging)
         return duties(procedure, sight, self._upstream(procedure), fields)
-
-

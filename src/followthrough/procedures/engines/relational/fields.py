@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import ibis
 from ibis.expr.types import Table
@@ -53,13 +53,13 @@ def tested(test: Test, held: Any, subject: Any) -> Any:
         case Comparison.IS:
             found = _same(held, wanted)
         case Comparison.IN:
-            found = some(_same(held, each) for each in wanted)
+            found = some(_same(held, each) for each in cast(tuple[Any, ...], wanted))
         case Comparison.AT_LEAST:
             found = held >= plain(wanted)
         case Comparison.AT_MOST:
             found = held <= plain(wanted)
         case Comparison.INCLUDES:
-            found = held.contains(wanted) if held.type().is_array() else held.contains(wanted)
+            found = held.contains(wanted)
     return found.fill_null(False)
 
 

@@ -22,23 +22,23 @@ from followthrough.procedures.engines.relational.watching import hits
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
-    Obliging,
+    GateProcedure,
     OnBreach,
     OnSignal,
     StandingProcedure,
     WatchProcedure,
 )
 
+Duties = DutyProcedure | StandingProcedure | GateProcedure
 
-def duties(
-    procedure: Obliging, sight: Sight, upstream: Upstream | None, extra: frozenset[str] = frozenset()
-) -> Table:
+
+def duties(procedure: Duties, sight: Sight, upstream: Upstream | None, extra: frozenset[str] = frozenset()) -> Table:
     """Every duty that held by each moment, as it last held, with its state then."""
     last = remembered_duties(procedure, sight, upstream, extra)
     return sight.session.keep(with_state(procedure, last, sight, _kinds_of_triggers(procedure, sight)))
 
 
-def _kinds_of_triggers(procedure: Obliging, sight: Sight) -> set[str]:
+def _kinds_of_triggers(procedure: Duties, sight: Sight) -> set[str]:
     """The kinds of event that are themselves a trigger: a breach is none; what performs a standing duty is one too."""
     if isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnSignal | OnBreach):
         return set()
@@ -46,9 +46,7 @@ def _kinds_of_triggers(procedure: Obliging, sight: Sight) -> set[str]:
     return trigger_kinds(procedure, sight) | (performed if isinstance(procedure, StandingProcedure) else set())
 
 
-def remembered_duties(
-    procedure: Obliging, sight: Sight, upstream: Upstream | None, extra: frozenset[str]
-) -> Table:
+def remembered_duties(procedure: Duties, sight: Sight, upstream: Upstream | None, extra: frozenset[str]) -> Table:
     """What is owed, each as it last held, with `withdrawn_at`: when it ceased to hold, if it did."""
     session = sight.session
     held = session.keep(holding(procedure, sight, upstream, extra))

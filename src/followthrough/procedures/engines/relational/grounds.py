@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from followthrough.procedures.engines.relational.refusals import NotCompiled
 from followthrough.procedures.engines.relational.sight import Sight
@@ -25,7 +25,7 @@ from followthrough.procedures.engines.relational.tables import (
 )
 from followthrough.procedures.engines.relational.ticks import FOREVER
 from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, Match, Silence, StateHolds
-from followthrough.procedures.model.vocabulary import FieldType
+from followthrough.procedures.model.vocabulary import FieldType, StateKind
 
 GROUND = ("q", "ready", "evidence", "unclear", "last_to")
 
@@ -171,11 +171,11 @@ def _with_last_to(found: Table, kinds: set[str], asking: Asking) -> Table:
     return held.mutate(last_to=held["c_t"])
 
 
-def _not_ended(pairs: Table, kind: object, sight: Sight) -> Table:
+def _not_ended(pairs: Table, kind: StateKind, sight: Sight) -> Table:
     """Beginnings (b_…) whose state covers `t`: no end that agrees has come, and it has not run out by itself."""
-    if kind.ended_by:  # type: ignore[attr-defined]
-        matching = kind.matching  # type: ignore[attr-defined]
-        ends = sight.seen(Match(kind.ended_by), matching)  # type: ignore[attr-defined]
+    if kind.ended_by:
+        matching = kind.matching
+        ends = sight.seen(Match(kind.ended_by), matching)
         ended = join(
             pairs.select("q", "s", "at", "t", "b_root", "b_f", *(f"b_x_{name}" for name in matching)), ends, "e_",
             ["s", "at"],
@@ -185,29 +185,27 @@ def _not_ended(pairs: Table, kind: object, sight: Sight) -> Table:
             ],
         )  # fmt: skip
         pairs = pairs.anti_join(ended.select("q", "b_root").distinct(), ["q", "b_root"])
-    if kind.until:  # type: ignore[attr-defined]
-        pairs = run_out_at(pairs, "_until", f"b_x_{kind.until}", kind, sight)  # type: ignore[attr-defined]
+    if kind.until:
+        pairs = run_out_at(pairs, "_until", f"b_x_{kind.until}", kind, sight)
         pairs = pairs.filter(pairs["_until"].isnull() | (pairs["_until"] > pairs["t"]))
     return pairs
 
 
-def run_out_at(table: Table, name: str, column: str, kind: object, sight: Sight) -> Table:
+def run_out_at(table: Table, name: str, column: str, kind: StateKind, sight: Sight) -> Table:
     """When a state ends by itself, by the date or instant in the data of its beginning."""
-    fields = [
-        sight.vocabulary.kinds[each].fields.get(kind.until) for each in kind.begun_by  # type: ignore[attr-defined]
-    ]
+    fields = [sight.vocabulary.kinds[each].fields.get(kind.until or "") for each in kind.begun_by]
     types = {field.type for field in fields if field is not None}
     if types <= {FieldType.INSTANT}:
         return table.mutate(**{name: table[column] + 1})
     if types <= {FieldType.DATE}:
         ended = sight.almanac.end_of_day(table, "_end", column)
         return ended.mutate(**{name: ended["_end"] + 1}).drop("_end")
-    raise NotCompiled(f'a state that runs out by "{kind.until}", which is no date')  # type: ignore[attr-defined]
+    raise NotCompiled(f'a state that runs out by "{kind.until}", which is no date')
 
 
-def same(one: object, other: object) -> object:
+def same(one: Value, other: Value) -> Value:
     """Equal, or both absent."""
-    return (one == other).fill_null(False) | (one.isnull() & other.isnull())  # type: ignore[attr-defined]
+    return (one == other).fill_null(False) | (one.isnull() & other.isnull())
 
 
 def _count(condition: Count, questions: Table, asking: Asking) -> Table:
@@ -227,10 +225,10 @@ def _count(condition: Count, questions: Table, asking: Asking) -> Table:
     return held.mutate(ready=ibis.greatest(held["ready"], held["t"])).select(GROUND)
 
 
-def _nth(values: object, number: int, where: object) -> object:
+def _nth(values: Value, number: int, where: Value | None) -> Value:
     if number == 1:
-        return values.min(where=where)  # type: ignore[attr-defined]
-    return values.collect(where=where, order_by=values)[number - 1]  # type: ignore[attr-defined]
+        return values.min(where=where)
+    return values.collect(where=where, order_by=values)[number - 1]
 
 
 def _from_agencies(held: Table, pairs: Table, number: int) -> Table:

@@ -35,12 +35,16 @@ from followthrough.procedures.engines.relational.ticks import NEVER
 from followthrough.procedures.engines.relational.triggering import Upstream, triggered
 from followthrough.procedures.engines.relational.watching import in_force
 from followthrough.procedures.model.condition import Match
-from followthrough.procedures.model.procedure import DutyProcedure, GateProcedure, Obliging, StandingProcedure
+from followthrough.procedures.model.procedure import (
+    Closing,
+    DutyProcedure,
+    GateProcedure,
+    Obliging,
+    StandingProcedure,
+)
 
 
-def holding(
-    procedure: Obliging, sight: Sight, upstream: Upstream | None, extra: frozenset[str] = frozenset()
-) -> Table:
+def holding(procedure: Obliging, sight: Sight, upstream: Upstream | None, extra: frozenset[str] = frozenset()) -> Table:
     """What is owed at each moment, each id once, with the fields of its trigger (and `extra` ones)."""
     match procedure:
         case DutyProcedure():
@@ -96,7 +100,9 @@ def _occurrences(procedure: StandingProcedure, sight: Sight, extra: frozenset[st
     spans = sight.session.keep(_spans(procedure, sight, extra))
     first = spans.select(*_anchor(spans, {"root": "root", "f": "f", "t": "t", "ready": "ready"}), number=tick(0))
     performed = sight.session.keep(_performances(procedure, spans, sight))
-    line = ibis.window(group_by=[performed[n] for n in ("s", "at", "span")], order_by=[performed["a_f"], performed["a_root"]])
+    line = ibis.window(
+        group_by=[performed[n] for n in ("s", "at", "span")], order_by=[performed["a_f"], performed["a_root"]]
+    )
     numbered = performed.mutate(number=ibis.row_number().over(line) + 1)
     anchors = union([first, numbered.select(first.columns)])
     anchors = sight.session.keep(anchors.mutate(q=ibis.row_number()))
@@ -157,20 +163,19 @@ def _with_end(begun: Table, kind: Any, sight: Sight) -> Table:
 
 
 def _performances(procedure: StandingProcedure, spans: Table, sight: Sight) -> Table:
-    parts = []
     rows = spans.mutate(root=spans["span"])
-    for closing in procedure.closed_by:
-        seen = sight.seen(closing.match, fields_of(closing))
-        pairs = join(
-            rows, seen, "c_", ["s", "at"],
-            lambda r, c, closing=closing: [
-                c["c_t"] >= r["span_f"], r["to"].isnull() | (c["c_f"] < r["to"]),
-                *agrees(closing.matching, c, "c_", r),
-            ],
-        )  # fmt: skip
-        columns = {"root": "c_root", "f": "c_f", "t": "c_t", "ready": "c_ready"}
-        parts.append(pairs.select(*_anchor(pairs, columns)))
-    return union(parts)
+    return union([_performed(closing, rows, sight) for closing in procedure.closed_by])
+
+
+def _performed(closing: Closing, rows: Table, sight: Sight) -> Table:
+    """Each span with the events of one closing that lie in it."""
+    pairs = join(
+        rows, sight.seen(closing.match, fields_of(closing)), "c_", ["s", "at"],
+        lambda r, c: [
+            c["c_t"] >= r["span_f"], r["to"].isnull() | (c["c_f"] < r["to"]), *agrees(closing.matching, c, "c_", r),
+        ],
+    )  # fmt: skip
+    return pairs.select(*_anchor(pairs, {"root": "c_root", "f": "c_f", "t": "c_t", "ready": "c_ready"}))
 
 
 def _occurring(procedure: StandingProcedure, anchors: Table, sight: Sight) -> Table:
@@ -187,9 +192,9 @@ def _occurring(procedure: StandingProcedure, anchors: Table, sight: Sight) -> Ta
         for word in ("due", "early")
     }
     is_first = anchors["number"] == 0
-    begun = first_by(
-        anchors.select("s", "at", "span", "span_f").distinct(), ["s", "at", "span"], ["span_f"]
-    ).mutate(_rank=ibis.row_number().over(ibis.window(group_by=["s", "at"], order_by=["span_f", "span"])))
+    begun = first_by(anchors.select("s", "at", "span", "span_f").distinct(), ["s", "at", "span"], ["span_f"]).mutate(
+        _rank=ibis.row_number().over(ibis.window(group_by=["s", "at"], order_by=["span_f", "span"]))
+    )
     ranked = join(
         anchors.mutate(due=chosen["due"], earliest=chosen["early"], is_first=is_first), begun, "r_", ["s", "at", "span"]
     )
@@ -207,5 +212,3 @@ def _occurring(procedure: StandingProcedure, anchors: Table, sight: Sight) -> Ta
         after_root=ibis.ifelse(ranked["is_first"], nothing("string"), ranked["a_root"]),
         ends_at=ends_at, turn=ranked["r__rank"] * 1_000_000 + ranked["number"],
     )  # fmt: skip
-
-

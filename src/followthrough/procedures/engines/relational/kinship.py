@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 from followthrough.procedures.engines.plain.sight import BORN, JOINED, LEFT
 from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.population import FIELD, Population
-from followthrough.procedures.engines.relational.tables import first_by, join, prefixed, tick, union
+from followthrough.procedures.engines.relational.tables import first_by, join, union
 from followthrough.procedures.engines.relational.ticks import DAY, FOREVER
 from followthrough.procedures.model.condition import Whose
 
@@ -33,9 +33,9 @@ class Kinship:
         joined = members.select("aid", home=members[HOME].fill_null("")).distinct()
         own = subjects.select("s", ak="kind", aid="sid")
         homes = join(subjects, joined, "j_", [("sid", "aid")]).select("s", home="j_home").distinct()
-        others = join(homes, joined.view(), "j_", ["home"]).select("s", ak=ibis.literal("child"), aid="j_aid")
+        others = join(homes, joined, "j_", ["home"]).select("s", ak=ibis.literal("child"), aid="j_aid")
         whole = union([own, homes.select("s", ak=ibis.literal("household"), aid="home"), others])
-        return self.session.hold(whole.distinct())
+        return self.session.hold(whole.distinct(), "closure")
 
     @cached_property
     def births(self) -> Table:
@@ -44,7 +44,7 @@ class Kinship:
         named = join(self.population.subjects, born, "v_", [("kind", "ak"), ("sid", "aid")])
         columns = {name: named["v_" + name] for name in ("root", "agency", "f", "t", "b", "e")}
         fields = {name: named["v_" + name] for name in born.columns if name.startswith(FIELD)}
-        births = self.session.hold(_first_over_time(named.select("s", **columns, **fields)))
+        births = self.session.hold(_first_over_time(named.select("s", **columns, **fields)), "births")
         day = self.almanac.local_day(births, "_day", "f")
         stated = FIELD + "born_on" in births.columns
         on = ibis.coalesce(day[FIELD + "born_on"], day["_day"]) if stated else day["_day"]
@@ -52,7 +52,7 @@ class Kinship:
         if stated:
             is_exact = is_exact | day[FIELD + "born_on"].notnull()
         dated = day.mutate(born_on=on, is_exact=is_exact).drop("_day")
-        return self.session.hold(self.almanac.born_number(dated, "born_number", "born_on"))
+        return self.session.hold(self.almanac.born_number(dated, "born_number", "born_on"), "born")
 
     @cached_property
     def memberships(self) -> Table:
@@ -62,43 +62,42 @@ class Kinship:
         left = self._facts(LEFT).select(child="aid", home=HOME, f="f", t="t", b="b", e="e")
         pairs = join(
             joined, left, "l_", ["child", "home"],
-            lambda j, l: [l["l_t"] > j["of"], l["l_b"] < j["e"], l["l_e"] > j["b"]],
+            lambda j, left: [left["l_t"] > j["of"], left["l_b"] < j["e"], left["l_e"] > j["b"]],
         )  # fmt: skip
-        pairs = self.session.hold(pairs)
+        pairs = self.session.hold(pairs, "leavings")
         key = ["child", "home", "root", "of", "b", "e"]
         cuts = [joined.select(*key, cut="b")]
         for bound in ("l_b", "l_e"):
             inside = pairs.filter(pairs[bound] > pairs["b"], pairs[bound] < pairs["e"])
             cuts.append(inside.select(*key, cut=bound))
         points = union(cuts).distinct()
-        ends = join(
-            points, pairs, "p_", key, lambda c, p: [p["p_l_b"] <= c["cut"], c["cut"] < p["p_l_e"]], how="left"
-        )
+        ends = join(points, pairs, "p_", key, lambda c, p: [p["p_l_b"] <= c["cut"], c["cut"] < p["p_l_e"]], how="left")
         spans = ends.group_by(*key, "cut").agg(ot=ends["p_l_f"].min().fill_null(FOREVER))
         in_turn = ibis.window(group_by=[spans[name] for name in key], order_by=spans["cut"])
         until = ibis.coalesce(spans["cut"].lead().over(in_turn), spans["e"])
-        return self.session.hold(spans.select("child", "home", "of", "ot", b="cut", e=until))
+        return self.session.hold(spans.select("child", "home", "of", "ot", b="cut", e=until), "memberships")
 
     def kin(self, whose: Whose) -> Table:
-        """(s, about, of, ot, b, e): events about these, that occurred in [of, ot), count for the subject over [b, e)."""
+        """(s, about, of, ot, b, e): events about these that occurred in [of, ot) count for it over [b, e)."""
         return self._households if whose is Whose.HOUSEHOLD else self._siblings
 
     @cached_property
     def _households(self) -> Table:
         found = join(self.population.subjects, self.memberships, "m_", [("sid", "child")])
         return self.session.hold(
-            found.select("s", about="m_home", of="m_of", ot="m_ot", b="m_b", e="m_e"))
+            found.select("s", about="m_home", of="m_of", ot="m_ot", b="m_b", e="m_e"), "households"
+        )
 
     @cached_property
     def _siblings(self) -> Table:
         mine = join(self.population.subjects, self.memberships, "m_", [("sid", "child")])
-        shared = join(mine, self.memberships.view(), "o_", [("m_home", "home")], lambda m, o: [o["o_child"] != m["sid"]])
+        shared = join(mine, self.memberships, "o_", [("m_home", "home")], lambda m, o: [o["o_child"] != m["sid"]])
         bounds = {
             name: pick(shared["m_" + name], shared["o_" + name])
             for name, pick in (("of", ibis.greatest), ("ot", ibis.least), ("b", ibis.greatest), ("e", ibis.least))
         }
         found = shared.select("s", about="o_child", **bounds)
-        return self.session.hold(found.filter(found["of"] < found["ot"], found["b"] < found["e"]))
+        return self.session.hold(found.filter(found["of"] < found["ot"], found["b"] < found["e"]), "siblings")
 
     @cached_property
     def children(self) -> Table:

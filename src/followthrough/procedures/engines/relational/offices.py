@@ -29,7 +29,7 @@ class OfficeHours:
         wanted = opened.mutate(_wanted=opened["_opened"] + hours * _HOUR)
         found = join(
             wanted, self._openings, "o_", [],
-            lambda l, o: [o["o_before"] < l["_wanted"], l["_wanted"] <= o["o_after"]], how="left",
+            lambda h, o: [o["o_before"] < h["_wanted"], h["_wanted"] <= o["o_after"]], how="left",
         )  # fmt: skip
         return self._picked(found, name)
 
@@ -38,14 +38,14 @@ class OfficeHours:
         wanted = opened.mutate(_wanted=opened["_opened"] - hours * _HOUR)
         found = join(
             wanted, self._openings, "o_", [],
-            lambda l, o: [o["o_before"] <= l["_wanted"], l["_wanted"] < o["o_after"]], how="left",
+            lambda h, o: [o["o_before"] <= h["_wanted"], h["_wanted"] < o["o_after"]], how="left",
         )  # fmt: skip
         return self._picked(found, name)
 
     def _opened(self, table: Table, at: str) -> Table:
         """How long the office had been open in all by the instant."""
         found = join(
-            table, self._openings, "p_", [], lambda l, o: [o["p_opens"] <= l[at], l[at] < o["p_next"]], how="left"
+            table, self._openings, "p_", [], lambda h, o: [o["p_opens"] <= h[at], h[at] < o["p_next"]], how="left"
         )
         opened = found["p_before"] + ibis.least(found[at], found["p_closes"]) - found["p_opens"]
         return found.mutate(_opened=opened).drop("p_opens", "p_closes", "p_next", "p_before", "p_after")
@@ -67,7 +67,9 @@ class OfficeHours:
             before = after
         names = ("opens", "closes", "next", "before", "after")
         columns = zip(*rows, strict=True) if rows else ([NEVER],) * 5
-        return self.session.load(pa.table({n: pa.array(c, pa.int64()) for n, c in zip(names, columns, strict=True)}))
+        return self.session.load(
+            pa.table({n: pa.array(c, pa.int64()) for n, c in zip(names, columns, strict=True)}), "office", self.name
+        )
 
     def _hours(self) -> list[tuple[datetime, datetime]]:
         calendar = self.calendar

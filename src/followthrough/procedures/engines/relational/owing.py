@@ -32,7 +32,15 @@ def owed(rows: Table, sight: Sight, procedure: Any, **columns: Any) -> Table:
     names = {name: given.get(name, rows[name] if name in rows.columns else None) for name in OWED if name != "id"}
     subject = text(f"{procedure.subject}:").concat(rows["sid"])
     names["id"] = digest(
-        sight, "duty", procedure.id, subject, names["root"], names["debtor"], names["team"], names["role"], names["each"]
+        sight,
+        "duty",
+        procedure.id,
+        subject,
+        names["root"],
+        names["debtor"],
+        names["team"],
+        names["role"],
+        names["each"],
     )
     return rows.select(**{name: names[name] for name in OWED}, **{name: rows[name] for name in fields})
 

@@ -40,14 +40,14 @@ class Population:
         """Whom to assess: `s` stands for the subject from here on."""
         read = self.session.parquet(self.store.folder / "subjects.parquet")
         numbered = read.select(s=ibis.row_number().over(order_by=[read.kind, read.id]), kind="kind", sid="id")
-        return self.session.hold(numbered)
+        return self.session.hold(numbered, "subjects")
 
     # -- events
 
     def raw(self, kind: str) -> Table:
         """Every record of a kind as it stands in the store."""
         if kind not in self.store.kinds:
-            return self.session.empty(_columns_of(self.vocabulary.kind(kind)))
+            return self.session.empty(_columns_of(self.vocabulary.kind(kind)), "none", kind)
         read = self.session.parquet(self.store.path_of(kind))
         micros = self.session.dialect.micros
         fields = {
@@ -65,25 +65,29 @@ class Population:
         if kind not in self._members:
             raw, mended = self.raw(kind), self.mended(kind)
             chained = _single(raw) if mended is None else _chained(raw, mended)
-            self._members[kind] = self.session.hold(chained)
+            self._members[kind] = self.session.hold(chained, "members", kind)
         return self._members[kind]
 
     def mended(self, kind: str) -> Table | None:
         """(id, root) of every record that corrects or is corrected; None when there are none."""
         if kind not in self._mended:
             raw = self.raw(kind)
-            links = self.session.hold(raw.filter(raw["corrects"].notnull()).select("id", root="corrects"))
-            self._mended[kind] = self._climbed(links) if self.session.count(links) else None
+            links = self.session.hold(
+                raw.filter(raw["corrects"].notnull()).select("id", root="corrects"), "links", kind
+            )
+            self._mended[kind] = self._climbed(links, kind) if self.session.count(links) else None
         return self._mended[kind]
 
-    def _climbed(self, links: Table) -> Table:
+    def _climbed(self, links: Table, kind: str) -> Table:
         """From each correction up to its root, one generation a turn."""
-        while self.session.count(join(links, links.view(), "up_", [("root", "id")])):
-            higher = join(links, links.view(), "up_", [("root", "id")], how="left")
+        turn = 0
+        while self.session.count(join(links, links, "up_", [("root", "id")])):
+            higher = join(links, links, "up_", [("root", "id")], how="left")
             root = ibis.coalesce(higher["up_root"], higher["root"])
-            links = self.session.hold(higher.select("id", root=root))
+            turn += 1
+            links = self.session.hold(higher.select("id", root=root), "links", kind, turn)
         roots = links.select(id="root", root="root").distinct()
-        return self.session.hold(union([links, roots]))
+        return self.session.hold(union([links, roots]), "mended", kind)
 
     # -- who knew
 
@@ -102,12 +106,12 @@ class Population:
         told.append(stated.select(
             item="event_id", agency="agency", at=micros(stated["at"]), shown=micros(stated["shown_at"])
         ))  # fmt: skip
-        return self.session.hold(union(told))
+        return self.session.hold(union(told), "told")
 
     def known(self, kind: str) -> Table:
         """(root, eyes, first, b, e, at): since `first` an agency sees the chain; over [b, e) it had it at `at`."""
         if kind not in self._known:
-            self._known[kind] = self.session.hold(self._knowledge(kind))
+            self._known[kind] = self.session.hold(self._knowledge(kind), "known", kind)
         return self._known[kind]
 
     def _knowledge(self, kind: str) -> Table:
@@ -116,7 +120,9 @@ class Population:
         told = told.select("root", "rec", eyes="k_agency", at="k_at", shown="k_shown")
         wrote = members.select("root", "rec", eyes="agency", at="t", shown="rec")
         several = self.session.hold(
-            union([told.select("root"), members.filter(members["id"] != members["root"]).select("root")]).distinct()
+            union([told.select("root"), members.filter(members["id"] != members["root"]).select("root")]).distinct(),
+            "several",
+            kind,
         )
         entries = union([wrote, told]).semi_join(several, "root")
         return union([_steps(wrote.anti_join(several, "root")), _in_steps(entries)])
@@ -138,9 +144,7 @@ def _chained(raw: Table, mended: Table) -> Table:
 def _steps(entries: Table) -> Table:
     """What is known in one step, for ever."""
     begun = ibis.greatest(entries["rec"], entries["shown"])
-    return entries.select(
-        "root", "eyes", first=ibis.greatest(begun, entries["at"]), b=begun, e=tick(FOREVER), at="at"
-    )
+    return entries.select("root", "eyes", first=ibis.greatest(begun, entries["at"]), b=begun, e=tick(FOREVER), at="at")
 
 
 def _in_steps(entries: Table) -> Table:

@@ -21,8 +21,8 @@ from followthrough.procedures.model.timescale import Moment, Unit, When
 from followthrough.procedures.model.vocabulary import FieldType
 
 _DAYS = {
-    Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1, Unit.COURT_DAYS: 2,
-    Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366, Unit.OFFICE_HOURS: 1,
+    Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1,
+    Unit.COURT_DAYS: 2,    Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366, Unit.OFFICE_HOURS: 1,
 }  # fmt: skip
 _SPARE = 90  # days: a school's summer and more
 
@@ -43,7 +43,11 @@ def _bounds(population: Population) -> Iterator[tuple[int, int]]:
         columns = ["f", "t"]
         columns += [FIELD + n for n, each in population.vocabulary.kinds[kind].fields.items() if each.type in times]
         ends = {f"{word}_{name}": getattr(raw[name], word)() for name in columns for word in ("min", "max")}
-        found = [value for value in population.session.fetch(raw.aggregate(**ends)).to_pylist()[0].values() if value is not None]
+        found = [
+            value
+            for value in population.session.fetch(raw.aggregate(**ends)).to_pylist()[0].values()
+            if value is not None
+        ]
         if found:
             yield min(found), max(found)
 

@@ -8,5 +8,5 @@ class NotCompiled(NotImplementedError):
 
     def __init__(self, construct: str) -> None:
         super().__init__(
-            f"The set-based engine cannot work out {construct}. Use the plain engine (--engine plain) for this rulebook."
+            f"The set-based engine cannot work out {construct}. Use the plain engine for this rulebook: --engine plain."
         )

@@ -170,5 +170,3 @@ def _due_rungs(steps: list[dict[str, Any]]) -> tuple[DueRung, ...]:
         DueRung(step["index"], instant(step["at"]), Debtor(step["agency"], step["team"], step["role"]))
         for step in steps
     )
-
-

@@ -7,6 +7,7 @@ expressions again.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import ibis
 import ibis.expr.operations as ops
 import pyarrow as pa
+import pyarrow.parquet as pq
 from ibis.expr.types import Table
 
 from followthrough.procedures.engines.relational.dialects import DUCKDB, Dialect
@@ -29,7 +31,7 @@ class Session:
     def __init__(self, folder: Path, memory: str | None = None, threads: int | None = None) -> None:
         self.backend: Any = ibis.duckdb.connect()
         self.run = self.backend.con.execute
-        self._count = 0
+        self._held: list[str] = []
         self._passing: list[str] = []
         self._compiled: dict[Any, str] = {}
         self.run("SET TimeZone = 'UTC'")
@@ -42,49 +44,53 @@ class Session:
 
     def start_over(self) -> None:
         """Forget every relation, and keep only what was learned of turning expressions into SQL."""
-        for number in range(1, self._count + 1):
-            self.run(f"DROP TABLE IF EXISTS r{number}")
-        self._count = 0
-        self._passing = []
+        self.sweep()
+        for name in self._held:
+            self.run(f"DROP TABLE IF EXISTS {name}")
+        self._held = []
 
     def parquet(self, path: Path) -> Table:
         """The relation of a file; it is read each time that it is used."""
-        return self.backend.read_parquet(path, table_name=f"file_{path.stem}".replace(".", "_").replace("-", "_"))
+        name = "file_" + path.stem.replace(".", "_").replace("-", "_")
+        quoted = str(path).replace("'", "''")
+        self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+        return self._table(name, ibis.Schema.from_pyarrow(pq.read_schema(path)))
 
-    def hold(self, expression: Table) -> Table:
-        """Work `expression` out once and hold it for all procedures."""
-        name = self._name()
-        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._sql(expression)}")
-        return self._table(name, expression.schema())
+    def hold(self, expression: Table, *words: object) -> Table:
+        """Work `expression` out once and hold it for all procedures, under a name made of `words`."""
+        name = _named(words)
+        self._held.append(name)
+        return self._make(name, expression)
 
     def keep(self, expression: Table) -> Table:
         """Work `expression` out once and keep it until the next sweep."""
-        kept = self.hold(expression)
-        self._passing.append(kept.get_name())
-        return kept
-
-    def load(self, table: pa.Table) -> Table:
-        name = self._name()
-        self.backend.con.register("given", table)
-        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
-        self.backend.con.unregister("given")
-        return self._table(name, ibis.Schema.from_pyarrow(table.schema))
-
-    def empty(self, columns: Mapping[str, str]) -> Table:
-        """A relation without rows."""
-        return self.load(ibis.schema(dict(columns)).to_pyarrow().empty_table())
-
-    def fetch(self, expression: Table) -> pa.Table:
-        return self.backend.con.sql(self._sql(expression)).to_arrow_table()
-
-    def count(self, kept: Table) -> int:
-        return int(self.run(f"SELECT count(*) FROM ({self._sql(kept)})").fetchall()[0][0])
+        name = f"kept_{len(self._passing)}"
+        self._passing.append(name)
+        return self._make(name, expression)
 
     def sweep(self) -> None:
         """Forget what was kept for one procedure."""
         for name in self._passing:
             self.run(f"DROP TABLE IF EXISTS {name}")
         self._passing = []
+
+    def load(self, table: pa.Table, *words: object) -> Table:
+        name = _named(words)
+        self._held.append(name)
+        self.backend.con.register("given", table)
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+        self.backend.con.unregister("given")
+        return self._table(name, ibis.Schema.from_pyarrow(table.schema))
+
+    def empty(self, columns: Mapping[str, str], *words: object) -> Table:
+        """A relation without rows."""
+        return self.load(ibis.schema(dict(columns)).to_pyarrow().empty_table(), *words)
+
+    def fetch(self, expression: Table) -> pa.Table:
+        return self.backend.con.sql(self._sql(expression)).to_arrow_table()
+
+    def count(self, kept: Table) -> int:
+        return int(self.run(f"SELECT count(*) FROM ({self._sql(kept)})").fetchall()[0][0])
 
     def _sql(self, expression: Table) -> str:
         node = expression.op()
@@ -95,9 +101,9 @@ class Session:
     def _table(self, name: str, schema: Any) -> Table:
         return ops.DatabaseTable(name, schema, self.backend, ops.Namespace()).to_expr()
 
-    def _name(self) -> str:
-        self._count += 1
-        return f"r{self._count}"
+    def _make(self, name: str, expression: Table) -> Table:
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._sql(expression)}")
+        return self._table(name, expression.schema())
 
     def close(self) -> None:
         self.backend.disconnect()
@@ -111,3 +117,9 @@ def duckdb_session(memory: str | None = None, threads: int | None = None) -> Ite
             yield session
         finally:
             session.close()
+
+
+def _named(words: tuple[object, ...]) -> str:
+    """A name that is the same in every run: readable, and told apart by a digest."""
+    whole = " ".join(map(str, words))
+    return f"{words[0]}_{hashlib.sha256(whole.encode()).hexdigest()[:12]}"

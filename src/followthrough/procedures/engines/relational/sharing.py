@@ -55,4 +55,3 @@ def _agencies(sight: Sight, held: Table) -> Table:
         known = join(mine.select("s", "root").distinct(), sight.population.known(kind), "k_", ["root"])
         parts.append(known.select("s", agency="k_eyes"))
     return union(parts).distinct()
-

@@ -16,6 +16,7 @@ from followthrough.procedures.engines.relational.tables import every, join, tick
 from followthrough.procedures.engines.relational.ticks import TICK
 from followthrough.procedures.engines.relational.views import Views
 from followthrough.procedures.model.condition import Match, Whose
+from followthrough.procedures.model.vocabulary import Vocabulary
 
 
 class Sight:
@@ -28,7 +29,7 @@ class Sight:
         self.session, self.almanac = views.session, views.kinship.almanac
 
     @property
-    def vocabulary(self):  # type: ignore[no-untyped-def]
+    def vocabulary(self) -> Vocabulary:
         return self.population.vocabulary
 
     @property
@@ -95,9 +96,7 @@ class Sight:
     def _matched(self, view: Table, match: Match, fields: Fields, kind: str) -> Table:
         terms = [tested(test, fields.column(view, kind, test.field), view["sid"]) for test in match.where]
         kept = view.filter(every(terms)) if terms else view
-        return kept.select(
-            "s", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind)
-        )
+        return kept.select("s", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind))
 
     def children_at_home(self, subject_kind: str) -> Table:
         """(s, at, child, of, ot): the children of the subject's household in [of, ot); a child is not its own."""
@@ -123,5 +122,3 @@ class Sight:
             members = self.population.members(kind)
             parts.append(members.filter(members["retr"], members["b"] < members["e"]).select("root", "b", "e"))
         return union(parts)
-
-

@@ -87,22 +87,18 @@ def _excused(rows: Table, excuses: Table | None, name: str) -> Table:
 
 def _later(closings: Iterable[Closing], rows: Table, sight: Sight) -> Table:
     """Events that close or excuse: not before the floor, not the trigger itself, agreeing on every key."""
-    parts = []
-    for closing in closings:
-        seen = sight.seen(closing.match, fields_of(closing))
-        pairs = join(
-            rows, seen, "c_", ["s", "at"],
-            lambda r, c, closing=closing: [
-                c["c_t"] >= r["floor"], c["c_root"] != r["root"], *agrees(closing.matching, c, "c_", r),
-            ],
-        )  # fmt: skip
-        after = pairs["after_f"].isnull() | (pairs["c_f"] > pairs["after_f"])
-        after = after | ((pairs["c_f"] == pairs["after_f"]) & (pairs["c_root"] > pairs["after_root"]))
-        kept = pairs.filter(after)
-        parts.append(
-            kept.select(*_KEY, "due", f="c_f", root="c_root", first="c_first", vague=_is_vague(kept))
-        )
-    return union(parts)
+    return union([_closing(each, rows, sight) for each in closings])
+
+
+def _closing(closing: Closing, rows: Table, sight: Sight) -> Table:
+    pairs = join(
+        rows, sight.seen(closing.match, fields_of(closing)), "c_", ["s", "at"],
+        lambda r, c: [c["c_t"] >= r["floor"], c["c_root"] != r["root"], *agrees(closing.matching, c, "c_", r)],
+    )  # fmt: skip
+    after = pairs["after_f"].isnull() | (pairs["c_f"] > pairs["after_f"])
+    after = after | ((pairs["c_f"] == pairs["after_f"]) & (pairs["c_root"] > pairs["after_root"]))
+    kept = pairs.filter(after)
+    return kept.select(*_KEY, "due", f="c_f", root="c_root", first="c_first", vague=_is_vague(kept))
 
 
 def _is_vague(pairs: Table) -> Any:
@@ -120,7 +116,5 @@ def _with_superseded(procedure: Obliging, rows: Table, sight: Sight, kinds: set[
     retracted = None if is_fed_by_a_signal else sight.retracted(kinds)
     if retracted is None:
         return rows.mutate(is_superseded=truth(False))
-    found = join(
-        rows, retracted, "r_", ["root"], lambda r, x: [x["r_b"] <= r["at"], r["at"] < x["r_e"]], how="left"
-    )
+    found = join(rows, retracted, "r_", ["root"], lambda r, x: [x["r_b"] <= r["at"], r["at"] < x["r_e"]], how="left")
     return found.mutate(is_superseded=found["r_root"].notnull()).drop("r_root", "r_b", "r_e")

@@ -52,7 +52,7 @@ def join(
     pairs = [(each, each) if isinstance(each, str) else each for each in on]
     terms: list[Any] = [left[mine] == other[prefix + theirs] for mine, theirs in pairs]
     terms += list(extra(left, other)) if extra else []
-    return left.join(other, terms, how=how)  # type: ignore[arg-type]
+    return left.join(other, terms, how=how)
 
 
 def union(tables: Sequence[Table]) -> Table:

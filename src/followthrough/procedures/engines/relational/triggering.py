@@ -287,5 +287,3 @@ def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, last: A
     earliest = ibis.least(found["f"], found["true_at"])
     anchored = found.mutate(f=earliest, t=found["true_at"])
     return _as_cause(anchored, evidence=anchored["evidence"], unclear=anchored["unclear"], turn=tick(number))
-
-

@@ -35,5 +35,3 @@ def _changes(kinds: set[str], sight: Sight) -> Table:
         parts.append(mine.select(s="c_s", at="rec"))
         parts += [known.select("s", at="k_b"), known.select("s", at="k_first")]
     return union(parts).distinct()
-
-

@@ -17,15 +17,21 @@ from followthrough.procedures.model.event import POOLED
 class Views:
     """Visible versions of events by kind and by whose they are.
 
-    Columns: s, sid, root, aid (whom it is about), agency, f, t, b, e, first (the perspective sees the chain since) and the fields. Cut to
-    what is visible by `as_of`, since nobody asks for more.
+    Columns: s, sid, root, aid (whom it is about), agency, f, t, b, e, first (the perspective sees the chain since)
+    and the fields. Cut to what is visible by `as_of`, since nobody asks for more.
     """
 
     def __init__(
-        self, population: Population, kinship: Kinship, perspective: str, as_of: int, every_change: bool = False
+        self,
+        population: Population,
+        kinship: Kinship,
+        perspective: str,
+        as_of: int,
+        every_change: bool = False,
+        name: str = "",
     ) -> None:
         self.population, self.kinship, self.perspective, self.as_of = population, kinship, perspective, as_of
-        self.every_change = every_change
+        self.every_change, self.name = every_change, name
         self.session = population.session
         self._seen: dict[str, Table] = {}
         self._of: dict[str, Views] = {}
@@ -34,13 +40,13 @@ class Views:
     def of(self, agency: str) -> Views:
         """What one agency alone sees of the same."""
         if agency not in self._of:
-            self._of[agency] = Views(self.population, self.kinship, agency, self.as_of)
+            self._of[agency] = Views(self.population, self.kinship, agency, self.as_of, name=agency)
         return self._of[agency]
 
     def view(self, kind: str, whose: Whose) -> Table:
         if (kind, whose) not in self._views:
             made = self._own(kind) if whose is Whose.SELF else self._of_kin(kind, whose)
-            self._views[kind, whose] = self.session.hold(made)
+            self._views[kind, whose] = self.session.hold(made, "view", self.name, kind, whose)
         return self._views[kind, whose]
 
     @cached_property
@@ -58,7 +64,7 @@ class Views:
             heard = join(mine, known, "k_", ["root"])
             parts.append(heard.group_by("s", eyes="k_eyes").agg(heard=heard["k_first"].min()))
         whole = union(parts)
-        return self.session.hold(whole.group_by("s", "eyes").agg(heard=whole["heard"].min()))
+        return self.session.hold(whole.group_by("s", "eyes").agg(heard=whole["heard"].min()), "heard", self.name)
 
     def _visible(self, kind: str) -> Table:
         """Versions that are not taken back, over the interval in which the perspective sees them."""
@@ -94,7 +100,9 @@ class Views:
             lambda k, v: [k["of"] <= v["v_f"], v["v_f"] < k["ot"], k["b"] < v["v_e"], v["v_b"] < k["e"]],
         )  # fmt: skip
         found = found.mutate(
-            v_b=ibis.greatest(found["b"], found["v_b"]), v_e=ibis.least(found["e"], found["v_e"]), v_version=found["v_b"]
+            v_b=ibis.greatest(found["b"], found["v_b"]),
+            v_e=ibis.least(found["e"], found["v_e"]),
+            v_version=found["v_b"],
         ).drop("b", "e", "of", "ot", "about")
         named = join(found, self.population.subjects, "n_", ["s"]).rename(sid="n_sid").drop("n_s", "n_kind")
         return _shaped(_merged(named), "v_").filter(lambda t: t["b"] <= self.as_of)
@@ -114,13 +122,9 @@ def _merged(found: Table) -> Table:
     )
     reached = found["v_e"].max().over(before)
     flagged = found.mutate(_new=ibis.ifelse(reached.isnull() | (reached < found["v_b"]), 1, 0))
-    so_far = ibis.cumulative_window(
-        group_by=[flagged[name] for name in key], order_by=[flagged["v_b"], flagged["v_e"]]
-    )
+    so_far = ibis.cumulative_window(group_by=[flagged[name] for name in key], order_by=[flagged["v_b"], flagged["v_e"]])
     islands = flagged.mutate(_island=flagged["_new"].sum().over(so_far))
     own = ibis.window(group_by=[islands[name] for name in (*key, "_island")])
     whole = islands.mutate(_b=islands["v_b"].min().over(own), _e=islands["v_e"].max().over(own))
     one = last_by(whole, [*key, "_island"], ["v_b", "v_e"])
     return one.drop("v_b", "v_e", "_new", "_island", "v_version").rename(v_b="_b", v_e="_e")
-
-

@@ -100,7 +100,9 @@ def _with_ends(anchors: Table, breakers: Table, has_eyes: bool) -> Table:
     who = ["s", "at", *(["eyes"] if has_eyes else [])]
     line = union([
         anchors.select(*who, "root", "t", turn=ibis.literal(0, "int8"), f=nothing(), is_vague=truth(False)),
-        breakers.select(*who, "root", "t", turn=ibis.literal(1, "int8"), f="f", is_vague=breakers["f"] != breakers["t"]),
+        breakers.select(
+            *who, "root", "t", turn=ibis.literal(1, "int8"), f="f", is_vague=breakers["f"] != breakers["t"]
+        ),
     ])  # fmt: skip
     later = ibis.window(
         group_by=[line[name] for name in who],
@@ -112,14 +114,12 @@ def _with_ends(anchors: Table, breakers: Table, has_eyes: bool) -> Table:
     )
     ended = ended.filter(ended["turn"] == 0)
     found = join(anchors, ended.select(*who, "root", "ended_at", "is_end_vague"), "l_", [*who, "root"])
-    return found.mutate(
-        ended_at=found["l_ended_at"], is_end_vague=found["l_is_end_vague"].fill_null(0) == 1
-    ).drop(*(name for name in found.columns if name.startswith("l_")))
+    return found.mutate(ended_at=found["l_ended_at"], is_end_vague=found["l_is_end_vague"].fill_null(0) == 1).drop(
+        *(name for name in found.columns if name.startswith("l_"))
+    )
 
 
 def _shaped(table: Table, fields: Iterable[str], **columns: object) -> Table:
     eyes = ["eyes"] if "eyes" in table.columns else []
     kept = ["s", "at", "root", "agency", "f", *(FIELD + name for name in sorted(set(fields))), *eyes]
     return table.select(*kept, **columns)
-
-
