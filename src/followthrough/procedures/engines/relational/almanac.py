@@ -41,8 +41,9 @@ _ONE = timedelta(days=1)
 class Almanac:
     """The calendar over the days of one population, as tables made when they are first asked for."""
 
-    def __init__(self, session: Session, calendar: Calendar, first: int, last: int) -> None:
+    def __init__(self, session: Session, calendar: Calendar, first: int, last: int, lived: tuple[int, int]) -> None:
         self.session, self.calendar = session, calendar
+        self.lived = tuple(instant(each).date() for each in lived)
         self.first, self.last = instant(first).date() - 2 * _ONE, instant(last).date() + 2 * _ONE
         self._tables: dict[object, Table] = {}
         self._offices: dict[str, OfficeHours] = {}
@@ -129,6 +130,7 @@ class Almanac:
     def _find(self, table: Table, at: str, key: tuple[Any, ...], make: Any) -> Table:
         if key not in self._tables:
             values = {day: make(day, *key[1:]) for day in self._days()}
+            self._check(key, values)
             rows = [piece | values[day] for day, piece in self._pieces() if values[day] is not None]
             self._tables[key] = self.session.load(_arrow(rows), "almanac", *key)
         pieces = self._tables[key]
@@ -138,6 +140,15 @@ class Almanac:
             held, pieces, "a_", [("_u", "u")], lambda h, a: [a["a_from"] <= h[at], h[at] < a["a_to"]], how="left"
         )
         return found.drop("_u")
+
+    def _check(self, key: tuple[Any, ...], values: dict[date, Any]) -> None:
+        """The calendar must reach over all that happened; births may lie before it."""
+        first, last = self.lived
+        for day in (day for day, value in values.items() if value is None and first <= day <= last):
+            raise CalendarError(
+                f"The calendar knows {self.calendar.known_from:%Y-%m-%d} to {self.calendar.known_to:%Y-%m-%d}; "
+                f"“{key[1]}” on {day:%Y-%m-%d} leaves that. Leave out older events, or give a longer calendar."
+            )
 
     def _days(self) -> Iterator[date]:
         return (date.fromordinal(n) for n in range(self.first.toordinal(), self.last.toordinal() + 1))

@@ -52,8 +52,8 @@ class Run:
     def __post_init__(self) -> None:
         now = ticks(self.as_of)
         population = Population(self.session, self.store)
-        first, last = reach(population, self.rulebook, now)
-        almanac = Almanac(self.session, self.calendar, first, last)
+        first, last, lived = reach(population, self.rulebook, now)
+        almanac = Almanac(self.session, self.calendar, first, last, lived)
         kinship = Kinship(population, almanac)
         views = Views(population, kinship, self.perspective, now, self.every_change)
         self.sight = Sight(views, now=now) if self.moments is None else Sight(views, moments=self._asked(population))

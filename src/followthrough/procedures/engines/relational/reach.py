@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from followthrough.procedures.engines.plain.sight import BORN
 from followthrough.procedures.engines.relational.population import FIELD, Population
 from followthrough.procedures.engines.relational.ticks import DAY
 from followthrough.procedures.model.condition import Condition, Count, Gap, Silence, parts_of
@@ -24,32 +25,31 @@ _DAYS = {
     Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1,
     Unit.COURT_DAYS: 2,    Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366, Unit.OFFICE_HOURS: 1,
 }  # fmt: skip
+_TIMES = (FieldType.DATE, FieldType.INSTANT)
 _SPARE = 90  # days: a school's summer and more
 
 
-def reach(population: Population, rulebook: Rulebook, as_of: int) -> tuple[int, int]:
-    """The first and last instant of which a calendar sum may be asked."""
-    first, last = as_of, as_of
-    for low, high in _bounds(population):
-        first, last = min(first, low), max(last, high)
+def reach(population: Population, rulebook: Rulebook, as_of: int) -> tuple[int, int, tuple[int, int]]:
+    """The first and last instant of which a calendar sum may be asked; and the span of all that happened to anybody."""
+    spans = {kind: _span(kind, population) for kind in population.store.kinds}
+    found = [span for span in spans.values() if span is not None]
+    lived = [span for kind, span in spans.items() if span is not None and kind != BORN]
+    first = min([as_of, *(low for low, _ in found)])
+    last = max([as_of, *(high for _, high in found)])
     longest = max((_days(when) for each in rulebook.procedures for when in timescales(each)), default=1)
-    return first - DAY, last + (2 * longest + _SPARE) * DAY
+    known = min([as_of, *(low for low, _ in lived)]), as_of
+    return first - DAY, last + (2 * longest + _SPARE) * DAY, known
 
 
-def _bounds(population: Population) -> Iterator[tuple[int, int]]:
-    times = (FieldType.DATE, FieldType.INSTANT)
-    for kind in population.store.kinds:
-        raw = population.raw(kind)
-        columns = ["f", "t"]
-        columns += [FIELD + n for n, each in population.vocabulary.kinds[kind].fields.items() if each.type in times]
-        ends = {f"{word}_{name}": getattr(raw[name], word)() for name in columns for word in ("min", "max")}
-        found = [
-            value
-            for value in population.session.fetch(raw.aggregate(**ends)).to_pylist()[0].values()
-            if value is not None
-        ]
-        if found:
-            yield min(found), max(found)
+def _span(kind: str, population: Population) -> tuple[int, int] | None:
+    """The least and the greatest instant and date in the events of a kind."""
+    raw = population.raw(kind)
+    fields = population.vocabulary.kinds[kind].fields
+    columns = ["f", "t", *(FIELD + name for name, each in fields.items() if each.type in _TIMES)]
+    ends = {f"{word}_{name}": getattr(raw[name], word)() for name in columns for word in ("min", "max")}
+    (row,) = population.session.fetch(raw.aggregate(**ends)).to_pylist()
+    values = [value for value in row.values() if value is not None]
+    return (min(values), max(values)) if values else None
 
 
 def _days(when: When) -> int:
