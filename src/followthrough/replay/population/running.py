@@ -13,7 +13,10 @@ from followthrough.replay.progress import Bar
 
 Engine = Callable[[Question], Iterator[Piece]]
 # Each is imported when it is asked for.
-ENGINES = {"plain": "followthrough.replay.population.plainly"}
+ENGINES = {
+    "plain": "followthrough.replay.population.plainly",
+    "duckdb": "followthrough.replay.population.relationally",
+}
 DEFAULT = next(iter(ENGINES))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,20 +63,20 @@ class Run:
         found = join(population.subjects, given, "m_", ["kind", ("sid", "id")])
         return self.session.hold(found.select("s", at="m_at"), "moments")
 
-    def answers(self) -> Iterator[tuple[AnyProcedure, pa.Table]]:
-        """The rows of each procedure in turn, those that feed others first. Instants are ticks."""
+    def answers(self, only: Container[str] | None = None) -> Iterator[tuple[AnyProcedure, pa.Table]]:
+        """The rows of each procedure in turn (or of those named), those that feed others first. Instants are ticks."""
         for identity in self.rulebook.strata:
-            for procedure in self.rulebook.by_id[identity]:
+            for procedure in self.rulebook.by_id[identity] if only is None or identity in only else ():
                 yield procedure, self.session.fetch(self.table(procedure))
                 self.session.sweep()
 
-    def gaps(self) -> Iterator[tuple[WatchProcedure, pa.Table]]:
+    def gaps(self, only: Container[str] | None = None) -> Iterator[tuple[WatchProcedure, pa.Table]]:
         """The sharing gaps of each watch without absences. They compare everybody, so the run must be pooled."""
         for procedure in self.rulebook.procedures:
-            if isinstance(procedure, WatchProcedure) and not procedure.is_absence:
-                found = sharing_gaps(procedure, self.sight)
-                if found is not None:
-                    yield procedure, self.session.fetch(found)
+            if not isinstance(procedure, WatchProcedure) or procedure.is_absence:
+                continue
+            if only is None or procedure.id in only:
+                yield procedure, self.session.fetch(sharing_gaps(procedure, self.sight))
                 self.session.sweep()
 
     def table(self, procedure: AnyProcedure) -> Table:

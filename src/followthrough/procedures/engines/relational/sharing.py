@@ -8,18 +8,16 @@ from __future__ import annotations
 from ibis.expr.types import Table
 
 from followthrough.procedures.engines.relational.sight import Sight
-from followthrough.procedures.engines.relational.tables import join, text, union
+from followthrough.procedures.engines.relational.tables import join, nothing, text, union
 from followthrough.procedures.engines.relational.turns import every_change
 from followthrough.procedures.engines.relational.watching import hits
 from followthrough.procedures.model.procedure import WatchProcedure
 
 
-def sharing_gaps(watch: WatchProcedure, sight: Sight) -> Table | None:
-    """watch, subject, signal (root), true_at, pooled_at, agency, known_at (null for never); None when nothing holds."""
+def sharing_gaps(watch: WatchProcedure, sight: Sight) -> Table:
+    """watch, subject, signal (root), true_at, pooled_at, agency, known_at (null for never)."""
     session = sight.session
     held = session.keep(hits(watch, sight).select("s", "root", "true_at"))
-    if not session.count(held):
-        return None
     changes = every_change(watch, sight)
     moments = changes.semi_join(held, "s").filter(changes["at"] <= sight.as_of)
     looked = session.keep(moments.distinct())
@@ -31,6 +29,7 @@ def sharing_gaps(watch: WatchProcedure, sight: Sight) -> Table | None:
         for agency in sorted(session.fetch(agencies.select("agency").distinct())["agency"].to_pylist())
     ]
     by_agency = join(found, agencies, "g_", ["s"])
+    alone = alone or [pooled.mutate(agency=nothing("string"))]
     seen = join(by_agency, session.keep(union(alone)), "a_", ["s", "root", ("g_agency", "agency")], how="left")
     named = join(seen, sight.population.subjects, "n_", ["s"])
     named = named.filter(named["n_kind"] == watch.subject)
