@@ -11,6 +11,7 @@ from followthrough.procedures.language import Fault, load_rulebook
 from followthrough.procedures.model.errors import ModelError
 
 GOOD = "when: {event: trigger}\nwithin: 1 clock hour"
+WATCHED = watch("watched", "as_soon_as: {count: {of: risk.a}}")
 
 
 def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
@@ -71,7 +72,7 @@ def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
         ),
         (f"{GOOD}\neach: {{household: adults}}", 'Write "each: {household: children}": one duty for each child'),
         (
-            "when: {breach: other}\neach: {household: children}\nwithin: 1 week",
+            "when: {signal: watched}\neach: {household: children}\nwithin: 1 week",
             'A signal or a breach makes one duty. Write "each" in the procedure that it comes from',
         ),
         (
@@ -92,7 +93,7 @@ def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
             "Two negations are none: leave both out.",
         ),
         (
-            "when: {breach: other}\nwithin: {within: 1 week, only: {key: k}}",
+            "when: {calendar: 1 May}\nwithin: {within: 1 week, only: {key: k}}",
             "This reads the data of the event that triggers, and here the trigger is no event. Begin with the event",
         ),
         ("when: {event: trigger, where: {author: polise}}\nwithin: 1 week", "'polise' is none of"),
@@ -101,7 +102,21 @@ def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
             'No opening hours are known for the office "triage". Choose one of: office. '
             "Or write its hours in offices.yaml.",
         ),
-        ("when: {signal: nothing}\nwithin: 1 clock hour", 'waits for "nothing", which is no procedure.'),
+        (
+            "when: {signal: nothing}\nwithin: 1 clock hour",
+            'It waits for "nothing", which is no procedure. Choose one of: faulty, watched.',
+        ),
+        ("when: {signal: watched}\nowes: {agency: {from: who}}\nwithin: 1 week", '"who" is no field of risk.a.'),
+        ("when: {signal: watched}\nwithin: {at: due_by}", '"due_by" is no field of risk.a.'),
+        (
+            "when: {signal: watched}\nwithin: {within: 1 week, only: {grade: 1}}",
+            '"grade" is no field of risk.a.',
+        ),
+        (
+            "when: {signal: watched}\nwithin: 1 week\nclosed_by: [{event: closing, matching: {key: key}}]",
+            '"key" is no field of risk.a.',
+        ),
+        ("when: {age: 4}\nwithin: {at: starts_on}", '"starts_on" is no field of child.born. Choose one of: born_on.'),
         (f"{GOOD}\nladder: [{{after: 1 clock hour, tell: {{of: author}}}}]", '"of" can only be "debtor".'),
     ],
 )
@@ -110,7 +125,21 @@ def test_a_fault_in_a_procedure(tmp_path: Path, text: str, said: str) -> None:
     procedure = duty("faulty", text, frame)
     if "stands twice" in said:
         procedure += "within: 2 clock hours\n"
-    assert said in fault_of(tmp_path, procedure)
+    others = (WATCHED,) if "signal:" in text else ()
+    assert said in fault_of(tmp_path, procedure, *others)
+
+
+def test_a_duty_that_waits_for_a_breach_reads_the_data_of_what_began_the_other(tmp_path: Path) -> None:
+    first = duty("first", GOOD)
+    then = duty("a-then", "when: {breach: first}\nwithin: {earliest: [{at: due_by}, {within: 1 week, only: {key: k}}]}")
+    write_pack(tmp_path, "england", (first, then))
+    assert "a-then" in load_rulebook(tmp_path, packs=("england",)).by_id
+
+
+def test_what_it_reads_of_it_is_checked_through_several_breaches(tmp_path: Path) -> None:
+    first, then = duty("first", GOOD), duty("then", "when: {breach: first}\nwithin: 1 week")
+    last = duty("at-last", "when: {breach: then}\nwithin: {at: grade}")
+    assert '"grade" is no date or instant.' in fault_of(tmp_path, first, then, last)
 
 
 def test_a_fault_names_its_file_and_line(tmp_path: Path) -> None:

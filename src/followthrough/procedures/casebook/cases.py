@@ -10,7 +10,7 @@ from pathlib import Path
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess
-from followthrough.procedures.language.faults import Place, did_you_mean
+from followthrough.procedures.language.faults import Found, Place, did_you_mean
 from followthrough.procedures.language.histories import EventReader, make_history, read_instant
 from followthrough.procedures.language.packs import PACKS
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
@@ -80,12 +80,19 @@ class CaseResult:
 
 def load_cases(rulebook: Rulebook, root: Path, packs: Iterable[str] = PACKS) -> list[Case]:
     """Every worked case of the packs in `root` (the folder of the rulebooks). Raises Fault."""
-    return [
-        case
-        for pack in packs
-        for path in sorted((root / pack / "cases").glob("**/*.yaml"))
-        for case in _cases_of(read_yaml(path, str(path.relative_to(root))), rulebook)
-    ]
+    found = Found()
+    cases = read_cases(rulebook, root, packs, found)
+    found.raise_all()
+    return cases
+
+
+def read_cases(rulebook: Rulebook, root: Path, packs: Iterable[str], found: Found) -> list[Case]:
+    """What can be read of them, with the faults of the rest."""
+    cases: list[Case] = []
+    for path in (path for pack in packs for path in sorted((root / pack / "cases").glob("**/*.yaml"))):
+        with found.gathering("a file of cases"):
+            cases += _cases_of(read_yaml(path, str(path.relative_to(root))), rulebook, found)
+    return cases
 
 
 def run_cases(rulebook: Rulebook, root: Path, calendar: Calendar, packs: Iterable[str] = PACKS) -> list[CaseResult]:
@@ -186,13 +193,14 @@ def _local(instant: datetime, calendar: Calendar) -> str:
 # -- reading
 
 
-def _cases_of(node: Node, rulebook: Rulebook) -> Iterator[Case]:
+def _cases_of(node: Node, rulebook: Rulebook, found: Found) -> Iterator[Case]:
     entry = node.entry("A file of cases")
     procedure = entry.text("procedure")
     if procedure not in rulebook.by_id:
         raise entry.need("procedure").fault(f'"{procedure}" is no procedure. {did_you_mean(procedure, rulebook.by_id)}')
     for item in entry.need("cases").items('"cases"'):
-        yield _case(item.entry("A case"), procedure, rulebook)
+        with found.gathering("a case"):
+            yield _case(item.entry("A case"), procedure, rulebook)
     entry.done()
 
 

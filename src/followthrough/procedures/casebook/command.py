@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
-from followthrough.procedures.casebook.cases import CaseResult, run_cases
+from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.casebook.cases import Case, CaseResult, read_cases, run_case
 from followthrough.procedures.casebook.soundness import unsound
-from followthrough.procedures.language import PACKS, load_calendar, load_catalogue, load_rulebook, packs_of
+from followthrough.procedures.language import PACKS, load_calendar, packs_of
+from followthrough.procedures.language.catalogues import read_catalogue
+from followthrough.procedures.language.faults import Found
+from followthrough.procedures.language.packs import read_rulebook
 from followthrough.procedures.model.catalogue import Catalogue
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
@@ -37,13 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     root = args.rulebooks or default_root()
     try:
-        packs = packs_of(root, args.pack)
-        rulebook = load_rulebook(root, packs)
-        catalogue = load_catalogue(root, rulebook)
-        results = [result for pack in packs for result in _run_cases_of(pack, root, rulebook)]
+        read = _read(root, args.pack)
     except (ValueError, OSError) as error:
         print(f"The rulebook cannot be used yet.\n  {error}")
         return 1
+    rulebook, catalogue = read.rulebook, read.catalogue
+    results = [run_case(case, under, calendar) for under, calendar, cases in read.cases for case in cases]
     faults = [line for result in results for line in _words(result)] + list(_too_few(rulebook, results))
     faults += unsound(rulebook) + _unclassed(catalogue)
     if not args.quiet:
@@ -59,11 +63,38 @@ def run(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _run_cases_of(pack: str, root: Path, whole: Rulebook) -> list[CaseResult]:
+@dataclass
+class _Read:
+    """All that is written down: the rulebook, its catalogue, and each pack's cases with the rules they run under."""
+
+    rulebook: Rulebook
+    catalogue: Catalogue | None
+    cases: list[tuple[Rulebook, Calendar, list[Case]]]
+
+
+def _read(root: Path, pack: str) -> _Read:
+    """Read everything before anything runs, so that every fault is said at once. Raises ValueError."""
+    found = Found()
+    packs = packs_of(root, pack)
+    rulebook = read_rulebook(root, packs, found)
+    catalogue = read_catalogue(root, rulebook, found) if rulebook is not None else None
+    cases = [each for name in packs if (each := _cases_of(name, root, found, rulebook)) is not None]
+    found.raise_all()
+    assert rulebook is not None
+    return _Read(rulebook, catalogue, cases)
+
+
+def _cases_of(
+    pack: str, root: Path, found: Found, whole: Rulebook | None
+) -> tuple[Rulebook, Calendar, list[Case]] | None:
     """The cases of a pack, under its own rules: a partnership that tightens a limit does not break the base's cases."""
     packs = packs_of(root, pack)
-    rulebook = whole if pack == whole.procedures[-1].pack else load_rulebook(root, packs)
-    return run_cases(rulebook, root, load_calendar(root, packs), (pack,))
+    is_whole = whole is not None and pack == whole.procedures[-1].pack
+    rulebook = whole if is_whole else read_rulebook(root, packs, found)
+    if rulebook is None:
+        return None
+    cases = read_cases(rulebook, root, (pack,), found)
+    return None if found else (rulebook, load_calendar(root, packs), cases)
 
 
 def default_root() -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from followthrough.procedures.language.faults import did_you_mean
-from followthrough.procedures.language.packs import PACKS, load_sources
+from followthrough.procedures.language.faults import Found, did_you_mean
+from followthrough.procedures.language.packs import PACKS, read_sources
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
 from followthrough.procedures.language.vocabularies import choice_of
 from followthrough.procedures.model.catalogue import Catalogue, Rule, RuleClass
@@ -31,17 +31,33 @@ _MADE_BY = {
 
 def load_catalogue(root: Path, rulebook: Rulebook, packs: Iterable[str] = PACKS) -> Catalogue | None:
     """The list of what must be classed, with the files of `rules/` that class it. None where there is no list."""
+    found = Found()
+    catalogue = read_catalogue(root, rulebook, found, packs)
+    found.raise_all()
+    return catalogue
+
+
+def read_catalogue(root: Path, rulebook: Rulebook, found: Found, packs: Iterable[str] = PACKS) -> Catalogue | None:
+    """What can be read of it, with the faults of the rest."""
     if not (root / LIST).exists():
         return None
+    catalogue, rules = None, dict[str, Rule]()
+    with found.gathering():
+        catalogue = _listed(root, rules)
+        reader = _Reader(rulebook, catalogue.themes, catalogue.rows, read_sources(root, packs, found), found)
+        for path in sorted((root / "rules").glob("*.yaml")):
+            with found.gathering(path.stem):
+                reader.add_theme(read_yaml(path, str(path.relative_to(root))), rules)
+    return catalogue
+
+
+def _listed(root: Path, rules: dict[str, Rule]) -> Catalogue:
+    """The list alone; its rules are still to be read."""
     entry = read_yaml(root / LIST, LIST).entry("The catalogue")
     is_complete = entry.need("complete").yes_or_no('"complete"')
     themes = {theme: node.texts("A theme’s rules") for theme, node in entry.need("themes").named('"themes"')}
     rows = {row: node.text(f'The title of "{row}"') for row, node in entry.need("rows").named('"rows"')}
     entry.done()
-    reader = _Reader(rulebook, themes, rows, load_sources(root, packs))
-    rules: dict[str, Rule] = {}
-    for path in sorted((root / "rules").glob("*.yaml")):
-        reader.add_theme(read_yaml(path, str(path.relative_to(root))), rules)
     return Catalogue(themes, rows, rules, is_complete)
 
 
@@ -50,9 +66,10 @@ class _Reader:
     """Reads rules against a rulebook: what they name must exist, and be of the kind that they say."""
 
     rulebook: Rulebook
-    themes: dict[str, tuple[str, ...]]
+    themes: Mapping[str, tuple[str, ...]]
     rows: Collection[str]
     sources: Collection[str]
+    found: Found
 
     def add_theme(self, node: Node, rules: dict[str, Rule]) -> None:
         entry = node.entry("A file of rules")
@@ -60,10 +77,11 @@ class _Reader:
         if theme not in self.themes:
             raise entry.need("theme").fault(f'"{theme}" is no theme of {LIST}. {did_you_mean(theme, self.themes)}')
         for item in entry.need("rules").items('"rules"'):
-            rule = self._rule(item.entry("A rule"), theme)
-            if rule.id in rules:
-                raise item.fault(f'"{rule.id}" is classed already. Keep one of the two.')
-            rules[rule.id] = rule
+            with self.found.gathering(f"rule {len(rules)}"):
+                rule = self._rule(item.entry("A rule"), theme)
+                if rule.id in rules:
+                    raise item.fault(f'"{rule.id}" is classed already. Keep one of the two.')
+                rules[rule.id] = rule
         entry.done()
 
     def _rule(self, entry: Entry, theme: str) -> Rule:

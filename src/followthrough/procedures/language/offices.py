@@ -12,7 +12,7 @@ from pathlib import Path
 
 from followthrough.procedures.calendars import Calendar, CalendarError, Office, england_and_wales
 from followthrough.procedures.calendars.settings import OFFICE, Hours
-from followthrough.procedures.language.faults import did_you_mean
+from followthrough.procedures.language.faults import Found, did_you_mean
 from followthrough.procedures.language.instants import parse_day
 from followthrough.procedures.language.reading import Node, read_yaml
 from followthrough.procedures.model.timescale import OF_AN_OFFICE
@@ -29,13 +29,22 @@ def load_calendar(root: Path, packs: Iterable[str]) -> Calendar:
 
 
 def load_offices(root: Path, packs: Iterable[str]) -> dict[str, Office]:
-    found = {OFFICE.name: OFFICE}
-    for pack in packs:
-        path = root / pack / "offices.yaml"
+    found = Found()
+    offices = read_offices(root, packs, found)
+    found.raise_all()
+    return offices
+
+
+def read_offices(root: Path, packs: Iterable[str], found: Found) -> dict[str, Office]:
+    """What can be read of them, with the faults of the rest."""
+    offices = {OFFICE.name: OFFICE}
+    for path in (root / pack / "offices.yaml" for pack in packs):
         if path.exists():
-            for name, node in read_yaml(path, f"{pack}/offices.yaml").named("Offices"):
-                found[name] = _office(name, node)
-    return found
+            with found.gathering():
+                for name, node in read_yaml(path, str(path.relative_to(root))).named("Offices"):
+                    with found.gathering(name):
+                        offices[name] = _office(name, node)
+    return offices
 
 
 def refuse_unknown_offices(node: Node, offices: Iterable[str]) -> None:

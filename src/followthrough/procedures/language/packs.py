@@ -7,44 +7,54 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from followthrough.procedures.language.faults import Fault, did_you_mean, raise_all
+from followthrough.procedures.language.faults import Fault, Found, did_you_mean
 from followthrough.procedures.language.instants import parse_day
-from followthrough.procedures.language.offices import load_offices, refuse_unknown_offices
+from followthrough.procedures.language.offices import read_offices
+from followthrough.procedures.language.procedure_files import ProcedureFiles
 from followthrough.procedures.language.procedures import ProcedureReader
 from followthrough.procedures.language.reading import Node, read_yaml
 from followthrough.procedures.language.settings import SettingsReader
-from followthrough.procedures.language.vocabularies import load_vocabulary
+from followthrough.procedures.language.vocabularies import read_vocabulary
+from followthrough.procedures.model.errors import ModelError
 from followthrough.procedures.model.procedure import AnyProcedure
 from followthrough.procedures.model.rulebook import Rulebook, Setting
-from followthrough.procedures.model.vocabulary import Vocabulary
 
 PACKS = ("england", "partnership")
-_NOT_PROCEDURES = {"pack.yaml", "sources.yaml", "settings.yaml", "offices.yaml"}
-_NOT_THEMES = {"cases", "settings"}
 Sources = dict[str, tuple[str, str, date | None]]
 
 
 def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
     """The rulebook in `root`, each pack on top of the one it extends.
 
-    Raises Fault (file, line, what is wrong, the mend) or ModelError. The version is a digest of all that was read.
+    Raises Fault or Faults (file, line, what is wrong, the mend) or ModelError. The version is a digest of all that
+    was read.
     """
+    found = Found()
+    rulebook = read_rulebook(root, packs, found)
+    found.raise_all()
+    assert rulebook is not None
+    return rulebook
+
+
+def read_rulebook(root: Path, packs: Iterable[str], found: Found) -> Rulebook | None:
+    """What can be read of the rulebook, with the faults of the rest. None where nobody could tell what follows."""
     packs = tuple(packs)
-    offices = load_offices(root, packs)
-    vocabulary = load_vocabulary(root / "vocabulary", root)
+    offices = read_offices(root, packs, found)
+    vocabulary = read_vocabulary(root / "vocabulary", found, root)
     settings: dict[str, Setting] = {}
     sources: Sources = {}
     for pack in packs:
-        _check_pack(root, pack, packs)
-        sources |= load_sources(root, (pack,))
-        SettingsReader(pack, sources, offices, vocabulary.roles).load(root, settings)
-    procedures: list[AnyProcedure] = []
-    faults: list[Fault] = []
-    for pack in packs:
-        procedures += _load_procedures(root, pack, vocabulary, settings, sources, offices, faults)
-    raise_all(faults)
-    _refuse_twice(procedures)
-    return Rulebook(_digest(root, packs), vocabulary, settings, tuple(procedures))
+        with found.gathering():
+            _check_pack(root, pack, packs)
+        sources |= read_sources(root, (pack,), found)
+        SettingsReader(pack, sources, offices, vocabulary.roles).read(root, settings, found)
+    if found.is_lost:
+        return None
+    procedures = ProcedureFiles(root, packs, ProcedureReader("", vocabulary, sources, settings), offices, found).read()
+    with found.gathering("the whole"):
+        _refuse_twice(procedures)
+        return Rulebook(_digest(root, packs), vocabulary, settings, tuple(procedures))
+    return None
 
 
 def packs_of(root: Path, pack: str) -> tuple[str, ...]:
@@ -80,14 +90,21 @@ def _check_pack(root: Path, pack: str, packs: tuple[str, ...]) -> None:
 
 def load_sources(root: Path, packs: Iterable[str]) -> Sources:
     """What the rules of `packs` rest on, by id: title, address, and the day it was read on. Raises Fault."""
-    found: Sources = {}
-    for pack in packs:
-        path = root / pack / "sources.yaml"
+    found = Found()
+    sources = read_sources(root, packs, found)
+    found.raise_all()
+    return sources
+
+
+def read_sources(root: Path, packs: Iterable[str], found: Found) -> Sources:
+    sources: Sources = {}
+    for path in (root / pack / "sources.yaml" for pack in packs):
         if path.exists():
-            found |= {
-                name: _source(name, node) for name, node in read_yaml(path, f"{pack}/sources.yaml").named("Sources")
-            }
-    return found
+            with found.gathering():
+                for name, node in read_yaml(path, str(path.relative_to(root))).named("Sources"):
+                    with found.gathering(name):
+                        sources[name] = _source(name, node)
+    return sources
 
 
 def _source(name: str, node: Node) -> tuple[str, str, date | None]:
@@ -104,53 +121,16 @@ def _source(name: str, node: Node) -> tuple[str, str, date | None]:
     return found
 
 
-def _load_procedures(
-    root: Path,
-    pack: str,
-    vocabulary: Vocabulary,
-    settings: dict[str, Setting],
-    sources: Sources,
-    offices: Iterable[str],
-    faults: list[Fault],
-) -> list[AnyProcedure]:
-    """The procedures of a pack. What is wrong with one is kept, so that the others are read all the same."""
-    reader = ProcedureReader(pack, vocabulary, sources, settings)
-    found: list[AnyProcedure] = []
-    for path in sorted((root / pack).rglob("*.yaml")):
-        parts = path.relative_to(root / pack).parts
-        if path.name in _NOT_PROCEDURES or parts[0] in _NOT_THEMES:
-            continue
-        try:
-            found.append(_read_procedure(path, root, parts[0], reader, offices))
-        except Fault as fault:
-            faults.append(fault)
-    return found
-
-
-def _read_procedure(
-    path: Path, root: Path, theme: str, reader: ProcedureReader, offices: Iterable[str]
-) -> AnyProcedure:
-    node = read_yaml(path, str(path.relative_to(root)))
-    refuse_unknown_offices(node, offices)
-    procedure = reader.read(node, theme=theme)
-    if not path.stem.startswith(procedure.id):
-        raise node.fault(f'The file holds "{procedure.id}" and must be named after it.')
-    return procedure
-
-
 def _refuse_twice(procedures: list[AnyProcedure]) -> None:
     seen: dict[tuple[str, int], AnyProcedure] = {}
     for procedure in procedures:
         key = (procedure.id, procedure.version)
         if key in seen:
-            raise _fault_of(
-                procedure, f"version {procedure.version} stands twice ({seen[key].pack} and {procedure.pack})"
+            raise ModelError(
+                f"{procedure.id}: version {procedure.version} stands twice ({seen[key].pack} and {procedure.pack}). "
+                "Give the new one a higher version, or delete one."
             )
         seen[key] = procedure
-
-
-def _fault_of(procedure: AnyProcedure, message: str) -> ValueError:
-    return ValueError(f"{procedure.id}: {message}. Give the new one a higher version, or delete one.")
 
 
 def _digest(root: Path, packs: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +42,7 @@ from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import When
 from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
 
+BORN = "child.born"
 _STANDS_FOR = (EACH, AUTHOR, "root", "subject")
 _KINDS = ("duty", "standing duty", "gate", "watch")
 
@@ -54,6 +55,24 @@ class ProcedureReader:
     vocabulary: Vocabulary
     sources: Mapping[str, tuple[str, str, date | None]]
     settings: Mapping[str, Setting]
+    kinds_of: Callable[[str], tuple[str, ...] | None] = lambda procedure: None
+
+    def kinds_read_by(self, procedure: AnyProcedure) -> tuple[str, ...] | None:
+        """The kinds of event whose data it reads as its trigger; None where nobody can tell."""
+        match procedure:
+            case DutyProcedure(when=OnBreach(other) | OnSignal(other)):
+                return self.kinds_of(other)
+            case DutyProcedure(when=OnEvent(match) | OnDate(match=match)) | GateProcedure(before=match):
+                return match.kinds
+            case DutyProcedure(when=OnAge()):
+                return (BORN,)
+            case StandingProcedure(state=state):
+                return self.vocabulary.states[state].begun_by
+            case WatchProcedure(since=Match(kinds)):
+                return kinds
+            case WatchProcedure(pattern=pattern):
+                return tuple(kind for part in parts_of(pattern) if isinstance(part, Count) for kind in part.of.kinds)
+        return ()
 
     def read(self, node: Node, theme: str) -> AnyProcedure:
         entry = node.entry("A procedure")
@@ -88,6 +107,7 @@ class _Reading:
         self.is_support = entry.maybe("support", lambda n: n.yes_or_no('"support"'), False)
         self.conditions = ConditionReader(outer.vocabulary, self.is_support, outer.settings)
         self.trigger_kinds: tuple[str, ...] = ()
+        self.is_known = True  # False where what feeds it cannot be read: its fields are checked when that is mended
 
     # -- what all four share
 
@@ -223,9 +243,7 @@ class _Reading:
         entry = node.entry('"when"')
         for word, make in (("signal", OnSignal), ("breach", OnBreach)):
             if word in entry.nodes:
-                entry.has(word)
-                entry.done()
-                return make(entry.text(word))
+                return self._by_other(entry, word, make)
         if "calendar" in entry.nodes:
             found = self._day_of_the_year(entry.need("calendar"))
             entry.done()
@@ -233,8 +251,22 @@ class _Reading:
         if "age" in entry.nodes:
             years = entry.need("age").whole('"age"')
             entry.done()
+            self.trigger_kinds = (BORN,) if BORN in self.outer.vocabulary.kinds else ()
             return OnAge(years)
         return self._by_event(entry)
+
+    def _by_other(self, entry: Entry, word: str, make: type[OnSignal] | type[OnBreach]) -> Trigger:
+        """The signal or breach of another procedure: the data that it reads are those of that one’s trigger."""
+        other = entry.text(word)
+        entry.done()
+        try:
+            kinds = self.outer.kinds_of(other)
+        except KeyError as error:
+            raise entry.need(word).fault(
+                f'It waits for "{other}", which is no procedure. {did_you_mean(other, error.args)}'
+            ) from None
+        self.is_known, self.trigger_kinds = kinds is not None, kinds or ()
+        return make(other)
 
     def _day_of_the_year(self, node: Node) -> OnCalendar:
         said = node.text('"calendar"')
@@ -262,7 +294,7 @@ class _Reading:
         if isinstance(node.value, dict):
             return self._each_child(node)
         name = node.text('"each"')
-        if not self.trigger_kinds:
+        if not self.trigger_kinds or self._waits_for_another:
             raise node.fault('"each" needs a trigger by event.')
         if self.conditions.field(name, self.trigger_kinds, node).type is not FieldType.KEYS:
             raise node.fault(f'"each" needs a list: "{name}" is none.')
@@ -275,7 +307,7 @@ class _Reading:
         entry.done()
         if self.entry.text("subject", "child") not in ("child", "household"):
             raise node.fault("Only a child or a household has children at home. Leave “each” out.")
-        if {"signal", "breach"} & set(self.entry.need("when").entry('"when"').nodes):
+        if self._waits_for_another:
             raise node.fault(
                 'A signal or a breach makes one duty. Write "each" in the procedure that it comes from, '
                 "or begin with the event."
@@ -295,12 +327,16 @@ class _Reading:
         when = self.entry.nodes.get("when")
         return when is not None and isinstance(when.value, dict) and "calendar" in when.value
 
+    @property
+    def _waits_for_another(self) -> bool:
+        return bool({"signal", "breach"} & set(self.entry.need("when").entry('"when"').nodes))
+
     def _tests_of_trigger(self, node: Node) -> tuple[Test, ...]:
         self._refuse_without_kinds(node)
-        return self.conditions.tests(node, self.trigger_kinds)
+        return self.conditions.tests(node, self.trigger_kinds) if self.trigger_kinds else ()
 
     def _refuse_without_kinds(self, node: Node) -> None:
-        if not self.trigger_kinds:
+        if not self.trigger_kinds and self.is_known:
             raise node.fault(
                 "This reads the data of the event that triggers, and here the trigger is no event. "
                 'Begin with the event ("when: {event: …}"), or write a procedure for each case.'
@@ -357,6 +393,8 @@ class _Reading:
     def _dated_field(self, node: Node) -> str:
         name = node.text("A field")
         self._refuse_without_kinds(node)
+        if not self.trigger_kinds:
+            return name
         if self.conditions.field(name, self.trigger_kinds, node).type not in (
             FieldType.DATE,
             FieldType.INSTANT,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followthrough.procedures.language.conditions import read_when
-from followthrough.procedures.language.faults import did_you_mean
+from followthrough.procedures.language.faults import Found, did_you_mean
 from followthrough.procedures.language.offices import refuse_unknown_offices
 from followthrough.procedures.language.procedures import read_role
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
@@ -26,13 +26,15 @@ class SettingsReader:
     offices: Collection[str]
     roles: Collection[str]
 
-    def load(self, root: Path, settings: dict[str, Setting]) -> None:
-        """`settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack. Raises Fault."""
+    def read(self, root: Path, settings: dict[str, Setting], found: Found) -> None:
+        """`settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack."""
         folder = root / self.pack
         for path in [folder / "settings.yaml", *sorted((folder / "settings").glob("*.yaml"))]:
             if path.exists():
-                for name, node in read_yaml(path, str(path.relative_to(root))).named("Settings"):
-                    settings[name] = self._read(name, node, settings.get(name))
+                with found.gathering():
+                    for name, node in read_yaml(path, str(path.relative_to(root))).named("Settings"):
+                        with found.gathering(name):
+                            settings[name] = self._read(name, node, settings.get(name))
 
     def _read(self, name: str, node: Node, base: Setting | None) -> Setting:
         refuse_unknown_offices(node, self.offices)

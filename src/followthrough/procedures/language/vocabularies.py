@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from followthrough.procedures.language.faults import Fault, did_you_mean
+from followthrough.procedures.language.faults import Fault, Found, did_you_mean
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
 from followthrough.procedures.model.vocabulary import (
     AgencyKind,
@@ -19,33 +20,59 @@ from followthrough.procedures.model.vocabulary import (
 
 def load_vocabulary(folder: Path, shown_from: Path | None = None) -> Vocabulary:
     """Every file of `folder`, one theme each. Raises Fault."""
-    kinds: dict[str, EventKind] = {}
-    states: dict[str, tuple[StateKind, Node]] = {}
-    agencies: dict[str, AgencyKind] = {}
-    roles: dict[str, str] = {}
+    found = Found()
+    vocabulary = read_vocabulary(folder, found, shown_from)
+    found.raise_all()
+    return vocabulary
+
+
+def read_vocabulary(folder: Path, found: Found, shown_from: Path | None = None) -> Vocabulary:
+    """What can be read of it, with the faults of the rest."""
+    reader = _Reader(found)
     for path in sorted(folder.glob("*.yaml")):
         shown = str(path.relative_to(shown_from)) if shown_from else str(path)
-        entry = read_yaml(path, shown).entry("A vocabulary file")
-        theme = entry.text("theme", path.stem)
-        if entry.has("kinds"):
-            for name, node in entry.need("kinds").named("kinds"):
-                _refuse_second(name, kinds, node)
-                kinds[name] = _kind(name, theme, node.entry(f'The kind "{name}"'))
-        if entry.has("states"):
-            for name, node in entry.need("states").named("states"):
-                _refuse_second(name, states, node)
-                states[name] = (_state(name, node.entry(f'The state "{name}"')), node)
-        if entry.has("agencies"):
-            for name, node in entry.need("agencies").named("agencies"):
-                agencies[name] = AgencyKind(name, node.text(f'The title of agency "{name}"'))
-        if entry.has("roles"):
-            roles |= {
-                name: node.text(f'The title of role "{name}"') for name, node in entry.need("roles").named("roles")
-            }
+        with found.gathering():
+            reader.add(read_yaml(path, shown).entry("A vocabulary file"), path.stem)
+    return reader.vocabulary()
+
+
+class _Reader:
+    """Gathers the words of every file."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.kinds: dict[str, EventKind] = {}
+        self.states: dict[str, tuple[StateKind, Node]] = {}
+        self.agencies: dict[str, AgencyKind] = {}
+        self.roles: dict[str, str] = {}
+
+    def add(self, entry: Entry, stem: str) -> None:
+        theme = entry.text("theme", stem)
+        for name, node in self._each(entry, "kinds"):
+            with self.found.gathering(name):
+                _refuse_second(name, self.kinds, node)
+                self.kinds[name] = _kind(name, theme, node.entry(f'The kind "{name}"'))
+        for name, node in self._each(entry, "states"):
+            with self.found.gathering(name):
+                _refuse_second(name, self.states, node)
+                self.states[name] = (_state(name, node.entry(f'The state "{name}"')), node)
+        for name, node in self._each(entry, "agencies"):
+            with self.found.gathering(name):
+                self.agencies[name] = AgencyKind(name, node.text(f'The title of agency "{name}"'))
+        for name, node in self._each(entry, "roles"):
+            with self.found.gathering(name):
+                self.roles[name] = node.text(f'The title of role "{name}"')
         entry.done()
-    for state, node in states.values():
-        _check_state(state, kinds, node)
-    return Vocabulary(kinds, {name: state for name, (state, _) in states.items()}, agencies, roles)
+
+    def _each(self, entry: Entry, key: str) -> Iterable[tuple[str, Node]]:
+        return entry.need(key).named(key) if entry.has(key) else ()
+
+    def vocabulary(self) -> Vocabulary:
+        for state, node in self.states.values():
+            with self.found.gathering(state.id):
+                _check_state(state, self.kinds, node)
+        states = {name: state for name, (state, _) in self.states.items()}
+        return Vocabulary(self.kinds, states, self.agencies, self.roles)
 
 
 def choice_of(enum: type, node: Node, what: str):  # type: ignore[no-untyped-def]
@@ -58,9 +85,7 @@ def choice_of(enum: type, node: Node, what: str):  # type: ignore[no-untyped-def
         raise node.fault(f'{what} cannot be "{word}". {did_you_mean(word, known)}') from None
 
 
-def _refuse_second(
-    name: str, found: dict[str, object] | dict[str, EventKind] | dict[str, tuple[StateKind, Node]], node: Node
-) -> None:
+def _refuse_second(name: str, found: Collection[str], node: Node) -> None:
     if name in found:
         raise node.fault(f'"{name}" is in the vocabulary already. Give it another name, or delete one.')
 
