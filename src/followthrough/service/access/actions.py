@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import granting
+from followthrough.service.access import granting, sessions
 from followthrough.service.access.models import Involvement, Reach
 from followthrough.service.agencies import actions as agencies
 from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
@@ -88,6 +88,7 @@ def leave_team(*, membership: Membership, by: Viewer) -> None:
 @transaction.atomic
 def deactivate(*, practitioner: Practitioner, by: Viewer) -> None:
     agencies.deactivate(practitioner=practitioner, by=by)
+    sessions.end_all(practitioner=practitioner, by=by, why="switched off")
     regrant(practitioner)
 
 

@@ -19,6 +19,7 @@ from followthrough.service.core import clock
 WINDOW = timedelta(minutes=5)
 FOR_USERNAME, FOR_ADDRESS = 10, 30
 MOST_ROWS = 10_000
+TOO_MANY = "There were too many wrong tries. Wait five minutes, then try again. If a child is in danger, ring 999"
 
 
 def address_of(request: HttpRequest) -> str:

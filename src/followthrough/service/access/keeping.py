@@ -7,16 +7,14 @@ neither is anything secret that was typed into the wrong form.
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.http import HttpRequest
 
+from followthrough.service.access.ciphers import cipher
 from followthrough.service.access.models import KeptWords
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
@@ -82,6 +80,5 @@ def _opened(row: KeptWords) -> Kept | None:
     return Kept(row.pk, row.at, held["path"], fields, held["had_files"])
 
 
-def _cipher() -> Fernet:
-    """Of the site's secret: what is kept for hours needs no rotation of its own."""
-    return Fernet(urlsafe_b64encode(sha256(b"kept words\0" + settings.SECRET_KEY.encode()).digest()))
+def _cipher() -> MultiFernet:
+    return cipher("kept words")

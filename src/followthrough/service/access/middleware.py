@@ -14,10 +14,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from psycopg.errors import InsufficientPrivilege
 
-from followthrough.service.access import keeping, reading, routes
+from followthrough.service.access import factors, keeping, reading, routes, sessions
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core.viewer import Viewer, acting
 
@@ -31,7 +31,7 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        viewer = viewer_of(request.user) if request.user.is_authenticated else None
+        viewer = _viewer_of(request)
         request.viewer = viewer  # type: ignore[attr-defined]
         with acting(viewer) if viewer else transaction.atomic():
             response = self._respond(request)
@@ -63,6 +63,9 @@ class ViewerMiddleware:
         if viewer is None:
             back_to = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
             return redirect_to_login(back_to, settings.LOGIN_URL)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name not in factors.OPEN_PAGES and factors.is_missing(request):
+            return redirect("mfa_index")
         if access_class == "team" and not viewer.teams:
             raise PermissionDenied
         if access_class == "child":
@@ -73,6 +76,20 @@ class ViewerMiddleware:
         """Row-level security has refused a write: that is a refusal, no fault of the service."""
         is_refusal = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, InsufficientPrivilege)
         return RefusedByDatabase() if is_refusal else None
+
+
+def _viewer_of(request: HttpRequest) -> Viewer | None:
+    """Who asks; nobody, when their session is over."""
+    if not request.user.is_authenticated:
+        return None
+    viewer = viewer_of(request.user)
+    why = sessions.is_over(request)
+    if why:
+        with acting(viewer):
+            sessions.end_over(request, viewer, why)
+        return None
+    sessions.note_use(request)
+    return viewer
 
 
 def _is_unreadable(path: str, *typed: QueryDict) -> bool:

@@ -110,3 +110,25 @@ class KeptWords(models.Model):
     practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(db_index=True)
     sealed = models.BinaryField()
+
+
+class OpenSession(models.Model):
+    """A session that a person has open, for that person to see. `key` is the session's own."""
+
+    key = models.CharField(primary_key=True, max_length=40)
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=200, blank=True)
+
+
+class Identity(models.Model):
+    """Who somebody is to their agency's own provider: by issuer and subject, and never by an e-mail address."""
+
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="access_identity_once")]

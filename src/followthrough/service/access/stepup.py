@@ -33,7 +33,7 @@ def prove(request: HttpRequest) -> None:
 
 def is_fresh(request: HttpRequest) -> bool:
     age = clock.real_now().timestamp() - request.session.get(_PROVED_AT, 0)
-    return 0 <= age < FRESH.total_seconds()
+    return bool(0 <= age < FRESH.total_seconds())
 
 
 def needs_step_up(view: View) -> View:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import guessing, keeping, stepup
-from followthrough.service.access.forms import AgainForm, SignInForm
+from followthrough.service.access import (
+    factors,
+    guessing,
+    identities,
+    invitations,
+    keeping,
+    presenters,
+    sessions,
+    stepup,
+)
+from followthrough.service.access.forms import AgainForm, PasswordForm, SignInForm
+from followthrough.service.access.guessing import TOO_MANY
 from followthrough.service.access.routes import classed
+from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import audit
@@ -20,8 +34,8 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import in_short
 
 WRONG = "The username or the password is not right"
+OLD_LINK = "This link was used, or is older than three days. Ask whoever sent it for a new one."
 WRONG_AGAIN = "This is not your password"
-TOO_MANY = "There were too many wrong tries. Wait five minutes, then try again. If a child is in danger, ring 999"
 
 
 @classed("public")
@@ -41,10 +55,30 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
     if viewer:
         audit.record("sign-out", by=viewer)
-    logout(request)
+    sessions.leave(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@classed("public")
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, practitioner_id: str, token: str) -> HttpResponse:
+    """Whom an administrator entered chooses how to sign in, and is in."""
+    person = invitations.invited(practitioner_id, token)
+    if person is None:
+        return render(request, "access/refused.html", {"words": OLD_LINK}, status=403)
+    invitations.remember(request, practitioner_id, token)
+    form = PasswordForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_bound and form.is_valid():
+        person.set_password(form.cleaned_data["password"])
+        person.save(update_fields=["password"])
+        audit.record("password.changed", by=viewer_of(person))
+        invitations.forget(request)
+        answer: HttpResponse = perform_login(request, person, redirect_url=settings.LOGIN_REDIRECT_URL)
+        return answer
+    own = identities.providers(person.agency_id)
+    return render(request, "access/join.html", {"form": form, "person": person, "providers": own})
 
 
 @classed("signed-in")
@@ -59,7 +93,14 @@ def again(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(_safe(request, form.cleaned_data["next"]))
         form.add_error(None if said == TOO_MANY else "password", said)
         status = 429 if said == TOO_MANY else 200
-    return render(request, "access/again.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "next": form["next"].value(),
+        "has_password": _person(request).has_usable_password(),
+        "providers": identities.of_practitioner(_person(request)),
+        "types": set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True)),
+    }
+    return render(request, "access/again.html", context, status=status)
 
 
 def _check_again(request: HttpRequest, password: str) -> str | None:
@@ -68,7 +109,7 @@ def _check_again(request: HttpRequest, password: str) -> str | None:
     if guessing.is_blocked(viewer.username, address):
         audit.record_apart("step-up", by=viewer, outcome="blocked")
         return TOO_MANY
-    if not request.user.check_password(password):
+    if not _person(request).check_password(password):
         guessing.remember_failure(viewer.username, address)
         audit.record("step-up", by=viewer, outcome="failed")
         return WRONG_AGAIN
@@ -92,6 +133,44 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "access/kept.html", {"found": each, "kept_field": keeping.KEPT})
 
 
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions_open(request: HttpRequest) -> HttpResponse:
+    """The person's own sessions; each can be ended, or all others at once."""
+    viewer, key = _viewer(request), request.session.session_key
+    if request.method == "POST":
+        wanted = request.POST.get("session", "")
+        for each in sessions.open_sessions(viewer.practitioner_id).exclude(key=key):
+            if wanted in ("others", presenters.name_of(each)):
+                sessions.end(session=each, by=viewer, why="by the person")
+        messages.success(request, "The session is ended." if wanted != "others" else "All other sessions are ended.")
+        return redirect("access:sessions")
+    found = presenters.session_rows(sessions.open_sessions(viewer.practitioner_id), key or "")
+    return render(request, "access/sessions.html", {"found": found})
+
+
+@classed("signed-in")
+@needs_step_up
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: HttpRequest) -> HttpResponse:
+    person = _person(request)
+    form = PasswordForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_bound and form.is_valid():
+        person.set_password(form.cleaned_data["password"])
+        person.save(update_fields=["password"])
+        sessions.end_all(practitioner=person, by=_viewer(request), why="password", but=request.session.session_key)
+        sessions.move(request, person)
+        audit.record("password.changed", by=_viewer(request))
+        messages.success(request, "Your password is changed. All your other sessions are ended.")
+        return redirect("mfa_index")
+    return render(request, "access/new_password.html", {"form": form})
+
+
+def _person(request: HttpRequest) -> Practitioner:
+    assert isinstance(request.user, Practitioner)
+    return request.user
+
+
 def _viewer(request: HttpRequest) -> Viewer:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return viewer
@@ -109,17 +188,15 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
         _remember_refusal(username, "failed")
         form.add_error(None, WRONG)
         return _page(request, form)
-    guessing.forget_failures(username)
-    login(request, practitioner)
-    stepup.prove(request)
-    audit.record("sign-in", by=viewer_of(practitioner))
-    if keeping.has_kept(practitioner.pk):
-        return redirect("access:kept")
-    return HttpResponseRedirect(_safe(request, form.cleaned_data["next"]))
+    if not factors.has_one(practitioner.pk):
+        guessing.forget_failures(username)
+    answer: HttpResponse = perform_login(request, practitioner, redirect_url=_safe(request, form.cleaned_data["next"]))
+    return answer
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    return render(request, "access/sign_in.html", {"form": form}, status=status)
+    context = {"form": form, "providers": identities.providers()}
+    return render(request, "access/sign_in.html", context, status=status)
 
 
 def _safe(request: HttpRequest, address: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from followthrough.service.config import places
+from followthrough.service.config import places, providers
 from followthrough.service.config.addresses import Addresses
 
 INSTALLED_APPS = [
@@ -33,6 +34,12 @@ INSTALLED_APPS = [
     "followthrough.service.assurance",
     "followthrough.service.governance",
     "followthrough.service.gateway",
+    # After ours, whose templates come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -46,6 +53,7 @@ MIDDLEWARE = [
     # One transaction a request, with the viewer set in it for row-level security.
     "followthrough.service.access.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -86,11 +94,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "followthrough.service.agencies.passwords.NotOneOfOurs"},
 ]
+
+# Signing in, by django-allauth where a password alone is not enough. Nobody signs up.
+ACCOUNT_ADAPTER = "followthrough.service.access.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "followthrough.service.access.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "followthrough.service.access.forms.CodeForm"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators, and nobody signs in by one
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
+FOLLOWTHROUGH_NEEDS_SECOND_FACTOR = True
+# Agencies whose people sign in at a provider of their own.
+FOLLOWTHROUGH_PROVIDERS = providers.read(os.environ.get("FOLLOWTHROUGH_PROVIDERS", ""))
+SOCIALACCOUNT_PROVIDERS = providers.for_allauth(FOLLOWTHROUGH_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "followthrough.service.access.adapters.Providers"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a long shift; the next one signs in again
+# When a session ends: left alone, or after a long shift. Its cookie stays a while, so that the site knows whose words
+# came too late and keeps them.
+FOLLOWTHROUGH_IDLE_AFTER = timedelta(minutes=30)
+FOLLOWTHROUGH_LONGEST_SESSION = timedelta(hours=12)
+SESSION_COOKIE_AGE = 4 * 24 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
@@ -103,7 +135,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *providers.origins(FOLLOWTHROUGH_PROVIDERS)],
         "frame-ancestors": [NONE],
     }
 }
@@ -113,6 +145,9 @@ FOLLOWTHROUGH_IS_BEHIND_PROXY = False
 
 # Whether `serve` refuses a database that could lose a record in a power cut.
 DATABASE_MUST_BE_DURABLE = True
+
+# Shared by all processes: wrong codes are counted in it, and used ones remembered.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = places.home() / "static"
