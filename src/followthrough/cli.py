@@ -112,6 +112,29 @@ row was edited, deleted, inserted or moved, or when the end was cut off.""",
 
 Put the new key first in FOLLOWTHROUGH_FIELD_KEYS, restart the site, then run this. It may be cut off and run again.""",
     ),
+    "backup": Command(
+        "followthrough.service.config.commands.backup",
+        "keep the whole database as it is now, while people work",
+        """example: FOLLOWTHROUGH_BACKUP_KEY=… followthrough backup --to /mnt/elsewhere/backups
+
+A manifest beside it says what each table held, to compare a restored one by. Keys are never in it: keep them apart.""",
+    ),
+    "restore": Command(
+        "followthrough.service.config.commands.restore",
+        "make the database anew from a backup",
+        """example: FOLLOWTHROUGH_BACKUP_KEY=… followthrough restore --from /mnt/elsewhere/backups
+
+Restored beside what is there, compared with the manifest, and put in its place only when every row is the same. The
+database before is kept under another name. On an empty machine, roles are made as well.""",
+    ),
+    "restore-drill": Command(
+        "followthrough.service.config.commands.restore_drill",
+        "prove that a backup comes back, without touching the site",
+        """example: followthrough restore-drill --from /mnt/elsewhere/backups --heads /mnt/elsewhere/audit-heads.jsonl
+
+Restores into a database of its own, compares every table, grant and guard, verifies the audit, and says how long it
+took. Exits with 1 when anything differs. A backup that was never restored does not count.""",
+    ),
     "setup-database": Command(
         "followthrough.service.config.commands.setup_database",
         "make the three database roles, and the database",

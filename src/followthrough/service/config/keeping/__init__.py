@@ -1,0 +1,1 @@
+"""Backup, restore and the drill that proves both. Keys are never in a backup."""
