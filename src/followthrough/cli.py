@@ -104,6 +104,14 @@ Each second's rows get a place and a signed head, and the heads go to where FOLL
 The last one needs no database: take copy, heads and public key (--show-key) to another machine. Exits with 1 when a
 row was edited, deleted, inserted or moved, or when the end was cut off.""",
     ),
+    "out-of-hours-pack": Command(
+        "followthrough.service.config.commands.out_of_hours_pack",
+        "make the sealed file that the night works with when the service is down",
+        """example: followthrough out-of-hours-pack --out pack.html
+
+Who is on duty, what is urgent, and what is known of each open case. It opens in any browser with a password
+(FOLLOWTHROUGH_PACK_PASSWORD, else asked for), and refuses after the cover has ended.""",
+    ),
     "rotate-keys": Command(
         "followthrough.service.config.commands.rotate_keys",
         "seal with the newest key what an older one has sealed",

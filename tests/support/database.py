@@ -7,6 +7,8 @@ connections point at that copy. Another template holds the example partnership.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -47,6 +49,18 @@ class TestDatabase:
             call_command("load_demo", verbosity=0)
             self._copy(self.name, self.demo_template)
         self._copy(self.demo_template if of_demo else self.template, self.name)
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A database with its roles and nothing else, which the connections point at meanwhile. Yields its name."""
+        name = f"{self.name}_empty"
+        roles.set_up(self.administrator, name)
+        self._point_at(name)
+        try:
+            yield name
+        finally:
+            self._point_at(self.name)
+            self._run("drop database if exists {} with (force)", name)
 
     def drop(self) -> None:
         self._point_at(self.name)

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
+from django.utils.module_loading import import_string
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
@@ -50,6 +52,7 @@ def run_once(*, adopts: bool = True) -> SweepReport:
     assessed, in_trouble = _assess_due()
     fired = _fire_due()
     sent, failed = delivery.deliver()
+    _also()
     return SweepReport(assessed, fired, sent, failed, in_trouble)
 
 
@@ -77,6 +80,15 @@ def adopt() -> int:
         )
         # What is due already stays where it is, so that what was missed is still stepped.
         return stale.exclude(changes_at__lte=now).update(changes_at=now)
+
+
+def _also() -> None:
+    """What other apps see to in each sweep. The clocks go first, and nothing here may stop them."""
+    for name in settings.FOLLOWTHROUGH_ALSO_SWEPT:
+        try:
+            import_string(name)()
+        except Exception:
+            _log.exception("%s failed; the next sweep tries again.", name)
 
 
 _LOOK_AGAIN = """

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "followthrough.service.assurance",
     "followthrough.service.governance",
     "followthrough.service.gateway",
+    "followthrough.service.outofhours",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
@@ -167,11 +168,16 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.worklist.actions.recorded",
     "followthrough.service.chronology.recordable.recorded",
 ]
+FOLLOWTHROUGH_ALSO_SWEPT = ["followthrough.service.outofhours.actions.make_due"]  # what else each sweep sees to
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
 # Seal what a copy of the database must not tell: NAME:SECRET, the newest first. Kept outside the database.
 FOLLOWTHROUGH_FIELD_KEYS = os.environ.get("FOLLOWTHROUGH_FIELD_KEYS", "").split()
+
+# Where the out-of-hours packs are put before each shift, and what opens them; without both none is made.
+FOLLOWTHROUGH_PACK_FOLDER = os.environ.get("FOLLOWTHROUGH_PACK_FOLDER", "")
+FOLLOWTHROUGH_PACK_PASSWORD = os.environ.get("FOLLOWTHROUGH_PACK_PASSWORD", "")
 
 # Signs the heads of the audit; kept outside the database. Where the heads are kept as well: files, or web hooks.
 FOLLOWTHROUGH_AUDIT_KEY = os.environ.get("FOLLOWTHROUGH_AUDIT_KEY", "")
