@@ -108,6 +108,22 @@ def more() -> Rulebook:
             "on-silent-on-plan",
             "when: {signal: silent-on-plan}\nowes: {agency: {from: author}}\nwithin: 1 calendar day",
         ),
+        watch(
+            "in-a-row",
+            "as_soon_as: {count: {of: [risk.a, risk.b], at_least: 2, since_last: [seen, closing]}}",
+        ),
+        duty(
+            "before-or-within",
+            """
+            when: {event: trigger}
+            if: {count: {of: [trigger, condition], whose: [self], since_last: seen}}
+            lookback: 3 calendar days
+            owes: {agency: {from: author}}
+            within: 1 working day
+            closed_by: [{event: closing, matching: {key: key}}, {event: seen}]
+            excused_by: [{event: excuse}]
+            """,
+        ),
         duty("on-in-force", "when: {signal: in-force}\nowes: {agency: school}\nwithin: 1 working day"),
         duty(
             "on-plan",

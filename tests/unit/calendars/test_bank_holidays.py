@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import holidays
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from followthrough.procedures.calendars import bank_holidays, england_and_wales
+from followthrough.procedures.calendars import bank_holidays, england_and_wales, work_out
+from followthrough.procedures.model.timescale import parse_timescale
 
 TABLE = {day.on: day for day in bank_holidays()}
 # What each year has by law, less or more by proclamation.
@@ -86,4 +87,12 @@ def test_easter_monday_follows_good_friday_and_no_day_stands_twice() -> None:
 def test_the_calendar_says_from_when_to_when_its_days_were_announced() -> None:
     calendar = england_and_wales()
     assert (calendar.official_from, calendar.official_to) == (date(2012, 1, 1), date(2028, 12, 31))
-    assert (calendar.known_from, calendar.known_to) == (date(1995, 1, 1), date(2035, 12, 31))
+    assert (calendar.holidays_from, calendar.known_to) == (date(1995, 1, 1), date(2035, 12, 31))
+
+
+def test_before_the_table_each_monday_to_friday_counts_and_the_sum_says_so() -> None:
+    calendar, born = england_and_wales(), datetime(1960, 4, 14, 12, tzinfo=UTC)  # the day before Good Friday
+    assert calendar.known_from == date(1900, 1, 1)
+    worked = work_out(calendar, born, parse_timescale("2 working days"))
+    assert worked.due == datetime(1960, 4, 18, 16, tzinfo=UTC)
+    assert worked.assumptions[-1] == "no bank holidays before 1995 are known: each Monday to Friday counts"

@@ -41,6 +41,7 @@ class Calendar:
     bank_holidays: Mapping[date, str] = field(hash=False)
     known_from: date
     known_to: date
+    holidays_from: date
     official_from: date
     official_to: date
     close_of_day: time = settings.CLOSE_OF_DAY
@@ -53,7 +54,7 @@ class Calendar:
     chosen: frozenset[str] = frozenset()  # names of the settings that a partnership chose itself
 
     def __post_init__(self) -> None:
-        if not self.known_from <= self.official_from <= self.official_to <= self.known_to:
+        if not self.known_from <= self.holidays_from <= self.official_from <= self.official_to <= self.known_to:
             raise CalendarError("a calendar's official years must lie within the years that it knows")
         for name in ("bank_holidays", "school_closures", "offices"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))

@@ -15,6 +15,10 @@ from zoneinfo import ZoneInfo
 from followthrough.procedures.calendars.calendar import Calendar
 from followthrough.procedures.calendars.settings import OFFICE, CalendarError, Office, example_school_closures
 
+# Whoever was born from here on can be asked about. No bank holiday of the years before the table is known, so that
+# each of their Mondays to Fridays counts; a sum that reaches there says so.
+FIRST_DAY = date(1900, 1, 1)
+
 _SETTINGS = frozenset(
     ["close_of_day", "day_zero", "leap_birthday", "school_closures", "school_starts", "offices", "office"]
 )
@@ -57,8 +61,9 @@ def _default() -> Calendar:
             version="",
             zone=ZoneInfo("Europe/London"),
             bank_holidays={day.on: day.name for day in table},
-            known_from=date(first, 1, 1),
+            known_from=FIRST_DAY,
             known_to=date(last, 12, 31),
+            holidays_from=date(first, 1, 1),
             official_from=date(announced[0], 1, 1),
             official_to=date(announced[-1], 12, 31),
             school_closures=example_school_closures(first, last, good_fridays),

@@ -103,5 +103,7 @@ def _assumptions(calendar: Calendar, when: When, office: str) -> Iterator[str]:
 def _beyond_official(calendar: Calendar, start: date, end: date) -> Iterator[str]:
     if end > calendar.official_to:
         yield f"beyond official announcements: bank holidays after {calendar.official_to.year} are computed"
-    if start < calendar.official_from:
+    if start < calendar.holidays_from:
+        yield f"no bank holidays before {calendar.holidays_from.year} are known: each Monday to Friday counts"
+    if start < calendar.official_from and end >= calendar.holidays_from:
         yield f"bank holidays before {calendar.official_from.year} are computed, not from the official list"

@@ -103,7 +103,7 @@ class _Rule:
         yield "owes", "Who owes it", (f"{upper(self._party(procedure.owes))}.",)
         yield "action", "What is owed", (f"{procedure.action.rstrip('.')}.",)
         yield "limit", "By when", self._limits(procedure)
-        yield "meets", "What meets it", (self._closings(procedure.closed_by), *self._where(procedure.closed_by))
+        yield "meets", "What meets it", self._meets(procedure)
         excuses = procedure.excused_by
         yield "excuse", "What excuses it", (self._closings(excuses),) if excuses else ()
         yield "remind", "Reminder", (f"{upper(str(each.before))} before the deadline." for each in procedure.reminders)
@@ -225,6 +225,12 @@ class _Rule:
         return f" (the setting “{found.title}”: {found.confidence})" if found else ""
 
     # What ends it
+
+    def _meets(self, procedure: Obliging) -> Iterator[str]:
+        yield self._closings(procedure.closed_by)
+        if isinstance(procedure, DutyProcedure) and procedure.lookback is not None:
+            yield f"It counts too if it was done in the {procedure.lookback} before."
+        yield from self._where(procedure.closed_by)
 
     def _closings(self, closings: tuple[Closing, ...]) -> str:
         return f"{upper(listed(self._closing(each) for each in closings))}."

@@ -269,6 +269,8 @@ def _count_condition(condition: Count, vocabulary: Vocabulary) -> str:
         parts.append(f"from at least {condition.agencies} agencies")
     if condition.within is not None:
         parts.append(f"within {condition.within}")
+    if condition.since_last is not None:
+        parts.append(f"since the last of {match_words(condition.since_last, vocabulary)}")
     return " ".join(parts)
 
 

@@ -182,10 +182,16 @@ class ConditionReader:
             at_least=entry.maybe("at_least", lambda n: n.whole('"at_least"'), 1),
             agencies=entry.maybe("agencies", lambda n: n.whole('"agencies"'), 1),
             within=entry.maybe("within", self.long_length, None),
+            since_last=entry.maybe("since_last", lambda n: self._anew(n, entry.nodes.get("whose")), None),
         )
         entry.has("where"), entry.has("whose")
         entry.done()
         return found
+
+    def _anew(self, node: Node, whose: Node | None) -> Match:
+        match = self.match(node) if isinstance(node.value, dict) else self.match_of(node, None, whose)
+        self.refuse_risk(match, node, "where a count begins anew")
+        return match
 
     def _silence(self, node: Node) -> Silence:
         entry = node.entry('"silence"')

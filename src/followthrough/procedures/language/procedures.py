@@ -173,7 +173,13 @@ class _Reading:
         each = self.entry.maybe("each", self._each, None)
         limits = self._limits(self.entry.need("within"))
         return DutyProcedure(
-            when=when, condition=condition, each=each, limits=limits, **self._obliging(), **self._common()
+            when=when,
+            condition=condition,
+            each=each,
+            limits=limits,
+            lookback=self.entry.maybe("lookback", self.conditions.length, None),
+            **self._obliging(),
+            **self._common(),
         )
 
     def standing(self) -> StandingProcedure:

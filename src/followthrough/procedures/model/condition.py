@@ -105,12 +105,17 @@ class StateHolds:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """At least `at_least` events, from at least `agencies` agencies, in the window ending at the event in question."""
+    """At least `at_least` events, from at least `agencies` agencies, in the window ending at the event in question.
+
+    With `since_last` it begins anew after the last of those events: "two in a row" is two since the last that went
+    well.
+    """
 
     of: Match
     at_least: int = 1
     agencies: int = 1
     within: Timescale | None = None
+    since_last: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,9 @@ def matches_of(condition: Condition | None) -> list[Match]:
     found: list[Match] = []
     for part in parts_of(condition):
         match part:
-            case Count(of=of) | Silence(of=of):
+            case Count(of=of, since_last=since_last):
+                found += [of] if since_last is None else [of, since_last]
+            case Silence(of=of):
                 found.append(of)
             case Gap(of=of, since=since):
                 found += [of] if since is None else [of, since]

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from followthrough.procedures.model.condition import AUTHOR as AUTHOR
-from followthrough.procedures.model.condition import Condition, Match, Test
+from followthrough.procedures.model.condition import Condition, Count, Match, Test, parts_of
 from followthrough.procedures.model.errors import ModelError, require
 from followthrough.procedures.model.timescale import Timescale, When
 
@@ -234,12 +234,16 @@ class Obliging(Procedure):
 
 @dataclass(frozen=True, kw_only=True)
 class DutyProcedure(Obliging):
-    """When a trigger and conditions, for each, a debtor owes an action within a limit."""
+    """When a trigger and conditions, for each, a debtor owes an action within a limit.
+
+    "Before, or within": what was done in the `lookback` before the trigger closes it too.
+    """
 
     when: Trigger
     limits: tuple[Limit, ...]
     condition: Condition | None = None
     each: str | EachChild | None = None  # a list field of the trigger, or the children at home
+    lookback: Timescale | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -312,6 +316,12 @@ class WatchProcedure(Procedure):
     @property
     def is_absence(self) -> bool:
         return self.silence is not None
+
+    @property
+    def reads_absence(self) -> bool:
+        """Whether knowing more can undo a signal: of a silence, and of a count that begins anew at some event."""
+        counts = (part for part in parts_of(self.pattern) if isinstance(part, Count))
+        return self.is_absence or any(count.since_last is not None for count in counts)
 
 
 AnyProcedure = DutyProcedure | StandingProcedure | GateProcedure | WatchProcedure

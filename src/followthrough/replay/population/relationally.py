@@ -36,4 +36,4 @@ def answers(question: Question) -> Iterator[Piece]:
 
 
 def _has_gap(procedure: AnyProcedure) -> bool:
-    return isinstance(procedure, WatchProcedure) and not procedure.is_absence
+    return isinstance(procedure, WatchProcedure) and not procedure.reads_absence

@@ -57,7 +57,7 @@ def gaps(history: History, rulebook: Rulebook, calendar: Calendar, as_of: dateti
     found: list[Gap] = []
     pooled = Reading(history, rulebook.vocabulary, calendar)
     for procedure in rulebook.procedures:
-        if not isinstance(procedure, WatchProcedure) or procedure.is_absence:
+        if not isinstance(procedure, WatchProcedure) or procedure.reads_absence:
             continue
         if procedure.subject != history.subject.kind:
             continue

@@ -108,11 +108,14 @@ def _state(condition: StateHolds, anchor: Anchor, sight: Sight, debtor: str | No
 def _count(condition: Count, anchor: Anchor, sight: Sight, debtor: str | None) -> Ground | None:
     start = sight.calendar.back(anchor.end, condition.within) if condition.within else None
     candidates = sight.seen(condition.of, debtor)
-    inside = [seen for seen in candidates if _is_inside(seen, start, anchor)]
+    anew = [] if condition.since_last is None else sight.seen(condition.since_last)  # in all eyes, like a state’s end
+    last = max((seen.order for seen in anew if _is_inside(seen, None, anchor)), default=None)
+    inside = [seen for seen in candidates if _is_inside(seen, start, anchor) and (last is None or seen.order > last)]
     ready_at = _enough(inside, condition)
     if ready_at is None:
         return None
     unclear = any(_is_unclear(seen, start, anchor, sight, condition) for seen in candidates)
+    unclear = unclear or _is_order_unclear(_until(anchor, candidates), _until(anchor, anew), anchor)
     return Ground(max(ready_at, anchor.to), tuple(seen.root for seen in inside), unclear)
 
 
@@ -136,6 +139,12 @@ def _is_unclear(seen: Seen, start: datetime | None, anchor: Anchor, sight: Sight
     latest_start = sight.calendar.back(anchor.to, condition.within)
     earliest_start = sight.calendar.back(anchor.from_, condition.within)
     return event.occurred_from <= latest_start and earliest_start <= event.occurred_to
+
+
+def _is_order_unclear(counted: list[Seen], anew: list[Seen], anchor: Anchor) -> bool:
+    """Whether precision could move the point at which a count begins anew. A false alarm is allowed."""
+    is_vague = anchor.from_ != anchor.to or any(not seen.event.is_exact for seen in (*counted, *anew))
+    return bool(anew) and is_vague
 
 
 def _enough(inside: list[Seen], condition: Count) -> datetime | None:

@@ -14,6 +14,7 @@ from followthrough.procedures.model.event import Event
 class Owed:
     """A duty that holds now. Closings count from `floor` on, and after `after` in occurred order if that is given.
 
+    `looks_back_to` is where closings begin to count where what was done before counts too.
     `latest_floor` is where the floor would lie had the trigger happened as late as its precision allows.
     """
 
@@ -31,6 +32,12 @@ class Owed:
     is_uncertain: bool = False
     after: tuple[datetime, str] | None = None
     ends_at: datetime | None = None
+    looks_back_to: datetime | None = None
+
+    @property
+    def closings_from(self) -> datetime:
+        """From when on a closing counts. An excuse counts from the floor on, however far closings look back."""
+        return self.floor if self.looks_back_to is None else self.looks_back_to
 
 
 def agrees(

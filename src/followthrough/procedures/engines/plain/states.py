@@ -34,8 +34,8 @@ def standing(procedure: Obliging, owed: Owed, sight: Sight, withdrawn_at: dateti
     """
     if not _is_fed_by_a_signal(procedure) and sight.is_retracted(owed.trigger):
         return Standing(DutyState.SUPERSEDED)
-    closings = _later(procedure.closed_by, owed, sight)
-    excuses = _later(procedure.excused_by, owed, sight) + _excused_by_a_person(owed, sight)
+    closings = _later(procedure.closed_by, owed, sight, owed.closings_from)
+    excuses = _later(procedure.excused_by, owed, sight, owed.floor) + _excused_by_a_person(owed, sight)
     unclear = any(_is_unclear(each, owed) for each in (*closings, *excuses))
     closing = min(closings, key=lambda seen: seen.order, default=None)
     excused_at = min(
@@ -62,13 +62,13 @@ def _met(closing: Seen, closings: Iterable[Seen], owed: Owed) -> DutyState:
     return DutyState.MET if in_time else DutyState.MET_RECORDED_LATE
 
 
-def _later(closings: tuple[Closing, ...], owed: Owed, sight: Sight) -> list[Seen]:
+def _later(closings: tuple[Closing, ...], owed: Owed, sight: Sight, floor: datetime) -> list[Seen]:
     """Events that close or excuse: not before the floor, not the trigger itself, agreeing on every key."""
     found = {
         seen.root: seen
         for closing in closings
         for seen in sight.seen(closing.match)
-        if seen.event.occurred_to >= owed.floor
+        if seen.event.occurred_to >= floor
         and seen.root != owed.trigger
         and (owed.after is None or seen.order > owed.after)
         and agrees(closing.matching, seen.event, owed.event, owed.trigger, owed.each, sight)

@@ -77,7 +77,13 @@ def triggered(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[Owed
             latest_floor=cause.anchor.to,
             because=tuple(dict.fromkeys((*cause.evidence, *held.evidence))),
             is_uncertain=held.is_uncertain or cause.is_uncertain,
+            looks_back_to=_looks_back_to(procedure, cause, sight),
         )
+
+
+def _looks_back_to(procedure: DutyProcedure, cause: _Cause, sight: Sight) -> datetime | None:
+    lookback = procedure.lookback
+    return None if lookback is None else sight.calendar.back(cause.anchor.from_, lookback)
 
 
 _Make = Callable[[str], "_Cause | None"]

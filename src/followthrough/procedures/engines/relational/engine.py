@@ -73,7 +73,7 @@ class Run:
     def gaps(self, only: Container[str] | None = None) -> Iterator[tuple[WatchProcedure, pa.Table]]:
         """The sharing gaps of each watch without absences. They compare everybody, so the run must be pooled."""
         for procedure in self.rulebook.procedures:
-            if not isinstance(procedure, WatchProcedure) or procedure.is_absence:
+            if not isinstance(procedure, WatchProcedure) or procedure.reads_absence:
                 continue
             if only is None or procedure.id in only:
                 yield procedure, self.session.fetch(sharing_gaps(procedure, self.sight))

@@ -247,9 +247,7 @@ def _candidates(condition: Count, questions: Table, asking: Asking) -> Table:
     if condition.within is not None:
         asked = almanac.back(almanac.back(asked, "earliest", "f", condition.within), "latest", "t", condition.within)
     pairs = join(asked, asking.seen(condition.of), "c_", asking.keys)
-    inside = pairs["c_f"] <= pairs["t"]
-    if asking.is_last:
-        inside = (pairs["c_f"] < pairs["f"]) | ((pairs["c_f"] == pairs["f"]) & (pairs["c_root"] <= pairs["root"]))
+    inside = _is_reached(pairs, asking)
     overlaps = (pairs["c_root"] != pairs["root"]) & (pairs["c_f"] <= pairs["t"]) & (pairs["f"] <= pairs["c_t"])
     unclear = [overlaps]
     if condition.within is not None:
@@ -257,7 +255,35 @@ def _candidates(condition: Count, questions: Table, asking: Asking) -> Table:
         unclear.append((pairs["c_f"] <= pairs["latest"]) & (pairs["earliest"] <= pairs["c_t"]))
     is_vague = (pairs["c_f"] != pairs["c_t"]) | (pairs["f"] != pairs["t"])
     marked = pairs.mutate(inside=inside, unclear=is_vague & some(unclear))
+    if condition.since_last is not None:
+        marked = _since_the_last(condition.since_last, marked, asked, asking)
     return marked.filter(marked["inside"] | marked["unclear"])
+
+
+def _is_reached(pairs: Table, asking: Asking) -> Value:
+    """Whether an event (c_…) comes no later than the one in question."""
+    if not asking.is_last:
+        return pairs["c_f"] <= pairs["t"]
+    return (pairs["c_f"] < pairs["f"]) | ((pairs["c_f"] == pairs["f"]) & (pairs["c_root"] <= pairs["root"]))
+
+
+def _since_the_last(match: Match, pairs: Table, asked: Table, asking: Asking) -> Table:
+    """Only what comes after the last event at which the count begins anew, which is read in all eyes."""
+    anew = join(asked, asking.sight.seen(match), "c_", ["s", "at"], lambda q, c: [c["c_f"] <= q["t"]])
+    order = ibis.struct({"f": anew["c_f"], "root": anew["c_root"]})
+    last = anew.group_by("q").agg(
+        order=order.max(where=_is_reached(anew, asking)), vague=(anew["c_f"] != anew["c_t"]).any()
+    )
+    counted = pairs.filter(pairs["c_f"] <= pairs["t"])
+    counted = counted.group_by("q").agg(vague=(counted["c_f"] != counted["c_t"]).any())
+    found = join(join(pairs, last, "l_", ["q"], how="left"), counted, "v_", ["q"], how="left")
+    f, root = found["l_order"]["f"], found["l_order"]["root"]
+    is_after = (found["c_f"] > f) | ((found["c_f"] == f) & (found["c_root"] > root))
+    vague = (found["f"] != found["t"]) | found["l_vague"] | found["v_vague"].fill_null(False)
+    return found.mutate(
+        inside=found["inside"] & (f.isnull() | is_after),
+        unclear=found["unclear"] | (found["l_q"].notnull() & vague).fill_null(False),
+    ).select(*pairs.columns)
 
 
 def _silence(condition: Silence, questions: Table, asking: Asking) -> Table:

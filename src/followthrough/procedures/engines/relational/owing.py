@@ -1,8 +1,8 @@
 """A duty that holds at a moment, as a row; and whether a later event agrees with what triggered it.
 
 Columns of what is owed: s, sid, at, id, root (the trigger), author, debtor, team, role, each, opened, due, earliest,
-floor, latest_floor, because, unclear, after_f, after_root, ends_at, turn (which of two rows of one id counts: the
-later) and the fields of the trigger.
+floor, latest_floor, closings_from, because, unclear, after_f, after_root, ends_at, turn (which of two rows of one id
+counts: the later) and the fields of the trigger.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from followthrough.procedures.engines.relational.tables import nothing, text, ti
 from followthrough.procedures.model.procedure import Closing
 
 OWED = ("s", "sid", "at", "id", "root", "author", "debtor", "team", "role", "each", "opened", "due", "earliest",
-        "floor", "latest_floor", "because", "unclear", "after_f", "after_root", "ends_at", "turn")  # fmt: skip
+        "floor", "latest_floor", "closings_from", "because", "unclear", "after_f", "after_root", "ends_at",
+        "turn")  # fmt: skip
 SEPARATOR = "\x1f"
 
 
@@ -28,6 +29,7 @@ def owed(rows: Table, sight: Sight, procedure: Any, **columns: Any) -> Table:
         "after_f": nothing(), "after_root": nothing("string"), "ends_at": nothing(), "turn": tick(0),
         "unclear": truth(False), **columns,
     }  # fmt: skip
+    given.setdefault("closings_from", given.get("floor", rows["floor"] if "floor" in rows.columns else None))
     fields = [name for name in rows.columns if name.startswith(FIELD)]
     names = {name: given.get(name, rows[name] if name in rows.columns else None) for name in OWED if name != "id"}
     subject = text(f"{procedure.subject}:").concat(rows["sid"])

@@ -54,7 +54,7 @@ def with_state(procedure: Obliging, rows: Table, sight: Sight, kinds: set[str]) 
 
 
 def _with_closings(procedure: Obliging, rows: Table, sight: Sight) -> Table:
-    pairs = _later(procedure.closed_by, rows, sight)
+    pairs = _later(procedure.closed_by, rows, sight, "closings_from")
     order = ibis.struct({"f": pairs["f"], "root": pairs["root"]})
     in_time = (pairs["f"] <= pairs["due"]) & (pairs["first"] <= pairs["due"])
     found = pairs.group_by(_KEY).agg(least=order.min(), in_time=in_time.any(), vague=pairs["vague"].any())
@@ -67,7 +67,9 @@ def _with_closings(procedure: Obliging, rows: Table, sight: Sight) -> Table:
 
 
 def _with_excuses(procedure: Obliging, rows: Table, sight: Sight) -> Table:
-    rows = _excused(rows, _later(procedure.excused_by, rows, sight) if procedure.excused_by else None, "excused")
+    rows = _excused(
+        rows, _later(procedure.excused_by, rows, sight, "floor") if procedure.excused_by else None, "excused"
+    )
     said = None
     if EXCUSED in sight.vocabulary.kinds and "duty" in sight.vocabulary.kinds[EXCUSED].fields:
         told = sight.seen(Match((EXCUSED,)), ("duty",))
@@ -85,15 +87,15 @@ def _excused(rows: Table, excuses: Table | None, name: str) -> Table:
     return both.select(**{**kept, f"_{name}_f": both["c_f"], f"_{name}_vague": both["c_vague"]})
 
 
-def _later(closings: Iterable[Closing], rows: Table, sight: Sight) -> Table:
+def _later(closings: Iterable[Closing], rows: Table, sight: Sight, floor: str) -> Table:
     """Events that close or excuse: not before the floor, not the trigger itself, agreeing on every key."""
-    return union([_closing(each, rows, sight) for each in closings])
+    return union([_closing(each, rows, sight, floor) for each in closings])
 
 
-def _closing(closing: Closing, rows: Table, sight: Sight) -> Table:
+def _closing(closing: Closing, rows: Table, sight: Sight, floor: str) -> Table:
     pairs = join(
         rows, sight.seen(closing.match, fields_of(closing)), "c_", ["s", "at"],
-        lambda r, c: [c["c_t"] >= r["floor"], c["c_root"] != r["root"], *agrees(closing.matching, c, "c_", r)],
+        lambda r, c: [c["c_t"] >= r[floor], c["c_root"] != r["root"], *agrees(closing.matching, c, "c_", r)],
     )  # fmt: skip
     after = pairs["after_f"].isnull() | (pairs["c_f"] > pairs["after_f"])
     after = after | ((pairs["c_f"] == pairs["after_f"]) & (pairs["c_root"] > pairs["after_root"]))

@@ -80,9 +80,13 @@ def triggered(procedure: DutyProcedure, sight: Sight, upstream: Upstream | None,
     evidence = due["g_evidence"]
     if isinstance(procedure.when, OnSignal | OnBreach):
         evidence = due["evidence"].concat(evidence)
+    if procedure.lookback is not None:
+        due = sight.almanac.back(due, "closings_from", "f", procedure.lookback)
+    else:
+        due = due.mutate(closings_from=due["f"])
     rows = owed(
         due, sight, procedure, because=evidence, unclear=due["unclear"] | due["g_unclear"], floor=due["f"],
-        latest_floor=due["t"], turn=due["turn"],
+        latest_floor=due["t"], closings_from=due["closings_from"], turn=due["turn"],
     )  # fmt: skip
     overlaps = isinstance(procedure.when, OnSignal) and kinds_of_evidence(procedure.condition, sight)
     return once_each(rows.mutate(q=ibis.row_number()), "q", "because").drop("q") if overlaps else rows
