@@ -21,105 +21,105 @@ def fault_of(tmp_path: Path, *procedures: str, settings: str = "") -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            "when: {event: triger}\nwithin: 1 clock hour",
-            '"triger" is no kind of event in the vocabulary. Did you mean "trigger"?',
-        ),
-        ("when: {event: trigger}\nwithin: 3 days", 'cannot read "3 days"'),
-        ("when: {event: trigger}", 'A procedure needs "within".'),
-        (f"{GOOD}\nlader: []", 'A procedure has no "lader". Did you mean "ladder"?'),
-        (f"{GOOD}\nwithin: 2 clock hours", '"within" stands twice here. Keep one.'),
-        (f"{GOOD}\nkind: dutty", '"dutty" is no kind of procedure. Did you mean "duty"?'),
-        (f"{GOOD}\nclosed_by: [{{event: risk.a}}]", '"risk.a" is a risk and cannot be what closes a duty.'),
-        (f"{GOOD}\nexcused_by: [{{event: risk.a}}]", '"risk.a" is a risk and cannot be what excuses a duty.'),
-        (
-            f"{GOOD}\nif: {{silence: {{of: risk.a, for: 2 working days}}}}",
-            '"risk.a" is a risk and cannot be the end of a silence.',
-        ),
-        (
-            "when: {event: private, where: {faith: any}}\nwithin: 1 clock hour",
-            '"faith" is protected: no procedure may read it.',
-        ),
-        (
-            "when: {event: private, where: {language: polish}}\nwithin: 1 clock hour",
-            '"language" may only open support duties.',
-        ),
-        ("when: {event: trigger, where: {colour: red}}\nwithin: 1 clock hour", '"colour" is no field of trigger.'),
-        ("when: {event: trigger, where: {grade: high}}\nwithin: 1 clock hour", "'high' is no number"),
-        (f"{GOOD}\nif: {{state: planed}}", '"planed" is no state in the vocabulary. Did you mean "planned"?'),
-        (f"{GOOD}\nif: {{weather: fine}}", '"weather" is no condition.'),
-        (f"{GOOD}\nif: {{not: {{age: {{under: 2}}}}}}", '"not" holds a state'),
-        (f"{GOOD}\nowes: {{agency: polise}}", '"polise" is no agency in the vocabulary. Did you mean "police"?'),
-        (f"{GOOD}\nowes: {{agency: {{from: whom}}}}", '"whom" is no field of trigger.'),
-        (f"{GOOD}\nsource: {{id: X, clause: a}}", '"X" is not in sources.yaml.'),
-        (f"{GOOD}\nsource: {{id: S}}", '"source" needs "clause".'),
-        (f"{GOOD}\nconfidence: certain", '"confidence" cannot be "certain".'),
-        (f"{GOOD}\neach: grade", '"each" needs a list: "grade" is none.'),
-        (f"{GOOD}\nin_force: {{from: 2013-05-01, to: 2013-04-01}}", "ends before it is in force"),
-        ("when: {event: trigger}\nwithin: {setting: unknown}", '"unknown" is not in settings.yaml.'),
-        ("when: {event: trigger}\nwithin: {at: key}", '"key" is no date or instant.'),
-        ("when: {event: trigger, at: key}\nwithin: 1 clock hour", '"key" is no date or instant.'),
-        ("when: {event: trigger, before: due_by}\nwithin: 1 clock hour", '"when" needs "by".'),
-        ("when: {event: trigger, at: due_by, by: 1 week}\nwithin: 1 clock hour", '"when" has no "by".'),
-        ("when: {calendar: 30 February}\nwithin: 1 week", '"30 February" is no day that every year has.'),
-        ("when: {calendar: 29 February}\nwithin: 1 week", '"29 February" is no day that every year has.'),
-        (
-            "when: {calendar: 1 May}\nowes: {agency: {from: who}}\nwithin: 1 week",
-            'A day of the calendar has no "who". Name the word itself.',
-        ),
-        (f"{GOOD}\neach: {{household: adults}}", 'Write "each: {household: children}": one duty for each child'),
-        (
-            "when: {signal: watched}\neach: {household: children}\nwithin: 1 week",
-            'A signal or a breach makes one duty. Write "each" in the procedure that it comes from',
-        ),
-        (
-            f"{GOOD}\nsubject: agency\neach: {{household: children}}",
-            "Only a child or a household has children at home.",
-        ),
-        (
-            f"{GOOD}\nif: {{gap: {{of: risk.a, for: 1 week, within: 6 weeks}}}}",
-            '"risk.a" is a risk and cannot be the end of a gap.',
-        ),
-        (
-            f"{GOOD}\nif: {{not: {{silence: {{of: seen, for: 1 week}}}}}}",
-            '"not" holds a state and nothing else, as in {not: {state: looked-after}}. '
-            'To ask that something did happen, write a "count".',
-        ),
-        (
-            f"{GOOD}\nif: {{not: {{not: {{state: planned}}}}}}",
-            "Two negations are none: leave both out.",
-        ),
-        (
-            "when: {calendar: 1 May}\nwithin: {within: 1 week, only: {key: k}}",
-            "This reads the data of the event that triggers, and here the trigger is no event. Begin with the event",
-        ),
-        ("when: {event: trigger, where: {author: polise}}\nwithin: 1 week", "'polise' is none of"),
-        (
-            "when: {event: trigger}\nwithin: 2 office hours of triage",
-            'No opening hours are known for the office "triage". Choose one of: office. '
-            "Or write its hours in offices.yaml.",
-        ),
-        (
-            "when: {signal: nothing}\nwithin: 1 clock hour",
-            'It waits for "nothing", which is no procedure. Choose one of: faulty, watched.',
-        ),
-        ("when: {signal: watched}\nowes: {agency: {from: who}}\nwithin: 1 week", '"who" is no field of risk.a.'),
-        ("when: {signal: watched}\nwithin: {at: due_by}", '"due_by" is no field of risk.a.'),
-        (
-            "when: {signal: watched}\nwithin: {within: 1 week, only: {grade: 1}}",
-            '"grade" is no field of risk.a.',
-        ),
-        (
-            "when: {signal: watched}\nwithin: 1 week\nclosed_by: [{event: closing, matching: {key: key}}]",
-            '"key" is no field of risk.a.',
-        ),
-        ("when: {age: 4}\nwithin: {at: starts_on}", '"starts_on" is no field of child.born. Choose one of: born_on.'),
-        (f"{GOOD}\nladder: [{{after: 1 clock hour, tell: {{of: author}}}}]", '"of" can only be "debtor".'),
-    ],
-)
+FAULTS = [
+    (
+        "when: {event: triger}\nwithin: 1 clock hour",
+        '"triger" is no kind of event in the vocabulary. Did you mean "trigger"?',
+    ),
+    ("when: {event: trigger}\nwithin: 3 days", 'cannot read "3 days"'),
+    ("when: {event: trigger}", 'A procedure needs "within".'),
+    (f"{GOOD}\nlader: []", 'A procedure has no "lader". Did you mean "ladder"?'),
+    (f"{GOOD}\nwithin: 2 clock hours", '"within" stands twice here. Keep one.'),
+    (f"{GOOD}\nkind: dutty", '"dutty" is no kind of procedure. Did you mean "duty"?'),
+    (f"{GOOD}\nclosed_by: [{{event: risk.a}}]", '"risk.a" is a risk and cannot be what closes a duty.'),
+    (f"{GOOD}\nexcused_by: [{{event: risk.a}}]", '"risk.a" is a risk and cannot be what excuses a duty.'),
+    (
+        f"{GOOD}\nif: {{silence: {{of: risk.a, for: 2 working days}}}}",
+        '"risk.a" is a risk and cannot be the end of a silence.',
+    ),
+    (
+        "when: {event: private, where: {faith: any}}\nwithin: 1 clock hour",
+        '"faith" is protected: no procedure may read it.',
+    ),
+    (
+        "when: {event: private, where: {language: polish}}\nwithin: 1 clock hour",
+        '"language" may only open support duties.',
+    ),
+    ("when: {event: trigger, where: {colour: red}}\nwithin: 1 clock hour", '"colour" is no field of trigger.'),
+    ("when: {event: trigger, where: {grade: high}}\nwithin: 1 clock hour", "'high' is no number"),
+    (f"{GOOD}\nif: {{state: planed}}", '"planed" is no state in the vocabulary. Did you mean "planned"?'),
+    (f"{GOOD}\nif: {{weather: fine}}", '"weather" is no condition.'),
+    (f"{GOOD}\nif: {{not: {{age: {{under: 2}}}}}}", '"not" holds a state'),
+    (f"{GOOD}\nowes: {{agency: polise}}", '"polise" is no agency in the vocabulary. Did you mean "police"?'),
+    (f"{GOOD}\nowes: {{agency: {{from: whom}}}}", '"whom" is no field of trigger.'),
+    (f"{GOOD}\nsource: {{id: X, clause: a}}", '"X" is not in sources.yaml.'),
+    (f"{GOOD}\nsource: {{id: S}}", '"source" needs "clause".'),
+    (f"{GOOD}\nconfidence: certain", '"confidence" cannot be "certain".'),
+    (f"{GOOD}\neach: grade", '"each" needs a list: "grade" is none.'),
+    (f"{GOOD}\nin_force: {{from: 2013-05-01, to: 2013-04-01}}", "ends before it is in force"),
+    ("when: {event: trigger}\nwithin: {setting: unknown}", '"unknown" is not in settings.yaml.'),
+    ("when: {event: trigger}\nwithin: {at: key}", '"key" is no date or instant.'),
+    ("when: {event: trigger, at: key}\nwithin: 1 clock hour", '"key" is no date or instant.'),
+    ("when: {event: trigger, before: due_by}\nwithin: 1 clock hour", '"when" needs "by".'),
+    ("when: {event: trigger, at: due_by, by: 1 week}\nwithin: 1 clock hour", '"when" has no "by".'),
+    ("when: {calendar: 30 February}\nwithin: 1 week", '"30 February" is no day that every year has.'),
+    ("when: {calendar: 29 February}\nwithin: 1 week", '"29 February" is no day that every year has.'),
+    (
+        "when: {calendar: 1 May}\nowes: {agency: {from: who}}\nwithin: 1 week",
+        'A day of the calendar has no "who". Name the word itself.',
+    ),
+    (f"{GOOD}\neach: {{household: adults}}", 'Write "each: {household: children}": one duty for each child'),
+    (
+        "when: {signal: watched}\neach: {household: children}\nwithin: 1 week",
+        'A signal or a breach makes one duty. Write "each" in the procedure that it comes from',
+    ),
+    (
+        f"{GOOD}\nsubject: agency\neach: {{household: children}}",
+        "Only a child or a household has children at home.",
+    ),
+    (
+        f"{GOOD}\nif: {{gap: {{of: risk.a, for: 1 week, within: 6 weeks}}}}",
+        '"risk.a" is a risk and cannot be the end of a gap.',
+    ),
+    (
+        f"{GOOD}\nif: {{not: {{silence: {{of: seen, for: 1 week}}}}}}",
+        '"not" holds a state and nothing else, as in {not: {state: looked-after}}. '
+        'To ask that something did happen, write a "count".',
+    ),
+    (
+        f"{GOOD}\nif: {{not: {{not: {{state: planned}}}}}}",
+        "Two negations are none: leave both out.",
+    ),
+    (
+        "when: {calendar: 1 May}\nwithin: {within: 1 week, only: {key: k}}",
+        "This reads the data of the event that triggers, and here the trigger is no event. Begin with the event",
+    ),
+    ("when: {event: trigger, where: {author: polise}}\nwithin: 1 week", "'polise' is none of"),
+    (
+        "when: {event: trigger}\nwithin: 2 office hours of triage",
+        'No opening hours are known for the office "triage". Choose one of: office. '
+        "Or write its hours in offices.yaml.",
+    ),
+    (
+        "when: {signal: nothing}\nwithin: 1 clock hour",
+        'It waits for "nothing", which is no procedure. Choose one of: faulty, watched.',
+    ),
+    ("when: {signal: watched}\nowes: {agency: {from: who}}\nwithin: 1 week", '"who" is no field of risk.a.'),
+    ("when: {signal: watched}\nwithin: {at: due_by}", '"due_by" is no field of risk.a.'),
+    (
+        "when: {signal: watched}\nwithin: {within: 1 week, only: {grade: 1}}",
+        '"grade" is no field of risk.a.',
+    ),
+    (
+        "when: {signal: watched}\nwithin: 1 week\nclosed_by: [{event: closing, matching: {key: key}}]",
+        '"key" is no field of risk.a.',
+    ),
+    ("when: {age: 4}\nwithin: {at: starts_on}", '"starts_on" is no field of child.born. Choose one of: born_on.'),
+    (f"{GOOD}\nladder: [{{after: 1 clock hour, tell: {{of: author}}}}]", '"of" can only be "debtor".'),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS)
 def test_a_fault_in_a_procedure(tmp_path: Path, text: str, said: str) -> None:
     frame = DUTY if "stands twice" not in said else DUTY + "within: 9 clock hours\n"
     procedure = duty("faulty", text, frame)

@@ -75,5 +75,5 @@ def test_a_partnership_is_its_pack_with_what_it_extends(tmp_path: Path) -> None:
 def test_packs_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     write_pack(tmp_path, "one", (), extends="two")
     write_pack(tmp_path, "two", (), extends="one")
-    with pytest.raises(ValueError, match="extend each other in a circle: one → two → one"):
+    with pytest.raises(ValueError, match="The packs extend each other in a circle: one → two → one"):
         packs_of(tmp_path, "one")

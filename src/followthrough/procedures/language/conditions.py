@@ -32,7 +32,7 @@ from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import Timescale, TimescaleError, When, parse_timescale
 from followthrough.procedures.model.vocabulary import DataField, FieldType, Polarity, Vocabulary
 
-_COMPARISONS = {
+COMPARISONS = {
     "at_least": Comparison.AT_LEAST,
     "at_most": Comparison.AT_MOST,
     "includes": Comparison.INCLUDES,
@@ -268,15 +268,15 @@ class ConditionReader:
         if not isinstance(node.value, dict):
             return Test(name, Comparison.IS, self._value(node, field))
         if len(node.value) != 1:
-            raise node.fault(f'The test of "{name}" has one comparison: {", ".join(_COMPARISONS)}.')
+            raise node.fault(f'The test of "{name}" has one comparison: {", ".join(COMPARISONS)}.')
         word, inner = next(iter(node.value.items()))
-        if word not in _COMPARISONS:
-            raise inner.fault(f'"{word}" is no comparison. {did_you_mean(word, _COMPARISONS)}')
+        if word not in COMPARISONS:
+            raise inner.fault(f'"{word}" is no comparison. {did_you_mean(word, COMPARISONS)}')
         if word == "given":
             return Test(name, Comparison.GIVEN, inner.yes_or_no('"given"'))
         if word == "includes":
             return Test(name, Comparison.INCLUDES, inner.text('"includes"'))
-        return Test(name, _COMPARISONS[word], self._value(inner, field))
+        return Test(name, COMPARISONS[word], self._value(inner, field))
 
     def _author(self) -> DataField:
         """The agency that wrote the event, as if it were a field."""

@@ -200,3 +200,14 @@ _VAGUE: Final[dict[str, tuple[str, ...]]] = (
     | dict.fromkeys(("hour", "hours", "hrs"), ("clock hours", "office hours"))
     | dict.fromkeys(("minute", "minutes", "mins"), ("clock minutes",))
 )
+
+# Every way to write one, as patterns; `parse_timescale` reads these and no others.
+FORMS: Final = (
+    "(?:the )?same day",
+    "before the next school day",
+    _NTH_DAY.pattern,
+    _NEXT_TIME.pattern,
+    _BEFORE_DAYS_OFF.pattern,
+    OF_AN_OFFICE.pattern,
+    rf"\d{{1,6}} (?:{'|'.join(_UNIT_OF)})",
+)
