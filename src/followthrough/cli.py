@@ -42,6 +42,14 @@ manager, stops both. Without --port it takes 8000, or the next port that is free
 
 Silence climbs here: each rung fires exactly once, however many sweeps run at the same time.""",
     ),
+    "keep-accounts": Command(
+        "followthrough.service.config.commands.keep_accounts",
+        "begin and end seats on their days, and switch idle accounts off",
+        """examples: followthrough keep-accounts              once, for a timer to call
+          followthrough keep-accounts --every 60    again and again, a minute apart
+
+An account that nobody used for 45 open days of its agency is switched off. A duty manager restores it in a minute.""",
+    ),
     "replay": Command(
         "followthrough.replay.command",
         "ask the rulebook what was owed in a story",

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
 from playwright.sync_api import CDPSession, Page, expect
 from pytest_django import Settings
 
@@ -136,3 +137,34 @@ def session_ends(visitor: Visitor, settings: Settings) -> None:
 
 def _code(secret: str, steps: int = 0) -> str:
     return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + steps)))
+
+
+def test_an_administrator_enters_a_colleague_who_comes_in_by_the_letter(visitor: Visitor) -> None:
+    # Given an administrator of Children's Social Care
+    visitor.sign_in("grace.holt")
+    visitor.page.get_by_role("link", name="People who work here").click()
+    visitor.look("people")
+    # When she enters somebody and gives a seat
+    visitor.page.get_by_role("link", name="Enter a person").click()
+    visitor.look("people-enter")
+    visitor.page.get_by_label("Full name").fill("Nora New")
+    visitor.page.get_by_label("Username").fill("nora.new")
+    visitor.page.get_by_label("E-mail address").fill("nora.new@social-care.wealdshire.example")
+    visitor.page.get_by_role("button", name="Enter and send the link").click()
+    visitor.page.get_by_label("Team").select_option(label="Front Door")
+    visitor.page.get_by_label("Role").select_option(label="Worker")
+    visitor.look("people-seat")
+    visitor.page.get_by_role("button", name="Give the seat").click()
+    heading(visitor, "Nora New")
+    visitor.look("people-person")
+    # Then Nora comes in by the link of her letter
+    link = re.search(r"/join/\S+", mail.outbox[-1].body)
+    assert link
+    visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.open(link[0])
+    visitor.look("join")
+    visitor.page.get_by_label("New password").fill("turnip-ladder-violet")
+    visitor.page.get_by_label("The same password again").fill("turnip-ladder-violet")
+    visitor.page.get_by_role("button", name="Go on").click()
+    heading(visitor, "Home")
+    expect(visitor.page.get_by_text("Front Door, Wealdshire Children’s Social Care").first).to_be_visible()

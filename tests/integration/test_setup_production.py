@@ -14,16 +14,17 @@ _SAFE = {
     "FOLLOWTHROUGH_AUDIT_KEY": "another-secret-0123456789" * 3,
     "FOLLOWTHROUGH_FIELD_KEYS": "first:" + "a-third-secret-0123456789" * 3,
     "FOLLOWTHROUGH_HOSTS": "followthrough.example",
-    "FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough",
-    "FOLLOWTHROUGH_DATABASE_APPLICATION": "postgresql://a:p@db.example/followthrough",
-    "FOLLOWTHROUGH_DATABASE_ASSESSOR": "postgresql://s:p@db.example/followthrough",
+    "FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough?sslmode=verify-full",
+    "FOLLOWTHROUGH_DATABASE_APPLICATION": "postgresql://a:p@db.example/followthrough?sslmode=verify-full",
+    "FOLLOWTHROUGH_DATABASE_ASSESSOR": "postgresql://s:p@db.example/followthrough?sslmode=verify-full",
 }
 _SHOW = (
     "import json; from followthrough.service.config.environment import choose_settings; choose_settings()\n"
     "from django.conf import settings\n"
     "print(json.dumps({n: getattr(settings, n) for n in ('DEBUG', 'INSTALLED_APPS', 'SESSION_COOKIE_SECURE',"
     " 'CSRF_COOKIE_SECURE', 'SECURE_SSL_REDIRECT', 'DATABASE_MUST_BE_DURABLE', 'FOLLOWTHROUGH_ADDRESS',"
-    " 'ALLOWED_HOSTS')}))"
+    " 'ALLOWED_HOSTS', 'SESSION_COOKIE_NAME', 'CSRF_COOKIE_NAME', 'FOLLOWTHROUGH_NEEDS_SECOND_FACTOR',"
+    " 'MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN') if hasattr(settings, n)}))"
 )
 
 
@@ -39,7 +40,10 @@ def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
     assert found.returncode == 0, found.stderr
     assert '"DEBUG": false' in found.stdout
     assert "followthrough.service.demo" not in found.stdout
-    assert found.stdout.count("true") == 4
+    assert found.stdout.count("true") == 5
+    assert '"SESSION_COOKIE_NAME": "__Host-session", "CSRF_COOKIE_NAME": "__Host-csrf"' in found.stdout
+    assert '"FOLLOWTHROUGH_NEEDS_SECOND_FACTOR": true' in found.stdout
+    assert "INSECURE_ORIGIN" not in found.stdout
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,12 @@ def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
         ({"FOLLOWTHROUGH_FIELD_KEYS": "first:short"}, "too easy to guess"),
         ({"FOLLOWTHROUGH_FIELD_KEYS": "a-third-secret-0123456789" * 3}, "A key has no name"),
         ({"FOLLOWTHROUGH_FIELD_KEYS": "first:" + "kept-secret-0123456789" * 3}, "secrets of their own"),
+        ({"FOLLOWTHROUGH_SECRET_KEY": "django-insecure-" + "0123456789abcdef" * 4}, "Make random ones of your own"),
+        ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough"}, "without encryption"),
+        ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:Postgres@localhost/f"}, "one that everybody tries"),
+        ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://own:own@localhost/f"}, "one that everybody tries"),
+        ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://a:p@localhost/f"}, "must name three roles"),
+        ({"FOLLOWTHROUGH_PROVIDERS": "/nowhere/providers.json"}, "cannot be read"),
         ({"FOLLOWTHROUGH_HOSTS": "*"}, "must name the site"),
         ({"FOLLOWTHROUGH_HOSTS": None}, "Set FOLLOWTHROUGH_HOSTS"),
         ({"FOLLOWTHROUGH_DEBUG": "1"}, "never shows its inside"),

@@ -73,8 +73,10 @@ def test_a_wrong_password_and_an_unknown_name_read_alike_and_are_audited(
 
 def test_somebody_who_is_inactive_cannot_sign_in(client: Client, constable: Practitioner) -> None:
     Practitioner.objects.update(is_active=False)
-    assert sign_in(client).status_code == 200  # type: ignore[attr-defined]
-    assert client.get("/").status_code == 302
+    answer = sign_in(client)
+    assert (answer.status_code, client.get("/").status_code) == (200, 302)  # type: ignore[attr-defined]
+    assert "Ring a duty manager" in answer.content.decode()  # type: ignore[attr-defined]
+    assert "Ring a duty manager" not in sign_in(client, password="wrong").content.decode()  # type: ignore[attr-defined]
 
 
 def test_the_eleventh_guess_is_refused_even_when_it_is_right(client: Client, constable: Practitioner) -> None:

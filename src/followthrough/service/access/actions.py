@@ -93,6 +93,12 @@ def deactivate(*, practitioner: Practitioner, by: Viewer) -> None:
 
 
 @transaction.atomic
+def activate(*, practitioner: Practitioner, by: Viewer) -> None:
+    agencies.activate(practitioner=practitioner, by=by)
+    regrant(practitioner)
+
+
+@transaction.atomic
 def regrant(practitioner: Practitioner) -> None:
     """Bring what the practitioner may see in line with memberships and involvements."""
     granting.renew_for(practitioner)

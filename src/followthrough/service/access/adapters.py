@@ -13,7 +13,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from followthrough.service.access import factors, guessing, identities, keeping, stepup
@@ -36,6 +36,10 @@ class Accounts(DefaultAccountAdapter):
         """Our page first, which knows the password and leads to the others."""
         ours = {"id": "again", "description": "Show again that it is you", "url": reverse("access:again")}
         return [ours, *super().get_reauthentication_methods(user)]
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Only whoever has shown a passkey or a provider's word comes as far as this."""
+        return render(request, "access/refused.html", {"words": guessing.SWITCHED_OFF}, status=403)
 
     def post_login(self, request: HttpRequest, user: Practitioner, **more: Any) -> HttpResponse:
         """To what was typed and not sent, if there is any."""

@@ -20,6 +20,10 @@ WINDOW = timedelta(minutes=5)
 FOR_USERNAME, FOR_ADDRESS = 10, 30
 MOST_ROWS = 10_000
 TOO_MANY = "There were too many wrong tries. Wait five minutes, then try again. If a child is in danger, ring 999"
+SWITCHED_OFF = (
+    "Your account is switched off, because nobody has used it for a long time or because you have left. "
+    "Ring a duty manager of your agency: they can switch it on in a minute"
+)
 
 
 def address_of(request: HttpRequest) -> str:

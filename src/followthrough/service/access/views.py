@@ -24,7 +24,7 @@ from followthrough.service.access import (
     stepup,
 )
 from followthrough.service.access.forms import AgainForm, PasswordForm, SignInForm
-from followthrough.service.access.guessing import TOO_MANY
+from followthrough.service.access.guessing import SWITCHED_OFF, TOO_MANY
 from followthrough.service.access.routes import classed
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.models import Practitioner
@@ -183,6 +183,10 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
         form.add_error(None, TOO_MANY)
         return _page(request, form, status=429)
     practitioner = authenticate(request, username=username, password=form.cleaned_data["password"])
+    if not isinstance(practitioner, Practitioner) and _is_switched_off(username, form.cleaned_data["password"]):
+        _remember_refusal(username, "switched off")
+        form.add_error(None, SWITCHED_OFF)
+        return _page(request, form)
     if not isinstance(practitioner, Practitioner):
         guessing.remember_failure(username, address)
         _remember_refusal(username, "failed")
@@ -204,6 +208,12 @@ def _safe(request: HttpRequest, address: str) -> str:
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure())
     return address if is_ours else settings.LOGIN_REDIRECT_URL
+
+
+def _is_switched_off(username: str, password: str) -> bool:
+    """Told only to whoever knows the password."""
+    known = Practitioner.objects.filter(username__iexact=username, is_active=False).first()
+    return known is not None and known.check_password(password)
 
 
 def _remember_refusal(username: str, outcome: str) -> None:

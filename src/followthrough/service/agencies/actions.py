@@ -40,6 +40,18 @@ def register_practitioner(
 
 
 @transaction.atomic
+def enter_practitioner(
+    *, username: str, name: str, email: str, agency: Agency, by: Viewer, telephone: str = ""
+) -> Practitioner:
+    """A person who has no password yet: they choose how they sign in."""
+    person = Practitioner(username=username, name=name, email=email, agency=agency, telephone=telephone)
+    person.set_unusable_password()
+    person.save()
+    audit.record("practitioner.registered", by=by, subject=Subject("practitioner", person.pk))
+    return person
+
+
+@transaction.atomic
 def join_team(*, practitioner: Practitioner, team: Team, role: str, by: Viewer) -> Membership:
     if practitioner.agency_id != team.agency_id:
         raise NotThisAgency(f"{practitioner.name} does not work for {team.agency.title}.")
@@ -64,6 +76,14 @@ def deactivate(*, practitioner: Practitioner, by: Viewer) -> None:
     practitioner.is_active = False
     practitioner.save(update_fields=["is_active"])
     audit.record("practitioner.deactivated", by=by, subject=Subject("practitioner", practitioner.pk))
+
+
+@transaction.atomic
+def activate(*, practitioner: Practitioner, by: Viewer) -> None:
+    """The person can sign in again, as before."""
+    practitioner.is_active = True
+    practitioner.save(update_fields=["is_active"])
+    audit.record("practitioner.activated", by=by, subject=Subject("practitioner", practitioner.pk))
 
 
 def _tell_audit(action: str, membership: Membership, by: Viewer) -> None:

@@ -82,6 +82,12 @@ def opens_next(team: Team, own: Iterable[Team], at: datetime) -> datetime | None
     return _closes(by_day.office, days, at) if by_day else None
 
 
+def is_open_on(office: str, day: date, days: Calendar) -> bool:
+    """Whether an office, or the desk of that name, opens on the day at all. One that nobody knows counts as open."""
+    found = _office(office, days)
+    return found is None or found.hours_on(day, _shut_on(found, days)) is not None
+
+
 def _hours(team: Team) -> str:
     """Where nobody knows whether the team is there now, the number of its agency as well."""
     is_known = team.is_out_of_hours or _office(team.office, calendars.current()) is not None

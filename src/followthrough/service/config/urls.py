@@ -11,6 +11,7 @@ urlpatterns = [
     path("shares/", include("followthrough.service.sharing.urls")),
     path("children/", include("followthrough.service.children.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
+    path("people/", include("followthrough.service.people.urls")),
     path("governance/", include("followthrough.service.governance.urls")),
     path("rules/", include("followthrough.service.assurance.urls")),
 ]

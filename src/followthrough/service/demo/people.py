@@ -62,6 +62,14 @@ PEOPLE = (
         "team manager, Out of Hours",
         is_offered=True,
     ),
+    _person(
+        "grace.holt",
+        "Grace Holt",
+        "social-care",
+        "front-door:administrator",
+        "administrator, Children’s Social Care",
+        is_offered=True,
+    ),
     _person("lena.hart", "Lena Hart", "social-care", "triage:worker", "triage worker, County Triage Team"),
     _person("owen.tully", "Owen Tully", "social-care", "triage:team-manager", "manager, County Triage Team"),
     _person(

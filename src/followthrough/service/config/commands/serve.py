@@ -27,6 +27,7 @@ from followthrough.service.config.ready import make_ready
 
 _SWEEP_PAUSE = 5  # seconds
 _SEAL_PAUSE = 1
+_ACCOUNTS_PAUSE = 60
 _PATIENCE = 10  # seconds that a process has to stop, before it is killed
 
 
@@ -77,6 +78,9 @@ class _Watch:
             self._start("The sweep", ["-m", "followthrough.cli", "sweep", "--every", str(_SWEEP_PAUSE)])
             self._start(
                 "The sealer of the audit", ["-m", "followthrough.cli", "seal-audit", "--every", str(_SEAL_PAUSE)]
+            )
+            self._start(
+                "The keeper of accounts", ["-m", "followthrough.cli", "keep-accounts", "--every", str(_ACCOUNTS_PAUSE)]
             )
             serving.note(self.address, [process.pid for process in self.processes.values()])
             self._announce()

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "followthrough.service.governance",
     "followthrough.service.gateway",
     "followthrough.service.outofhours",
+    "followthrough.service.people",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
@@ -109,6 +110,7 @@ MFA_FORMS = {"authenticate": "followthrough.service.access.forms.CodeForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators, and nobody signs in by one
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # a hospital has one address, and a shift begins for all at once
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
 FOLLOWTHROUGH_NEEDS_SECOND_FACTOR = True
 # Agencies whose people sign in at a provider of their own.
@@ -121,8 +123,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # When a session ends: left alone, or after a long shift. Its cookie stays a while, so that the site knows whose words
 # came too late and keeps them.
-FOLLOWTHROUGH_IDLE_AFTER = timedelta(minutes=30)
-FOLLOWTHROUGH_LONGEST_SESSION = timedelta(hours=12)
+FOLLOWTHROUGH_IDLE_AFTER = timedelta(minutes=float(os.environ.get("FOLLOWTHROUGH_IDLE_MINUTES", "30")))
+FOLLOWTHROUGH_IDLE_DAYS = 45  # open days of the agency, after which an account that nobody uses is switched off
+FOLLOWTHROUGH_LONGEST_SESSION = timedelta(hours=float(os.environ.get("FOLLOWTHROUGH_LONGEST_HOURS", "12")))
 SESSION_COOKIE_AGE = 4 * 24 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -22,6 +22,7 @@ FOLLOWTHROUGH_AUDIT_HEADS = FOLLOWTHROUGH_AUDIT_HEADS or [str(places.home() / "a
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS, TEMPLATES = for_the_demo(INSTALLED_APPS, TEMPLATES)
 FOLLOWTHROUGH_NEEDS_SECOND_FACTOR = False  # its people sign in with one press
+FOLLOWTHROUGH_IDLE_DAYS = 1_000_000  # its clock leaps: nobody is idle in it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a visitor may try a passkey at http://localhost
 FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
 FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True

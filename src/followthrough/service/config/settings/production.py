@@ -6,7 +6,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from followthrough.service.config import addresses
+from followthrough.service.config import addresses, safety
 from followthrough.service.config.embedded import CannotRun
 from followthrough.service.config.settings.base import *  # noqa: F403
 from followthrough.service.config.settings.base import FOLLOWTHROUGH_FIELD_KEYS, databases
@@ -28,6 +28,8 @@ if os.environ.get("FOLLOWTHROUGH_DEBUG"):
     raise NotSetUp("FOLLOWTHROUGH_DEBUG is set. Production never shows its inside to a reader.")
 if addresses.is_embedded():
     raise NotSetUp("Give the three FOLLOWTHROUGH_DATABASE_… addresses.")
+if unsafe := safety.unsafe_addresses(addresses.current()):
+    raise NotSetUp(unsafe)
 
 DEBUG = False
 SECRET_KEY = _needed("FOLLOWTHROUGH_SECRET_KEY", "a random text of 50 letters or more, kept secret")
@@ -38,6 +40,8 @@ FOLLOWTHROUGH_AUDIT_KEY = _needed(
 )
 if len(FOLLOWTHROUGH_AUDIT_KEY) < 50 or FOLLOWTHROUGH_AUDIT_KEY == SECRET_KEY:
     raise NotSetUp("FOLLOWTHROUGH_AUDIT_KEY must be 50 random letters or more, and not the secret key.")
+if safety.is_printed_somewhere(SECRET_KEY, FOLLOWTHROUGH_AUDIT_KEY, *FOLLOWTHROUGH_FIELD_KEYS):
+    raise NotSetUp("A key is one that an example or a generator prints. Make random ones of your own.")
 _needed("FOLLOWTHROUGH_FIELD_KEYS", "NAME:SECRET, a random text of 50 letters or more, to seal what is most private")
 try:
     encryption.check_keys(FOLLOWTHROUGH_FIELD_KEYS)
@@ -55,6 +59,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = databases(addresses.current())
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+# A browser takes cookies of such names only over TLS and from this very host: no neighbour can plant one.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 FOLLOWTHROUGH_IS_BEHIND_PROXY = True

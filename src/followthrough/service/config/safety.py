@@ -1,0 +1,36 @@
+"""What would be unsafe with real children's records, and can be seen before anything is opened?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from followthrough.service.config.addresses import Addresses
+
+_ENCRYPTED = ("require", "verify-ca", "verify-full")
+_HERE = ("", "localhost", "127.0.0.1", "::1")
+_PRINTED = ("django-insecure", "changeme", "change-me", "change_me", "your-secret", "placeholder", "example")
+_USUAL_PASSWORDS = ("postgres", "password", "followthrough", "changeme", "secret", "admin", "wealdshire-demo")
+
+
+def is_printed_somewhere(*keys: str) -> bool:
+    return any(word in key.casefold() for key in keys for word in _PRINTED)
+
+
+def unsafe_addresses(found: Addresses) -> str:
+    """What is wrong with the database's addresses, in a sentence; empty when nothing is. Never names a password."""
+    roles = {role: urlsplit(address) for role, address in asdict(found).items()}
+    if len({parts.username for parts in roles.values()}) < len(roles) and all(p.username for p in roles.values()):
+        return "The three database addresses must name three roles: who serves pages must not own the tables."
+    for role, parts in roles.items():
+        name = f"FOLLOWTHROUGH_DATABASE_{role.upper()}"
+        password = unquote(parts.password or "").casefold()
+        if password and (password in _USUAL_PASSWORDS or password == (parts.username or "").casefold()):
+            return (
+                f"The password in {name} is one that everybody tries. Run followthrough setup-database --new-passwords."
+            )
+        said = parse_qs(parts.query)
+        host = said.get("host", [parts.hostname or ""])[0]
+        if host not in _HERE and not host.startswith("/") and said.get("sslmode", [""])[0] not in _ENCRYPTED:
+            return f"{name} leads to another machine without encryption. Add ?sslmode=verify-full to it."
+    return ""
