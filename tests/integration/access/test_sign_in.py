@@ -33,7 +33,7 @@ def test_the_right_password_opens_the_home_page(client: Client, constable: Pract
     answer = sign_in(client, "Constable")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")  # type: ignore[attr-defined]
     assert client.get("/").content == b"home"
-    assert AuditRow.objects.get(action="sign-in").viewer == constable.pk
+    assert AuditRow.objects.get(action="sign-in", outcome="done").viewer == constable.pk
 
 
 def test_a_new_session_begins_with_signing_in(client: Client, constable: Practitioner) -> None:
