@@ -64,7 +64,7 @@ def _wait_for(is_so: object) -> bool:
 def test_told_to_stop_it_leaves_no_orphan(site: subprocess.Popen, home: Path, number: int) -> None:
     _wait_until_served(site)
     processes = json.loads((home / "serving.json").read_text())["processes"]
-    assert len(processes) == 4 and all(map(_alive, processes))
+    assert len(processes) == 5 and all(map(_alive, processes))
 
     site.send_signal(number)
 
