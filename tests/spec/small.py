@@ -60,6 +60,7 @@ kinds:
     title: Private
     recorded_by: "page: any"
     data: {faith: {type: text, protected: true}, language: {type: text, support_only: true}}
+  home.visited: {title: A home was visited, recorded_by: "page: any", about: household}
   audit: {title: An audit was made, recorded_by: "page: any", about: agency}
   child.born: {title: Born, recorded_by: "page: any", data: {born_on: {type: date}}}
   household.joined: {title: Joined, recorded_by: "page: any", data: {household: {type: key}}}

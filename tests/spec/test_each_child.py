@@ -53,9 +53,18 @@ def test_what_is_done_for_one_child_closes_only_that_childs_duty() -> None:
 
 def test_a_household_has_its_children_too() -> None:
     rulebook = rules(
-        duty("of-a-home", "subject: household\nwhen: {event: trigger}\neach: {household: children}\nwithin: 1 week")
+        duty(
+            "of-a-home",
+            """
+            subject: household
+            when: {event: home.visited}
+            each: {household: children}
+            within: 1 week
+            closed_by: [{event: home.visited}]
+            """,
+        )
     )
-    told = history(*home(1, 1), event("t", "trigger", 3, subject=HOME), subject=HOME)
+    told = history(*home(1, 1), event("t", "home.visited", 3, subject=HOME), subject=HOME)
     assert sorted(each.each for each in assess(told, rulebook, CALENDAR, at(4)).duties) == [CHILD.id, SIBLING.id]
 
 

@@ -52,7 +52,11 @@ def test_conditions_are_read_on_that_day() -> None:
 def test_an_agency_has_its_days_too() -> None:
     """The history of any kind of subject is read alike."""
     school = Subject("agency", "school")
-    rulebook = rules(duty("audit", "subject: agency\nwhen: {calendar: 15 January}\nwithin: 1 working day"))
+    rulebook = rules(
+        duty(
+            "audit", "subject: agency\nwhen: {calendar: 15 January}\nwithin: 1 working day\nclosed_by: [{event: audit}]"
+        )
+    )
     answer = assess(history(event("e", "condition", 3, subject=school), subject=school), rulebook, CALENDAR, at(16))
     assert only(answer).subject == school
 

@@ -38,10 +38,6 @@ GOOD = "when: {event: trigger}\nwithin: 1 clock hour"
             f"{GOOD}\nif: {{all: [{{age: {{under: 5}}}}, {{age: {{at_least: 5}}}}]}}",
             "odd: nobody is 5 or older and under 5. Mend the ages.",
         ),
-        (
-            f"{GOOD}\nsubject: agency\nclosed_by: [{{event: audit}}]",
-            "odd: it is about one agency, and “trigger” is about one child. Mend its “subject”.",
-        ),
         (f"{GOOD}\nif: {{age: {{at_least: 9, under: 3}}}}", "odd: nobody is 9 or older and under 3. Mend the ages."),
     ],
 )

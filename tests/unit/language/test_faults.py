@@ -74,7 +74,7 @@ FAULTS = [
         'A signal or a breach makes one duty. Write "each" in the procedure that it comes from',
     ),
     (
-        f"{GOOD}\nsubject: agency\neach: {{household: children}}",
+        "when: {calendar: 1 May}\nwithin: 1 week\nsubject: agency\neach: {household: children}",
         "Only a child or a household has children at home.",
     ),
     (

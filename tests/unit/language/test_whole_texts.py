@@ -83,7 +83,7 @@ def in_duty(text: str) -> str:
             'Write "each: {household: children}": one duty for each child at home.',
         ),
         (
-            in_duty(f"{GOOD}\nsubject: agency\neach: {{household: children}}"),
+            in_duty("when: {calendar: 1 May}\nwithin: 1 week\nsubject: agency\neach: {household: children}"),
             18,
             "Only a child or a household has children at home. Leave “each” out.",
         ),
@@ -108,6 +108,39 @@ def in_duty(text: str) -> str:
             watch("faulty", "as_soon_as: {age: {under: 2}}"),
             11,
             'A watch needs at least one "count": its window ends at an event.',
+        ),
+        (
+            in_duty(f"{GOOD}\nsubject: agency"),
+            15,
+            '"trigger" is about one child, and this procedure is about one agency. '
+            'Mend its "subject", or name what is recorded of the other.',
+        ),
+        (
+            in_duty("when: {event: audit}\nsubject: agency\nif: {state: planned}\nwithin: 1 week"),
+            17,
+            '"plan.begun" is about one child, and this procedure is about one agency. '
+            'Mend its "subject", or name what is recorded of the other.',
+        ),
+        (
+            in_duty("when: {event: audit}\nsubject: agency\nif: {age: {under: 2}}\nwithin: 1 week"),
+            17,
+            "Only a child has an age, and this procedure is about one agency. Leave it out.",
+        ),
+        (
+            in_duty("when: {age: 4}\nsubject: agency\nwithin: 1 week"),
+            15,
+            "Only a child has an age, and this procedure is about one agency. Leave it out.",
+        ),
+        (
+            in_duty("when: {event: audit, whose: [self, household]}\nsubject: agency\nwithin: 1 week"),
+            15,
+            "Only a child has a household and siblings, and this procedure is about one agency. "
+            'Write "whose: self", or leave it out.',
+        ),
+        (
+            in_duty(f"{GOOD}\nsubject: chidl"),
+            17,
+            '"subject" cannot be "chidl". Did you mean "child"?',
         ),
         (in_duty(f"{GOOD}\ntitle: [a]"), 16, '"title" must be words.'),
         (in_duty(f"{GOOD}\nversion: one"), 16, '"version" must be a whole number.'),

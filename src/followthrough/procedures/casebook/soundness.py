@@ -26,8 +26,6 @@ from followthrough.procedures.model.procedure import (
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
 
-_READS = {"child": {"child", "household"}, "household": {"household", "child"}}  # whose events such a history holds
-
 
 def unsound(rulebook: Rulebook) -> list[str]:
     """Every fault, each with its mend; all of them together."""
@@ -40,20 +38,9 @@ def _faults(procedure: AnyProcedure, vocabulary: Vocabulary) -> Iterator[str]:
     for match in (trigger, *_patterns(procedure)):
         if match is not None and (why := _never(match.where)):
             yield f"what begins it can never pass: {why}. Mend its “where”."
-    yield from _misfits(procedure, trigger, vocabulary)
     yield from _excluding(procedure)
     if isinstance(procedure, Obliging):
         yield from _closings(procedure, trigger, vocabulary)
-
-
-def _misfits(procedure: AnyProcedure, trigger: Match | None, vocabulary: Vocabulary) -> Iterator[str]:
-    """Kinds of event that are never about such a subject, so that they can neither begin nor close its duties."""
-    closings = procedure.closed_by if isinstance(procedure, Obliging) else ()
-    matches = (*([trigger] if trigger else ()), *_patterns(procedure), *(closing.match for closing in closings))
-    for kind in dict.fromkeys(kind for match in matches for kind in match.kinds):
-        about = vocabulary.kinds[kind].about
-        if about not in _READS.get(procedure.subject, {procedure.subject}):
-            yield f"it is about one {procedure.subject}, and “{kind}” is about one {about}. Mend its “subject”."
 
 
 def _trigger(procedure: AnyProcedure, vocabulary: Vocabulary) -> Match | None:

@@ -30,7 +30,7 @@ from followthrough.procedures.model.condition import (
 from followthrough.procedures.model.event import type_of_value
 from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import Timescale, TimescaleError, When, parse_timescale
-from followthrough.procedures.model.vocabulary import DataField, FieldType, Polarity, Vocabulary
+from followthrough.procedures.model.vocabulary import About, DataField, FieldType, Polarity, Vocabulary
 
 COMPARISONS = {
     "at_least": Comparison.AT_LEAST,
@@ -64,6 +64,7 @@ class ConditionReader:
     vocabulary: Vocabulary
     is_support: bool = False
     settings: Mapping[str, Setting] = dataclasses.field(default_factory=dict)
+    subject: About = About.CHILD
 
     def setting(self, node: Node) -> Setting:
         name = node.text('"setting"')
@@ -128,7 +129,12 @@ class ConditionReader:
                 return All(parts) if word == "all" else Any(parts)
         raise inner.fault(f'"{word}" is no condition. {did_you_mean(word, _WORDS)}')
 
+    def refuse_age(self, node: Node) -> None:
+        if self.subject is not About.CHILD:
+            raise node.fault(f"Only a child has an age, and this procedure is about one {self.subject}. Leave it out.")
+
     def _age(self, node: Node) -> Age:
+        self.refuse_age(node)
         entry = node.entry('"age"')
         found = Age(
             at_least=entry.maybe("at_least", lambda n: n.whole('"at_least"'), None),
@@ -173,6 +179,8 @@ class ConditionReader:
         name = node.text("A state")
         if name not in self.vocabulary.states:
             raise node.fault(f'"{name}" is no state in the vocabulary. {did_you_mean(name, self.vocabulary.states)}')
+        for kind in self.vocabulary.states[name].begun_by:
+            self._refuse_of_another(kind, node)
         return name
 
     def _count(self, node: Node) -> Count:
@@ -231,10 +239,25 @@ class ConditionReader:
                 raise kinds_node.fault(
                     f'"{kind}" is no kind of event in the vocabulary. {did_you_mean(kind, self.vocabulary.kinds)}'
                 )
+            self._refuse_of_another(kind, kinds_node)
         chosen = (
             frozenset(choice_of(Whose, item, '"whose"') for item in whose.items('"whose"')) if whose else _DEFAULT_WHOSE
         )
+        if whose and self.subject is not About.CHILD and chosen - {Whose.SELF}:
+            raise whose.fault(
+                f"Only a child has a household and siblings, and this procedure is about one {self.subject}. "
+                'Write "whose: self", or leave it out.'
+            )
         return Match(kinds, self.tests(where, kinds) if where else (), chosen)
+
+    def _refuse_of_another(self, kind: str, node: Node) -> None:
+        """A history holds what is about its subject: nothing else can begin, close or be counted in it."""
+        about = self.vocabulary.kinds[kind].about
+        if about not in self.subject.reads:
+            raise node.fault(
+                f'"{kind}" is about one {about}, and this procedure is about one {self.subject}. '
+                'Mend its "subject", or name what is recorded of the other.'
+            )
 
     def refuse_risk(self, match: Match, node: Node, where: str) -> None:
         """Bad news may never close, excuse or silence anything."""

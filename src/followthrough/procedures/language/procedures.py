@@ -40,7 +40,7 @@ from followthrough.procedures.model.procedure import (
 )
 from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import When
-from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
+from followthrough.procedures.model.vocabulary import About, FieldType, Vocabulary
 
 BORN = "child.born"
 _STANDS_FOR = (EACH, AUTHOR, "root", "subject")
@@ -105,7 +105,8 @@ class _Reading:
     def __init__(self, outer: ProcedureReader, entry: Entry, theme: str) -> None:
         self.outer, self.entry, self.theme = outer, entry, theme
         self.is_support = entry.maybe("support", lambda n: n.yes_or_no('"support"'), False)
-        self.conditions = ConditionReader(outer.vocabulary, self.is_support, outer.settings)
+        self.subject = entry.maybe("subject", lambda n: choice_of(About, n, '"subject"'), About.CHILD)
+        self.conditions = ConditionReader(outer.vocabulary, self.is_support, outer.settings, self.subject)
         self.trigger_kinds: tuple[str, ...] = ()
         self.is_known = True  # False where what feeds it cannot be read: its fields are checked when that is mended
 
@@ -126,7 +127,7 @@ class _Reading:
             "owner": entry.text("owner"),
             "in_force_from": self._day(in_force.need("from")),
             "in_force_to": in_force.maybe("to", self._day, None),
-            "subject": entry.text("subject", "child"),
+            "subject": self.subject.value,
             "rows": entry.maybe("rows", lambda n: n.texts('"rows"'), ()),
             "is_support": self.is_support,
         }
@@ -255,6 +256,7 @@ class _Reading:
             entry.done()
             return found
         if "age" in entry.nodes:
+            self.conditions.refuse_age(entry.need("age"))
             years = entry.need("age").whole('"age"')
             entry.done()
             self.trigger_kinds = (BORN,) if BORN in self.outer.vocabulary.kinds else ()
@@ -311,7 +313,7 @@ class _Reading:
         if entry.text("household") != "children":
             raise entry.need("household").fault('Write "each: {household: children}": one duty for each child at home.')
         entry.done()
-        if self.entry.text("subject", "child") not in ("child", "household"):
+        if self.subject not in (About.CHILD, About.HOUSEHOLD):
             raise node.fault("Only a child or a household has children at home. Leave “each” out.")
         if self._waits_for_another:
             raise node.fault(

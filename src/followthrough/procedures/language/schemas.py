@@ -16,7 +16,7 @@ from followthrough.procedures.model.catalogue import RuleClass
 from followthrough.procedures.model.condition import Whose
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.timescale import FORMS
-from followthrough.procedures.model.vocabulary import FieldType, Polarity
+from followthrough.procedures.model.vocabulary import About, FieldType, Polarity
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -148,7 +148,7 @@ def _procedure() -> Schema:
         "id": WORDS, "version": WHOLE, "title": WORDS, "source": _object({"id": WORDS, "clause": WORDS}),
         "says": WORDS, "confidence": CONFIDENCE, "owner": WORDS, "in_force": _object({"from": DAY}, to=DAY),
     }  # fmt: skip
-    also = {"subject": WORDS, "rows": MANY_WORDS, "support": YES_OR_NO}
+    also = {"subject": _choice(About), "rows": MANY_WORDS, "support": YES_OR_NO}
     closings = _list(_ref("closing"))
     owing = {"owes": _ref("party"), "action": WORDS, "closed_by": closings, "deadline_confidence": CONFIDENCE}
     climbing = {
@@ -200,7 +200,6 @@ def _named(what: str) -> Schema:
 
 
 def _vocabulary() -> Schema:
-    about = _choice(("child", "household", "agency", "review"))
     marks = {"title": WORDS, "required": YES_OR_NO, "protected": YES_OR_NO, "support_only": YES_OR_NO}
     plain = [each for each in FieldType if each is not FieldType.CHOICE]
     field = _either(
@@ -208,7 +207,7 @@ def _vocabulary() -> Schema:
         _object({"type": _choice((FieldType.CHOICE,)), "of": MANY_WORDS}, **marks),
     )
     kind = _object(
-        {"title": WORDS, "recorded_by": WORDS}, data=_map(field), polarity=_choice(Polarity), about=about,
+        {"title": WORDS, "recorded_by": WORDS}, data=_map(field), polarity=_choice(Polarity), about=_choice(About),
         conveys=_object({"to": WORDS, "items": WORDS}),
     )  # fmt: skip
     state = _object({"title": WORDS, "begun_by": MANY_WORDS}, ended_by=_list(WORDS), matching=MANY_WORDS, until=WORDS)

@@ -8,6 +8,7 @@ from pathlib import Path
 from followthrough.procedures.language.faults import Fault, Found, did_you_mean
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
 from followthrough.procedures.model.vocabulary import (
+    About,
     AgencyKind,
     DataField,
     EventKind,
@@ -113,7 +114,7 @@ def _kind(name: str, theme: str, entry: Entry) -> EventKind:
         recorded_by=entry.text("recorded_by"),
         fields=fields,
         conveys=conveys,
-        about=entry.text("about", "child"),
+        about=entry.maybe("about", lambda n: choice_of(About, n, '"about"'), About.CHILD),
     )
     entry.done()
     return kind

@@ -19,6 +19,20 @@ class Polarity(StrEnum):
     NEUTRAL = "neutral"
 
 
+class About(StrEnum):
+    """Whom an event or a procedure is about."""
+
+    CHILD = "child"
+    HOUSEHOLD = "household"
+    AGENCY = "agency"
+    REVIEW = "review"
+
+    @property
+    def reads(self) -> frozenset[About]:
+        """Whose events the history of such a subject holds: a child's has those of its household too."""
+        return frozenset({About.CHILD, About.HOUSEHOLD}) if self is About.CHILD else frozenset({self})
+
+
 class FieldType(StrEnum):
     KEY = "key"
     TEXT = "text"
@@ -79,7 +93,7 @@ class EventKind:
     recorded_by: str = ""
     fields: Mapping[str, DataField] = field(default_factory=dict)
     conveys: tuple[str, str] | None = None
-    about: str = "child"
+    about: About = About.CHILD
 
     def problems(self, event: Event) -> list[str]:
         """What is wrong with the data of `event`, in words. Empty when all is well."""
