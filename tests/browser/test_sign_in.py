@@ -103,15 +103,15 @@ def test_a_constable_uses_an_app(visitor: Visitor, settings: Settings) -> None:
 
 
 def test_what_was_typed_before_the_session_ended_is_sent_after_signing_in(visitor: Visitor, settings: Settings) -> None:
-    # Given a social worker who types into a share and is called away
-    visitor.sign_in("ines.doyle")
+    # Given a nurse who types into a share and is called away
+    visitor.sign_in("amy.croft")
     visitor.begin_share("Hania Wilk")
     visitor.page.get_by_label("What happened?").fill("She told me at the gate that she is afraid to go home.")
     session_ends(visitor, settings)
     # When she comes back and presses Continue
     visitor.page.get_by_role("button", name="Continue").click()
     heading(visitor, "Sign in")
-    visitor.page.get_by_label("Username").fill("ines.doyle")
+    visitor.page.get_by_label("Username").fill("amy.croft")
     visitor.page.get_by_label("Password").fill(PASSWORD)
     visitor.page.get_by_role("button", name="Sign in", exact=True).click()
     # Then her words are there
