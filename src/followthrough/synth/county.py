@@ -122,8 +122,8 @@ class _Maker:
 
 def _others(county: County, vocabulary: Vocabulary) -> dict[str, Units]:
     """Agencies are those of the vocabulary; of anything else there is one for each so many children."""
-    window, found = county.window, {}
-    for about in sorted({kind.about for kind in vocabulary.kinds.values()} - {"child", "household"}):
+    window, found = county.window, dict[str, Units]()
+    for about in sorted({kind.about.value for kind in vocabulary.kinds.values()} - {"child", "household"}):
         number = max(_FEWEST, county.children // _CHILDREN_FOR_EACH)
         ids = numbered(about[0], np.arange(number, dtype=np.int64))
         if about == "agency":
