@@ -9,7 +9,7 @@ demo: ## prepare everything and serve the example partnership
 test: ## prepare what tests need and run them: make test ARGS="tests/unit -k share"
 	$(PYTHON) tools/test.py $(ARGS)
 
-check: ## ruff, mypy, import-linter
+check: ## ruff, mypy, bandit, import-linter
 	$(PYTHON) tools/check.py
 
 proof: ## the engines' promises over thousands of histories, on Spark too

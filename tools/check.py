@@ -13,6 +13,7 @@ from followthrough.setup import machine, python, steps
 CHECKS = {
     "ruff": ["ruff", "check", "."],
     "mypy": ["mypy"],
+    "bandit": ["bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", "src", "tools"],
     "import-linter": ["lint-imports", "--no-cache"],
 }
 

@@ -47,11 +47,12 @@ def sealed_file(page: str, *, title: str, password: str, expires_at: datetime) -
         "outofhours/reader.html",
         {
             "title": title,
-            "script": mark_safe(script),
-            "style": mark_safe(style),
+            # Safe: script and style are files of ours; what is held is base64, digits and a date.
+            "script": mark_safe(script),  # nosec B308 B703
+            "style": mark_safe(style),  # nosec B308 B703
             "script_digest": _digest(script),
             "style_digest": _digest(style),
-            "held": mark_safe(json.dumps(held)),  # base64, digits and a date: nothing that could end the element
+            "held": mark_safe(json.dumps(held)),  # nosec B308 B703
         },
     )
 
