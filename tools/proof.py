@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import test
 
 if __name__ == "__main__":
-    sys.exit(test.main(["tests/generative", "--hypothesis-profile=proof", *sys.argv[1:]], "spark"))
+    os.environ.setdefault("FOLLOWTHROUGH_REVOCATIONS", "1000")
+    proofs = ["tests/generative", "tests/integration/access/test_revocations.py"]
+    sys.exit(test.main([*proofs, "--hypothesis-profile=proof", *sys.argv[1:]], "spark"))
