@@ -11,7 +11,9 @@ from followthrough.service.core.encryption import Place, seal, unseal
 from followthrough.service.core.sql import rotated
 
 TABLE, COLUMN = "sharing_draft", "data"
-ANEW = f"alter table {TABLE} alter column {COLUMN} type text using {COLUMN} || ''"  # writes the file anew
+# What was changed a moment ago still waits for the check of its foreign keys, and so would refuse the change of a column.
+CHECKED = "set constraints all immediate;"
+ANEW = f"{CHECKED} alter table {TABLE} alter column {COLUMN} type text using {COLUMN} || ''"  # writes the file anew
 
 
 def seal_all(apps: Any, editor: Any) -> None:
@@ -37,7 +39,7 @@ class Migration(migrations.Migration):
         rotated(TABLE, "true"),
         migrations.RunSQL(
             f"alter table {TABLE} alter column {COLUMN} type text using {COLUMN}::text",
-            f"alter table {TABLE} alter column {COLUMN} type jsonb using {COLUMN}::jsonb",
+            f"{CHECKED} alter table {TABLE} alter column {COLUMN} type jsonb using {COLUMN}::jsonb",
             state_operations=[
                 migrations.AlterField(
                     "draft", COLUMN, followthrough.service.core.fields.EncryptedJSONField(default=dict)
