@@ -181,7 +181,7 @@ def all_but_meetings(vocabulary: Vocabulary) -> list[str]:
 def test_the_service_records_what_its_adopted_procedures_need() -> None:
     """Of the real rulebook and the real pages: what a share asks for can be done."""
     functions = [import_string(name) for name in base.FOLLOWTHROUGH_RECORDS]
-    with rulebook.use(rulebook._loaded(rulebook._CHECKOUT / "rulebooks")):
+    with rulebook.use(rulebook._loaded(rulebook.folder(), rulebook.packs())):
         vocabulary = rulebook.current().vocabulary
         kinds = {kind for function in functions for kind in function(vocabulary)}
     assert {"share.sent", "share.received", "duty.excused", "delivery.failed", "child.seen"} <= kinds

@@ -29,11 +29,6 @@ def steps(rungs: tuple[DueRung, ...], repeat: int = 0) -> list[Step]:
     ]
 
 
-def from_then_on(found: list[Step], since: datetime | None) -> list[Step]:
-    """Without what came before `since`, when the procedure was adopted: adopting pages nobody about the past."""
-    return found if since is None else [step for step in found if datetime.fromisoformat(step["at"]) >= since]
-
-
 def repeated(
     row: DutyRow, procedure: AnyProcedure, calendar: Calendar, as_of: datetime
 ) -> tuple[list[Step], datetime | None]:

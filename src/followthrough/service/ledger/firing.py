@@ -28,16 +28,17 @@ _FIRE = """
           and duty.due_at >= state.live_from and duty.adoption = 'on'
           and (subject_kind, subject_id) in (select * from unnest(%(kinds)s::text[], %(ids)s::text[]))
     ), step as (
-        select id, 'rung' as kind, jsonb_array_elements(rungs) as step
+        select id, climbs_from, 'rung' as kind, jsonb_array_elements(rungs) as step
         from looked where state = 'breached' and ended_at is null
         union all
-        select id, 'reminder', jsonb_array_elements(reminders) from looked where state = 'open'
+        select id, climbs_from, 'reminder', jsonb_array_elements(reminders) from looked where state = 'open'
     )
     insert into ledger_rung
         (duty_id, kind, index, repeat, at, tell_agency, tell_team, tell_role, fired_at)
     select id, kind, (step->>'index')::int as index, (step->>'repeat')::int as repeat, (step->>'at')::timestamptz,
            step->>'agency', step->>'team', step->>'role', %(now)s
     from step where (step->>'at')::timestamptz <= %(until)s
+        and (climbs_from is null or (step->>'at')::timestamptz >= climbs_from)
     order by id, kind, index, repeat
     on conflict do nothing
     returning duty_id, kind, index, repeat, tell_agency, tell_team, tell_role

@@ -72,10 +72,8 @@ class Writing:
     def _duty(self, row: DutyRow) -> Duty:
         procedure = self.stances.rulebook.get(row.procedure, row.version)
         assert isinstance(procedure, Obliging)
-        every, self._repeats[row.id] = climbing.repeated(row, procedure, self.calendar, self.answer.as_of)
-        since = self.stances.since(row.procedure)
-        rungs = climbing.from_then_on(every, since)
-        reminders = climbing.from_then_on(climbing.steps(row.reminders), since)
+        rungs, self._repeats[row.id] = climbing.repeated(row, procedure, self.calendar, self.answer.as_of)
+        reminders = climbing.steps(row.reminders)
         return Duty(
             **self._common(row, procedure),
             debtor_agency=row.debtor.agency,
@@ -91,6 +89,7 @@ class Writing:
             because=list(row.because),
             rungs=rungs,
             reminders=reminders,
+            climbs_from=self.stances.since(row.procedure),
             climbs_at=climbing.first_look(row, rungs, reminders),
         )
 

@@ -26,7 +26,7 @@ from followthrough.service.worklist.disputes import Dispute
 from followthrough.service.worklist.presenters import words
 from followthrough.service.worklist.presenters.home import Shelf, take_action
 
-NOT_CLIMBED = "Nobody: it was due before this service began to watch over the child."
+NOT_CLIMBED = "Nobody: it was due before this service began to watch over the child, or before the rule was adopted."
 MAY_OPEN = "You act for this child, so you and your team may open the child’s record now."
 EXCUSED_LATE = "Your reason is on the record. The duty was overdue already: it stays so on record, and climbs no more."
 ANSWER_DUE = (
