@@ -39,8 +39,8 @@ class AssessedRow(models.Model):
 
 class Duty(AssessedRow):
     """`rungs` and `reminders` are lists of {index, repeat, at, agency, team, role}. `climbs_at` is when the next of
-    them is to be looked at; those
-    before `climbs_from`, when the procedure was adopted, are never fired. `taken_by` is a person's choice, which assessing leaves alone.
+    them is to be looked at; those before `climbs_from`, when the procedure was adopted, are never fired. `taken_by`
+    is a person's choice, which assessing leaves alone.
     """
 
     debtor_agency = models.CharField(max_length=60)
