@@ -251,7 +251,7 @@ def condition_words(condition: Condition, vocabulary: Vocabulary) -> str:
         case All(of):
             return listed((condition_words(each, vocabulary) for each in of), "and")
         case Any(of):
-            return "either " + listed(condition_words(each, vocabulary) for each in of)
+            return "either " + "; or ".join(condition_words(each, vocabulary) for each in of)
 
 
 def _age_words(at_least: int | None, under: int | None) -> str:
