@@ -251,7 +251,13 @@ def condition_words(condition: Condition, vocabulary: Vocabulary) -> str:
         case All(of):
             return listed((condition_words(each, vocabulary) for each in of), "and")
         case Any(of):
-            return "either " + "; or ".join(condition_words(each, vocabulary) for each in of)
+            return "either " + "; or else ".join(_alternative(each, vocabulary) for each in of)
+
+
+def _alternative(condition: Condition, vocabulary: Vocabulary) -> str:
+    """One of several: what it asks for together stands in sentences of their own, or nobody could read the whole."""
+    parts = condition.of if isinstance(condition, All) else (condition,)
+    return "; and ".join(condition_words(each, vocabulary) for each in parts)
 
 
 def _age_words(at_least: int | None, under: int | None) -> str:
