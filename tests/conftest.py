@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Page, Playwright
 from pytest_django.fixtures import Settings
@@ -94,10 +95,24 @@ def django_db_setup(tests_database: TestDatabase) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _test_reads_as_the_system(request: pytest.FixtureRequest) -> None:
+    """For what a test itself makes and looks at. A request, and whoever is `acting`, is a viewer of its own."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("_django_db_helper")
+        _act_for_the_test()
+
+
+def _act_for_the_test() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.viewer', 'system:test', false)")
+
+
 @pytest.fixture
 def demo_db(transactional_db: None, tests_database: TestDatabase, settings: Settings) -> None:
     settings.FOLLOWTHROUGH_CLOCK = "followthrough.service.demo.clock.DemoClock"
     tests_database.renew(of_demo=True)
+    _act_for_the_test()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions
 from followthrough.service.access.models import Grant, Involvement
 from followthrough.service.agencies.models import Membership, Practitioner
+from followthrough.service.core.viewer import acting
 from integration.agencies import making
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +34,11 @@ def leave() -> None:
 
 
 def end() -> None:
+    with acting(making.SETUP):
+        _end()
+
+
+def _end() -> None:
     actions.end_involvement(involvement=Involvement.objects.get(), by=making.SETUP)
 
 

@@ -10,10 +10,12 @@ from followthrough.service.access.models import Reach
 from followthrough.service.access.routes import classed
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer, acting
 
 
 def _write() -> None:
-    Reach.objects.create(subject_kind="child", subject_id="w", to_kind="x", to_id="y", from_at=clock.now())
+    with acting(Viewer.system("test")):
+        Reach.objects.create(subject_kind="child", subject_id="w", to_kind="x", to_id="y", from_at=clock.now())
 
 
 @classed("signed-in")

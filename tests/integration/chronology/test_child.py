@@ -113,8 +113,8 @@ def test_filtered_by_agency_and_days_without_javascript(busy: World, signed_in: 
 
 
 def test_a_brother_whom_one_may_not_open_is_not_named(busy: World, signed_in: SignIn) -> None:
+    home = Household.objects.get()
     with acting(busy.viewer("constable")):
-        home = Household.objects.get()
         register_child(
             about=About("Emil Weber", date(2011, 2, 3), "boy"),
             reason="was met at home",

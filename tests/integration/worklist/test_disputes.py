@@ -183,7 +183,8 @@ def test_who_takes_a_duty_may_open_the_child_and_it_is_written_down(world: World
     assert "you and your team may open the child’s record now" in plain(taken.content.decode())
     assert NAME in text_of(day, f"/children/{world.child.pk}/")
     row = AuditRow.objects.get(action="involvement.began", viewer=world.people["day"].pk)
-    assert (row.subject_id, row.detail) == (world.child.pk, {"agency": "social-care", "team": "front-door"})
+    began = {"agency": "social-care", "team": "front-door", "relationship": "took-duty"}
+    assert (row.subject_id, row.detail) == (world.child.pk, began)
 
 
 def test_who_may_not_take_a_duty_does_not_get_the_child_by_trying(world: World, signed_in: SignIn) -> None:

@@ -8,40 +8,54 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import granting, sessions
-from followthrough.service.access.models import Involvement, Reach
+from followthrough.service.access.models import Involvement, Reach, Relationship
 from followthrough.service.agencies import actions as agencies
 from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, as_part
+
+as_access = as_part("access")  # only a part of the system reads and writes everybody's grants
 
 
-@transaction.atomic
+@as_access
 def involve(
-    *, agency: str, subject: Subject, reason: str, by: Viewer, team: str = "", from_at: datetime | None = None
+    *,
+    agency: str,
+    subject: Subject,
+    reason: str,
+    by: Viewer,
+    team: str = "",
+    practitioner: str | None = None,
+    relationship: str = Relationship.WORKING,
+    from_at: datetime | None = None,
+    until: datetime | None = None,
 ) -> Involvement:
-    """The agency, or one team of it, works with the subject from now on (or has since `from_at`). Safe to repeat.
+    """The agency, one team of it or one person has to do with the subject from now on (or since `from_at`), until
+    that is ended or `until` has come. Safe to repeat.
 
     Raises Agency.DoesNotExist or Team.DoesNotExist for words that the directory does not know.
     """
     involvement, is_new = Involvement.objects.get_or_create(
         agency=Agency.objects.get(pk=agency),
         team=Team.objects.get(agency=agency, slug=team) if team else None,
+        practitioner_id=practitioner,
+        relationship=relationship,
         subject_kind=subject.kind,
         subject_id=subject.id,
         to_at=None,
-        defaults={"reason": reason, "from_at": from_at or clock.now()},
+        defaults={"reason": reason, "from_at": from_at or clock.now(), "until": until},
     )
     if is_new:
         granting.renew_on(subject)
-        audit.record("involvement.began", by=by, subject=subject, detail={"agency": agency, "team": team})
+        detail = {"agency": agency, "team": team, "relationship": str(relationship)}
+        detail |= {"practitioner": practitioner} if practitioner else {}
+        audit.record("involvement.began", by=by, subject=subject, detail=detail)
     return involvement
 
 
-@transaction.atomic
+@as_access
 def end_involvement(*, involvement: Involvement, by: Viewer) -> None:
     """What followed from it is gone with the commit; what another involvement still gives stays."""
     subject = Subject(involvement.subject_kind, involvement.subject_id)
@@ -52,7 +66,7 @@ def end_involvement(*, involvement: Involvement, by: Viewer) -> None:
     audit.record("involvement.ended", by=by, subject=subject, detail=detail)
 
 
-@transaction.atomic
+@as_access
 def reach(*, subject: Subject, to: Subject, from_at: datetime) -> Reach:
     """Who may see the subject may see `to`, from `from_at` on: a child has joined a household."""
     found, _ = Reach.objects.get_or_create(
@@ -62,7 +76,7 @@ def reach(*, subject: Subject, to: Subject, from_at: datetime) -> Reach:
     return found
 
 
-@transaction.atomic
+@as_access
 def end_reach(*, subject: Subject, to: Subject, to_at: datetime) -> None:
     """Nothing that begins there at `to_at` or later is seen through the subject."""
     found = Reach.objects.filter(
@@ -72,33 +86,33 @@ def end_reach(*, subject: Subject, to: Subject, to_at: datetime) -> None:
     granting.renew_on(subject)
 
 
-@transaction.atomic
+@as_access
 def join_team(*, practitioner: Practitioner, team: Team, role: str, by: Viewer) -> Membership:
     membership = agencies.join_team(practitioner=practitioner, team=team, role=role, by=by)
     regrant(practitioner)
     return membership
 
 
-@transaction.atomic
+@as_access
 def leave_team(*, membership: Membership, by: Viewer) -> None:
     agencies.leave_team(membership=membership, by=by)
     regrant(membership.practitioner)
 
 
-@transaction.atomic
+@as_access
 def deactivate(*, practitioner: Practitioner, by: Viewer) -> None:
     agencies.deactivate(practitioner=practitioner, by=by)
     sessions.end_all(practitioner=practitioner, by=by, why="switched off")
     regrant(practitioner)
 
 
-@transaction.atomic
+@as_access
 def activate(*, practitioner: Practitioner, by: Viewer) -> None:
     agencies.activate(practitioner=practitioner, by=by)
     regrant(practitioner)
 
 
-@transaction.atomic
+@as_access
 def regrant(practitioner: Practitioner) -> None:
     """Bring what the practitioner may see in line with memberships and involvements."""
     granting.renew_for(practitioner)

@@ -19,7 +19,10 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
     if viewer is None or not viewer.teams:
         return {"help_lines": lambda: _help_lines(teams())}
     known = list(teams())
-    lines: dict[str, object] = {"help_lines": lambda: _help_lines(known)}
+    lines: dict[str, object] = {
+        "help_lines": lambda: _help_lines(known),
+        "danger_until": getattr(request, "danger_until", None),
+    }
     team = next((each for each in known if each.key == viewer.teams[0]), None)
     if team is None:
         return lines

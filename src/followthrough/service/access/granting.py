@@ -1,47 +1,68 @@
-"""What follows from involvements, reaches and memberships: the one place that computes grants.
+"""What follows from involvements, closed records, conflicts and memberships: the one place that computes grants.
 
-The rule, in words: the members of an involved team see the child (of the whole agency, when no team is named); so do
-the safeguarding leads and team managers of an involved agency. They see who the child is and what happened, whoever
-wrote it; the other record classes only where their own agency wrote them. A household of the child is seen for the
-time that the child lived there; the other children of that household are not.
+`rules` says who is near, and what that opens. A household of the child is seen for the time that the child lived
+there; the other children of that household are not.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access.models import Grant, Involvement, Reach, RecordClass
+from followthrough.service.access import rules
+from followthrough.service.access.models import Conflict, Grant, Involvement, Named, Reach, Restriction
+from followthrough.service.access.rules import Closed, Held, Near
 from followthrough.service.agencies.models import Membership, Practitioner
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
 
-AGENCY_WIDE = ("safeguarding-lead", "team-manager")
-FOR_ALL = (RecordClass.CORE, RecordClass.NARRATIVE)
-OWN_ONLY = tuple(each for each in RecordClass if each not in FOR_ALL)
 _EVERYBODY = "access:everybody"
+Ties = dict[Held, set[tuple[Near, datetime | None]]]  # who is near, and until when
 
 
-def seers(subject: Subject) -> QuerySet[Practitioner]:
-    """Who may see the subject by its involvements."""
-    entitled = Q(pk__in=[])
-    for each in Involvement.objects.filter(subject_kind=subject.kind, subject_id=subject.id, to_at=None):
-        entitled |= _entitles(each)
-    held = Membership.objects.filter(entitled, to_at=None)
-    return Practitioner.objects.filter(is_active=True, pk__in=held.values("practitioner"))
+def ties_on(subject: Subject) -> Ties:
+    """Who may see the subject, by what nearness."""
+    standing = list(_standing().filter(subject_kind=subject.kind, subject_id=subject.id))
+    closed = _closed([subject]).get(subject)
+    asked = Q(team__agency__in={each.agency_id for each in standing})
+    if closed is not None:
+        asked |= Q(practitioner__in=closed.names)
+    conflicts = _conflicts(Q(subject_kind=subject.kind, subject_id=subject.id))
+    found: Ties = {}
+    for person in _held(asked):
+        near = _near(person, standing)
+        found[person] = rules.kept(person, near, closed, (person.practitioner, subject) in conflicts)
+    return found
 
 
-def subjects_of(practitioner: Practitioner) -> set[Subject]:
-    """Which subjects the practitioner may see by involvements."""
-    if not practitioner.is_active:
-        return set()
-    held = list(practitioner.memberships.filter(to_at=None))
-    if not held:
-        return set()
-    entitling = Q(team=None) | Q(team__in=[each.team_id for each in held])
-    if any(each.role in AGENCY_WIDE for each in held):
-        entitling = Q()
-    found = Involvement.objects.filter(entitling, agency=practitioner.agency_id, to_at=None)
-    return {Subject(*each) for each in found.values_list("subject_kind", "subject_id")}
+def ties_of(practitioner: Practitioner) -> dict[Subject, Ties]:
+    """Which subjects the practitioner may see, by what nearness."""
+    person = next(iter(_held(Q(practitioner=practitioner))), None)
+    if person is None:
+        return {}
+    working: dict[Subject, list[Involvement]] = defaultdict(list)
+    for each in _standing().filter(agency=practitioner.agency_id):
+        working[Subject(each.subject_kind, each.subject_id)].append(each)
+    closed, conflicts = _closed(), _conflicts(Q(practitioner=practitioner))
+    found: dict[Subject, Ties] = {}
+    for subject in {*working, *closed}:
+        near = _near(person, working.get(subject, []))
+        has_conflict = (person.practitioner, subject) in conflicts
+        found[subject] = {person: rules.kept(person, near, closed.get(subject), has_conflict)}
+    return found
+
+
+def works_with(viewer: Viewer, subject: Subject) -> bool:
+    """Whether somebody has to do with the subject, also where its record is closed to them."""
+    person = next(iter(_held(Q(practitioner=viewer.practitioner_id))), None)
+    standing = _standing().filter(subject_kind=subject.kind, subject_id=subject.id).exclude(relationship="danger")
+    return person is not None and bool(_near(person, standing))
 
 
 def renew_on(subject: Subject) -> None:
@@ -63,19 +84,18 @@ def renew_for(practitioner: Practitioner) -> None:
 
 
 def _wanted_on(target: Subject) -> list[Grant]:
-    wanted = [grant for viewer in seers(target) for grant in _grants(viewer, target)]
+    wanted = _grants(ties_on(target), target)
     for reach in Reach.objects.filter(to_kind=target.kind, to_id=target.id):
-        source = Subject(reach.subject_kind, reach.subject_id)
-        wanted += [grant for viewer in seers(source) for grant in _grants(viewer, target, reach)]
+        wanted += _grants(ties_on(Subject(reach.subject_kind, reach.subject_id)), target, reach)
     return wanted
 
 
 def _wanted_for(practitioner: Practitioner) -> list[Grant]:
-    subjects = subjects_of(practitioner)
-    wanted = [grant for subject in subjects for grant in _grants(practitioner, subject)]
-    for reach in Reach.objects.filter(subject_id__in=[subject.id for subject in subjects]):
-        if Subject(reach.subject_kind, reach.subject_id) in subjects:
-            wanted += _grants(practitioner, Subject(reach.to_kind, reach.to_id), reach)
+    tied = ties_of(practitioner)
+    wanted = [grant for subject, ties in tied.items() for grant in _grants(ties, subject)]
+    for reach in Reach.objects.filter(subject_id__in=[subject.id for subject in tied]):
+        ties = tied.get(Subject(reach.subject_kind, reach.subject_id), {})
+        wanted += _grants(ties, Subject(reach.to_kind, reach.to_id), reach)
     return wanted
 
 
@@ -87,32 +107,81 @@ def _settle(held: QuerySet[Grant], wanted: list[Grant]) -> None:
     Grant.objects.bulk_create([grant for key, grant in by_key.items() if key not in kept])
 
 
-def _entitles(involvement: Involvement) -> Q:
-    whole = Q(team__agency=involvement.agency_id)
-    if involvement.team_id is None:
-        return whole
-    return Q(team=involvement.team_id) | (whole & Q(role__in=AGENCY_WIDE))
+def _standing() -> QuerySet[Involvement]:
+    return Involvement.objects.filter(Q(until=None) | Q(until__gt=clock.now()), to_at=None)
 
 
-def _grants(viewer: Practitioner, subject: Subject, reach: Reach | None = None) -> list[Grant]:
-    classes = [(each, "") for each in FOR_ALL] + [(each, viewer.agency_id) for each in OWN_ONLY]
+def _near(person: Held, standing: Iterable[Involvement]) -> set[tuple[Near, datetime | None]]:
+    return {(near, each.until) for each in standing for near in rules.nearness(person, each)}
+
+
+def _held(asked: Q) -> list[Held]:
+    """People who can sign in, with every seat that they hold now."""
+    found = Membership.objects.filter(asked, to_at=None, practitioner__is_active=True)
+    every = Membership.objects.filter(to_at=None, practitioner__in=found.values("practitioner"))
+    seats: dict[tuple[str, str], list[tuple[int, str, bool]]] = defaultdict(list)
+    columns = ("practitioner", "practitioner__agency", "team", "role", "team__is_out_of_hours")
+    for who, agency, team, role, is_night in every.order_by("id").values_list(*columns):
+        seats[who, agency].append((team, role, is_night))
+    return [
+        Held(who, agency, tuple((team, role) for team, role, _ in own), any(night for _, _, night in own))
+        for (who, agency), own in seats.items()
+    ]
+
+
+def _closed(subjects: Collection[Subject] = ()) -> dict[Subject, Closed]:
+    """Closed records, with who stands on each list. Those who hold closed records in custody stand on the lists of
+    sealed and invisible ones: somebody has to be there at every hour.
+    """
+    found = Restriction.objects.filter(to_at=None)
+    if subjects:
+        found = found.filter(subject_id__in=[each.id for each in subjects])
+    rows = list(found)
+    names: dict[str, set[str]] = defaultdict(set)
+    for restriction, who in Named.objects.filter(restriction__in=rows).values_list("restriction", "practitioner"):
+        names[restriction].add(who)
+    keepers = _custodians() if any(each.level in ("sealed", "invisible") for each in rows) else set()
+    return {
+        Subject(each.subject_kind, each.subject_id): Closed(
+            each.level, names[each.pk] | (keepers if each.level in ("sealed", "invisible") else set())
+        )
+        for each in rows
+    }
+
+
+def _custodians() -> set[str]:
+    asked = Q(pk__in=[])
+    for agency, _, slug in (key.partition("/") for key in settings.FOLLOWTHROUGH_CUSTODIANS):
+        asked |= Q(team__agency=agency, team__slug=slug)
+    return set(Membership.objects.filter(asked, to_at=None).values_list("practitioner", flat=True))
+
+
+def _conflicts(asked: Q) -> set[tuple[str, Subject]]:
+    found = Conflict.objects.filter(asked, to_at=None).values_list("practitioner", "subject_kind", "subject_id")
+    return {(who, Subject(kind, identity)) for who, kind, identity in found}
+
+
+def _grants(ties: Ties, subject: Subject, reach: Reach | None = None) -> list[Grant]:
     return [
         Grant(
-            viewer_id=viewer.pk,
+            viewer_id=person.practitioner,
             subject_kind=subject.kind,
             subject_id=subject.id,
             record_class=record_class.value,
-            of_agency=of_agency,
+            of_agency=person.agency if is_own else "",
             from_at=reach.from_at if reach else None,
             to_at=reach.to_at if reach else None,
+            until=until,
         )
-        for record_class, of_agency in classes
+        for person, near in ties.items()
+        for each, until in near
+        for record_class, is_own in rules.opened(each)
     ]
 
 
 def _key(grant: Grant) -> tuple[object, ...]:
     whose = (grant.viewer_id, grant.subject_kind, grant.subject_id)
-    return (*whose, grant.record_class, grant.of_agency, grant.from_at, grant.to_at)
+    return (*whose, grant.record_class, grant.of_agency, grant.from_at, grant.to_at, grant.until)
 
 
 def _lock(function: str, name: str) -> None:

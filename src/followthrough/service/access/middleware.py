@@ -17,9 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect, render
 from psycopg.errors import InsufficientPrivilege
 
-from followthrough.service.access import factors, keeping, reading, routes, sessions
+from followthrough.service.access import factors, keeping, policies, reading, routes, sessions
 from followthrough.service.agencies.queries import viewer_of
-from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.core.viewer import NOBODY, Viewer, acting
 
 
 class RefusedByDatabase(HttpResponseForbidden):
@@ -33,7 +33,7 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         viewer = _viewer_of(request)
         request.viewer = viewer  # type: ignore[attr-defined]
-        with acting(viewer) if viewer else transaction.atomic():
+        with acting(viewer or NOBODY):
             response = self._respond(request)
         if viewer:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -69,7 +69,7 @@ class ViewerMiddleware:
         if access_class == "team" and not viewer.teams:
             raise PermissionDenied
         if access_class == "child":
-            reading.open_child(viewer, str(kwargs["child_id"]))
+            return _open(request, viewer, str(kwargs["child_id"]))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -90,6 +90,18 @@ def _viewer_of(request: HttpRequest) -> Viewer | None:
         return None
     sessions.note_use(request)
     return viewer
+
+
+def _open(request: HttpRequest, viewer: Viewer, child_id: str) -> HttpResponse | None:
+    """None when the page may be made. Who works with a child whose record is closed is told so, and whom to ring."""
+    try:
+        request.danger_until = reading.open_child(viewer, child_id)  # type: ignore[attr-defined]
+    except policies.NotVisible:
+        told = policies.told(viewer, child_id[: reading.LONGEST_ID])
+        if told not in (policies.Told.RESTRICTED, policies.Told.SEALED):
+            raise
+        return render(request, "access/closed.html", {"told": told.value, "child_id": child_id}, status=403)
+    return None
 
 
 def _is_unreadable(path: str, *typed: QueryDict) -> bool:

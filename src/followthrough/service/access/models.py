@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from followthrough.service.agencies.models import Agency, Team
+from followthrough.service.core.ids import new_id
 
 
 class RecordClass(models.TextChoices):
@@ -21,18 +22,56 @@ class RecordClass(models.TextChoices):
     HEALTH_DETAIL = "health-detail", "Health in detail"
     POLICE_INTELLIGENCE = "police-intelligence", "Police intelligence"
     PLACEMENT_ADDRESS = "placement-address", "Where a child is placed"
+    THERAPEUTIC = "therapeutic-notes", "Therapy and mental health notes"
+    SEXUAL_HEALTH = "sexual-health", "Sexual health"
+    ADULT_RECORD = "adult-record", "A parent’s own record with adult services"
+    ADOPTION = "adoption", "Adoption"
+    LEGAL_PRIVILEGE = "legal-privilege", "Advice of lawyers"
+    STAFF_FAMILY = "staff-family", "The family of a member of staff"
+    WITNESS_PROTECTION = "witness-protection", "Protected witnesses"
+
+
+class Relationship(models.TextChoices):
+    """Why an agency, a team or a person has to do with a child."""
+
+    WORKING = "working", "works with the child"
+    RECIPIENT = "recipient", "was sent a share"
+    TOOK_DUTY = "took-duty", "took a duty about the child"
+    ALLOCATED = "allocated", "is allocated to the child"
+    LEAD = "lead-professional", "is the lead professional"
+    TEAM_AROUND = "team-around", "belongs to the team around the child"
+    MEETING = "meeting-member", "is a member of a meeting about the child"
+    PANEL = "review-panel", "sits on a review panel"
+    DANGER = "danger", "opened the record because of danger"
+
+
+class Level(models.TextChoices):
+    """How far a record is closed. All three open it to a named list only; they differ in what others are told."""
+
+    RESTRICTED = "restricted", "Restricted: others can find the child, and read nothing"
+    SEALED = "sealed", "Sealed: those who work with the child are told that it is sealed; others are told nothing"
+    INVISIBLE = "invisible", "Invisible: nobody else is told that there is such a child"
+
+
+HIDING = (Level.SEALED, Level.INVISIBLE)
 
 
 class Involvement(models.Model):
-    """An agency, or one team of it, works with a subject. It ends; it is never deleted."""
+    """An agency, one team of it, or one person has to do with a subject. It ends; it is never deleted.
+
+    What has an `until` is over at that moment by itself.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    relationship = models.CharField(max_length=20, choices=Relationship, default=Relationship.WORKING)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=64)
     reason = models.CharField(max_length=200)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -40,7 +79,7 @@ class Involvement(models.Model):
                 condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="access_involvement_in_order"
             ),
             models.UniqueConstraint(
-                fields=["agency", "team", "subject_kind", "subject_id"],
+                fields=["agency", "team", "practitioner", "relationship", "subject_kind", "subject_id"],
                 condition=Q(to_at__isnull=True),
                 nulls_distinct=False,
                 name="access_involvement_open_once",
@@ -74,7 +113,8 @@ class Grant(models.Model):
     """What one practitioner may see of one subject, now. What has ended has no row.
 
     `of_agency` is empty where it does not matter who wrote the record; else only that agency's records are meant.
-    `from_at` and `to_at` bound when the records' events occurred; empty for no bound.
+    `from_at` and `to_at` bound when the records' events occurred; empty for no bound. `until` is the moment from
+    which the viewer sees nothing more by it; empty while it is not known.
     """
 
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -84,16 +124,88 @@ class Grant(models.Model):
     of_agency = models.CharField(max_length=60, blank=True)
     from_at = models.DateTimeField(null=True, blank=True)
     to_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["viewer", "subject_kind", "subject_id", "record_class", "of_agency", "from_at", "to_at"],
+                fields=[
+                    "viewer",
+                    "subject_kind",
+                    "subject_id",
+                    "record_class",
+                    "of_agency",
+                    "from_at",
+                    "to_at",
+                    "until",
+                ],
                 nulls_distinct=False,
                 name="access_grant_once",
             )
         ]
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="access_grant_subject")]
+
+
+class Restriction(models.Model):
+    """A child's record is closed to all but a named list. It ends, or another takes its place; it is never deleted."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
+    level = models.CharField(max_length=20, choices=Level)
+    reason = models.TextField()
+    review_by = models.DateField()
+    set_by = models.CharField(max_length=80)
+    agency = models.CharField(max_length=60)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"], condition=Q(to_at=None), name="access_restriction_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} since {self.from_at}"
+
+
+class Named(models.Model):
+    """A person on the list of a closed record."""
+
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="names")
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["restriction", "practitioner"], name="access_named_once")]
+
+
+class Conflict(models.Model):
+    """A person must not open a record: it is about themselves, their family, or a colleague's."""
+
+    class Why(models.TextChoices):
+        SELF = "self", "It is about me"
+        FAMILY = "family", "They are my family, or close to me"
+        COLLEAGUE = "colleague", "They are the family of somebody I work with"
+
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
+    why = models.CharField(max_length=20, choices=Why)
+    declared_by = models.CharField(max_length=80)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practitioner", "subject_kind", "subject_id"],
+                condition=Q(to_at=None),
+                name="access_conflict_open_once",
+            )
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="access_conflict_subject")]
 
 
 class SignInFailure(models.Model):
@@ -132,3 +244,37 @@ class Identity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="access_identity_once")]
+
+
+class Danger(models.TextChoices):
+    LIFE = "life", "A child or somebody else may die"
+    HARM = "harm", "A child may come to serious harm"
+    MISSING = "missing", "A child is missing and in danger"
+    CLINICAL = "clinical", "A child needs treatment now, and this bears on it"
+
+
+class Opening(models.Model):
+    """A record that its opener does not work with was opened because of danger, for an hour. Reviewed by another."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
+    danger = models.CharField(max_length=20, choices=Danger)
+    words = models.TextField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    reviewed_by = models.CharField(max_length=80, blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What can be read out and written in a letter: it names nobody."""
+        return f"O-{self.id[:4]}-{self.id[4:8]}".upper()

@@ -6,6 +6,8 @@ record is not shown.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies
 from followthrough.service.core import audit
@@ -14,16 +16,20 @@ from followthrough.service.core.viewer import Viewer
 LONGEST_ID = 64  # of any subject, in every table
 
 
-def open_child(viewer: Viewer, child_id: str) -> Subject:
-    """The child as a subject, for reading. Raises NotVisible, the same for a child unknown and a child not theirs."""
+def open_child(viewer: Viewer, child_id: str) -> datetime | None:
+    """The child may be read; until when, where that is for a time only.
+
+    Raises NotVisible, the same for a child unknown and a child not theirs.
+    """
     if len(child_id) > LONGEST_ID:
         raise policies.NotVisible()  # no child's id: an audit row could not hold it, and names nobody without it
     child = Subject(policies.CHILD, child_id)
     try:
-        policies.check_can_see_child(viewer, child_id)
+        until = policies.check_can_see_child(viewer, child_id)
     except policies.NotVisible:
         # In a transaction of its own, because the refusal rolls this one back.
-        audit.record_apart("child.read", by=viewer, subject=child, outcome="refused")
+        because = {"because": "own people"} if policies.is_of_own_people(viewer, child_id) else {}
+        audit.record_apart("child.read", by=viewer, subject=child, detail=because, outcome="refused")
         raise
     audit.record("child.read", by=viewer, subject=child)
-    return child
+    return until

@@ -9,7 +9,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path
 
-from followthrough.service.access import views
+from followthrough.service.access import closed_views, views
 from followthrough.service.access.routes import classed
 
 for view in (mfa.authenticate, passkeys.login_webauthn, openid.login, openid.callback):
@@ -35,6 +35,9 @@ own = [
     path("sign-in/kept/", views.kept, name="kept"),
     path("sign-in/sessions/", views.sessions_open, name="sessions"),
     path("sign-in/password/", views.new_password, name="new-password"),
+    path("danger/<str:child_id>/", closed_views.open_in_danger, name="danger"),
+    path("openings/<str:opening_id>/", closed_views.review_opening, name="opening"),
+    path("children/<str:child_id>/close/", closed_views.close, name="close"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("join/<str:practitioner_id>/<str:token>/", views.join, name="join"),
 ]

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from followthrough.procedures.language import parse_local_instant
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions as access
+from followthrough.service.access import conflicts
+from followthrough.service.access.policies import check_can_declare
+from followthrough.service.agencies.models import Practitioner
 from followthrough.service.children.folding import fold
-from followthrough.service.children.models import Child, Household, HouseholdMember, Person
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.children.models import Child, Household, HouseholdMember, Kin, Person
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger.actions import NewEvent, record
 
 
@@ -35,7 +37,7 @@ class About:
     communication_needs: str = ""
 
 
-@transaction.atomic
+@as_part("children")
 def register_child(
     *, about: About, reason: str, by: Viewer, household: Household | None = None, address_label: str = ""
 ) -> Child:
@@ -53,10 +55,11 @@ def register_child(
     return child
 
 
+@as_part("children")
 def enter_child(*, about: About, identity: str = "", case_numbers: dict[str, str] | None = None) -> Child:
     """The row alone, for intakes that bring the child's events with them."""
     given = {"id": identity} if identity else {}
-    return Child.objects.create(
+    child = Child.objects.create(
         **given,
         name=about.name,
         folded_name=fold(about.name),
@@ -67,37 +70,65 @@ def enter_child(*, about: About, identity: str = "", case_numbers: dict[str, str
         communication_needs=about.communication_needs,
         case_numbers=case_numbers or {},
     )
+    for kin in Kin.objects.filter(folded_name=child.folded_name, born_on=child.born_on).select_related("practitioner"):
+        _deny(kin, child.pk)
+    return child
 
 
-@transaction.atomic
+@as_part("children")
+def name_own_people(*, practitioner: Practitioner, name: str, born_on: date, why: str, by: Viewer) -> Kin:
+    """The record of this child is closed to the person, if there is one or when there is. Nobody is told which."""
+    check_can_declare(by, practitioner)
+    kin = Kin.objects.create(
+        practitioner=practitioner,
+        name=name,
+        folded_name=fold(name),
+        born_on=born_on,
+        why=why,
+        declared_by=by.practitioner_id,
+        at=clock.now(),
+    )
+    audit.record("own-people.named", by=by, subject=Subject("practitioner", practitioner.pk))
+    for child_id in Child.objects.filter(folded_name=kin.folded_name, born_on=born_on).values_list("pk", flat=True):
+        _deny(kin, child_id)
+    return kin
+
+
+def _deny(kin: Kin, child_id: str) -> None:
+    conflicts.declare(
+        practitioner=kin.practitioner, subject=Subject("child", child_id), why=kin.why, by=Viewer.system("own-people")
+    )
+
+
+@as_part("children")
 def join_household(*, child: Child, household: Household, on: date, by: Viewer) -> None:
     """Who may see the child may see what happens in the household from that day on."""
     enter_member(child=child, household=household, on=on)
     record([_event("household.joined", child, on, {"household": household.pk})], by=by)
 
 
-@transaction.atomic
+@as_part("children")
 def leave_household(*, child: Child, household: Household, on: date, by: Viewer) -> None:
     """What happens there afterwards is no longer seen through this child; what happened before still is."""
     end_member(child=child, household=household, on=on)
     record([_event("household.left", child, on, {"household": household.pk})], by=by)
 
 
-@transaction.atomic
+@as_part("children")
 def enter_member(*, child: Child, household: Household, on: date) -> None:
     """The rows of joining alone, for intakes that bring the event with them."""
     HouseholdMember.objects.get_or_create(household=household, child=child, to_on=None, defaults={"from_on": on})
     access.reach(subject=_subject(child), to=Subject("household", household.pk), from_at=_day(on)[0])
 
 
-@transaction.atomic
+@as_part("children")
 def end_member(*, child: Child, household: Household, on: date) -> None:
     """The rows of leaving alone."""
     HouseholdMember.objects.filter(household=household, child=child, to_on=None).update(to_on=on)
     access.end_reach(subject=_subject(child), to=Subject("household", household.pk), to_at=_day(on)[0])
 
 
-@transaction.atomic
+@as_part("children")
 def enter_person(
     *,
     name: str,

@@ -6,10 +6,12 @@ What happened stands in the chronology, never here. A child's row is found by se
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from followthrough.service.access.models import Conflict
 from followthrough.service.core.ids import new_id
 
 
@@ -53,6 +55,24 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kin(models.Model):
+    """A child of somebody's own people, as they named them: such a record, now or later, is closed to that person."""
+
+    practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    folded_name = models.CharField(max_length=140, editable=False)
+    born_on = models.DateField()
+    why = models.CharField(max_length=20, choices=Conflict.Why)
+    declared_by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["folded_name", "born_on"], name="children_kin_name")]
 
     def __str__(self) -> str:
         return self.name

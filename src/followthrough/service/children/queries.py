@@ -3,7 +3,7 @@
 What a search shows is what the viewer may see, with one exception that follows from the duty to share: an exact name
 with an exact date of birth finds any child, because a concern may arise about a child whom one does not work with yet.
 The answer then says only that such a child is known, and lets the viewer share; nothing can be opened. A guess at the
-name alone, or at the date alone, tells nothing.
+name alone, or at the date alone, tells nothing. Nor is anybody told of a child who is hidden from them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 from django.db.models import QuerySet
 
-from followthrough.service.access.policies import visible_to
+from followthrough.service.access.policies import hidden_from, visible_to
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Household, HouseholdMember
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, as_part
 
 LIKE_ENOUGH = 0.45
 MOST = 20
@@ -50,7 +51,21 @@ def search(viewer: Viewer, text: str = "", born_on: date | None = None) -> Found
         return Found()
     seen = visible_children(viewer)
     seen = seen.filter(born_on=born_on) if born_on else seen
-    return Found(tuple(_like(seen, folded)[:MOST]), _known_elsewhere(viewer, folded, born_on))
+    return Found(tuple(_like(seen, folded)[:MOST]), _known_elsewhere(folded, born_on))
+
+
+@as_part("children")
+def hidden_namesakes(viewer: Viewer, name: str, born_on: date | None) -> tuple[str, ...]:
+    """Children of this name (and day of birth, where it is given) who are hidden from the viewer. Never for a page."""
+    named = Child.objects.filter(pk__in=hidden_from(viewer), folded_name=fold(name))
+    found = named.filter(born_on=born_on) if born_on else named
+    return tuple(found.order_by("pk").values_list("pk", flat=True))
+
+
+@as_part("children")
+def known(child_id: str) -> Child:
+    """A child of whom the viewer has shown the name and the date of birth, to share about and never to show."""
+    return Child.objects.get(pk=child_id)
 
 
 def household_of(child: Child) -> Household | None:
@@ -71,8 +86,9 @@ def _like(found: QuerySet[Child], folded: str) -> QuerySet[Child]:
     return found.annotate(likeness=likeness).filter(likeness__gte=LIKE_ENOUGH).order_by("-likeness", "name", "pk")
 
 
-def _known_elsewhere(viewer: Viewer, folded: str, born_on: date | None) -> tuple[str, ...]:
+def _known_elsewhere(folded: str, born_on: date | None) -> tuple[str, ...]:
     if not folded or born_on is None:
         return ()
-    exact = Child.objects.filter(folded_name=folded, born_on=born_on).exclude(pk__in=visible_to(viewer))
-    return tuple(exact.order_by("pk").values_list("pk", flat=True)[:MOST])
+    with connection.cursor() as cursor:
+        cursor.execute("select id from children_known(%s, %s) id order by id limit %s", [folded, born_on, MOST])
+        return tuple(identity for (identity,) in cursor.fetchall())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import can_close
 from followthrough.service.access.routes import classed
-from followthrough.service.children import presenters, queries
-from followthrough.service.children.forms import FindForm
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.children import actions, presenters, queries
+from followthrough.service.children.forms import FindForm, OwnPeopleForm
+from followthrough.service.children.models import Kin
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
@@ -23,6 +27,31 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         context |= _search(request.viewer, form)  # type: ignore[attr-defined]
     return render(request, "children/find.html", context)
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_people(request: HttpRequest) -> HttpResponse:
+    """The answer is the same whether such a record exists or not."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    form = OwnPeopleForm(request.POST if request.method == "POST" else None, colleagues=_colleagues(viewer))
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        practitioner = Practitioner.objects.get(pk=said.get("who") or viewer.practitioner_id)
+        actions.name_own_people(
+            practitioner=practitioner, name=said["name"], born_on=said["born_on"], why=said["why"], by=viewer
+        )
+        messages.success(request, f"Written down. Such a record is closed to {practitioner.name}, now and later.")
+        return redirect("children:own-people")
+    named = Kin.objects.filter(practitioner=viewer.practitioner_id).order_by("name")
+    return render(request, "children/own_people.html", {"form": form, "named": named})
+
+
+def _colleagues(viewer: Viewer) -> list[tuple[str, str]]:
+    if not can_close(viewer):
+        return []
+    found = Practitioner.objects.filter(agency=viewer.agency, is_active=True).exclude(pk=viewer.practitioner_id)
+    return list(found.values_list("pk", "name"))
 
 
 def _search(viewer: Viewer, form: FindForm) -> dict[str, object]:

@@ -12,8 +12,8 @@ from followthrough.procedures.model.vocabulary import EventKind, Vocabulary
 from followthrough.service.ledger.models import Duty
 
 # Shares, duties and the register have pages of their own; the outbox reports its own failures.
-ELSEWHERE = ("share.", "duty.", "rule.", "household.")
-NOT_BY_HAND = ("child.born", "family.details-recorded", "delivery.failed")
+ELSEWHERE = ("share.", "duty.", "rule.", "household.", "record.")
+NOT_BY_HAND = ("child.born", "family.details-recorded", "delivery.failed", "custody.concern-arrived")
 PEOPLE = ("child", "household")
 
 

@@ -5,11 +5,20 @@ Row-level security reads the viewer from the transaction, so a query without `ac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
+
+from followthrough.service.core import clock
+
+P, R = ParamSpec("P"), TypeVar("R")
+_SETTINGS = ("app.viewer", "app.agency", "app.moment")  # the moment tells whether what is open for a time is open now
+_READ = "select " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
+_WRITE = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,9 @@ class Viewer:
         return "system" in self.roles
 
 
+NOBODY = Viewer("", "", "")  # a request of whom nobody knows: shown is nothing
+
+
 @contextmanager
 def acting(viewer: Viewer) -> Iterator[None]:
     """Run the block as `viewer`, in one transaction; then be whoever it was before.
@@ -40,20 +52,31 @@ def acting(viewer: Viewer) -> Iterator[None]:
     """
     with transaction.atomic():
         before = _current()
-        _set(viewer.practitioner_id, viewer.agency)
+        _set(viewer.practitioner_id, viewer.agency, clock.now().isoformat())
         yield
         _set(*before)
 
 
-def _current() -> tuple[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute("select coalesce(app_viewer(), ''), coalesce(app_agency(), '')")
-        viewer, agency = cursor.fetchone()
-    return viewer, agency
+def as_part(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Run a function as a part of the system, in one transaction: `@as_part("access")`."""
+
+    def declare(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            with acting(Viewer.system(name)):
+                return function(*args, **kwargs)
+
+        return run
+
+    return declare
 
 
-def _set(viewer: str, agency: str) -> None:
+def _current() -> tuple[str, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('app.viewer', %s, true), set_config('app.agency', %s, true)", [viewer, agency]
-        )
+        cursor.execute(_READ)
+        return tuple(cursor.fetchone())
+
+
+def _set(*values: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)

@@ -39,6 +39,14 @@ _NIGHT = """
 """
 
 
+_OWN = """
+    select viewer, (at at time zone 'Europe/London')::date as day, count(*) from core_auditrow
+    where action = 'child.read' and outcome = 'refused' and detail ->> 'because' = 'own people' and at > %s
+      and (%s = '' or agency = %s)
+    group by 1, 2
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One person's look-ups of one child on one day."""
@@ -75,7 +83,7 @@ def looks_at(child: Subject, agency: str = "") -> list[Look]:
 
 def unusual(now: datetime, agency: str = "") -> list[ToReview]:
     """Of the last four weeks, what nobody has asked about first, then the latest first."""
-    found = [*_many(now - BACK, agency), *_at_night(now - BACK, agency)]
+    found = [*_many(now - BACK, agency), *_at_night(now - BACK, agency), *_of_own(now - BACK, agency)]
     days = {each.day for each in found}
     known = {(r.rule, r.practitioner, r.day): r for r in LookReview.objects.filter(day__in=days).order_by("id")}
     listed = [replace(each, review=known.get((each.rule, each.practitioner, each.day))) for each in found]
@@ -104,6 +112,12 @@ def _at_night(since: datetime, agency: str) -> list[ToReview]:
         if not _is_on_duty(seats.get(viewer, []), every, at):
             counted[viewer, at.astimezone(LONDON).date()] += 1
     return [ToReview(Unusual.NIGHT, viewer, day, number) for (viewer, day), number in counted.items()]
+
+
+def _of_own(since: datetime, agency: str) -> list[ToReview]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, [since, agency, agency])
+        return [ToReview(Unusual.OWN, *row) for row in cursor.fetchall()]
 
 
 def _seats(people: Iterable[str]) -> Mapping[str, list[Membership]]:

@@ -38,6 +38,7 @@ class Unusual(models.TextChoices):
 
     MANY = "many", "Opened many children’s records in one day"
     NIGHT = "night", "Opened a record at night while no team of theirs was on duty"
+    OWN = "own", "Tried to open the record of their own people"
 
 
 class LookReview(models.Model):

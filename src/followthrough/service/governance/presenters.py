@@ -15,10 +15,11 @@ from followthrough.service.governance.looking import BACK, MANY, Look, ToReview
 from followthrough.service.governance.models import LookReview, SharingAgreement, Unusual
 from followthrough.service.governance.queries import CanSee
 
-_COUNTED = {Unusual.MANY: "{} children’s records", Unusual.NIGHT: "{} look-ups"}
+_COUNTED = {Unusual.MANY: "{} children’s records", Unusual.NIGHT: "{} look-ups", Unusual.OWN: "{} tries"}
 RULES = (
     f"Somebody opened the records of {MANY} children or more in one day (our default).",
     "Somebody opened a record between 22:00 and 06:00, and none of their teams was on duty at that time (our default).",
+    "Somebody tried to open the record of a child whom they, or their manager, had named as their own people.",
 )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.models import Grant, Involvement, RecordClass
 from followthrough.service.agencies.models import Membership
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.governance.models import SharingAgreement
 
 
@@ -34,6 +34,7 @@ class CanSee:
     reasons: tuple[Reason, ...]
 
 
+@as_part("governance")
 def who_can_see(viewer: Viewer, child: Subject) -> list[CanSee]:
     """Everybody with a grant on who the child is, by agency and name."""
     held = Grant.objects.filter(
@@ -52,9 +53,11 @@ def who_can_see(viewer: Viewer, child: Subject) -> list[CanSee]:
 def _can_see(seats: list[Membership], involved: list[Involvement]) -> CanSee:
     person, agency = seats[0].practitioner, seats[0].team.agency
     teams = {seat.team_id for seat in seats}
-    ours = [each for each in involved if each.agency_id == agency.key]
+    mine = [each for each in involved if each.practitioner_id == person.pk]
+    ours = [each for each in involved if each.agency_id == agency.key and each.practitioner_id is None]
     own = [each for each in ours if each.team_id is None or each.team_id in teams]
-    reasons = [Reason(f"{_team(each)} {each.reason}", each.from_at) for each in own]
+    reasons = [Reason(each.reason, each.from_at) for each in mine]
+    reasons += [Reason(f"{_team(each)} {each.reason}", each.from_at) for each in own]
     # A lead or a manager sees what any team of the agency works with.
     reasons += [Reason(f"answers for {_team(each)}, which {each.reason}", each.from_at) for each in ours if not own]
     return CanSee(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import CHILD, NotVisible, can_see_child
+from followthrough.service.access.queries import openings_to_review
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Agency
@@ -65,6 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "table": presenters.to_review_table(found, _names({each.practitioner for each in found}), {}),
         "rules": presenters.RULES,
+        "openings": openings_to_review(viewer),
         "audit": presenters.audit_rows(sealing.unsealed(), shipping.failing(), clock.now()),
     }
     return render(request, "governance/overview.html", context)

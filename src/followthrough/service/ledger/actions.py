@@ -8,13 +8,16 @@ nobody else's clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 
 from followthrough.procedures.model.event import TICK, Subject
+from followthrough.procedures.model.event import Event as Happened
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger import policies, rulebook
@@ -64,6 +67,7 @@ def record(events: Sequence[NewEvent], *, by: Viewer) -> Recorded:
     with transaction.atomic(), acting(by):
         vocabulary, now = rulebook.current().vocabulary, clock.now()
         accepted = [accept(event, by=by, vocabulary=vocabulary, now=now) for event in events]
+        _relate([each.event for each in accepted], by)
         states = lock_affected(accepted)
         with as_assessor():
             _check_corrections(accepted)
@@ -107,6 +111,14 @@ def go_live(subjects: Sequence[Subject], *, at: datetime, by: Viewer) -> None:
                 state.save(update_fields=["live_from"])
         for subject in subjects:
             audit.record("subject.live", by=by, subject=subject, detail={"from": at.isoformat()})
+
+
+def _relate(events: Sequence[Happened], by: Viewer) -> None:
+    """FOLLOWTHROUGH_RELATES names the function that knows who has to do with a child by what happened. It takes its
+    locks before the ledger's, as every action of `access` does.
+    """
+    relate: Callable[[Sequence[Happened], Viewer], None] = import_string(settings.FOLLOWTHROUGH_RELATES)
+    relate(events, by)
 
 
 def _check_corrections(accepted: Sequence[Accepted]) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from followthrough.procedures.model.event import type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions as access
+from followthrough.service.access.models import Relationship
 from followthrough.service.access.policies import CHILD
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import clock
@@ -41,7 +42,8 @@ def take(*, duty: Duty, instead_of: str = "", by: Viewer) -> None:
     check_can_take(by, duty, instead_of)
     if duty.subject_kind == CHILD and not disputes.is_asking(duty, disputes.CONSIDERED):
         team = _team_of(duty, by)
-        access.involve(agency=by.agency, team=team, subject=subject_of(duty), reason=TOOK, by=by)
+        about = {"subject": subject_of(duty), "relationship": Relationship.TOOK_DUTY, "reason": TOOK}
+        access.involve(agency=by.agency, team=team, **about, by=by)
     take_duty(duty.pk, by=by, instead_of=instead_of)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.policies import NotVisible, can_close
 from followthrough.service.access.routes import classed
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
@@ -21,7 +21,7 @@ from followthrough.service.core.viewer import Viewer
 def child(request: HttpRequest, child_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = child_page(viewer, the_child(viewer, child_id), request.GET)
-    return render(request, "chronology/child.html", {"page": page, "form": page.filter})
+    return render(request, "chronology/child.html", {"page": page, "form": page.filter, "may_close": can_close(viewer)})
 
 
 def the_child(viewer: Viewer, child_id: str) -> Child:

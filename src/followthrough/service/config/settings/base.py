@@ -163,9 +163,13 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Who stands behind "agency/team/role" when a letter is delivered, and where its reader finds the site.
 FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.addresses_for"
 FOLLOWTHROUGH_DESKS = "followthrough.service.agencies.directory.desk_of"  # which duties are whose
+FOLLOWTHROUGH_RELATES = "followthrough.service.access.relating.relate"  # who has to do with a child by what happened
+# Who holds sealed and invisible records in custody, so that somebody is there at every hour.
+FOLLOWTHROUGH_CUSTODIANS = ["social-care/front-door", "social-care/out-of-hours"]
 # Which kinds of event can be recorded: each app says it of its own pages and intakes.
 FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.ledger.delivery.recorded",
+    "followthrough.service.access.danger.recorded",
     "followthrough.service.children.actions.recorded",
     "followthrough.service.sharing.kinds.recorded",
     "followthrough.service.worklist.actions.recorded",

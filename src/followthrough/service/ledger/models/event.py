@@ -12,7 +12,6 @@ from followthrough.service.core.encryption import is_sealed
 from followthrough.service.core.fields import EncryptedJSONField, EncryptedTextField, Sealed
 
 NARRATIVE = "narrative"
-SHARED = "share within the partnership"
 # Record classes whose words are sealed in the database: what would do most harm in a stolen copy.
 SEALED_CLASSES = frozenset(
     {
@@ -36,6 +35,18 @@ class WordsField(EncryptedTextField):
 
     def get_prep_value(self, value: Any) -> Any:
         return value.token if isinstance(value, Sealed) else value
+
+
+class Handling(models.TextChoices):
+    """Who may be told of a record, beyond its class. The label goes wherever the record goes."""
+
+    SHARED = "share within the partnership", "Share within the partnership"
+    FAMILY = "may be told to the family", "May be told to the family"
+    PROFESSIONALS = "professionals only", "Professionals only: never to the family"
+    POLICE = "police restricted", "Police restricted: the police, and who wrote it"
+
+
+SHARED = Handling.SHARED.value
 
 
 class Event(models.Model):

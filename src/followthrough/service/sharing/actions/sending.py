@@ -6,17 +6,20 @@ from django.db import IntegrityError, transaction
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
-from followthrough.service.access.policies import can_see_child
+from followthrough.service.access.models import Relationship
+from followthrough.service.access.policies import POLICE, can_see_child
+from followthrough.service.access.redacting import Recipient, redact
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child
+from followthrough.service.children.queries import known
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.actions import NewEvent
-from followthrough.service.sharing import kinds, queries
+from followthrough.service.sharing import custody, kinds, queries
 from followthrough.service.sharing.actions.writing import Step, write
 from followthrough.service.sharing.models import Draft, Leg, Share
 from followthrough.service.sharing.outgoing import CONCERN, CannotSend, Outgoing, check
@@ -67,7 +70,7 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
     recipients = [_team(key) for key in dict.fromkeys(outgoing.recipients)]
     child = _child(outgoing, by)
     _check_colleagues(recipients, outgoing, by)
-    _check_items(outgoing, by)
+    _check_items(recipients, outgoing, by)
     happened = _what_happened(outgoing, child, by)
     share = Share.objects.create(
         child=child,
@@ -95,6 +98,7 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
     for team in recipients:
         involve(team, share, by)
     write(share, [sent_step(share, leg) for leg in legs], by=by, before=[happened])
+    custody.tell(share, outgoing, by)
     return share
 
 
@@ -110,6 +114,7 @@ def involve(team: Team, share: Share, by: Viewer) -> None:
     access.involve(
         agency=team.agency_id,
         team=team.slug,
+        relationship=Relationship.RECIPIENT,
         subject=Subject("child", share.child_id),
         reason=f"was sent {share.reference}",
         by=by,
@@ -145,7 +150,7 @@ def _child(outgoing: Outgoing, by: Viewer) -> Child:
         return children.register_child(about=outgoing.new_child, reason="shared a concern about the child", by=by)
     if not queries.may_share_about(by, outgoing.child_id):
         raise CannotSend("Find the child again: we could not tell whom this is about.")
-    return Child.objects.get(pk=outgoing.child_id)
+    return known(outgoing.child_id)
 
 
 def _check_colleagues(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None:
@@ -158,10 +163,15 @@ def _check_colleagues(recipients: list[Team], outgoing: Outgoing, by: Viewer) ->
         )
 
 
-def _check_items(outgoing: Outgoing, by: Viewer) -> None:
-    """Nobody passes on what they may not read themselves."""
-    if set(outgoing.items) - {event.id for event in queries.events_to_carry(by, outgoing.child_id)}:
+def _check_items(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None:
+    """Nobody passes on what they may not read themselves, nor what its receiver may not have."""
+    offered = {event.id: event for event in queries.events_to_carry(by, outgoing.child_id)}
+    if set(outgoing.items) - set(offered):
         raise CannotSend("One of the entries cannot be shared. Choose again which entries to add.")
+    for team in recipients:
+        to = Recipient(team.agency_id, is_police=team.agency.kind == POLICE)
+        for _, why in redact([offered[each] for each in outgoing.items], to).withheld:
+            raise CannotSend(f"One of the entries cannot go to {team}. {why} Leave it out, or choose another team.")
 
 
 def _what_happened(outgoing: Outgoing, child: Child, by: Viewer) -> NewEvent:

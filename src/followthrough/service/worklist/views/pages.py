@@ -38,7 +38,9 @@ def duty(request: HttpRequest, duty_id: str) -> HttpResponse:
     desks = Desks(viewer)
     found = open_duty(viewer, desks, duty_id)
     can_open = policies.can_open_child(viewer, found)
-    subject = open_child(viewer, found.subject_id) if can_open else queries.subject_of(found)
+    subject = queries.subject_of(found)
+    if can_open:
+        open_child(viewer, found.subject_id)
     known = history(subject)
     explanation = explaining.explain(found, known) if known.events else None
     shelf = Shelf(

@@ -1,0 +1,36 @@
+"""Who may read a child's record now, how is it closed, which openings wait? Each asked after its policy has let it."""
+
+from __future__ import annotations
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import policies
+from followthrough.service.access.models import Grant, Opening, RecordClass, Restriction
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.core.viewer import Viewer, as_part
+
+
+@as_part("access")
+def readers(viewer: Viewer, child: Subject) -> list[Practitioner]:
+    """Everybody who can open the record, but not the viewer."""
+    held = Grant.objects.filter(
+        subject_kind=child.kind, subject_id=child.id, record_class=RecordClass.CORE, of_agency=""
+    )
+    found = Practitioner.objects.filter(pk__in=held.values("viewer"), is_active=True)
+    return list(found.exclude(pk=viewer.practitioner_id).select_related("agency"))
+
+
+@as_part("access")
+def standing(child: Subject) -> tuple[Restriction, list[str]] | None:
+    """How the record is closed now, and who is on the list."""
+    held = Restriction.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None).first()
+    return (held, list(held.names.values_list("practitioner", flat=True))) if held else None
+
+
+def opening(viewer: Viewer, opening_id: str) -> Opening | None:
+    policies.check_is_privacy_officer(viewer)
+    return Opening.objects.filter(pk=opening_id).first()
+
+
+def openings_to_review(viewer: Viewer) -> list[Opening]:
+    policies.check_is_privacy_officer(viewer)
+    return list(Opening.objects.filter(reviewed_at=None))

@@ -1,0 +1,105 @@
+"""Access, proved over many worlds: the rules say what a plain reading of their words says, and the database shows that.
+
+`oracle` shares no code with the rules. Its worlds hold agencies, nights, lists, dangers, own people and labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import policies, rules
+from followthrough.service.access.models import RecordClass
+from followthrough.service.access.rules import Closed, Held, Near
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import acting
+from followthrough.service.ledger.models import Event
+from integration.access import oracle
+from integration.access.oracle import CHILDREN, EVERY_CLASS, SEATS, SHARED, World, worlds
+from integration.access.test_row_level_security import agencies, built  # noqa: F401
+
+IS_PROOF = settings().max_examples >= 1000
+TEAMS = {seat: number for number, seat in enumerate(SEATS)}
+
+
+@dataclass(frozen=True)
+class Working:
+    agency_id: str
+    team_id: int | None
+    practitioner_id: str | None
+    relationship: str
+
+
+@given(world=worlds(most_people=20))
+def test_the_rules_say_what_their_words_say(world: World) -> None:
+    """A world is some hundreds of decisions: each person, child, class, and agency that wrote it."""
+    for number in range(len(world.people)):
+        for child in CHILDREN:
+            ways = _by_the_rules(world, number, child)
+            agency = SEATS[world.people[number][0][0]][0]
+            open_to = {(c, own) for near in ways for c, own in rules.opened(near)}
+            for record_class in EVERY_CLASS:
+                for writer in ("police", "hospital"):
+                    record = (Subject("child", child), record_class, writer, 0, SHARED)
+                    of_any = (RecordClass(record_class), False) in open_to
+                    of_own = (RecordClass(record_class), True) in open_to and writer == agency
+                    assert (of_any or of_own) == oracle.sees(world, number, record), (number, record)
+
+
+def _by_the_rules(world: World, number: int, child: str) -> set[Near]:
+    seats = [(s, role) for n, (s, role) in enumerate(world.people[number]) if (number, n) not in world.left]
+    agency = SEATS[world.people[number][0][0]][0]
+    has_night = any(SEATS[s] == ("hospital", oracle.NIGHT) for s, _ in seats)
+    person = Held(str(number), agency, tuple(seats), has_night)
+    teams = [
+        Working(agency_, TEAMS[agency_, team] if team else None, None, "working")
+        for n, (agency_, team, whom) in enumerate(world.involved)
+        if whom == child and n not in world.ended
+    ]
+    tied = [
+        Working(SEATS[world.people[p][0][0]][0], None, str(p), relationship)
+        for p, whom, relationship, has_ended in world.tied
+        if whom == child and not has_ended
+    ]
+    near = {(each, None) for working in (*teams, *tied) for each in rules.nearness(person, working)}
+    closed = next((Closed(level, [str(p) for p in listed]) for c, level, listed in world.closed if c == child), None)
+    return {each for each, _ in rules.kept(person, near, closed, (number, child) in world.own)}
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=2000 if IS_PROOF else 10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(world=worlds(most_people=20 if IS_PROOF else 6))
+def test_the_database_shows_what_the_rules_open(agencies: None, world: World) -> None:  # noqa: F811
+    with clock.use(clock.FixedClock(oracle.NOW)), built(world) as (viewers, records):
+        for person, viewer in enumerate(viewers):
+            with acting(viewer):
+                shown = set(Event.objects.values_list("id", flat=True))
+                rows = {child for child in CHILDREN if policies.can_see_child(viewer, child)}
+                asked = [
+                    policies.can_see_record(viewer, s, c, a, oracle.at(d), oracle.at(d), h)
+                    for s, c, a, d, h in world.records
+                ]
+            expected = [oracle.sees(world, person, record) for record in world.records]
+            assert [each in shown for each in records] == asked == expected
+            assert rows == {
+                c for c in CHILDREN if oracle.sees(world, person, (Subject("child", c), "core", "police", 0, SHARED))
+            }
+
+
+@given(world=worlds(), person=st.integers(0, 3), child=st.sampled_from(CHILDREN))
+def test_one_more_denial_never_opens_anything(world: World, person: int, child: str) -> None:
+    """Deny wins: whoever names their own people sees no more of anything, and nothing of that child."""
+    person %= len(world.people)
+    denied = replace(world, own=[*world.own, (person, child)])
+    for each in CHILDREN:
+        before, after = _by_the_rules(world, person, each), _by_the_rules(denied, person, each)
+        assert after <= before
+    assert not _by_the_rules(denied, person, child)
