@@ -17,7 +17,9 @@ from followthrough.service.core import clock
 
 P, R = ParamSpec("P"), TypeVar("R")
 _SETTINGS = ("app.viewer", "app.agency", "app.moment")  # the moment tells whether what is open for a time is open now
-_READ = "select " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
+_READ = (
+    "select coalesce(app_viewer(), ''), coalesce(app_agency(), ''), coalesce(current_setting('app.moment', true), '')"
+)
 _WRITE = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
