@@ -17,7 +17,14 @@ def told() -> tuple[str | None, str | None]:
         return cursor.fetchone()
 
 
-def test_the_database_knows_the_viewer_while_acting_only(db: None) -> None:
+@pytest.fixture
+def nobody_yet(db: None) -> None:
+    """Not even the test itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.viewer', '', false)")
+
+
+def test_the_database_knows_the_viewer_while_acting_only(nobody_yet: None) -> None:
     assert told() == (None, None)
     with acting(WORKER):
         assert told() == ("p-1", "hospital")
@@ -39,7 +46,7 @@ def test_a_failure_gives_the_outer_viewer_back(db: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_next_transaction_of_a_connection_starts_with_nobody() -> None:
+def test_the_next_transaction_of_a_connection_starts_with_nobody(nobody_yet: None) -> None:
     with transaction.atomic(), acting(WORKER):
         told()
     assert told() == (None, None)
