@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from followthrough.procedures.calendars import england_and_wales
-from followthrough.procedures.engines.plain import assess
+from followthrough.procedures.engines.plain import assess, gaps
 from followthrough.procedures.language import load_rulebook
-from followthrough.procedures.model.answer import Answer
+from followthrough.procedures.model.answer import Answer, Gap
 from followthrough.procedures.model.event import POOLED, Event, Known, Subject
 from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.rulebook import Rulebook
@@ -194,6 +195,7 @@ class Asked:
     events: tuple[Event, ...]
     perspective: str
     answer: Answer
+    subject: Subject = CHILD
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -203,7 +205,38 @@ class Asked:
 ASKED: list[Asked] = []  # what was asked since it was last cleared
 
 
-def ask(rulebook: Rulebook, as_of: datetime, *events: Event, perspective: str = POOLED) -> Answer:
-    answer = assess(history(*events), rulebook, CALENDAR, as_of, perspective)
-    ASKED.append(Asked(rulebook, as_of, events, perspective, answer))
-    return answer
+class Other(Protocol):
+    """An engine that must give what the plain one gives. It raises AssertionError where it does not."""
+
+    def asked(self, asked: Asked) -> None: ...
+
+    def gaps(self, rulebook: Rulebook, as_of: datetime, events: tuple[Event, ...], found: tuple[Gap, ...]) -> None: ...
+
+
+OTHERS: list[Other] = []  # `tests/spec/conftest.py` puts the set-based engine here
+
+
+def ask(
+    rulebook: Rulebook, as_of: datetime, *events: Event, perspective: str = POOLED, subject: Subject = CHILD
+) -> Answer:
+    """What the plain engine answers, and every other with it; an example of the language reference."""
+    ASKED.append(of_all(rulebook, as_of, *events, perspective=perspective, subject=subject))
+    return ASKED[-1].answer
+
+
+def of_all(
+    rulebook: Rulebook, as_of: datetime, *events: Event, perspective: str = POOLED, subject: Subject = CHILD
+) -> Asked:
+    answer = assess(history(*events, subject=subject), rulebook, CALENDAR, as_of, perspective)
+    asked = Asked(rulebook, as_of, events, perspective, answer, subject)
+    for other in OTHERS:
+        other.asked(asked)
+    return asked
+
+
+def ask_gaps(rulebook: Rulebook, as_of: datetime, *events: Event) -> tuple[Gap, ...]:
+    """The sharing gaps, on every engine."""
+    found = gaps(history(*events), rulebook, CALENDAR, as_of)
+    for other in OTHERS:
+        other.gaps(rulebook, as_of, events, found)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Event
-from tests.spec.small import CALENDAR, CHILD, HOME, SIBLING, ask, assess, at, duty, event, history, rules
+from tests.spec.small import CHILD, HOME, SIBLING, ask, at, duty, event, rules
 
 FORM = rules(
     duty(
@@ -64,8 +64,8 @@ def test_a_household_has_its_children_too() -> None:
             """,
         )
     )
-    told = history(*home(1, 1), event("t", "home.visited", 3, subject=HOME), subject=HOME)
-    assert sorted(each.each for each in assess(told, rulebook, CALENDAR, at(4)).duties) == [CHILD.id, SIBLING.id]
+    found = ask(rulebook, at(4), *home(1, 1), event("t", "home.visited", 3, subject=HOME), subject=HOME).duties
+    assert sorted(each.each for each in found) == [CHILD.id, SIBLING.id]
 
 
 def test_a_membership_that_is_taken_back_excuses_the_duty() -> None:

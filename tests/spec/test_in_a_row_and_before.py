@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from followthrough.procedures.engines.plain import gaps
 from followthrough.procedures.model.answer import DutyState, SignalState
-from tests.spec.small import CALENDAR, ask, at, duty, event, history, rules, watch
+from tests.spec.small import ask, ask_gaps, at, duty, event, rules, watch
 from tests.spec.test_duty import only
 
 IN_A_ROW = rules(watch("in-a-row", "as_soon_as: {count: {of: risk.a, at_least: 2, since_last: seen}}"))
@@ -39,7 +38,7 @@ def test_it_is_uncertain_where_the_order_is() -> None:
 
 
 def test_it_has_no_sharing_gap_since_knowing_more_can_undo_it() -> None:
-    assert gaps(history(FIRST, SECOND), IN_A_ROW, CALENDAR, at(9)) == ()
+    assert ask_gaps(IN_A_ROW, at(9), FIRST, SECOND) == ()
 
 
 def only_signal(answer):  # type: ignore[no-untyped-def]

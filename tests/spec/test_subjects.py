@@ -9,12 +9,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.answer import Answer, DutyState, SignalState
 from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.rulebook import Rulebook
-from tests.spec.small import CALENDAR, at, duty, event, history, watch, write_pack
+from tests.spec.small import at, duty, event, of_all, watch, write_pack
 
 ABOUT = ("household", "agency", "review")
 KINDS = ("asked", "done", "begun", "ended")
@@ -51,7 +50,7 @@ def of(about: str, identity: str, kind: str, day: float) -> Event:
 
 
 def answered(about: str, as_of: datetime, *events: Event) -> Answer:
-    return assess(history(*events, subject=Subject(about, "one")), rules_of(about), CALENDAR, as_of)
+    return of_all(rules_of(about), as_of, *events, subject=Subject(about, "one")).answer
 
 
 def states(answer: Answer, procedure: str) -> list[tuple[str, DutyState]]:
@@ -97,5 +96,5 @@ def test_watches_and_what_waits_for_them(about: str) -> None:
 @pytest.mark.parametrize("about", ABOUT)
 def test_a_child_owes_none_of_it(about: str) -> None:
     childs = [event(kind, kind, 3, key="k") for kind in ("trigger", "closing")]
-    found = assess(history(*childs), rules_of(about), CALENDAR, at(9))
+    found = of_all(rules_of(about), at(9), *childs).answer
     assert found.duties == () and found.signals == ()

@@ -6,8 +6,7 @@ from datetime import date
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Subject, utc
-from followthrough.procedures.model.history import History
-from tests.spec.small import CALENDAR, ask, assess, at, duty, event, history, rules
+from tests.spec.small import ask, at, duty, event, rules
 from tests.spec.test_duty import only
 
 YEARLY = rules(duty("yearly", "when: {calendar: 15 January}\nwithin: 2 working days"))
@@ -57,9 +56,9 @@ def test_an_agency_has_its_days_too() -> None:
             "audit", "subject: agency\nwhen: {calendar: 15 January}\nwithin: 1 working day\nclosed_by: [{event: audit}]"
         )
     )
-    answer = assess(history(event("e", "condition", 3, subject=school), subject=school), rulebook, CALENDAR, at(16))
+    answer = ask(rulebook, at(16), event("e", "condition", 3, subject=school), subject=school)
     assert only(answer).subject == school
 
 
 def test_a_history_without_an_event_has_no_days() -> None:
-    assert assess(History(Subject("child", "ada"), ()), YEARLY, CALENDAR, at(20)).duties == ()
+    assert ask(YEARLY, at(20)).duties == ()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from followthrough.procedures.engines.plain import gaps
 from followthrough.procedures.model.answer import Answer, DutyState, SignalState
 from followthrough.procedures.model.event import TICK
-from tests.spec.small import CALENDAR, CHILD, HOME, ask, at, duty, event, history, rules, watch
+from tests.spec.small import CHILD, HOME, ask, ask_gaps, at, duty, event, rules, watch
 
 BOTH = rules(
     watch(
@@ -157,7 +156,7 @@ def test_a_duty_whose_signal_is_withdrawn_is_excused_while_open_and_stays_breach
 def test_the_sharing_gap_says_who_knew_enough_and_when() -> None:
     pieces = event("a", "risk.a", 3), event("b", "risk.b", 5, "police", recorded=at(6), known={"school": at(8)})
     share = event("s", "share.sent", 9, "care", to="school", items=("a",))
-    (gap,) = gaps(history(*pieces, share), BOTH, CALENDAR, at(20))
+    (gap,) = ask_gaps(BOTH, at(20), *pieces, share)
     assert (gap.watch, gap.true_at, gap.pooled_at) == ("both-risks", at(5), at(6))
     assert gap.by_agency == {"care": None, "police": None, "school": at(9)}
 

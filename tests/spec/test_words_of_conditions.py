@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from followthrough.procedures.model.event import TICK
-from tests.spec.small import CALENDAR, ask, assess, at, duty, event, history, rules
+from tests.spec.small import ask, at, duty, event, rules
 from tests.spec.test_duty import only
 
 SETTINGS = """
@@ -57,4 +57,4 @@ def test_what_has_ended_without_a_successor_is_not_asked_today() -> None:
     kept = duty("kept", "when: {event: trigger}\nwithin: 1 week\nin_force: {from: 2013-06-01}")
     rulebook = rules(old, waits, kept)
     assert list(rulebook.latest().by_id) == ["kept"]
-    assert only(assess(history(event("t", "trigger", 3)), rulebook.latest(), CALENDAR, at(4))).procedure == "kept"
+    assert only(ask(rulebook.latest(), at(4), event("t", "trigger", 3))).procedure == "kept"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -51,7 +52,7 @@ def on_plain(
     store: Store, worlds: dict[Subject, World], rulebook: Rulebook, calendar: Calendar, perspective: str
 ) -> Rows:
     answers = (assess(each, rulebook, calendar, worlds[each.subject].as_of, perspective) for each in histories(store))
-    return _by_key(row for answer in answers for row in (*answer.duties, *answer.signals))
+    return by_key(row for answer in answers for row in (*answer.duties, *answer.signals))
 
 
 def on_session(
@@ -67,7 +68,7 @@ def on_session(
     found: Rows = {}
     for procedure, table in run.answers():
         rows = signal_rows(table) if isinstance(procedure, WatchProcedure) else duty_rows(table)
-        mine = _by_key(rows)
+        mine = by_key(rows)
         assert len(mine) == len(rows), f"{procedure.id} gave one row twice"
         found |= mine
     return found
@@ -77,16 +78,23 @@ def gap_differences(
     worlds: Sequence[World], rulebook: Rulebook, calendar: Calendar, session: Session
 ) -> list[tuple[list[Gap], list[Gap]]]:
     """The sharing gaps of all worlds as of one instant, where the engines differ."""
-    session.start_over()
     as_of = worlds[0].as_of
     with TemporaryDirectory() as folder:
         store = store_of(Path(folder), worlds, rulebook)
         plain = {each.subject: list(gaps(each, rulebook, calendar, as_of)) for each in histories(store)}
-        found: dict[Subject, list[Gap]] = {}
-        for _, table in Run(session, store, rulebook, calendar, as_of).gaps():
-            for subject, mine in gap_rows(table).items():
-                found[subject] = [*found.get(subject, []), *mine]
+        found = gaps_on_session(store, rulebook, calendar, session, as_of)
     return [(plain[each], found.get(each, [])) for each in plain if plain[each] != found.get(each, [])]
+
+
+def gaps_on_session(
+    store: Store, rulebook: Rulebook, calendar: Calendar, session: Session, as_of: datetime
+) -> dict[Subject, list[Gap]]:
+    session.start_over()
+    found: dict[Subject, list[Gap]] = {}
+    for _, table in Run(session, store, rulebook, calendar, as_of).gaps():
+        for subject, mine in gap_rows(table).items():
+            found[subject] = [*found.get(subject, []), *mine]
+    return found
 
 
 def _moments(worlds: Iterable[World]) -> pa.Table:
@@ -95,5 +103,5 @@ def _moments(worlds: Iterable[World]) -> pa.Table:
     return pa.table({"kind": kinds, "id": ids, "at": pa.array(instants, pa.int64())})
 
 
-def _by_key(rows: Iterable[Row]) -> Rows:
+def by_key(rows: Iterable[Row]) -> Rows:
     return {(row.procedure, row.version, row.id): row for row in rows}

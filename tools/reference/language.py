@@ -56,8 +56,10 @@ class Recorder:
 def pages(root: Path) -> Iterator[tuple[str, str]]:
     recorder = Recorder()
     said = io.StringIO()
+    # Without conftest.py only the definition is asked, which is what is printed.
+    words = ["-q", "-x", "-p", "no:cacheprovider", "--noconftest", str(root / "tests" / "spec")]
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        result = pytest.main(["-q", "-x", "-p", "no:cacheprovider", str(root / "tests" / "spec")], plugins=[recorder])
+        result = pytest.main(words, plugins=[recorder])
     if result != 0:
         raise SystemExit(f"The spec tests do not pass, so their examples cannot be printed.\n{said.getvalue()[-2000:]}")
     told = {name: found for name, found in sorted(recorder.modules.items()) if found[1]}

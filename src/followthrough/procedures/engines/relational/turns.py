@@ -1,8 +1,8 @@
 """When could something that a procedure reads be taken away? The instants before which it has to be asked again.
 
 What holds can only go when a chain of corrections is changed, a household is left, a second birth is told, or an event
-comes to be seen of a kind that is read as absent: what breaks a silence or a gap, begins a state that must not hold,
-or ends one that must. Where more knowledge alone can move what holds, every change is a turn.
+comes to be seen of a kind that is read as absent: what breaks a silence or a gap, begins a count anew, begins a state
+that must not hold, or ends one that must. Where more knowledge alone can move what holds, every change is a turn.
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.engines.plain.triggering import TOLD
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import join, union
-from followthrough.procedures.model.condition import All, Any, Condition, Gap, Silence, StateHolds, parts_of
+from followthrough.procedures.model.condition import (
+    All,
+    Any,
+    Condition,
+    Count,
+    Gap,
+    Match,
+    Silence,
+    StateHolds,
+    parts_of,
+)
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
@@ -83,6 +93,8 @@ def _read_as_absent(procedure: AnyProcedure, sight: Sight) -> Iterator[str]:
             match part:
                 case Silence(of=of) | Gap(of=of):
                     yield from of.kinds
+                case Count(since_last=Match(kinds=kinds)):
+                    yield from kinds
                 case StateHolds(state=state, negated=True):
                     yield from states[state].begun_by
                 case StateHolds(state=state):

@@ -63,6 +63,8 @@ class Views:
             mine = join(members, self.kinship.closure, "c_", ["ak", "aid"]).select("root", s="c_s")
             heard = join(mine, known, "k_", ["root"])
             parts.append(heard.group_by("s", eyes="k_eyes").agg(heard=heard["k_first"].min()))
+        if not parts:  # a population without an event
+            return self.session.empty({"s": "int64", "eyes": "string", "heard": "int64"}, "heard", self.name)
         whole = union(parts)
         return self.session.hold(whole.group_by("s", "eyes").agg(heard=whole["heard"].min()), "heard", self.name)
 
