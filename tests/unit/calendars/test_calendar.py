@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.relativedelta import relativedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followthrough.procedures.calendars import england_and_wales
@@ -91,8 +91,14 @@ def test_due_is_after_the_start_in_whole_microseconds_of_utc(start: datetime, wh
 
 
 @given(instants, spans)
+@example(datetime(2000, 4, 13, tzinfo=UTC), Timescale(45, Unit.COURT_DAYS))
 def test_a_unit_more_is_later(start: datetime, span: Timescale) -> None:
-    assert CALENDAR.due(start, Timescale(span.amount + 1, span.unit)) > CALENDAR.due(start, span)
+    """Two ends by the court rule may both move from holidays in a row to the noon after them; never do they cross."""
+    due, more = CALENDAR.due(start, span), CALENDAR.due(start, Timescale(span.amount + 1, span.unit))
+    if span.unit is Unit.COURT_DAYS and CALENDAR.local(due).time() == time(12):
+        assert more >= due
+    else:
+        assert more > due
 
 
 @given(instants, spans)
