@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import pyarrow as pa
 from ibis.expr.types import Table
@@ -14,9 +15,10 @@ from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.folding import duties, signals
 from followthrough.procedures.engines.relational.kinship import Kinship
 from followthrough.procedures.engines.relational.population import Population
+from followthrough.procedures.engines.relational.possible import Possible
 from followthrough.procedures.engines.relational.reach import reach
-from followthrough.procedures.engines.relational.rows import duty_table, signal_table
-from followthrough.procedures.engines.relational.session import Session
+from followthrough.procedures.engines.relational.rows import DUTIES, GAPS, SIGNALS, duty_table, signal_table
+from followthrough.procedures.engines.relational.session import Session, uncollected
 from followthrough.procedures.engines.relational.sharing import sharing_gaps
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.store import Store
@@ -67,8 +69,14 @@ class Run:
         """The rows of each procedure in turn (or of those named), those that feed others first. Instants are ticks."""
         for identity in self.rulebook.strata:
             for procedure in self.rulebook.by_id[identity] if only is None or identity in only else ():
-                yield procedure, self.session.fetch(self.table(procedure))
+                yield procedure, self._answer(procedure)
                 self.session.sweep()
+
+    def _answer(self, procedure: AnyProcedure) -> pa.Table:
+        if not self._possible.has_rows(procedure):
+            return (SIGNALS if isinstance(procedure, WatchProcedure) else DUTIES).empty_table()
+        with uncollected():
+            return self.session.fetch(self.table(procedure))
 
     def gaps(self, only: Container[str] | None = None) -> Iterator[tuple[WatchProcedure, pa.Table]]:
         """The sharing gaps of each watch without absences. They compare everybody, so the run must be pooled."""
@@ -76,8 +84,18 @@ class Run:
             if not isinstance(procedure, WatchProcedure) or procedure.reads_absence:
                 continue
             if only is None or procedure.id in only:
-                yield procedure, self.session.fetch(sharing_gaps(procedure, self.sight))
+                yield procedure, self._gaps(procedure)
                 self.session.sweep()
+
+    def _gaps(self, watch: WatchProcedure) -> pa.Table:
+        if not self._possible.has_rows(watch):
+            return GAPS.empty_table()
+        with uncollected():
+            return self.session.fetch(sharing_gaps(watch, self.sight))
+
+    @cached_property
+    def _possible(self) -> Possible:
+        return Possible(self.rulebook, self.store.kinds)
 
     def table(self, procedure: AnyProcedure) -> Table:
         if isinstance(procedure, WatchProcedure):

@@ -74,7 +74,7 @@ def _gated(procedure: GateProcedure, sight: Sight, extra: frozenset[str]) -> Tab
     seen = seen.drop("ready", "first").rename(author="agency").mutate(each=text(""))
     party = debtor_of(procedure.owes, seen)
     named = seen.mutate(debtor=party["agency"], team=party["team"], role=party["role"])
-    known = union([sight.population.known(kind) for kind in dict.fromkeys(match.kinds)])
+    known = sight.population.knowledge(match.kinds)
     found = join(
         named, known, "k_", ["root", ("debtor", "eyes")],
         lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
@@ -129,7 +129,7 @@ def _spans(procedure: StandingProcedure, sight: Sight, extra: frozenset[str]) ->
     seen = seen.drop("ready", "first").rename(author="agency").mutate(each=text(""))
     party = debtor_of(procedure.owes, seen)
     named = seen.mutate(debtor=party["agency"], team=party["team"], role=party["role"])
-    known = union([sight.population.known(each) for each in dict.fromkeys(kind.begun_by)])
+    known = sight.population.knowledge(kind.begun_by)
     found = join(
         named, known, "k_", ["root", ("debtor", "eyes")],
         lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],

@@ -114,6 +114,14 @@ class Population:
             self._known[kind] = self.session.hold(self._knowledge(kind), "known", kind)
         return self._known[kind]
 
+    def present(self, kinds: tuple[str, ...]) -> list[str]:
+        """Those of the kinds that the store holds; the first, which is then empty, if it holds none."""
+        return [kind for kind in dict.fromkeys(kinds) if kind in self.store.kinds] or [kinds[0]]
+
+    def knowledge(self, kinds: tuple[str, ...]) -> Table:
+        """What `known` says of several kinds."""
+        return union([self.known(kind) for kind in self.present(kinds)])
+
     def _knowledge(self, kind: str) -> Table:
         members = self.members(kind).filter(lambda t: ~t["retr"])
         told = join(members.select("id", "root", "rec"), self._told, "k_", [("id", "item")])

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import ibis
 from ibis.expr.types import Table
 
+from followthrough.procedures.engines.plain.sight import JOINED
 from followthrough.procedures.engines.relational.fields import Fields, tested
 from followthrough.procedures.engines.relational.tables import every, join, tick, union
 from followthrough.procedures.engines.relational.ticks import TICK
@@ -72,15 +73,15 @@ class Sight:
         wanted = Fields(self.population, match.kinds, fields)
         parts = [
             self._matched(self.views.view(kind, whose), match, wanted, kind)
-            for kind in dict.fromkeys(match.kinds)
-            for whose in sorted(match.whose)
+            for kind in self.population.present(match.kinds)
+            for whose in self._whose(match)
         ]
         return self.at_moments(union(parts)).mutate(ready=ibis._["t"])
 
     def seen_by(self, match: Match, fields: Iterable[str] = (), eyes: str | None = None) -> Table:
         """The same for each agency (`eyes`) that sees them; `ready` is when it could act on them."""
         seen = self.seen(match, fields).drop("ready")
-        known = union([self.population.known(kind) for kind in dict.fromkeys(match.kinds)])
+        known = self.population.knowledge(match.kinds)
         if eyes is not None:
             known = known.filter(known["eyes"] == eyes)
         found = join(
@@ -92,6 +93,13 @@ class Sight:
         return found.mutate(ready=ready, first=visible, eyes=found["k_eyes"]).drop(
             *(name for name in found.columns if name.startswith("k_"))
         )
+
+    def _whose(self, match: Match) -> list[Whose]:
+        """Nobody has kin where nobody ever joined a household."""
+        whose: list[Whose] = sorted(match.whose)
+        if JOINED in self.population.store.kinds:
+            return whose
+        return [Whose.SELF] if Whose.SELF in whose else whose[:1]
 
     def _matched(self, view: Table, match: Match, fields: Fields, kind: str) -> Table:
         terms = [tested(test, fields.column(view, kind, test.field), view["sid"]) for test in match.where]

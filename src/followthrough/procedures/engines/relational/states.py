@@ -54,7 +54,8 @@ def with_state(procedure: Obliging, rows: Table, sight: Sight, kinds: set[str]) 
 
 
 def _with_closings(procedure: Obliging, rows: Table, sight: Sight) -> Table:
-    pairs = _later(procedure.closed_by, rows, sight, "closings_from")
+    closings = _possible(procedure.closed_by, sight) or procedure.closed_by[:1]
+    pairs = _later(closings, rows, sight, "closings_from")
     order = ibis.struct({"f": pairs["f"], "root": pairs["root"]})
     in_time = (pairs["f"] <= pairs["due"]) & (pairs["first"] <= pairs["due"])
     found = pairs.group_by(_KEY).agg(least=order.min(), in_time=in_time.any(), vague=pairs["vague"].any())
@@ -67,11 +68,10 @@ def _with_closings(procedure: Obliging, rows: Table, sight: Sight) -> Table:
 
 
 def _with_excuses(procedure: Obliging, rows: Table, sight: Sight) -> Table:
-    rows = _excused(
-        rows, _later(procedure.excused_by, rows, sight, "floor") if procedure.excused_by else None, "excused"
-    )
+    excuses = _possible(procedure.excused_by, sight)
+    rows = _excused(rows, _later(excuses, rows, sight, "floor") if excuses else None, "excused")
     said = None
-    if EXCUSED in sight.vocabulary.kinds and "duty" in sight.vocabulary.kinds[EXCUSED].fields:
+    if EXCUSED in sight.population.store.kinds and "duty" in sight.vocabulary.kinds[EXCUSED].fields:
         told = sight.seen(Match((EXCUSED,)), ("duty",))
         named = join(rows, told, "c_", ["s", "at", ("id", "x_duty")])
         said = named.select(*_KEY, f="c_f", vague=_is_vague(named))
@@ -85,6 +85,11 @@ def _excused(rows: Table, excuses: Table | None, name: str) -> Table:
     both = join(rows, found, "c_", _KEY, how="left")
     kept = {each: both[each] for each in rows.columns}
     return both.select(**{**kept, f"_{name}_f": both["c_f"], f"_{name}_vague": both["c_vague"]})
+
+
+def _possible(closings: tuple[Closing, ...], sight: Sight) -> tuple[Closing, ...]:
+    """Those of which the store holds any event."""
+    return tuple(each for each in closings if set(each.match.kinds) & set(sight.population.store.kinds))
 
 
 def _later(closings: Iterable[Closing], rows: Table, sight: Sight, floor: str) -> Table:

@@ -142,7 +142,7 @@ def _by_date(procedure: DutyProcedure, when: OnDate, sight: Sight, fields: set[s
 
 def _known_to_debtor(named: Table, match: Match, sight: Sight) -> Table:
     """Triggers that their debtor sees, with when it could act on them."""
-    known = union([sight.population.known(kind) for kind in dict.fromkeys(match.kinds)])
+    known = sight.population.knowledge(match.kinds)
     found = join(
         named, known, "k_", ["root", ("debtor", "eyes")],
         lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
@@ -277,7 +277,7 @@ def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, last: A
         else:
             over = join(asked, own, "o_", ["s", "at", "root", ("debtor", "eyes")])
         ready.append(over.select("q", ready="o_ready"))
-    if "signal" in (sight.vocabulary.kinds[TOLD].fields if TOLD in sight.vocabulary.kinds else {}):
+    if TOLD in sight.population.store.kinds and "signal" in sight.vocabulary.kinds[TOLD].fields:
         told = sight.seen_by(Match((TOLD,)), ("signal",))
         named = join(
             asked, told, "o_", ["s", "at", ("debtor", "eyes")],
