@@ -34,6 +34,11 @@ EVERYTHING, MORE = everything(), more()
 OPTIMISED = EVERYTHING if IS_PROOF else EVERYTHING.with_procedures(
     [each for each in EVERYTHING.procedures if each.id in ("conditional-duty", "silent", "on-silence")]
 )  # fmt: skip
+# What is absent from a store is left out of what is asked of it.
+LACKING = (
+    frozenset(("household.joined", "household.left", "duty.excused", "signal.told", "risk.a", "plan.begun")),
+    frozenset(("trigger", "seen", "excuse", "plan.ended")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +68,13 @@ def test_it_gives_them_at_one_instant_for_everybody_and_asked_before_every_chang
     worlds = [replace(each, as_of=at(27)) for each in some_worlds(200)]
     assert differences(worlds, OPTIMISED, CALENDAR, session) == []
     assert differences(worlds, OPTIMISED, CALENDAR, session, every_change=True) == []
+
+
+@pytest.mark.parametrize("lacking", LACKING)
+def test_a_population_that_lacks_kinds_of_event_gets_the_same_rows(lacking: frozenset[str], session: Session) -> None:
+    whole = [replace(each, as_of=at(27)) for each in some_worlds(400, 40)]
+    worlds = [replace(each, events=tuple(e for e in each.events if e.kind not in lacking)) for each in whole]
+    assert differences(worlds, EVERYTHING, CALENDAR, session) == []
 
 
 def test_the_sharing_gaps_are_the_same(session: Session) -> None:
