@@ -51,7 +51,8 @@ def test_the_rules_say_what_their_words_say(world: World) -> None:
 
 
 def _by_the_rules(world: World, number: int, child: str) -> set[Near]:
-    seats = [(s, role) for n, (s, role) in enumerate(world.people[number]) if (number, n) not in world.left]
+    held = [seat for n, seat in enumerate(world.people[number]) if (number, n) not in world.left]
+    seats = [(s, role) for s, role in held if role != "administrator"]
     agency = SEATS[world.people[number][0][0]][0]
     has_night = any(SEATS[s] == ("hospital", oracle.NIGHT) for s, _ in seats)
     person = Held(str(number), agency, tuple(seats), has_night)

@@ -9,6 +9,7 @@ agency who work with the child themselves. Adoption and lawyers' advice: for tho
 answer. A family of staff: for those of it who answer. A protected witness: for those of it on a closed record's list.
 A closed record is for its list; danger opens it unless it is invisible. One's own people's record is never open.
 What is police restricted is for the police, and for the agency that wrote it.
+A seat as administrator is for people and accounts, and opens nothing at all.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ START = datetime(2013, 1, 1, tzinfo=UTC)
 NOW = START + timedelta(days=20)
 SEATS = [("police", "response"), ("police", "public-protection"), ("hospital", "ward"), ("hospital", "theatre")]
 NIGHT = "theatre"  # the hospital's team for the night
-ROLES = ["worker", "team-manager", "safeguarding-lead"]
+ROLES = ["worker", "team-manager", "safeguarding-lead", "administrator"]
 CHILDREN, HOMES = ["ada", "ben", "cleo"], ["mill", "quay"]
 EVERY_CLASS = [
     "core", "narrative", "health-detail", "police-intelligence", "placement-address", "therapeutic-notes",
@@ -82,7 +83,11 @@ def is_hidden(world: World, person: int, child: str) -> bool:
 
 def _ways(world: World, person: int, child: str) -> set[str]:
     """By which words of the rules is the person near the child?"""
-    held = [(*SEATS[s], role) for n, (s, role) in enumerate(world.people[person]) if (person, n) not in world.left]
+    held = [
+        (*SEATS[s], role)
+        for n, (s, role) in enumerate(world.people[person])
+        if (person, n) not in world.left and role != "administrator"
+    ]
     if not held or (person, child) in world.own:
         return set()
     ways = set()

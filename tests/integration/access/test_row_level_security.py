@@ -218,6 +218,35 @@ def test_a_duty_is_seen_by_whom_it_climbed_to_once_it_has(agencies: None) -> Non
     assert (_sees(manager, duty), _sees(nurse, duty)) == (True, False)
 
 
+@pytest.mark.parametrize("owed", [{}, {"debtor_team": ""}, {"debtor_team": "", "debtor_role": "administrator"}])
+def test_an_administrator_sees_no_child_and_nothing_that_is_owed(agencies: None, owed: dict[str, str]) -> None:
+    ada = Subject("child", "ada")
+    for team in ("", "response"):
+        actions.involve(agency="police", team=team, subject=ada, reason="t", by=making.SETUP)
+    administrator = making.viewer("a", ("police", "response", "administrator"))
+    both = making.viewer("b", ("police", "response", "administrator"), ("police", "response", "worker"))
+    actions.involve(
+        agency="police", practitioner=administrator.practitioner_id, relationship="allocated", subject=ada, reason="t",
+        by=making.SETUP,
+    )  # fmt: skip
+    duty = _duty(**owed)
+    with as_assessor():
+        Rung.objects.create(
+            duty=duty, kind="rung", index=0, at=START, fired_at=START, tell_agency="police", tell_team="response"
+        )
+    assert (_sees(administrator, duty), _sees(both, duty)) == (False, True)
+    assert (policies.can_see_child(administrator, "ada"), policies.can_see_child(both, "ada")) == (False, True)
+    assert (administrator.teams, both.teams) == ((), ("police/response",))
+
+
+def test_who_gives_up_the_work_and_stays_administrator_sees_no_more(agencies: None) -> None:
+    actions.involve(agency="police", subject=Subject("child", "ada"), reason="t", by=making.SETUP)
+    person = making.practitioner("b", ("police", "response", "administrator"), ("police", "response", "worker"))
+    assert policies.can_see_child(viewer_of(person), "ada")
+    actions.leave_team(membership=person.memberships.get(role="worker"), by=making.SETUP)
+    assert not policies.can_see_child(viewer_of(person), "ada")
+
+
 def test_a_signal_is_seen_through_the_child_only(agencies: None) -> None:
     viewer = making.viewer("a", ("police", "response", "worker"))
     with as_assessor():

@@ -136,6 +136,19 @@ def test_a_second_administrator_or_the_boards_changes_an_administrators_seats(cl
     assert "team-manager" in viewer_of(who("admin")).roles
 
 
+def test_an_administrator_looks_after_people_and_finds_no_child(client: Client) -> None:
+    access.involve(agency="police", subject=Subject("child", "ada"), reason="a test", by=making.SETUP, team="response")
+    sign_in(client, "admin")
+    home = client.get("/").content.decode()
+    assert "You look after people and accounts" in home and "Find a child" not in home
+    assert client.get("/people/").status_code == 200
+    assert [client.get(page).status_code for page in ("/children/find/", "/shares/", "/children/ada/")] == [
+        403,
+        403,
+        404,
+    ]
+
+
 def test_a_seat_that_is_ended_is_ended_on_the_next_request(client: Client) -> None:
     access.involve(agency="police", subject=Subject("child", "ada"), reason="a test", by=making.SETUP, team="response")
     constable = sign_in(Client(), "dan")

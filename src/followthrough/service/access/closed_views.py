@@ -22,7 +22,7 @@ from followthrough.service.design.components import Row
 from followthrough.service.design.dates import in_words
 
 
-@classed("signed-in")
+@classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_step_up
 def open_in_danger(request: HttpRequest, child_id: str) -> HttpResponse:

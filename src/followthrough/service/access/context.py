@@ -16,18 +16,19 @@ from followthrough.service.core.viewer import Viewer
 def signed_in(request: HttpRequest) -> dict[str, object]:
     """Name, team and agency for the top of the page, telephones for its foot."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    if viewer is None or not viewer.teams:
+    if viewer is None or not viewer.roles:
         return {"help_lines": lambda: _help_lines(teams())}
     known = list(teams())
     lines: dict[str, object] = {
         "help_lines": lambda: _help_lines(known),
         "danger_until": getattr(request, "danger_until", None),
     }
-    team = next((each for each in known if each.key == viewer.teams[0]), None)
-    if team is None:
+    own = next((each for each in known if each.key in viewer.teams[:1]), None)
+    of_agency = own or next((each for each in known if each.agency_id == viewer.agency), None)
+    if of_agency is None:
         return lines
-    name = getattr(request.user, "name", "")
-    return lines | {"signed_in": {"name": name, "team": team.title, "agency": team.agency.title}}
+    name, team = getattr(request.user, "name", ""), own.title if own else "People and accounts"
+    return lines | {"signed_in": {"name": name, "team": team, "agency": of_agency.agency.title}}
 
 
 def _help_lines(every: Iterable[Team]) -> list[tuple[str, str]]:

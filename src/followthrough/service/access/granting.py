@@ -116,9 +116,9 @@ def _near(person: Held, standing: Iterable[Involvement]) -> set[tuple[Near, date
 
 
 def _held(asked: Q) -> list[Held]:
-    """People who can sign in, with every seat that they hold now."""
-    found = Membership.objects.filter(asked, to_at=None, practitioner__is_active=True)
-    every = Membership.objects.filter(to_at=None, practitioner__in=found.values("practitioner"))
+    """People who can sign in, with every seat among children that they hold now."""
+    found = Membership.objects.at_work().filter(asked, practitioner__is_active=True)
+    every = Membership.objects.at_work().filter(practitioner__in=found.values("practitioner"))
     seats: dict[tuple[str, str], list[tuple[int, str, bool]]] = defaultdict(list)
     columns = ("practitioner", "practitioner__agency", "team", "role", "team__is_out_of_hours")
     for who, agency, team, role, is_night in every.order_by("id").values_list(*columns):
@@ -153,7 +153,7 @@ def _custodians() -> set[str]:
     asked = Q(pk__in=[])
     for agency, _, slug in (key.partition("/") for key in settings.FOLLOWTHROUGH_CUSTODIANS):
         asked |= Q(team__agency=agency, team__slug=slug)
-    return set(Membership.objects.filter(asked, to_at=None).values_list("practitioner", flat=True))
+    return set(Membership.objects.at_work().filter(asked).values_list("practitioner", flat=True))
 
 
 def _conflicts(asked: Q) -> set[tuple[str, Subject]]:

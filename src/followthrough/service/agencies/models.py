@@ -15,6 +15,8 @@ from django.db.models.functions import Lower
 
 from followthrough.service.core.ids import new_id
 
+ADMINISTRATOR = "administrator"  # a role of ours and not of the rulebook: nothing is owed by whoever holds it
+
 
 class Agency(models.Model):
     """One of the partnership's agencies. `telephone` is answered at every hour."""
@@ -105,6 +107,12 @@ class Practitioner(AbstractBaseUser):
         return False
 
 
+class Memberships(models.Manager["Membership"]):
+    def at_work(self) -> models.QuerySet[Membership]:
+        """Seats held now that have to do with children. An administrator's has to do with people and accounts alone."""
+        return self.filter(to_at=None).exclude(role=ADMINISTRATOR)
+
+
 class Membership(models.Model):
     """A practitioner in a team, in one role, from one instant until it ends."""
 
@@ -126,6 +134,8 @@ class Membership(models.Model):
                 name="agencies_membership_open_once",
             ),
         ]
+
+    objects = Memberships()
 
     def __str__(self) -> str:
         return f"{self.practitioner}, {self.role}, {self.team}"

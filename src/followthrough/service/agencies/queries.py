@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
+from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Membership, Practitioner, Team
 from followthrough.service.core.viewer import Viewer
 
 
@@ -22,13 +22,15 @@ class HasDebtor(Protocol):
 
 
 def viewer_of(practitioner: Practitioner) -> Viewer:
-    """The practitioner as every query takes them: with the teams and roles held now."""
+    """The practitioner as every query takes them: with the teams and roles held now. Who enters people is a member of
+    no team by that: an administrator sees no child.
+    """
     held = list(practitioner.memberships.filter(to_at=None).select_related("team").order_by("id"))
     return Viewer(
         practitioner_id=practitioner.pk,
         username=practitioner.username,
         agency=practitioner.agency_id,
-        teams=tuple(dict.fromkeys(each.team.key for each in held)),
+        teams=tuple(dict.fromkeys(each.team.key for each in held if each.role != ADMINISTRATOR)),
         roles=tuple(dict.fromkeys(each.role for each in held)),
     )
 
@@ -61,7 +63,7 @@ def team_for(agency: str, team: str = "", role: str = "") -> Team:
 
 def holders(agency: str, team: str = "", role: str = "") -> QuerySet[Membership]:
     """Memberships held now by people who can sign in."""
-    found = Membership.objects.filter(team__agency=agency, to_at=None, practitioner__is_active=True)
+    found = Membership.objects.at_work().filter(team__agency=agency, practitioner__is_active=True)
     found = found.filter(team__slug=team) if team else found
     return found.filter(role=role) if role else found
 
@@ -71,16 +73,15 @@ def seats_of(wanted: set[tuple[str, str]]) -> set[tuple[str, str, str]]:
     roles = {role for _, role in wanted if role}
     if not roles:
         return set()
-    held = Membership.objects.filter(role__in=roles, to_at=None, practitioner__is_active=True)
+    held = Membership.objects.at_work().filter(role__in=roles, practitioner__is_active=True)
     rows = set(held.order_by().values_list("team__agency", "team__slug", "role"))
     return {row for row in rows if (row[0], row[2]) in wanted}
 
 
 def people_in(team: Team) -> QuerySet[Practitioner]:
     """Who could take a duty of this team."""
-    return Practitioner.objects.filter(
-        Q(is_active=True), Q(memberships__team=team), Q(memberships__to_at=None)
-    ).distinct()
+    seats = Membership.objects.at_work().filter(team=team)
+    return Practitioner.objects.filter(is_active=True, memberships__in=seats).distinct()
 
 
 def practitioner(identity: str) -> Practitioner | None:

@@ -19,7 +19,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 
 
-@classed("signed-in")
+@classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)

@@ -41,7 +41,7 @@ def who_can_see(viewer: Viewer, child: Subject) -> list[CanSee]:
         subject_kind=child.kind, subject_id=child.id, record_class=RecordClass.CORE, of_agency=""
     ).values("viewer")
     seats: dict[str, list[Membership]] = defaultdict(list)
-    found = Membership.objects.filter(practitioner__in=held, to_at=None).select_related("practitioner", "team__agency")
+    found = Membership.objects.at_work().filter(practitioner__in=held).select_related("practitioner", "team__agency")
     for seat in found.order_by("team__agency__title", "practitioner__name", "id"):
         seats[seat.practitioner_id].append(seat)
     involved = list(

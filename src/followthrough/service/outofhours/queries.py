@@ -46,7 +46,7 @@ def night_teams() -> list[Team]:
 
 def answers_for(team: Team) -> Practitioner | None:
     """Whose eyes the pack is made with: who answers for the team."""
-    held = Membership.objects.filter(team=team, to_at=None, practitioner__is_active=True)
+    held = Membership.objects.at_work().filter(team=team, practitioner__is_active=True)
     seats = sorted(held.select_related("practitioner"), key=lambda each: (_rank(each.role), each.pk))
     return seats[0].practitioner if seats else None
 
@@ -55,7 +55,7 @@ def staffed(shift: Shift) -> list[tuple[Team, list[Membership]]]:
     """Which team of each agency is on duty when the shift begins, and who belongs to it."""
     found = (on_duty(own, shift.starts_at) for own in _by_agency())
     there = [team for team in found if team is not None]
-    held = Membership.objects.filter(team__in=there, to_at=None, practitioner__is_active=True)
+    held = Membership.objects.at_work().filter(team__in=there, practitioner__is_active=True)
     seats = list(held.select_related("practitioner"))
     return [(team, [seat for seat in seats if seat.team_id == team.pk]) for team in there]
 

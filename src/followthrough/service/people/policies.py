@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from followthrough.service.agencies.models import Practitioner
+from followthrough.service.agencies.models import ADMINISTRATOR, Practitioner
 from followthrough.service.core.viewer import Viewer
 
-ADMINISTRATOR, DUTY_MANAGER = "administrator", "duty-manager"
+DUTY_MANAGER = "duty-manager"
 BOARD = "board"
 NOT_ONESELF = "Nobody approves their own access. Ask another administrator of your agency, or the Board’s."
 

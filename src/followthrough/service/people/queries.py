@@ -7,11 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
+from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Membership, Practitioner, Team
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.people.models import SeatPlan, SwitchOff
-from followthrough.service.people.policies import ADMINISTRATOR, BOARD, check_can_see_person
+from followthrough.service.people.policies import BOARD, check_can_see_person
 
 
 def people(viewer: Viewer) -> QuerySet[Practitioner]:

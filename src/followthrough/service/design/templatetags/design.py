@@ -29,8 +29,8 @@ register = template.Library()
 PARTS = "design/components"
 NAVIGATION = (
     ("Home", "worklist:home"),
-    ("Find a child", "children:find"),
-    ("Share information", "sharing:start", "main"),
+    ("Find a child", "children:find", "team"),
+    ("Share information", "sharing:start", "main", "team"),
 )
 
 register.filter("in_words", dates.in_words)
@@ -117,14 +117,16 @@ def error_summary(*forms: BaseForm, said: str = "Nothing has been sent yet.") ->
 
 @register.inclusion_tag("design/navigation.html", takes_context=True)
 def navigation(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The way round, from DESIGN_NAVIGATION: words, url name, and "main" for the one to stand out.
-
-    A page that is not there is left out.
+    """The way round, from DESIGN_NAVIGATION: words, url name, "main" for the one to stand out, and "team" for what is
+    of use in a team only. A page that is not there is left out.
     """
     request = context.get("request")
     here = getattr(request, "path", "")
+    is_in_team = bool(getattr(getattr(request, "viewer", None), "teams", True))
     items = []
     for text, name, *marks in getattr(settings, "DESIGN_NAVIGATION", NAVIGATION):
+        if "team" in marks and not is_in_team:
+            continue
         try:
             href = reverse(name)
         except NoReverseMatch:

@@ -11,9 +11,8 @@ from django.db import transaction
 from followthrough.service.access import actions as access
 from followthrough.service.access import invitations
 from followthrough.service.agencies import actions as agencies
-from followthrough.service.agencies.models import Practitioner, Team
+from followthrough.service.agencies.models import ADMINISTRATOR, Practitioner, Team
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.people.policies import ADMINISTRATOR
 
 
 class Command(BaseCommand):
