@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import actions, closing, conflicts, danger, policies
+from followthrough.service.access import actions, closing, conflicts, danger, policies, queries
 from followthrough.service.access.models import Level, Opening, Restriction
 from followthrough.service.access.policies import Told
 from followthrough.service.agencies.models import Practitioner
@@ -190,6 +190,21 @@ def test_an_opening_is_reviewed_by_somebody_else_and_that_is_a_duty(world: dict[
     own = Opening(practitioner=world["officer"])
     with pytest.raises(policies.Refused, match="yourself"):
         policies.check_can_review_opening(officer, own)
+
+
+@pytest.mark.parametrize("agency, sees", [("hospital", False), ("police", True)])
+def test_an_agencys_privacy_officer_reviews_its_own_peoples_openings_alone(
+    world: dict[str, Practitioner], agency: str, sees: bool
+) -> None:
+    known_to(world, "constable")
+    opening = in_danger(world, "constable")
+    officer = making.viewer("officer.2", (agency, "ward" if agency == "hospital" else "response", "privacy-officer"))
+    with acting(officer):
+        assert Opening.objects.exists() == bool(queries.openings_to_review(officer)) == sees
+        assert (queries.opening(officer, opening.pk) is not None) == sees
+        if not sees:
+            with pytest.raises(policies.Refused, match="the Board’s"):
+                danger.review(opening=opening, outcome="right", words="w", by=officer)
 
 
 @pytest.mark.parametrize("who", ["constable", "nurse"])

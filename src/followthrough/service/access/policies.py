@@ -27,6 +27,7 @@ from followthrough.service.ledger.models.event import Handling
 CHILD = "child"
 POLICE = "police"  # a kind of agency
 PRIVACY_OFFICER = "privacy-officer"
+BOARD = "board"  # its privacy officers answer for the whole partnership, an agency's for its own people
 
 
 class Refused(PermissionDenied):
@@ -116,6 +117,8 @@ def check_is_privacy_officer(viewer: Viewer) -> None:
 
 def check_can_review_opening(viewer: Viewer, opening: Opening) -> None:
     check_is_privacy_officer(viewer)
+    if viewer.agency not in (BOARD, opening.practitioner.agency_id):
+        raise Refused("The privacy officers of the opener’s agency review this, or the Board’s.")
     if opening.practitioner_id == viewer.practitioner_id:
         raise Refused("You opened this record yourself. Somebody else has to review it.")
     if opening.reviewed_at is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies
 from followthrough.service.access.models import Grant, Opening, RecordClass, Restriction
@@ -27,10 +29,15 @@ def standing(child: Subject) -> tuple[Restriction, list[str]] | None:
 
 
 def opening(viewer: Viewer, opening_id: str) -> Opening | None:
-    policies.check_is_privacy_officer(viewer)
-    return Opening.objects.filter(pk=opening_id).first()
+    return _openings(viewer).filter(pk=opening_id).first()
 
 
 def openings_to_review(viewer: Viewer) -> list[Opening]:
+    return list(_openings(viewer).filter(reviewed_at=None))
+
+
+def _openings(viewer: Viewer) -> QuerySet[Opening]:
+    """By the people of a privacy officer's own agency; for the Board's by everybody."""
     policies.check_is_privacy_officer(viewer)
-    return list(Opening.objects.filter(reviewed_at=None))
+    found = Opening.objects.select_related("practitioner")
+    return found if viewer.agency == policies.BOARD else found.filter(practitioner__agency=viewer.agency)

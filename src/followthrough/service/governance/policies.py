@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import BOARD, PRIVACY_OFFICER
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import queries as ledger
 
-PRIVACY_OFFICER = "privacy-officer"
-BOARD = "board"  # its privacy officer answers for the whole partnership
 ACCEPTED, ENDED = "lead.accepted", "lead.ended"
 
 

@@ -11,7 +11,7 @@ from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Members
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.people.models import SeatPlan, SwitchOff
-from followthrough.service.people.policies import BOARD, check_can_see_person
+from followthrough.service.people.policies import BOARD, check_can_administer, check_can_see_person
 
 
 def people(viewer: Viewer) -> QuerySet[Practitioner]:
@@ -23,7 +23,8 @@ def people(viewer: Viewer) -> QuerySet[Practitioner]:
 
 
 def person(viewer: Viewer, practitioner_id: str) -> Practitioner:
-    """Somebody of another agency is not there."""
+    """Somebody of another agency is not there. Who may not ask at all is told so before anybody is looked for."""
+    check_can_administer(viewer)
     found = Practitioner.objects.select_related("agency").filter(pk=practitioner_id[:32]).first()
     if found is None:
         raise Http404

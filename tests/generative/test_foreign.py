@@ -1,0 +1,51 @@
+"""An identifier of somebody else's child, share, duty, draft … is answered like one of nobody: a hundred thousand
+requests in `make proof`, each place and newcomer once in `make test`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.test import Client
+from hypothesis import settings
+
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.core import clock
+from integration.access import foreign
+from integration.sharing import world
+
+pytestmark = pytest.mark.django_db(transaction=True)  # refusals are committed apart
+IS_PROOF = settings().max_examples >= 1000
+LEAST, CHILDREN, REAL, MADE = (33_400, 12, 60, 350) if IS_PROOF else (60, 2, 1, 0)  # of each newcomer
+
+
+@pytest.fixture
+def newcomers() -> Iterator[None]:
+    foreign.build(children=CHILDREN)
+    with clock.use(world.started()), quiet():
+        yield
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    log = logging.getLogger("django.request")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    yield
+    log.setLevel(before)
+
+
+@pytest.mark.parametrize("username", foreign.NEWCOMERS)
+def test_no_identifier_of_others_is_answered_otherwise_than_one_of_nobody(newcomers: None, username: str) -> None:
+    pools = foreign.pools()
+    assert all(pools.values()), pools
+    client = Client()
+    client.force_login(Practitioner.objects.get(username="nurse"))
+    assert client.get(f"/children/{pools['child_id'][0]}/").status_code == 200, "they are real, and open to others"
+    found = foreign.check_all(username, real=REAL, made=MADE)
+    print(f"\n{found.total:,} requests by {username} with identifiers of others: {found}")
+    assert found.total >= LEAST

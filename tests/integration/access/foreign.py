@@ -1,0 +1,303 @@
+"""Who has an identifier that is none of their business? Newcomers, to whom everything of the others is foreign.
+
+They work for an agency that has a child, a share and a duty of its own and nothing to do with any other. Each puts
+identifiers of others where a route takes one, real ones and ones like them; the answer must be the one that an
+identifier of nobody gets.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import unified_diff
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils.http import urlencode
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.access import danger, routes
+from followthrough.service.access.models import Involvement, Opening
+from followthrough.service.agencies.models import Membership, Practitioner
+from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.children.actions import About, enter_child, register_child
+from followthrough.service.children.models import Child, Household, Person
+from followthrough.service.core import audit, clock
+from followthrough.service.core.ids import LETTERS, new_id, reference
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Duty, Event
+from followthrough.service.sharing import actions as sharing
+from followthrough.service.sharing.models import Draft, Leg, Share
+from followthrough.service.sharing.outgoing import Outgoing
+from integration.access.comparing import bare
+from integration.access.test_routes import patterns
+from integration.agencies import making
+from integration.sharing import world as sharing_world
+
+AGENCY, TEAM, OWN_CHILD = "border-clinic", "desk", "own-child"
+# Everything that a role can open to them, in one person or another.
+NEWCOMERS = {
+    "newcomer.worker": ("worker",),
+    "newcomer.lead": ("safeguarding-lead", "team-manager", "duty-manager"),
+    "newcomer.office": ("privacy-officer", "administrator"),
+}
+# Identifiers that hide nothing: whoever is signed in may read what they name.
+OPEN_TO_ALL = {
+    "procedure_id": "everybody reads the procedures",
+    "provider_id": "stands on the page of signing in",
+    "agreement_id": "everybody reads the agreements; who may end one is tested with them",
+}
+NOBODYS = {"pk": "987654321", "reference": "FT-9999-9999", "token": "0" * 32}
+Pools = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for an identifier: an address, or a field of a form. Its other identifiers are the newcomers' own."""
+
+    route: str
+    method: str
+    name: str
+    address: str  # with {} where the identifier stands, unless a field takes it
+    data: Mapping[str, str] = field(default_factory=dict)
+    in_field: str = ""
+    shape: str = ".*"
+
+    def ask(self, client: Client, identifier: str) -> tuple[int, str, str]:
+        """What is answered, with the identifier and the address taken out."""
+        address = self.address.replace("{}", identifier)
+        data = {**self.data, self.in_field: identifier} if self.in_field else self.data
+        if self.method == "GET":
+            answer = client.get(f"{address}?{urlencode(data)}" if data else address)
+        else:
+            answer = client.post(address, data)
+        if answer.status_code == 302:
+            _forget_messages(client)  # the next page would show them
+        echo = f"{self.in_field}={identifier}" if self.in_field else f"/{identifier}/"
+        known = [echo, *([identifier] if len(identifier) > 3 else [])]
+        return bare(answer, *known)
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many answers were like nobody's: the one page that says nothing, and others that ask for no identifier."""
+
+    not_there: int
+    refused: int
+    other: int
+
+    @property
+    def total(self) -> int:
+        return self.not_there + self.refused + self.other
+
+
+def build(children: int) -> None:
+    """Others who work with children, share and open records; and the newcomers, with a child and a share too."""
+    with clock.use(sharing_world.started()) as at:
+        world = sharing_world.build(at)
+        nurse, constable = world.viewer("nurse"), world.viewer("constable")
+        for number in range(children):
+            with acting(nurse):
+                world.child = register_child(about=About(f"Other {number}", date(2009, 1, 2)), reason="t", by=nurse)
+            share = world.send(sharing_world.OUT_OF_HOURS, sharing_world.FRONT_DOOR)
+            world.do("receive", world.leg(share), "duty")
+            _open_in_danger(world.child.pk, constable)
+            with acting(nurse):
+                sharing.begin_draft(data={"name": f"Unsent {number}"}, by=nurse)
+        Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
+        _arrive()
+
+
+def _open_in_danger(child_id: str, by: Viewer) -> None:
+    with acting(by):
+        audit.record("child.known", by=by, subject=Subject("child", child_id))
+        danger.open_in_danger(child=Subject("child", child_id), danger="life", words="w", by=by)
+
+
+def _arrive() -> None:
+    making.agency(AGENCY, TEAM, "office")
+    people = [making.practitioner(name, *((AGENCY, TEAM, r) for r in roles)) for name, roles in NEWCOMERS.items()]
+    worker, now = viewer_of(people[0]), clock.now()
+    about = About("Wilma Own", date(2008, 8, 8))
+    with acting(worker):
+        child = enter_child(about=about, identity=OWN_CHILD)
+        access.involve(agency=AGENCY, team=TEAM, subject=Subject("child", child.pk), reason="t", by=making.SETUP)
+        seen = NewEvent(kind="child.seen", subject=Subject("child", child.pk), occurred_from=now, data={})
+        record([seen], by=worker)
+        said = {"asks": "urgent", "words": "w", "family_told": True, "recipients": (f"{AGENCY}/office",)}
+        moment = {"occurred_from": now, "occurred_to": now}
+        sharing.send(outgoing=Outgoing(key="own", child_id=child.pk, **said, **moment), by=worker)
+
+
+def pools() -> Pools:
+    """By the name that a route gives an identifier: every real one that is not the newcomers' own."""
+    nurse, constable = (viewer_of(Practitioner.objects.get(username=name)) for name in ("nurse", "constable"))
+    people = _ids(Practitioner.objects.exclude(agency=AGENCY))
+    with acting(making.SETUP), as_assessor():
+        events, duties = _ids(Event.objects.exclude(agency=AGENCY)), _ids(Duty.objects.exclude(debtor_agency=AGENCY))
+    with acting(nurse):
+        legs, drafts = _ids(Leg.objects.all()), _ids(Draft.objects.all())
+        references = [str(each) for each in Share.objects.values_list("reference", flat=True)]
+    with acting(constable):
+        openings = _ids(Opening.objects.all())
+    with acting(making.SETUP):
+        children = _ids(Child.objects.exclude(pk=OWN_CHILD))
+        others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
+    seats = _ids(Membership.objects.exclude(practitioner__agency=AGENCY))
+    return {
+        "child_id": children,
+        "event_id": events,
+        "duty_id": duties,
+        "reference": references,
+        "leg_id": legs,
+        "draft_id": drafts,
+        "draft": drafts,
+        "opening_id": openings,
+        "practitioner_id": people,
+        "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
+        "token": [new_id()],
+        "pk": _ids(Authenticator.objects.all()),
+        "other": [*seats, *(each for ids in others for each in ids)],
+    }
+
+
+def _ids(found: QuerySet[Any]) -> list[str]:
+    return [str(each) for each in found.values_list("pk", flat=True)]
+
+
+def slots() -> list[Slot]:
+    """Every place of every route, by both methods; a route that names an identifier which nobody knows here is told."""
+    return [slot for address, each in patterns(get_resolver()) for slot in _of_route(address, each)] + _of_fields()
+
+
+def _of_route(address: str, pattern: URLPattern) -> Iterator[Slot]:
+    names = [name for name in pattern.pattern.converters if name not in OPEN_TO_ALL]
+    if routes.class_of(pattern.callback) == "public" and "practitioner_id" not in names:
+        return
+    own = _own()
+    for name in names:
+        whole = f"/{address}"
+        for each, converter in pattern.pattern.converters.items():
+            kind = {"StringConverter": "str", "SlugConverter": "slug", "IntConverter": "int"}[type(converter).__name__]
+            whole = whole.replace(f"<{kind}:{each}>", "{}" if each == name else own[each])
+        assert "<" not in whole, f"{address}: tell `foreign` what its identifiers are"
+        for method in ("GET", "POST"):
+            shape = pattern.pattern.converters[name].regex
+            yield Slot(address, method, name, whole, _ANSWERS if method == "POST" else {}, shape=shape)
+
+
+# What a form of any route could want, so that a POST gets as far as it can.
+_ANSWERS = {
+    "reason": "r", "words": "w", "what": "w", "danger": "life", "outcome": "acted", "agrees": "yes", "do": "leave",
+    "name": "n", "password": "another-long-one", "level": "sealed", "role": "worker", "kind": "child.seen",
+}  # fmt: skip
+
+
+def _own() -> dict[str, str]:
+    """Of the newcomers: what stands in the other places of a route with two."""
+    worker = Practitioner.objects.get(username="newcomer.worker")
+    with acting(viewer_of(worker)):
+        share = Share.objects.get()
+        return {
+            "child_id": OWN_CHILD,
+            "reference": share.reference,
+            "practitioner_id": worker.pk,
+            "event_id": Event.objects.filter(kind="child.seen")[:1].get().pk,
+            "leg_id": Leg.objects.get(share=share).pk,
+            "draft": new_id(),
+            "token": "0" * 32,
+        }
+
+
+def _of_fields() -> list[Slot]:
+    """Identifiers that travel in questions and forms."""
+    worker = Practitioner.objects.get(username="newcomer.worker").pk
+    change, own = f"/people/{worker}/change/", "/children/own-child/"
+    return [
+        Slot("?child", "GET", "child_id", "/shares/", in_field="child"),
+        Slot("?for", "GET", "duty_id", "/children/for-an-agency/record/", in_field="for"),
+        Slot("?for", "GET", "duty_id", f"{own}record/", in_field="for"),
+        Slot("for=", "POST", "duty_id", f"{own}record/", in_field="for"),
+        Slot("which=", "POST", "practitioner_id", "/people/switched-off/", in_field="which"),
+        Slot("which=", "POST", "other", change, {"do": "end-seat"}, in_field="which"),
+        Slot("which=", "POST", "other", change, {"do": "withdraw"}, in_field="which"),
+        Slot("kept", "POST", "draft_id", "/sign-in/kept/", in_field="kept"),
+    ]
+
+
+def identifiers(pool: Pools, name: str, chance: random.Random, real: int, made: int) -> Iterator[str]:
+    """Real ones of this kind; then real ones of another kind, near misses, and random ones."""
+    known = pool.get(name) or pool["child_id"]
+    yield from chance.sample(known, min(real, len(known)))
+    every = [each for ids in pool.values() for each in ids]
+    for _ in range(made):
+        if name == "pk":
+            yield str(chance.randrange(100, 10**9))
+        else:
+            yield chance.choice(_WAYS)(chance, chance.choice(known), every)
+
+
+def _near(chance: random.Random, real: str, every: list[str]) -> str:
+    at = chance.randrange(len(real))
+    return real[:at] + chance.choice("0123456789abcdef") + real[at + 1 :]
+
+
+_WAYS = [
+    _near,
+    lambda chance, real, every: chance.choice(every),
+    lambda chance, real, every: f"{chance.getrandbits(128):032x}",
+    lambda chance, real, every: "FT-" + "".join(chance.choice(LETTERS) for _ in range(4)) + "-" + reference()[-4:],
+    lambda chance, real, every: real.upper(),
+    lambda chance, real, every: f"{real}{chance.randrange(10)}",
+]
+
+
+def check_all(username: str, *, real: int, made: int) -> Found:
+    """Every place, with up to `real` identifiers that exist and `made` others. Raises on the first answer that is not
+    nobody's, and when something is not there in more than one way.
+    """
+    pool, chance = pools(), random.Random(username)
+    counted: Counter[str] = Counter()
+    client, nowhere = Client(), None
+    client.force_login(Practitioner.objects.get(username=username))
+    for slot in slots():
+        _prove(client)
+        expected = slot.ask(client, NOBODYS.get(slot.name, "0" * 32))
+        if expected[0] == 405:
+            continue  # a button's address is not opened
+        if expected[0] == 404:
+            nowhere = nowhere or expected
+            _check(expected, nowhere, f"{username}, {slot}: told in a way of its own that it is not there")
+        for identifier in identifiers(pool, slot.name, chance, real, made):
+            if expected[0] != 404 and not re.fullmatch(slot.shape, identifier):
+                continue  # no such address, whoever asks
+            _check(slot.ask(client, identifier), expected, f"{username}, {slot}, {identifier}")
+            counted[{404: "not_there", 403: "refused"}.get(expected[0], "other")] += 1
+    return Found(**counted)
+
+
+def _check(found: tuple[int, str, str], expected: tuple[int, str, str], where: str) -> None:
+    unlike = unified_diff(*(f"{each[0]} {each[1]}\n{each[2]}".splitlines() for each in (expected, found)), lineterm="")
+    assert found == expected, "\n".join([where, *unlike])
+
+
+def _prove(client: Client) -> None:
+    session = client.session
+    session["proved_at"] = clock.real_now().timestamp()
+    session.save()
+
+
+def _forget_messages(client: Client) -> None:
+    session = client.session
+    if session.pop("_messages", None):
+        session.save()
