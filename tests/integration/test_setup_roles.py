@@ -1,4 +1,4 @@
-"""The three roles: who may change the schema, for whom row-level security holds, that all can be repeated."""
+"""The roles: who may change the schema, for whom row-level security holds, that all can be repeated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from followthrough.service.config import roles
-from followthrough.service.config.addresses import APPLICATION, ASSESSOR, OWNER
+from followthrough.service.config.addresses import APPLICATION, ASSESSOR, EXPORTER, OWNER
 from support.database import TestDatabase
 
 
@@ -33,14 +33,15 @@ def test_the_owner_owns_the_database_and_its_schema(administrator: psycopg.Conne
     assert owners == (OWNER, OWNER)
 
 
-def test_the_application_may_become_the_assessor_but_inherits_nothing(administrator: psycopg.Connection) -> None:
+def test_the_application_may_become_two_others_but_inherits_nothing(administrator: psycopg.Connection) -> None:
     memberships = administrator.execute(
         "select pg_get_userbyid(member), pg_get_userbyid(roleid) from pg_auth_members"
-        " where pg_get_userbyid(member) in (%s, %s)", [APPLICATION, ASSESSOR]
+        " where pg_get_userbyid(member) in (%s, %s, %s)", [APPLICATION, ASSESSOR, EXPORTER]
     ).fetchall()  # fmt: skip
-    assert memberships == [(APPLICATION, ASSESSOR)]
+    assert set(memberships) == {(APPLICATION, ASSESSOR), (APPLICATION, EXPORTER)}
     has = "select pg_has_role(%s, %s, 'usage'), pg_has_role(%s, %s, 'member')"
-    assert administrator.execute(has, [APPLICATION, ASSESSOR] * 2).fetchone() == (False, True)
+    for role in (ASSESSOR, EXPORTER):
+        assert administrator.execute(has, [APPLICATION, role] * 2).fetchone() == (False, True)
 
 
 @pytest.mark.parametrize("role", [APPLICATION, ASSESSOR])

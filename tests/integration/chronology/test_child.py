@@ -88,7 +88,8 @@ def test_duties_are_bars_with_their_deadlines_and_cards(busy: World, signed_in: 
         page = child_page(busy.viewer("nurse"), busy.child, {})
     assert page.swimlane is not None
     bars = [bar for bar in page.swimlane.bars if bar.due is not None]
-    assert [bar.number for bar in bars] == ["D1", "D2", "D3", "D4", "D5"]
+    assert [bar.number for bar in bars] == [f"D{n}" for n in range(1, len(bars) + 1)]
+    assert sum(bar.label == "An urgent share is received by a named person" for bar in bars) == 2
     assert [card.title.partition(".")[0] for card in page.duties] == [bar.number for bar in bars]
     text = plain(text_of(signed_in("nurse"), address(busy)))
     assert "Due in 1 hour" in text and "you must always ensure others have received it" in text

@@ -252,7 +252,11 @@ def test_what_home_asks_has_an_index(world: World, index: str, sql: str) -> None
 
 
 FRAME = ("SAVEPOINT", "RELEASE", "select coalesce(app_viewer", "select set_config", "BEGIN", "COMMIT")
-SIGNING_IN = ('FROM "django_session"', 'FROM "agencies_practitioner" WHERE "agencies_practitioner"."id" =')
+SIGNING_IN = (
+    'FROM "django_session"',
+    'UPDATE "django_session"',
+    'FROM "agencies_practitioner" WHERE "agencies_practitioner"."id" =',
+)
 
 
 def ours(asked: CaptureQueriesContext) -> list[dict[str, str]]:
