@@ -26,7 +26,7 @@ from followthrough.replay.asking import (
 from followthrough.replay.replaying import Replay, replay
 from followthrough.replay.terminal import Terminal
 
-ENGINES = ("plain", "duckdb")
+ENGINES = ("plain", "duckdb", "spark")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

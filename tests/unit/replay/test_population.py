@@ -33,17 +33,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return write(folder, vocabulary, story.stated, [Subject("child", "ada")], made_by="test")
 
 
-def answered(run: Run, capsys: Caught, store: Store, *words: str) -> dict[str, Any]:
-    assert run("--over", str(store.folder), "--engine", "plain", *(words or AS_OF)) == 0
+def answered(run: Run, capsys: Caught, store: Store, *words: str, engine: str = "plain") -> dict[str, Any]:
+    assert run("--over", str(store.folder), "--engine", engine, *(words or AS_OF)) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
 
+@pytest.mark.parametrize("engine", ["plain", "duckdb"])
 @pytest.mark.parametrize("perspective", ["pooled", "police"])
 def test_everybody_gets_the_rows_that_they_get_alone(
-    run: Run, capsys: Caught, store: Store, ask: Callable[..., Replay], perspective: str
+    run: Run, capsys: Caught, store: Store, ask: Callable[..., Replay], perspective: str, engine: str
 ) -> None:
-    many = answered(run, capsys, store, *AS_OF, "--perspective", perspective)
+    many = answered(run, capsys, store, *AS_OF, "--perspective", perspective, engine=engine)
+    assert many["asked"]["engine"] == engine
     (alone,) = as_json([ask(as_of="2013-04-12 17:00", perspective=perspective)])["stories"]
     for name, same in (
         ("duties", ("id", "procedure", "state", "opened_at", "due_at", "closed_at", "because", "debtor", "each")),
@@ -79,6 +81,7 @@ def test_a_picture_that_no_agency_ever_held_alone_is_counted_as_such(run: Run, c
 
 def test_counts_are_those_of_the_rows(run: Run, capsys: Caught, store: Store) -> None:
     document = answered(run, capsys, store)
+    assert document["summary"] == answered(run, capsys, store, engine="duckdb")["summary"]
     assert sum(row["count"] for row in document["summary"]["duties"]) == len(document["duties"]) > 3
     assert sum(row["count"] for row in document["summary"]["duties_by_agency"]) == len(document["duties"])
     assert sum(row["count"] for row in document["summary"]["signals"]) == len(document["signals"]) > 0

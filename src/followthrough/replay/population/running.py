@@ -16,6 +16,7 @@ Engine = Callable[[Question], Iterator[Piece]]
 ENGINES = {
     "plain": "followthrough.replay.population.plainly",
     "duckdb": "followthrough.replay.population.relationally",
+    "spark": "followthrough.replay.population.on_spark",
 }
 DEFAULT = next(iter(ENGINES))
 

@@ -47,7 +47,7 @@ class Session:
         """Forget every relation, and keep only what was learned of turning expressions into SQL."""
         self.sweep()
         for name in self._held:
-            self.run(f"DROP TABLE IF EXISTS {name}")
+            self._drop(name)
         self._held = []
 
     def parquet(self, path: Path) -> Table:
@@ -59,7 +59,7 @@ class Session:
 
     def hold(self, expression: Table, *words: object) -> Table:
         """Work `expression` out once and hold it for all procedures, under a name made of `words`."""
-        name = _named(words)
+        name = named(words)
         self._held.append(name)
         return self._make(name, expression)
 
@@ -72,11 +72,11 @@ class Session:
     def sweep(self) -> None:
         """Forget what was kept for one procedure."""
         for name in self._passing:
-            self.run(f"DROP TABLE IF EXISTS {name}")
+            self._drop(name)
         self._passing = []
 
     def load(self, table: pa.Table, *words: object) -> Table:
-        name = _named(words)
+        name = named(words)
         self._held.append(name)
         self.backend.con.register("given", table)
         self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
@@ -106,6 +106,9 @@ class Session:
     def _make(self, name: str, expression: Table) -> Table:
         self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._sql(expression)}")
         return self._table(name, expression.schema())
+
+    def _drop(self, name: str) -> None:
+        self.run(f"DROP TABLE IF EXISTS {name}")
 
     def close(self) -> None:
         self.backend.disconnect()
@@ -144,7 +147,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _named(words: tuple[object, ...]) -> str:
+def named(words: tuple[object, ...]) -> str:
     """A name that is the same in every run: readable, and told apart by a digest."""
     whole = " ".join(map(str, words))
     return f"{words[0]}_{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
