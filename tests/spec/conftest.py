@@ -34,7 +34,8 @@ class SetBased:
     def asked(self, asked: Asked) -> None:
         self.rulebooks[id(asked.rulebook)] = asked.rulebook
         mine = self.waiting[id(asked.rulebook), asked.perspective]
-        mine.append(Renamed(f"n{len(mine)}", World(asked.subject, asked.events, asked.as_of), asked.answer))
+        world = World(asked.subject, asked.events, asked.as_of)
+        mine.append(Renamed(f"n{len(mine)}", world, asked.answer, asked.rulebook.vocabulary))
 
     def settle(self) -> None:
         for (number, perspective), asked in self.waiting.items():

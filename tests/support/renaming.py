@@ -7,7 +7,10 @@ from functools import cached_property
 
 from followthrough.procedures.model.answer import Answer, DutyRow, Row, SignalRow, duty_id, signal_id
 from followthrough.procedures.model.event import Event, Subject
+from followthrough.procedures.model.vocabulary import FieldType, Vocabulary
 from tests.generative.worlds import World
+
+_KEYS = (FieldType.KEY, FieldType.KEYS)
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Renamed:
     mark: str
     world: World
     answer: Answer
+    vocabulary: Vocabulary
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -48,7 +52,8 @@ class Renamed:
         return [*map(self._signal_row, self.answer.signals), *map(self._duty_row, self.answer.duties)]
 
     def _event(self, event: Event) -> Event:
-        data = {name: self._value(value) for name, value in event.data.items()}
+        fields = self.vocabulary.kinds[event.kind].fields
+        data = {name: self._value(value) if fields[name].type in _KEYS else value for name, value in event.data.items()}
         corrects = event.corrects and self.names[event.corrects]
         subject = self._subject(event.subject, self.names)
         return replace(event, id=self.names[event.id], subject=subject, corrects=corrects, data=data)
