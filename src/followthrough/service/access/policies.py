@@ -6,6 +6,7 @@ never the child itself: a child who is not known and a child who may not be seen
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -171,6 +172,13 @@ def hidden_from(viewer: Viewer) -> set[str]:
         cursor.execute("select app_hidden()")
         (found,) = cursor.fetchone()
     return set(found)
+
+
+@as_part("access")
+def closed_to(viewer: Viewer, children: Collection[str]) -> set[str]:
+    """Those of the children whose record is closed, at any level, to somebody who does not stand on its list."""
+    closed = Restriction.objects.filter(subject_kind=CHILD, subject_id__in=list(children), to_at=None)
+    return set(closed.exclude(subject_id__in=visible_to(viewer)).values_list("subject_id", flat=True))
 
 
 def _has_named(viewer: Viewer, child_id: str) -> bool:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.chronology.urls")),
     path("people/", include("followthrough.service.people.urls")),
     path("governance/", include("followthrough.service.governance.urls")),
+    path("records/", include("followthrough.service.retention.urls")),
     path("rules/", include("followthrough.service.assurance.urls")),
 ]
 

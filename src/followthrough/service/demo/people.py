@@ -81,6 +81,14 @@ PEOPLE = (
         is_offered=True,
     ),
     _person(
+        "nora.quill",
+        "Nora Quill",
+        "social-care",
+        "front-door:records-manager",
+        "records manager, Children’s Social Care",
+        is_offered=True,
+    ),
+    _person(
         "alice.wren",
         "Alice Wren",
         "social-care",

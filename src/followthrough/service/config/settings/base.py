@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "followthrough.service.gateway",
     "followthrough.service.outofhours",
     "followthrough.service.people",
+    "followthrough.service.retention",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
