@@ -1,4 +1,4 @@
-"""A record comes to its end: the records manager reviews it, the board’s privacy officer agrees, a certificate stays."""
+"""A record comes to its end: the records manager reviews it, a privacy officer agrees, a certificate stays."""
 
 from __future__ import annotations
 

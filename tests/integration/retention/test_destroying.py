@@ -11,7 +11,7 @@ from django.db import DatabaseError, connections, transaction
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import closing
 from followthrough.service.access.models import Level
-from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.policies import NotVisible, can_see_child
 from followthrough.service.children.models import Child, Household, HouseholdMember
 from followthrough.service.core.audit import checking
 from followthrough.service.core.models import AuditRow
@@ -59,6 +59,13 @@ def test_a_record_whose_time_is_over_is_listed_and_a_younger_one_is_not(first: V
         found = queries.desk(first, NOW.date()).due
     assert [each.child.pk for each in found] == [old.pk]
     assert found[0].due_on == date(2005, 5, 4)
+
+
+def test_a_seat_as_records_manager_opens_no_record(first: Viewer, worker: Viewer) -> None:
+    child = old_record(worker)
+    assert can_see_child(worker, child.pk) and not can_see_child(first, child.pk)
+    with acting(first):
+        assert not Event.objects.filter(subject_id=child.pk).exists()
 
 
 def test_whoever_is_no_keeper_is_shown_none_of_it(worker: Viewer) -> None:

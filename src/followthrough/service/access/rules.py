@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from followthrough.service.access.models import Level, RecordClass, Relationship
 
 AGENCY_WIDE: Final = ("safeguarding-lead", "team-manager")
+OPENS_NOTHING: Final = ("records-manager",)  # looks after records, and reads none by that
 
 
 class Near(StrEnum):

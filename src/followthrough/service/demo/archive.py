@@ -29,7 +29,7 @@ def enter() -> None:
     home = Household.objects.create(pk=HOME, address_label="Station Terrace")
     enter_member(child=child, household=home, on=BORN_ON)
     enter_person(name="Maureen Pike", household=home, relation="mother", on=BORN_ON)
-    access.involve(agency="social-care", subject=subject, reason="has her file from paper", by=by)
+    access.involve(agency="social-care", team="front-door", subject=subject, reason="wrote her file on paper", by=by)
     born, seen = parse_local_instant(BORN_ON.isoformat()), parse_local_instant("1986-03-11")
     record(
         [

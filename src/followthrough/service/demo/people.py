@@ -84,7 +84,7 @@ PEOPLE = (
         "nora.quill",
         "Nora Quill",
         "social-care",
-        "front-door:records-manager",
+        "records:records-manager",
         "records manager, Children’s Social Care",
         is_offered=True,
     ),

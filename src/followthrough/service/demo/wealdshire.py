@@ -53,6 +53,7 @@ AGENCIES = (
             TeamOf("front-door", "Front Door", "01632 960101"),
             TeamOf("out-of-hours", "Out of Hours Team", "01632 960102", OUT_OF_HOURS, is_out_of_hours=True),
             TeamOf("triage", "County Triage Team", "01632 960103"),
+            TeamOf("records", "Records Office", "01632 960104"),
         ),
     ),
     AgencyOf(

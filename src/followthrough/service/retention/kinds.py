@@ -96,7 +96,7 @@ IN_NEED: Final = RecordKind(
 )
 CONTACT: Final = RecordKind(
     "contact",
-    "Every other record of a child, such as a contact that led to nothing",
+    "Any other record of a child, such as a contact that led to nothing",
     Default(
         CountsFrom.BIRTH, 25, "Our default", "the child’s 25th birthday: seven years as an adult to ask for it",
         "docs/papers/retention.md", Confidence.OURS,

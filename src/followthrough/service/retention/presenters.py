@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag
+from followthrough.service.ledger import rulebook
 from followthrough.service.retention.counting import Kept
 from followthrough.service.retention.kinds import Confidence
 from followthrough.service.retention.models import Disposal, Hold, Period
@@ -20,12 +21,12 @@ WHAT_REMAINS = (
     "are deleted in their turn."
 )
 _TABLES = {
-    "ledger_event": "entries of the chronology",
-    "ledger_duty": "duties",
-    "ledger_signal": "signals",
-    "sharing_share": "shares",
-    "children_household": "homes",
-    "children_person": "adults of those homes",
+    "ledger_event": ("entry of the chronology", "entries of the chronology"),
+    "ledger_duty": ("duty", "duties"),
+    "ledger_signal": ("signal", "signals"),
+    "sharing_share": ("share", "shares"),
+    "children_household": ("home", "homes"),
+    "children_person": ("adult who lived there", "adults who lived there"),
 }
 
 
@@ -48,7 +49,8 @@ def periods_table(stands: Mapping[str, Kept]) -> Table:
 
 def period_rows(kept: Kept) -> tuple[Row, ...]:
     default = kept.kind.default
-    marks = tuple(sorted(kept.kind.marks))
+    titles = rulebook.current().vocabulary.kinds
+    marks = tuple(sorted(titles[each].title for each in kept.kind.marks))
     rows = [
         Row("Kept for now", period_words(kept)),
         Row("Where this comes from", kept.source),
@@ -179,15 +181,17 @@ def disposal_rows(found: Disposal, names: Mapping[str, str], titles: Mapping[str
             Row("On", dates.in_words(found.answered_at)),
         ]
     if found.destroyed_at:
-        gone = tuple(
-            f"{found.removed.get(table, 0)} {words}" for table, words in _TABLES.items() if found.removed.get(table)
-        )
+        gone = tuple(_count(found.removed.get(table, 0), *words) for table, words in _TABLES.items())
         rows += [
             Row("Destroyed on", dates.in_words(found.destroyed_at)),
-            Row("What was destroyed", values=gone),
+            Row("What was destroyed", values=tuple(filter(None, gone))),
             Row("Digest of it", found.digest),
         ]
     return tuple(rows)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""
 
 
 def _who(person: str, team: str, names: Mapping[str, str], titles: Mapping[str, str]) -> str:
