@@ -69,6 +69,14 @@ def ground(condition: Condition | None, questions: Table, asking: Asking) -> Tab
             raise NotCompiled(f"the condition {type(condition).__name__}")
 
 
+def grounded(asked: Table, condition: Condition | None, asking: Asking) -> Table:
+    """The rows for which the condition holds, with its ground as g_…; each is a question of its own."""
+    if condition is None:
+        return asked.mutate(g_ready=asked["t"], g_evidence=no_roots(), g_unclear=truth(False))
+    kept = asking.sight.session.keep(asked.mutate(q=ibis.row_number()))
+    return join(kept, ground(condition, kept, asking), "g_", ["q"])
+
+
 def _plainly(held: Table, unclear: object = None) -> Table:
     """A ground that rests on no event."""
     return held.select(

@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 from followthrough.procedures.engines.relational.grounds import (
     Asking,
     ground,
+    grounded,
     kinds_of_evidence,
     once_each,
     run_out_at,
@@ -59,29 +60,17 @@ def holding(procedure: Obliging, sight: Sight, upstream: Upstream | None, extra:
     return last_by(found, ["s", "at", "id"], ["turn"]) if isinstance(procedure, StandingProcedure) else found
 
 
-def _of_subjects(rows: Table, sight: Sight, procedure: Obliging) -> Table:
-    subjects = sight.population.subjects
-    found = join(rows, subjects.filter(subjects["kind"] == procedure.subject), "n_", ["s"])
-    return found.mutate(sid=found["n_sid"]).drop("n_s", "n_kind", "n_sid")
-
-
 # -- gates
 
 
 def _gated(procedure: GateProcedure, sight: Sight, extra: frozenset[str]) -> Table:
     match = procedure.before
-    seen = _of_subjects(sight.seen(match, fields_read(procedure) | extra), sight, procedure)
+    seen = sight.of_kind(sight.seen(match, fields_read(procedure) | extra), procedure.subject)
     seen = seen.drop("ready", "first").rename(author="agency").mutate(each=text(""))
     party = debtor_of(procedure.owes, seen)
     named = seen.mutate(debtor=party["agency"], team=party["team"], role=party["role"])
-    known = sight.population.knowledge(match.kinds)
-    found = join(
-        named, known, "k_", ["root", ("debtor", "eyes")],
-        lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
-    )  # fmt: skip
-    asked = found.drop(*(name for name in found.columns if name.startswith("k_"))).mutate(q=ibis.row_number())
-    asked = sight.session.keep(asked)
-    both = join(asked, ground(procedure.condition, asked, Asking(sight, has_debtor=True)), "g_", ["q"])
+    asked = sight.known_to_debtors(named, match.kinds)
+    both = grounded(asked, procedure.condition, Asking(sight, has_debtor=True))
     if procedure.lookback is not None:
         both = sight.almanac.back(both, "floor", "f", procedure.lookback)
     else:
@@ -125,18 +114,11 @@ def _spans(procedure: StandingProcedure, sight: Sight, extra: frozenset[str]) ->
     kind = sight.vocabulary.states[procedure.state]
     fields = fields_read(procedure) | extra | set(kind.matching) | ({kind.until} if kind.until else set())
     match = Match(kind.begun_by, procedure.where)
-    seen = _of_subjects(sight.seen(match, fields), sight, procedure)
+    seen = sight.of_kind(sight.seen(match, fields), procedure.subject)
     seen = seen.drop("ready", "first").rename(author="agency").mutate(each=text(""))
     party = debtor_of(procedure.owes, seen)
     named = seen.mutate(debtor=party["agency"], team=party["team"], role=party["role"])
-    known = sight.population.knowledge(kind.begun_by)
-    found = join(
-        named, known, "k_", ["root", ("debtor", "eyes")],
-        lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
-    )  # fmt: skip
-    begun = found.mutate(ready=ibis.greatest(found["t"], found["k_at"])).drop(
-        *(name for name in found.columns if name.startswith("k_"))
-    )
+    begun = sight.known_to_debtors(named, kind.begun_by)
     begun = begun.mutate(span=begun["root"], span_f=begun["f"])
     ended = _with_end(sight.session.keep(begun), kind, sight)
     if kind.until:

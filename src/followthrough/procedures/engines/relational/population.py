@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import ibis
 from ibis.expr.types import Table
 
+from followthrough.procedures.engines.relational import facts
 from followthrough.procedures.engines.relational.schema import DATA
 from followthrough.procedures.engines.relational.session import Session
 from followthrough.procedures.engines.relational.store import Store
@@ -30,6 +32,8 @@ class Population:
         self._members: dict[str, Table] = {}
         self._known: dict[str, Table] = {}
         self._mended: dict[str, Table | None] = {}
+        self._several: dict[str, Table | None] = {}
+        self._exact: dict[str, bool] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -41,6 +45,19 @@ class Population:
         read = self.session.parquet(self.store.folder / "subjects.parquet")
         numbered = read.select(s=ibis.row_number().over(order_by=[read.kind, read.id]), kind="kind", sid="id")
         return self.session.hold(numbered, "subjects")
+
+    @cached_property
+    def _numbers(self) -> dict[str, tuple[int, int]]:
+        """The first and the last number of the subjects of each kind: they are numbered kind by kind."""
+        by_kind = self.subjects.group_by("kind").agg(first=self.subjects["s"].min(), last=self.subjects["s"].max())
+        return {row["kind"]: (row["first"], row["last"]) for row in self.session.fetch(by_kind).to_pylist()}
+
+    def of_kind(self, rows: Table, kind: str) -> Table:
+        """The rows of subjects of one kind."""
+        if set(self._numbers) == {kind}:
+            return rows
+        first, last = self._numbers.get(kind, (0, -1))
+        return rows.filter(rows["s"].between(first, last))
 
     # -- events
 
@@ -64,19 +81,23 @@ class Population:
         """Every record with the root of its chain and the interval over which it is the version that counts."""
         if kind not in self._members:
             raw, mended = self.raw(kind), self.mended(kind)
-            chained = _single(raw) if mended is None else _chained(raw, mended)
-            self._members[kind] = self.session.hold(chained, "members", kind)
+            self._members[kind] = (
+                _single(raw) if mended is None else self.session.hold(_chained(raw, mended), "members", kind)
+            )
         return self._members[kind]
 
     def mended(self, kind: str) -> Table | None:
         """(id, root) of every record that corrects or is corrected; None when there are none."""
         if kind not in self._mended:
-            raw = self.raw(kind)
-            links = self.session.hold(
-                raw.filter(raw["corrects"].notnull()).select("id", root="corrects"), "links", kind
-            )
-            self._mended[kind] = self._climbed(links, kind) if self.session.count(links) else None
+            self._mended[kind] = self._climbed(self._links(kind), kind) if self._has_corrections(kind) else None
         return self._mended[kind]
+
+    def _has_corrections(self, kind: str) -> bool:
+        return kind in self.store.kinds and facts.has_values(self.store.path_of(kind), "corrects")
+
+    def _links(self, kind: str) -> Table:
+        raw = self.raw(kind)
+        return self.session.hold(raw.filter(raw["corrects"].notnull()).select("id", root="corrects"), "links", kind)
 
     def _climbed(self, links: Table, kind: str) -> Table:
         """From each correction up to its root, one generation a turn."""
@@ -88,6 +109,16 @@ class Population:
             links = self.session.hold(higher.select("id", root=root), "links", kind, turn)
         roots = links.select(id="root", root="root").distinct()
         return self.session.hold(union([links, roots]), "mended", kind)
+
+    def is_exact(self, kinds: Iterable[str]) -> bool:
+        """Whether every event of these kinds occurred at one instant."""
+        return all(self._is_exact(kind) for kind in kinds if kind in self.store.kinds)
+
+    def _is_exact(self, kind: str) -> bool:
+        if kind not in self._exact:
+            raw = self.raw(kind)
+            self._exact[kind] = not self.session.count(raw.filter(raw["f"] != raw["t"]).limit(1))
+        return self._exact[kind]
 
     # -- who knew
 
@@ -122,17 +153,33 @@ class Population:
         """What `known` says of several kinds."""
         return union([self.known(kind) for kind in self.present(kinds)])
 
-    def _knowledge(self, kind: str) -> Table:
-        members = self.members(kind).filter(lambda t: ~t["retr"])
+    def is_known_to_authors_only(self, kinds: tuple[str, ...]) -> bool:
+        """Whether nobody was ever told of an event of these kinds, and none was ever mended."""
+        return all(self._several_of(kind) is None for kind in self.present(kinds))
+
+    def _several_of(self, kind: str) -> Table | None:
+        """The roots of which more is known than that the author wrote once; None when there are none."""
+        if kind not in self._several:
+            members = self._counting(kind)
+            told = self._entries_told(members).select("root")
+            whole = union([told, members.filter(members["id"] != members["root"]).select("root")]).distinct()
+            held = self.session.hold(whole, "several", kind)
+            self._several[kind] = held if self.session.count(held) else None
+        return self._several[kind]
+
+    def _counting(self, kind: str) -> Table:
+        return self.members(kind).filter(lambda t: ~t["retr"])
+
+    def _entries_told(self, members: Table) -> Table:
         told = join(members.select("id", "root", "rec"), self._told, "k_", [("id", "item")])
-        told = told.select("root", "rec", eyes="k_agency", at="k_at", shown="k_shown")
+        return told.select("root", "rec", eyes="k_agency", at="k_at", shown="k_shown")
+
+    def _knowledge(self, kind: str) -> Table:
+        members, several = self._counting(kind), self._several_of(kind)
         wrote = members.select("root", "rec", eyes="agency", at="t", shown="rec")
-        several = self.session.hold(
-            union([told.select("root"), members.filter(members["id"] != members["root"]).select("root")]).distinct(),
-            "several",
-            kind,
-        )
-        entries = union([wrote, told]).semi_join(several, "root")
+        if several is None:
+            return _steps(wrote)
+        entries = union([wrote, self._entries_told(members)]).semi_join(several, "root")
         return union([_steps(wrote.anti_join(several, "root")), _in_steps(entries)])
 
 

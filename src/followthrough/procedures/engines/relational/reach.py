@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followthrough.procedures.engines.plain.sight import BORN
-from followthrough.procedures.engines.relational.population import FIELD, Population
+from followthrough.procedures.engines.relational import facts
+from followthrough.procedures.engines.relational.population import Population
+from followthrough.procedures.engines.relational.schema import DATA
 from followthrough.procedures.engines.relational.ticks import DAY
 from followthrough.procedures.model.condition import Condition, Count, Gap, Silence, parts_of
 from followthrough.procedures.model.procedure import (
@@ -43,13 +45,9 @@ def reach(population: Population, rulebook: Rulebook, as_of: int) -> tuple[int, 
 
 def _span(kind: str, population: Population) -> tuple[int, int] | None:
     """The least and the greatest instant and date in the events of a kind."""
-    raw = population.raw(kind)
     fields = population.vocabulary.kinds[kind].fields
-    columns = ["f", "t", *(FIELD + name for name, each in fields.items() if each.type in _TIMES)]
-    ends = {f"{word}_{name}": getattr(raw[name], word)() for name in columns for word in ("min", "max")}
-    (row,) = population.session.fetch(raw.aggregate(**ends)).to_pylist()
-    values = [value for value in row.values() if value is not None]
-    return (min(values), max(values)) if values else None
+    columns = ["occurred_from", "occurred_to", *(DATA + name for name, each in fields.items() if each.type in _TIMES)]
+    return facts.span(population.store.path_of(kind), columns)
 
 
 def _days(when: When) -> int:

@@ -7,6 +7,7 @@ columns s, at, and joins on both.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import ibis
 from ibis.expr.types import Table
@@ -69,7 +70,7 @@ class Sight:
     # -- events
 
     def seen(self, match: Match, fields: Iterable[str] = ()) -> Table:
-        """Events that fit: s, at, root, agency, f, t, first, ready and the fields asked for."""
+        """Events that fit: s, sid, at, root, agency, f, t, first, ready and the fields asked for."""
         wanted = Fields(self.population, match.kinds, fields)
         parts = [
             self._matched(self.views.view(kind, whose), match, wanted, kind)
@@ -80,19 +81,34 @@ class Sight:
 
     def seen_by(self, match: Match, fields: Iterable[str] = (), eyes: str | None = None) -> Table:
         """The same for each agency (`eyes`) that sees them; `ready` is when it could act on them."""
-        seen = self.seen(match, fields).drop("ready")
+        seen = self.seen(match, fields)
+        if self.population.is_known_to_authors_only(match.kinds):
+            own = seen.filter(seen["t"] <= seen["at"], *([seen["agency"] == eyes] if eyes is not None else []))
+            return own.mutate(first=ibis.greatest(own["first"], own["t"]), eyes=own["agency"])
         known = self.population.knowledge(match.kinds)
         if eyes is not None:
             known = known.filter(known["eyes"] == eyes)
-        found = join(
-            seen, known, "k_", ["root"],
-            lambda s, k: [k["k_first"] <= s["at"], k["k_b"] <= s["at"], s["at"] < k["k_e"]],
-        )  # fmt: skip
+        found = join(seen.drop("ready"), known, "k_", ["root"], _is_known)
         ready = ibis.greatest(found["t"], found["k_at"])
         visible = ibis.greatest(found["first"], found["k_first"])
-        return found.mutate(ready=ready, first=visible, eyes=found["k_eyes"]).drop(
-            *(name for name in found.columns if name.startswith("k_"))
-        )
+        return _without_knowledge(found.mutate(ready=ready, first=visible, eyes=found["k_eyes"]))
+
+    def known_to_debtors(self, rows: Table, kinds: tuple[str, ...]) -> Table:
+        """Events of these kinds (with author and debtor) that their debtor sees, and when it was ready to act."""
+        if self.population.is_known_to_authors_only(kinds):
+            own = rows.filter(rows["debtor"] == rows["author"], rows["t"] <= rows["at"])
+            return own.mutate(ready=own["t"])
+        known = self.population.knowledge(kinds)
+        found = join(rows, known, "k_", ["root", ("debtor", "eyes")], _is_known)
+        return _without_knowledge(found.mutate(ready=ibis.greatest(found["t"], found["k_at"])))
+
+    def of_kind(self, rows: Table, kind: str) -> Table:
+        """The rows of subjects of one kind, with `sid`."""
+        if "sid" in rows.columns:
+            return self.population.of_kind(rows, kind)
+        subjects = self.population.subjects
+        found = join(rows, subjects.filter(subjects["kind"] == kind), "n_", ["s"])
+        return found.mutate(sid=found["n_sid"]).drop("n_s", "n_kind", "n_sid")
 
     def _whose(self, match: Match) -> list[Whose]:
         """Nobody has kin where nobody ever joined a household."""
@@ -104,7 +120,7 @@ class Sight:
     def _matched(self, view: Table, match: Match, fields: Fields, kind: str) -> Table:
         terms = [tested(test, fields.column(view, kind, test.field), view["sid"]) for test in match.where]
         kept = view.filter(every(terms)) if terms else view
-        return kept.select("s", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind))
+        return kept.select("s", "sid", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind))
 
     def children_at_home(self, subject_kind: str) -> Table:
         """(s, at, child, of, ot): the children of the subject's household in [of, ot); a child is not its own."""
@@ -130,3 +146,11 @@ class Sight:
             members = self.population.members(kind)
             parts.append(members.filter(members["retr"], members["b"] < members["e"]).select("root", "b", "e"))
         return union(parts)
+
+
+def _is_known(rows: Table, known: Table) -> list[Any]:
+    return [known["k_first"] <= rows["at"], known["k_b"] <= rows["at"], rows["at"] < known["k_e"]]
+
+
+def _without_knowledge(found: Table) -> Table:
+    return found.drop(*(name for name in found.columns if name.startswith("k_")))

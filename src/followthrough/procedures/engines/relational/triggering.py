@@ -12,7 +12,7 @@ from ibis.expr.types import Table
 from followthrough.procedures.engines.plain.sight import BORN
 from followthrough.procedures.engines.plain.triggering import TOLD
 from followthrough.procedures.engines.plain.watching import counted
-from followthrough.procedures.engines.relational.grounds import Asking, ground, kinds_of_evidence, once_each
+from followthrough.procedures.engines.relational.grounds import Asking, grounded, kinds_of_evidence, once_each
 from followthrough.procedures.engines.relational.limits import with_due
 from followthrough.procedures.engines.relational.owing import owed
 from followthrough.procedures.engines.relational.parties import debtor_of, fields_read
@@ -70,10 +70,7 @@ def triggered(procedure: DutyProcedure, sight: Sight, upstream: Upstream | None,
             causes, types = _by_calendar(procedure, procedure.when, sight), {}
         case _:
             raise NotCompiled(f"the trigger {type(procedure.when).__name__}")
-    asked = causes.mutate(q=ibis.row_number())
-    asked = sight.session.keep(asked)
-    held = ground(procedure.condition, asked, Asking(sight, has_debtor=True))
-    both = join(asked, held, "g_", ["q"])
+    both = grounded(causes, procedure.condition, Asking(sight, has_debtor=True))
     spread = both["t"] - both["f"]
     opened = both.mutate(opened=ibis.greatest(both["ready"], both["g_ready"]), spread=spread)
     due = with_due(opened, procedure.limits, sight, types)
@@ -109,21 +106,15 @@ def _named(procedure: DutyProcedure, rows: Table) -> Table:
     return named.filter(named["debtor"].notnull())
 
 
-def _with_subject(rows: Table, sight: Sight, procedure: DutyProcedure) -> Table:
-    subjects = sight.population.subjects
-    subjects = subjects.filter(subjects["kind"] == procedure.subject)
-    found = join(rows, subjects, "n_", ["s"])
-    return found.mutate(sid=found["n_sid"]).drop("n_s", "n_kind", "n_sid")
-
-
 def _by_event(procedure: DutyProcedure, match: Match, sight: Sight, fields: set[str]) -> Table:
-    seen = _with_subject(sight.seen(match, fields), sight, procedure).rename(author="agency")
-    return _as_cause(_known_to_debtor(_named(procedure, _with_keys(procedure, seen, sight)), match, sight))
+    seen = sight.of_kind(sight.seen(match, fields), procedure.subject).rename(author="agency")
+    named = _named(procedure, _with_keys(procedure, seen, sight))
+    return _as_cause(sight.known_to_debtors(named, match.kinds))
 
 
 def _by_date(procedure: DutyProcedure, when: OnDate, sight: Sight, fields: set[str]) -> Table:
     """At a date in an event's data, once it has come, and never before the event that tells of it."""
-    seen = _with_subject(sight.seen(when.match, fields), sight, procedure).rename(author="agency")
+    seen = sight.of_kind(sight.seen(when.match, fields), procedure.subject).rename(author="agency")
     column, kind = FIELD + when.field, types_of(when.match.kinds, sight).get(when.field)
     if kind is FieldType.DATE:
         seen = sight.almanac.start_of_day(seen, "_at", column)
@@ -137,18 +128,7 @@ def _by_date(procedure: DutyProcedure, when: OnDate, sight: Sight, fields: set[s
     anchored = seen.mutate(f=ibis.greatest(seen["_at"], seen["f"]), t=ibis.greatest(seen["_at"], seen["t"]))
     come = anchored.filter(anchored["_at"].notnull(), anchored["t"] <= anchored["at"])
     named = _named(procedure, _with_keys(procedure, come, sight))
-    return _as_cause(_known_to_debtor(named, when.match, sight))
-
-
-def _known_to_debtor(named: Table, match: Match, sight: Sight) -> Table:
-    """Triggers that their debtor sees, with when it could act on them."""
-    known = sight.population.knowledge(match.kinds)
-    found = join(
-        named, known, "k_", ["root", ("debtor", "eyes")],
-        lambda n, k: [k["k_first"] <= n["at"], k["k_b"] <= n["at"], n["at"] < k["k_e"]],
-    )  # fmt: skip
-    ready = ibis.greatest(found["t"], found["k_at"])
-    return found.mutate(ready=ready).drop(*(name for name in found.columns if name.startswith("k_")))
+    return _as_cause(sight.known_to_debtors(named, when.match.kinds))
 
 
 def _with_keys(procedure: DutyProcedure, rows: Table, sight: Sight) -> Table:
@@ -203,7 +183,7 @@ def _by_age(procedure: DutyProcedure, years: int, sight: Sight) -> Table:
     """A birthday obliges whoever has heard of the child."""
     aged = sight.almanac.birthday(sight.births(), "birthday", "born_on", years)
     aged = aged.filter(aged["birthday"] <= aged["at"]).mutate(f=aged["birthday"], t=aged["birthday"])
-    aged = _with_subject(aged.rename(author="agency"), sight, procedure)
+    aged = sight.of_kind(aged.rename(author="agency"), procedure.subject)
     named = _named(procedure, _with_keys(procedure, aged, sight))
     heard = join(named, sight.heard, "h_", ["s", ("debtor", "eyes")], lambda n, h: [h["h_heard"] <= n["at"]])
     return _as_cause(heard.mutate(ready=ibis.greatest(heard["birthday"], heard["h_heard"])))
@@ -215,7 +195,7 @@ def _by_calendar(procedure: DutyProcedure, when: OnCalendar, sight: Sight) -> Ta
     days = sight.almanac.each_year(when)
     come = join(sight.subjects(), days, "d_", [], lambda m, d: [d["d_f"] <= m["at"]])
     rows = come.select("s", "at", root="d_root", f="d_f", t="d_f", ready="d_f", author=text("calendar"))
-    rows = _with_subject(rows, sight, procedure)
+    rows = sight.of_kind(rows, procedure.subject)
     named = _named(procedure, _with_keys(procedure, rows, sight))
     return _as_cause(join(named, heard, "h_", ["s", ("debtor", "eyes")], lambda n, h: [h["h_heard"] <= n["f"]]))
 
@@ -263,7 +243,7 @@ def trigger_kinds(procedure: AnyProcedure, sight: Sight) -> set[str]:
 
 def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, last: Any, number: int) -> Table:
     """Signals (not withdrawn) with when their debtor was ready: told of it, or by what it sees itself."""
-    rows = _named(procedure, _with_subject(signals.rename(author="agency").mutate(each=text("")), sight, procedure))
+    rows = _named(procedure, sight.of_kind(signals.rename(author="agency").mutate(each=text("")), procedure.subject))
     rows = sight.session.keep(rows.drop("ready").mutate(q=ibis.row_number()))
     asked = rows.select("q", "s", "at", "id", "root", "true_at", "debtor")
     ready = []
