@@ -115,6 +115,6 @@ class Run:
 
     def _fed(self, procedure: AnyProcedure, sight: Sight, fields: frozenset[str]) -> Table:
         if isinstance(procedure, WatchProcedure):
-            found = signals(procedure, sight, fields)
+            found = self.session.keep(signals(procedure, sight, fields))
             return found.filter(found["state"] != "withdrawn").drop("sid", "state", "stands")
-        return duties(procedure, sight, self._upstream(procedure), fields)
+        return self.session.keep(duties(procedure, sight, self._upstream(procedure), fields))

@@ -35,7 +35,8 @@ Duties = DutyProcedure | StandingProcedure | GateProcedure
 def duties(procedure: Duties, sight: Sight, upstream: Upstream | None, extra: frozenset[str] = frozenset()) -> Table:
     """Every duty that held by each moment, as it last held, with its state then."""
     last = remembered_duties(procedure, sight, upstream, extra)
-    return sight.session.keep(with_state(procedure, last, sight, _kinds_of_triggers(procedure, sight)))
+    numbered = sight.session.keep(last.mutate(n=ibis.row_number()))
+    return with_state(procedure, numbered, sight, _kinds_of_triggers(procedure, sight))
 
 
 def _kinds_of_triggers(procedure: Duties, sight: Sight) -> set[str]:
@@ -49,19 +50,19 @@ def _kinds_of_triggers(procedure: Duties, sight: Sight) -> set[str]:
 def remembered_duties(procedure: Duties, sight: Sight, upstream: Upstream | None, extra: frozenset[str]) -> Table:
     """What is owed, each as it last held, with `withdrawn_at`: when it ceased to hold, if it did."""
     session = sight.session
-    held = session.keep(holding(procedure, sight, upstream, extra))
+    held = holding(procedure, sight, upstream, extra)
     past = sight.before(turns(procedure, sight, upstream_of(upstream)))
-    then = None if past is None else session.keep(holding(procedure, past, upstream, extra))
+    if past is None:
+        return held.mutate(withdrawn_at=nothing()) if sight.now is not None else _as_last_held(held, sight)
+    held, then = session.keep(held), session.keep(holding(procedure, past, upstream, extra))
     if sight.now is not None:
-        return session.keep(_with_gone(held, then, sight.now))
-    return session.keep(_as_last_held(held if then is None else union([held, then]), sight))
+        return _with_gone(held, then, sight.now)
+    return _as_last_held(union([held, then]), sight)
 
 
-def _with_gone(now: Table, then: Table | None, at: int) -> Table:
+def _with_gone(now: Table, then: Table, at: int) -> Table:
     """What holds at the one instant asked, and what held before and holds no more."""
     standing = now.mutate(withdrawn_at=nothing())
-    if then is None:
-        return standing
     gone = last_by(then.anti_join(now, ["s", "id"]), ["s", "id"], ["at"])
     return union([standing, gone.mutate(withdrawn_at=gone["at"] + TICK, at=tick(at))])
 
@@ -99,4 +100,4 @@ def signals(watch: WatchProcedure, sight: Sight, fields: frozenset[str] = frozen
     named = join(named, subjects.filter(subjects["kind"] == watch.subject), "n_", ["s"])
     subject = text(f"{watch.subject}:").concat(named["n_sid"])
     found = named.mutate(id=digest(sight, "signal", watch.id, subject, named["root"]), sid=named["n_sid"])
-    return session.keep(found.drop("m_at", "m_s", "n_s", "n_kind", "n_sid", "stood", "is_asked"))
+    return found.drop("m_at", "m_s", "n_s", "n_kind", "n_sid", "stood", "is_asked")

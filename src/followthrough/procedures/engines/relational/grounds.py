@@ -52,7 +52,7 @@ def ground(condition: Condition | None, questions: Table, asking: Asking) -> Tab
         case None:
             return _plainly(questions)
         case All(of):
-            return _all([ground(each, questions, asking) for each in of], of, asking)
+            return _all(_in_turn(of, questions, asking), of, asking)
         case Any(of):
             return _any([ground(each, questions, asking) for each in of])
         case Age():
@@ -83,6 +83,17 @@ def _plainly(held: Table, unclear: object = None) -> Table:
         q="q", ready="t", evidence=no_roots(), unclear=truth(False) if unclear is None else unclear,
         last_to=nothing(),
     )  # fmt: skip
+
+
+def _in_turn(of: tuple[Condition, ...], questions: Table, asking: Asking) -> list[Table]:
+    """The ground of each part; an age or a state is looked at first, and the rest only where those hold."""
+    found: dict[int, Table] = {}
+    for place in sorted(range(len(of)), key=lambda place: not isinstance(of[place], Age)):
+        found[place] = ground(of[place], questions, asking)
+        if isinstance(of[place], Age) and len(of) > 1:
+            found[place] = asking.sight.session.keep(found[place])
+            questions = questions.semi_join(found[place], "q")
+    return [found[place] for place in range(len(of))]
 
 
 def _all(parts: list[Table], of: tuple[Condition, ...], asking: Asking) -> Table:
