@@ -1,7 +1,7 @@
 """The six rules as somebody who knows DuckDB would write them for these histories, and no others.
 
-They know that every event is exact, never mended and recorded as it occurs. They give the rows of the engine: which
-duty or signal, about whom, from what, due when, in which state, closed by what, on which evidence.
+They know that every event is exact, never mended and recorded as it occurs, and that no rule has a ladder. They give
+the whole rows of the engine: every column, the ids and the evidence among them.
 """
 
 from __future__ import annotations
@@ -10,25 +10,24 @@ from pathlib import Path
 
 import duckdb
 
-ROWS = "procedure, subject_id, trigger, due_at, state, closed_at, closed_by"
-
-_RESPONSE = """
-    select '{id}' as procedure, a.subject_id, a.id as trigger, a.due_at,
-        case when b.id is null then case when a.due_at < {as_of} then 'breached' else 'open' end
-             when b.occurred_from <= a.due_at then 'met' else 'met late' end as state,
-        b.occurred_from as closed_at, b.id as closed_by
-    from (select *, {due} as due_at from read_parquet('{folder}/{a}.parquet') where recorded_at <= {as_of}) a
-    asof left join (from read_parquet('{folder}/{b}.parquet') where recorded_at <= {as_of}) b
-      on a.subject_id = b.subject_id and a.occurred_from <= b.occurred_from"""
-_GATE = """
-    select 'considered' as procedure, a.subject_id, a.id as trigger, a.occurred_from as due_at,
-        case when b.id is null then 'breached' when b.occurred_from <= a.occurred_from then 'met' else 'met late' end
-            as state,
-        b.occurred_from as closed_at, b.id as closed_by
-    from (select *, occurred_from - interval 168 hour as since from read_parquet('{folder}/bail.granted.parquet')
-          where recorded_at <= {as_of}) a
-    asof left join (from read_parquet('{folder}/no-contact.considered.parquet') where recorded_at <= {as_of}) b
-      on a.subject_id = b.subject_id and a.since <= b.occurred_from"""
+_ROW = """
+    substring(sha256(concat_ws(chr(31), 'duty', '{id}', 'child:' || subject_id, trigger, agency, '', '', '')), 1, 32)
+        as id, '{id}' as procedure, 1::bigint as version, 'child' as subject_kind, subject_id, agency, '' as team,
+    '' as role, trigger, opened_at, due_at,
+    case when closed_by is null then case when due_at < {as_of} then 'breached' else 'open' end
+         when closed_at <= due_at then 'met' else 'met late' end as state,
+    '' as each, closed_at, closed_by, null::timestamptz as ended_at, []::varchar[] as because, false as is_uncertain,
+    []::struct(index bigint, "at" timestamptz, agency varchar, team varchar, role varchar)[] as rungs,
+    []::struct(index bigint, "at" timestamptz, agency varchar, team varchar, role varchar)[] as reminders"""
+_FIRST = """
+    select {row} from (
+        select a.subject_id, a.agency, a.id as trigger, a.occurred_to as opened_at, a.due_at,
+            b.occurred_from as closed_at, b.id as closed_by
+        from (select *, {due} as due_at, {since} as since from read_parquet('{folder}/{a}.parquet')
+              where recorded_at <= {as_of}) a
+        asof left join (select subject_id, occurred_from, min(id) as id from read_parquet('{folder}/{b}.parquet')
+                        where recorded_at <= {as_of} group by all) b
+          on a.subject_id = b.subject_id and a.since <= b.occurred_from)"""
 _WATCH = """
     with worries as (
         select subject_id, id, agency, occurred_from
@@ -38,14 +37,15 @@ _WATCH = """
         select w.* from worries w join read_parquet('{folder}/child.born.parquet') b on b.subject_id = w.subject_id
         where w.occurred_from < ((b.data_born_on + interval 2 year)::timestamp at time zone 'Europe/London')),
     windows as (
-        select y.subject_id, y.id, y.occurred_from, count(*) as n, count(distinct w.agency) as agencies,
-               list(w.id order by w.id) as evidence
+        select y.subject_id, y.id as root, y.occurred_from as true_at, count(*) as n,
+               count(distinct w.agency) as agencies, list(w.id order by w.occurred_from, w.id) as evidence
         from young y join worries w on w.subject_id = y.subject_id
          and w.occurred_from >= y.occurred_from - interval 2160 hour
          and (w.occurred_from, w.id) <= (y.occurred_from, y.id)
         group by all)
-    select 'under-two' as procedure, subject_id, id as trigger, occurred_from as due_at, 'stands' as state,
-        null::timestamptz as closed_at, array_to_string(evidence, ',') as closed_by
+    select substring(sha256(concat_ws(chr(31), 'signal', 'under-two', 'child:' || subject_id, root)), 1, 32) as id,
+        'under-two' as procedure, 1::bigint as version, 'child' as subject_kind, subject_id, root, true_at,
+        'stands' as state, evidence, null::timestamptz as ended_at, false as is_uncertain
     from windows where n >= 3 and agencies >= 2"""
 RESPONSES = (
     ("decided", "referral.received", "referral.decided", "occurred_to + interval 24 hour"),
@@ -59,12 +59,18 @@ RESPONSES = (
         " - interval 1 microsecond",
     ),
 )
+GATE = ("considered", "bail.granted", "no-contact.considered", "occurred_from", "occurred_from - interval 168 hour")
 
 
-def statements(events: Path, as_of: str) -> list[str]:
+def statements(events: Path, as_of: str) -> dict[str, list[str]]:
+    """By the file that holds their rows."""
     given = {"folder": events, "as_of": f"timestamptz '{as_of}'"}
-    responses = [_RESPONSE.format(id=i, a=a, b=b, due=due, **given) for i, a, b, due in RESPONSES]
-    return [*responses, _GATE.format(**given), _WATCH.format(**given)]
+    asked = [*((*each, "occurred_from") for each in RESPONSES), GATE]
+    duties = [
+        _FIRST.format(row=_ROW.format(id=id, **given), a=a, b=b, due=due, since=since, **given)
+        for id, a, b, due, since in asked
+    ]
+    return {"duties": duties, "signals": [_WATCH.format(**given)]}
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -75,5 +81,8 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 def write_rows(connection: duckdb.DuckDBPyConnection, events: Path, as_of: str, out: Path) -> None:
     """Each rule's rows into a file of its own."""
-    for number, statement in enumerate(statements(events, as_of), 1):
-        connection.execute(f"copy ({statement}) to '{out}/{number}.parquet' (format parquet, compression zstd)")
+    for name, each in statements(events, as_of).items():
+        (out / name).mkdir()
+        for number, statement in enumerate(each):
+            file = out / name / f"{number}.parquet"
+            connection.execute(f"copy ({statement}) to '{file}' (format parquet, compression zstd)")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ibis
 import pyarrow as pa
@@ -168,7 +169,7 @@ class Almanac:
         return self._tables[key]
 
     def _dues(self, day: date, when: When) -> dict[str, int] | None:
-        start = localtime.start_of(day, self.calendar.zone)
+        start = _start_of(day, self.calendar.zone)
         first = _or_none(self.calendar.due, start, when)
         if first is None or not (isinstance(when, Moment) and when.kind in _NEXT):
             return None if first is None else {"first": ticks(first)}
@@ -176,7 +177,7 @@ class Almanac:
         return None if then is None else {"first": ticks(first), "then": ticks(then)}
 
     def _backs(self, day: date, span: Timescale) -> dict[str, int] | None:
-        start = localtime.start_of(day, self.calendar.zone)
+        start = _start_of(day, self.calendar.zone)
         first = _or_none(self.calendar.back, start, span)
         if first is None:
             return None
@@ -205,6 +206,12 @@ _PIECE = frozenset(
 )  # fmt: skip
 
 
+@cache
+def _start_of(day: date, zone: ZoneInfo) -> datetime:
+    """Asked again and again of the same few thousand days."""
+    return localtime.start_of(day, zone)
+
+
 def _or_none(function: Any, *arguments: Any) -> Any:
     """Nothing where the calendar does not reach; a row that needs it is refused in the end."""
     try:
@@ -215,7 +222,7 @@ def _or_none(function: Any, *arguments: Any) -> Any:
 
 def _pieces_of(day: date, calendar: Calendar) -> Iterator[tuple[date, dict[str, int]]]:
     """The pieces of one local day: cut at UTC midnights and where the clocks change."""
-    start, end = (ticks(localtime.start_of(each, calendar.zone)) for each in (day, day + _ONE))
+    start, end = (ticks(_start_of(each, calendar.zone)) for each in (day, day + _ONE))
     change, shift = _clock_change(day, calendar)
     midnights = {at - at % DAY + DAY for at in (start,)} | {end - end % DAY}
     cuts = sorted({start, end, *(at for at in (*midnights, start + change) if start < at < end)})
@@ -227,7 +234,7 @@ def _pieces_of(day: date, calendar: Calendar) -> Iterator[tuple[date, dict[str, 
 
 def _clock_change(day: date, calendar: Calendar) -> tuple[int, int]:
     """How far into a local day the clocks change, and by how much; never and nothing on other days."""
-    start, end = (localtime.start_of(each, calendar.zone) for each in (day, day + _ONE))
+    start, end = (_start_of(each, calendar.zone) for each in (day, day + _ONE))
     changes = localtime.clock_changes(start, end, calendar.zone) if end - start != _ONE else []
     if not changes:
         return FOREVER, 0

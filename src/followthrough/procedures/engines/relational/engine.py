@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from followthrough.procedures.calendars import Calendar
+from followthrough.procedures.engines.plain.kinds import reads
 from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.folding import duties, signals
 from followthrough.procedures.engines.relational.kinship import Kinship
@@ -57,8 +59,13 @@ class Run:
         first, last, lived = reach(population, self.rulebook, now)
         almanac = Almanac(self.session, self.calendar, first, last, lived)
         kinship = Kinship(population, almanac)
-        views = Views(population, kinship, self.perspective, now, self.every_change)
+        views = Views(population, kinship, self.perspective, now, self.every_change, shared=self._shared())
         self.sight = Sight(views, now=now) if self.moments is None else Sight(views, moments=self._asked(population))
+
+    def _shared(self) -> set[str]:
+        """The kinds that more than one rule reads."""
+        read = Counter(kind for each in self.rulebook.procedures for kind in reads(each, self.rulebook))
+        return {kind for kind, rules in read.items() if rules > 1}
 
     def _asked(self, population: Population) -> Table:
         given = self.session.load(self.moments, "asked")

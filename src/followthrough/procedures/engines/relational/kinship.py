@@ -44,7 +44,8 @@ class Kinship:
         named = join(self.population.subjects, born, "v_", [("kind", "ak"), ("sid", "aid")])
         columns = {name: named["v_" + name] for name in ("root", "agency", "f", "t", "b", "e")}
         fields = {name: named["v_" + name] for name in born.columns if name.startswith(FIELD)}
-        births = self.session.hold(_first_over_time(named.select("s", **columns, **fields)), "births")
+        named = self.session.hold(named.select("s", **columns, **fields), "born", "each")
+        births = self.session.hold(_first_over_time(named), "births")
         day = self.almanac.local_day(births, "_day", "f")
         stated = FIELD + "born_on" in births.columns
         on = ibis.coalesce(day[FIELD + "born_on"], day["_day"]) if stated else day["_day"]

@@ -18,15 +18,18 @@ from followthrough.procedures.model.procedure import Limit
 from followthrough.procedures.model.vocabulary import FieldType
 
 
-def with_due(rows: Table, limits: tuple[Limit, ...], sight: Sight, types: dict[str, FieldType]) -> Table:
+def with_due(
+    rows: Table, limits: tuple[Limit, ...], sight: Sight, types: dict[str, FieldType], *, is_exact: bool
+) -> Table:
     """`rows` (opened, spread: how long precision lets it be earlier) with due and earliest; those without one drop."""
     rows = rows.mutate(_early=rows["opened"] - rows["spread"])
     for number, limit in enumerate(limits):
         rows = _limit(rows, f"_due{number}", "opened", limit, sight, types)
         early = f"_early{number}"
-        rows = _limit(rows, early, "_early", limit, sight, types) if limit.within is not None else rows.mutate(
-            **{early: rows[f"_due{number}"]}
-        )  # fmt: skip
+        if limit.within is None or is_exact:
+            rows = rows.mutate(**{early: rows[f"_due{number}"]})
+        else:
+            rows = _limit(rows, early, "_early", limit, sight, types)
         counts = every(tested(test, _field(rows, test.field), rows["sid"]) for test in limit.only)
         rows = rows.mutate(**{f"_due{number}": ibis.ifelse(counts, rows[f"_due{number}"], nothing())})
     due = least([rows[f"_due{number}"] for number in range(len(limits))])

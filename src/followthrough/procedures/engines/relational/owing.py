@@ -51,7 +51,7 @@ def digest(sight: Sight, *parts: Any) -> Any:
     """The same id on every engine: a digest of what makes it that duty or signal."""
     words = [text(part) if isinstance(part, str) else part for part in parts]
     whole = ibis.literal(SEPARATOR).join(words)
-    return sight.session.dialect.sha256(whole).substr(0, 32)
+    return sight.session.dialect.sha256(whole).left(32)
 
 
 def agrees(pairs: tuple[tuple[str, str], ...], closing: Table, prefix: str, rows: Table) -> list[Any]:

@@ -120,7 +120,9 @@ class Sight:
     def _matched(self, view: Table, match: Match, fields: Fields, kind: str) -> Table:
         terms = [tested(test, fields.column(view, kind, test.field), view["sid"]) for test in match.where]
         kept = view.filter(every(terms)) if terms else view
-        return kept.select("s", "sid", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind))
+        return kept.select(
+            "s", "sid", "root", "aid", "agency", "f", "t", "b", "e", "first", **fields.columns(kept, kind)
+        )
 
     def children_at_home(self, subject_kind: str) -> Table:
         """(s, at, child, of, ot): the children of the subject's household in [of, ot); a child is not its own."""

@@ -12,8 +12,9 @@ from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.engines.relational.owing import agrees, fields_of
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import join, least, nothing, text, truth, union
+from followthrough.procedures.engines.relational.triggering import is_exact
 from followthrough.procedures.model.condition import Match
-from followthrough.procedures.model.procedure import Closing, DutyProcedure, Obliging, OnSignal
+from followthrough.procedures.model.procedure import Closing, DutyProcedure, Obliging, OnSignal, StandingProcedure
 
 _KEY = ["n"]  # the number of a row: far cheaper to group and join by than its id
 
@@ -55,7 +56,7 @@ def with_state(procedure: Obliging, rows: Table, sight: Sight, kinds: set[str]) 
 
 def _with_closings(procedure: Obliging, rows: Table, sight: Sight) -> Table:
     closings = _possible(procedure.closed_by, sight) or procedure.closed_by[:1]
-    pairs = _later(closings, rows, sight, "closings_from")
+    pairs = _later(procedure, closings, rows, sight, "closings_from")
     order = ibis.struct({"f": pairs["f"], "root": pairs["root"]})
     in_time = (pairs["f"] <= pairs["due"]) & (pairs["first"] <= pairs["due"])
     found = pairs.group_by(_KEY).agg(least=order.min(), in_time=in_time.any(), vague=pairs["vague"].any())
@@ -69,7 +70,7 @@ def _with_closings(procedure: Obliging, rows: Table, sight: Sight) -> Table:
 
 def _with_excuses(procedure: Obliging, rows: Table, sight: Sight) -> Table:
     excuses = _possible(procedure.excused_by, sight)
-    rows = _excused(rows, _later(excuses, rows, sight, "floor") if excuses else None, "excused")
+    rows = _excused(rows, _later(procedure, excuses, rows, sight, "floor") if excuses else None, "excused")
     said = None
     if EXCUSED in sight.population.store.kinds and "duty" in sight.vocabulary.kinds[EXCUSED].fields:
         told = sight.seen(Match((EXCUSED,)), ("duty",))
@@ -92,20 +93,22 @@ def _possible(closings: tuple[Closing, ...], sight: Sight) -> tuple[Closing, ...
     return tuple(each for each in closings if set(each.match.kinds) & set(sight.population.store.kinds))
 
 
-def _later(closings: Iterable[Closing], rows: Table, sight: Sight, floor: str) -> Table:
+def _later(procedure: Obliging, closings: Iterable[Closing], rows: Table, sight: Sight, floor: str) -> Table:
     """Events that close or excuse: not before the floor, not the trigger itself, agreeing on every key."""
-    return union([_closing(each, rows, sight, floor) for each in closings])
+    is_clear = is_exact(procedure, sight)
+    return union([_closing(procedure, each, rows, sight, floor, is_clear=is_clear) for each in closings])
 
 
-def _closing(closing: Closing, rows: Table, sight: Sight, floor: str) -> Table:
+def _closing(procedure: Obliging, closing: Closing, rows: Table, sight: Sight, floor: str, *, is_clear: bool) -> Table:
     pairs = join(
         rows, sight.seen(closing.match, fields_of(closing)), "c_", ["s", "at"],
         lambda r, c: [c["c_t"] >= r[floor], c["c_root"] != r["root"], *agrees(closing.matching, c, "c_", r)],
     )  # fmt: skip
-    after = pairs["after_f"].isnull() | (pairs["c_f"] > pairs["after_f"])
-    after = after | ((pairs["c_f"] == pairs["after_f"]) & (pairs["c_root"] > pairs["after_root"]))
-    kept = pairs.filter(after)
-    return kept.select(*_KEY, "due", f="c_f", root="c_root", first="c_first", vague=_is_vague(kept))
+    if isinstance(procedure, StandingProcedure):
+        after = pairs["after_f"].isnull() | (pairs["c_f"] > pairs["after_f"])
+        pairs = pairs.filter(after | ((pairs["c_f"] == pairs["after_f"]) & (pairs["c_root"] > pairs["after_root"])))
+    vague = truth(False) if is_clear and sight.population.is_exact(closing.match.kinds) else _is_vague(pairs)
+    return pairs.select(*_KEY, "due", f="c_f", root="c_root", first="c_first", vague=vague)
 
 
 def _is_vague(pairs: Table) -> Any:

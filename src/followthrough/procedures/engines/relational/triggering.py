@@ -73,7 +73,7 @@ def triggered(procedure: DutyProcedure, sight: Sight, upstream: Upstream | None,
     both = grounded(causes, procedure.condition, Asking(sight, has_debtor=True))
     spread = both["t"] - both["f"]
     opened = both.mutate(opened=ibis.greatest(both["ready"], both["g_ready"]), spread=spread)
-    due = with_due(opened, procedure.limits, sight, types)
+    due = with_due(opened, procedure.limits, sight, types, is_exact=is_exact(procedure, sight))
     evidence = due["g_evidence"]
     if isinstance(procedure.when, OnSignal | OnBreach):
         evidence = due["evidence"].concat(evidence)
@@ -239,6 +239,15 @@ def trigger_kinds(procedure: AnyProcedure, sight: Sight) -> set[str]:
             return set(sight.vocabulary.states[procedure.state].begun_by)
         case _:
             return set(sight.vocabulary.kinds)
+
+
+def is_exact(procedure: AnyProcedure, sight: Sight) -> bool:
+    """Whether every trigger in the store is at one instant; said of events alone."""
+    match procedure:
+        case DutyProcedure(when=OnEvent(match) | OnDate(match)) | GateProcedure(before=match):
+            return sight.population.is_exact(match.kinds)
+        case _:
+            return False
 
 
 def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, last: Any, number: int) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cached_property
 
 import ibis
@@ -18,7 +19,8 @@ class Views:
     """Visible versions of events by kind and by whose they are.
 
     Columns: s, sid, root, aid (whom it is about), agency, f, t, b, e, first (the perspective sees the chain since)
-    and the fields. Cut to what is visible by `as_of`, since nobody asks for more.
+    and the fields. Cut to what is visible by `as_of`, since nobody asks for more. Kinds that are not `shared` are read
+    by one rule alone, and not worth holding.
     """
 
     def __init__(
@@ -29,9 +31,10 @@ class Views:
         as_of: int,
         every_change: bool = False,
         name: str = "",
+        shared: Container[str] = (),
     ) -> None:
         self.population, self.kinship, self.perspective, self.as_of = population, kinship, perspective, as_of
-        self.every_change, self.name = every_change, name
+        self.every_change, self.name, self.shared = every_change, name, shared
         self.session = population.session
         self._seen: dict[str, Table] = {}
         self._of: dict[str, Views] = {}
@@ -46,7 +49,8 @@ class Views:
     def view(self, kind: str, whose: Whose) -> Table:
         if (kind, whose) not in self._views:
             made = self._own(kind) if whose is Whose.SELF else self._of_kin(kind, whose)
-            self._views[kind, whose] = self.session.hold(made, "view", self.name, kind, whose)
+            is_shared = whose is not Whose.SELF or kind in self.shared or self.perspective != POOLED
+            self._views[kind, whose] = self.session.hold(made, "view", self.name, kind, whose) if is_shared else made
         return self._views[kind, whose]
 
     @cached_property
