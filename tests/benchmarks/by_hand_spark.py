@@ -21,8 +21,8 @@ _FIRST = """
         group by o.subject_id, o.agency, o.id, o.occurred_to, o.due_at)
     select substring(sha2(concat_ws(char(31), 'duty', '{id}', concat('child:', subject_id), trigger, agency,
                                     '', '', ''), 256), 1, 32) as id,
-        '{id}' as procedure, 1L as version, 'child' as subject_kind, subject_id, agency, '' as team, '' as role, trigger,
-        opened_at, due_at,
+        '{id}' as procedure, 1L as version, 'child' as subject_kind, subject_id, agency, '' as team, '' as role,
+        trigger, opened_at, due_at,
         case when first.id is null then case when due_at < timestamp'{as_of}' then 'breached' else 'open' end
              when first.occurred_from <= due_at then 'met' else 'met late' end as state,
         '' as each, first.occurred_from as closed_at, first.id as closed_by, cast(null as timestamp) as ended_at,
