@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rulebooks", type=Path, metavar="FOLDER", help="another folder of rulebooks")
     parser.add_argument("--pack", default=PACKS[-1], help=f"the partnership's pack (default: {PACKS[-1]})")
     parser.add_argument(
-        "--engine", choices=ENGINES, default=ENGINES[0], help=f"with --over: which engine (default: {ENGINES[0]})"
+        "--engine", choices=ENGINES, help="with --over: which engine (default: duckdb for more than 500 subjects)"
     )
     parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="with --over: keep the rows in FOLDER, too")
     parser.add_argument("--by", metavar="USERNAME", help="over a database: who asks; kept in the audit")

@@ -12,7 +12,7 @@ from followthrough.procedures.language import PACKS, load_calendar, packs_of
 from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
 from followthrough.replay.population.command import rows_folder
 from followthrough.replay.population.question import Question, open_store, read_as_of
-from followthrough.replay.population.running import DEFAULT, ENGINES
+from followthrough.replay.population.running import ENGINES, FEW, SET_BASED, usual
 from followthrough.replay.terminal import Terminal
 from followthrough.whatif.as_html import as_html
 from followthrough.whatif.as_json import as_json
@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--over", required=True, metavar="HISTORIES", help="a store of histories, or a service’s database"
     )
-    parser.add_argument("--engine", choices=tuple(ENGINES), default=DEFAULT, help=f"which engine (default: {DEFAULT})")
+    parser.add_argument(
+        "--engine", choices=tuple(ENGINES), help=f"which engine (default: {SET_BASED} for more than {FEW} subjects)"
+    )
     parser.add_argument("--as-of", metavar="T", help="ask as of this time (default: the last that is recorded)")
     parser.add_argument(
         "--rulebook-of", choices=("then", "today"), default="today", help="which versions (default: today's)"
@@ -73,4 +75,6 @@ def _ask(args: argparse.Namespace) -> WhatIf:
     calendar, other = (load_calendar(folder, packs_of(folder, args.pack)) for folder in (known, args.rulebook))
     question = Question(store, against, calendar, read_as_of(args.as_of, store), rulebook_of=args.rulebook_of)
     with rows_folder(args.parquet) as folder:
-        return ask(question, replace(question, rulebook=changed, calendar=other), args.engine, folder)
+        return ask(
+            question, replace(question, rulebook=changed, calendar=other), args.engine or usual(store), folder
+        )

@@ -14,14 +14,16 @@ from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
 from followthrough.replay.population.as_json import write_json
 from followthrough.replay.population.question import Question, check_perspective, open_store, read_as_of
 from followthrough.replay.population.running import run as run_engine
+from followthrough.replay.population.running import usual
 
 
 def run(args: argparse.Namespace) -> int:
     """With --parquet the rows stay in that folder, and the JSON has them too."""
     with rows_folder(args.parquet) as folder:
         question = _question(args)
-        run_engine(question, args.engine, folder)
-        write_json(question, args.engine, folder, sys.stdout)
+        engine = args.engine or usual(question.store)
+        run_engine(question, engine, folder)
+        write_json(question, engine, folder, sys.stdout)
     return 0
 
 
