@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import pytest
@@ -16,13 +17,14 @@ from followthrough.service.access import policies, rules
 from followthrough.service.access.models import RecordClass
 from followthrough.service.access.rules import Closed, Held, Near
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import acting
+from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger.models import Event
 from integration.access import oracle
 from integration.access.oracle import CHILDREN, EVERY_CLASS, SEATS, SHARED, World, worlds
 from integration.access.test_row_level_security import agencies, built  # noqa: F401
 
 IS_PROOF = settings().max_examples >= 1000
+WORLDS = 2_000 if IS_PROOF else 10
 TEAMS = {seat: number for number, seat in enumerate(SEATS)}
 
 
@@ -34,9 +36,22 @@ class Working:
     relationship: str
 
 
-@given(world=worlds(most_people=20))
-def test_the_rules_say_what_their_words_say(world: World) -> None:
+def test_the_rules_say_what_their_words_say() -> None:
     """A world is some hundreds of decisions: each person, child, class, and agency that wrote it."""
+    counted: Counter[str] = Counter()
+
+    @given(world=worlds(most_people=20))
+    def check(world: World) -> None:
+        counted["worlds"] += 1
+        counted["decisions"] += _check_rules(world)
+
+    check()
+    print(f"\n{counted['decisions']:,} decisions by the rules in {counted['worlds']:,} worlds")
+    assert counted["decisions"] >= (500_000 if IS_PROOF else 5_000)
+
+
+def _check_rules(world: World) -> int:
+    decided = 0
     for number in range(len(world.people)):
         for child in CHILDREN:
             ways = _by_the_rules(world, number, child)
@@ -48,6 +63,8 @@ def test_the_rules_say_what_their_words_say(world: World) -> None:
                     of_any = (RecordClass(record_class), False) in open_to
                     of_own = (RecordClass(record_class), True) in open_to and writer == agency
                     assert (of_any or of_own) == oracle.sees(world, number, record), (number, record)
+                    decided += 1
+    return decided
 
 
 def _by_the_rules(world: World, number: int, child: str) -> set[Near]:
@@ -72,27 +89,37 @@ def _by_the_rules(world: World, number: int, child: str) -> set[Near]:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=2000 if IS_PROOF else 10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(world=worlds(most_people=20 if IS_PROOF else 6))
-def test_the_database_shows_what_the_rules_open(agencies: None, world: World) -> None:  # noqa: F811
-    with clock.use(clock.FixedClock(oracle.NOW)), built(world) as (viewers, records):
-        for person, viewer in enumerate(viewers):
-            with acting(viewer):
-                shown = set(Event.objects.values_list("id", flat=True))
-                rows = {child for child in CHILDREN if policies.can_see_child(viewer, child)}
-                asked = [
-                    policies.can_see_record(viewer, s, c, a, oracle.at(d), oracle.at(d), h)
-                    for s, c, a, d, h in world.records
-                ]
-            expected = [oracle.sees(world, person, record) for record in world.records]
-            assert [each in shown for each in records] == asked == expected
-            assert rows == {
-                c for c in CHILDREN if oracle.sees(world, person, (Subject("child", c), "core", "police", 0, SHARED))
-            }
+def test_the_database_shows_what_the_rules_open(agencies: None) -> None:  # noqa: F811
+    counted: Counter[str] = Counter()
+    people, least = (20, 20) if IS_PROOF else (6, 1)
+
+    @settings(max_examples=WORLDS, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(world=worlds(people, least))
+    def check(world: World) -> None:
+        counted["worlds"] += 1
+        with clock.use(clock.FixedClock(oracle.NOW)), built(world) as (viewers, records):
+            for person, viewer in enumerate(viewers):
+                counted["people"] += 1
+                counted["rows"] += _check_database(world, person, viewer, records)
+
+    check()
+    print(f"\n{counted['rows']:,} rows and children for {counted['people']:,} people in {counted['worlds']:,} worlds")
+    assert counted["worlds"] >= WORLDS and counted["people"] >= WORLDS * least
+
+
+def _check_database(world: World, person: int, viewer: Viewer, records: list[str]) -> int:
+    """What row-level security shows, what the policies answer in row form and in set form, and the plain reading."""
+    with acting(viewer):
+        shown = set(Event.objects.filter(pk__in=records).values_list("id", flat=True))
+        asked = [
+            policies.can_see_record(viewer, s, c, a, oracle.at(d), oracle.at(d), h) for s, c, a, d, h in world.records
+        ]
+        children = set(policies.visible_to(viewer))
+    expected = [oracle.sees(world, person, record) for record in world.records]
+    assert [each in shown for each in records] == asked == expected
+    core = {c: oracle.sees(world, person, (Subject("child", c), "core", "police", 0, SHARED)) for c in CHILDREN}
+    assert children == {child for child, sees in core.items() if sees}
+    return len(records) + len(children)
 
 
 @given(world=worlds(), person=st.integers(0, 3), child=st.sampled_from(CHILDREN))

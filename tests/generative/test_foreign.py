@@ -4,9 +4,7 @@ requests in `make proof`, each place and newcomer once in `make test`.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.test import Client
@@ -15,6 +13,7 @@ from hypothesis import settings
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from integration.access import foreign
+from integration.access.comparing import quiet
 from integration.sharing import world
 
 pytestmark = pytest.mark.django_db(transaction=True)  # refusals are committed apart
@@ -27,16 +26,6 @@ def newcomers() -> Iterator[None]:
     foreign.build(children=CHILDREN)
     with clock.use(world.started()), quiet():
         yield
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Thousands of refusals are no news."""
-    log = logging.getLogger("django.request")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    yield
-    log.setLevel(before)
 
 
 @pytest.mark.parametrize("username", foreign.NEWCOMERS)

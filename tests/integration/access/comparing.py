@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import HttpResponse
 
@@ -22,3 +25,15 @@ def bare(response: HttpResponse, *known: str) -> tuple[int, str, str]:
     for number, each in enumerate(known):
         body, place = body.replace(each, f"<{number}>"), place.replace(each, f"<{number}>")
     return response.status_code, place, body
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    log = logging.getLogger("django.request")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

@@ -131,9 +131,9 @@ days = st.integers(0, 6)
 
 
 @st.composite
-def worlds(draw: st.DrawFn, most_people: int = 4) -> World:
+def worlds(draw: st.DrawFn, most_people: int = 4, least_people: int = 1) -> World:
     people = []
-    for _ in range(draw(st.integers(1, most_people))):
+    for _ in range(draw(st.integers(least_people, most_people))):
         first = draw(st.sampled_from([0, 2]))
         seat = st.tuples(st.integers(first, first + 1), st.sampled_from(ROLES))
         people.append(draw(st.lists(seat, min_size=1, max_size=3, unique=True)))

@@ -13,12 +13,14 @@ from followthrough.service.access.models import Level, Opening, Restriction
 from followthrough.service.access.policies import Told
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.children import actions as registering
 from followthrough.service.children import queries as children
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child
 from followthrough.service.core import audit, clock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger import sweep
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Outbox
 from integration.access.comparing import bare
@@ -235,6 +237,21 @@ def test_ones_own_people_are_closed_to_a_manager_too(world: dict[str, Practition
     known_to(world, "lead")
     with pytest.raises(policies.NotVisible):
         in_danger(world, "lead")
+
+
+@pytest.mark.parametrize("who, at_once", [("lead", True), ("constable", False)])
+def test_own_people_whom_one_cannot_see_are_closed_by_the_next_sweep(
+    world: dict[str, Practitioner], who: str, at_once: bool
+) -> None:
+    """So that the time of the answer does not tell whether there is such a record."""
+    person = viewer_of(world[who])
+    registering.name_own_people(practitioner=world[who], name="Ada Moor", born_on=BORN, why="family", by=person)
+    with acting(Viewer.system("access")):
+        assert policies.is_of_own_people(person, "ada") == at_once
+    sweep.run_once()
+    with acting(Viewer.system("access")):
+        assert policies.is_of_own_people(person, "ada")
+    assert registering.close_own_people() == 0
 
 
 def test_a_manager_names_a_colleagues_people_and_a_privacy_officer_alone_ends_it(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from followthrough.procedures.model.procedure import AnyProcedure
+from followthrough.service.assurance import policies
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import adoption, rulebook
+from followthrough.service.ledger import loads as counting
 from followthrough.service.ledger.adoption import Stances
+from followthrough.service.ledger.loads import Load
 from followthrough.service.ledger.models import AdoptionDecision
 
 
@@ -22,3 +25,8 @@ def procedure(viewer: Viewer, identity: str) -> AnyProcedure | None:
 def decisions(viewer: Viewer, identity: str) -> list[AdoptionDecision]:
     """The latest first."""
     return list(AdoptionDecision.objects.filter(procedure=identity).order_by("-number"))
+
+
+def loads(viewer: Viewer, procedure: str = "") -> list[Load]:
+    """Every duty, for those who decide; for others the ones that they may see."""
+    return counting.loads(procedure, of_all=policies.can_decide(viewer))

@@ -13,7 +13,6 @@ from followthrough.service.assurance import actions, policies, presenters, queri
 from followthrough.service.assurance.forms import DecideForm
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import adoption
-from followthrough.service.ledger.loads import loads
 from followthrough.service.ledger.models import Adoption
 
 
@@ -22,8 +21,9 @@ from followthrough.service.ledger.models import Adoption
 def procedures(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     stances, shown = queries.stances(viewer), request.GET.get("show", "")
-    page = presenters.list_page(stances, loads(), shown if shown in presenters.FILTERS else "")
-    return render(request, "assurance/procedures.html", {"page": page})
+    page = presenters.list_page(stances, queries.loads(viewer), shown if shown in presenters.FILTERS else "")
+    context = {"page": page, "counts_all": policies.can_decide(viewer)}
+    return render(request, "assurance/procedures.html", context)
 
 
 @classed("signed-in")
@@ -36,11 +36,11 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _decide(request, viewer, form, procedure_id):
         return redirect("assurance:procedure", procedure_id)
-    decisions = queries.decisions(viewer, procedure_id)
+    decisions, decides = queries.decisions(viewer, procedure_id), policies.can_decide(viewer)
     page = presenters.procedure_page(
         found,
         queries.stances(viewer),
-        loads(procedure_id),
+        queries.loads(viewer, procedure_id),
         decisions,
         names=agencies.names({each.decided_by for each in decisions}),
         teams=agencies.teams(),
@@ -48,7 +48,11 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     return render(
         request,
         "assurance/procedure.html",
-        {"page": page, "form": form if policies.can_decide(viewer) else None},
+        {
+            "page": page,
+            "form": form if decides else None,
+            "counts_all": decides,
+        },
     )
 
 

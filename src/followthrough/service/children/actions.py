@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from followthrough.procedures.language import parse_local_instant
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions as access
 from followthrough.service.access import conflicts
-from followthrough.service.access.policies import check_can_declare
+from followthrough.service.access.policies import check_can_declare, visible_to
 from followthrough.service.agencies.models import Practitioner
+from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Household, HouseholdMember, Kin, Person
 from followthrough.service.core import audit, clock
@@ -70,14 +73,17 @@ def enter_child(*, about: About, identity: str = "", case_numbers: dict[str, str
         communication_needs=about.communication_needs,
         case_numbers=case_numbers or {},
     )
-    for kin in Kin.objects.filter(folded_name=child.folded_name, born_on=child.born_on).select_related("practitioner"):
+    named = Kin.objects.filter(folded_name=child.folded_name).select_related("practitioner")
+    for kin in named.filter(born_on=child.born_on) if child.born_on else ():
         _deny(kin, child.pk)
     return child
 
 
 @as_part("children")
 def name_own_people(*, practitioner: Practitioner, name: str, born_on: date, why: str, by: Viewer) -> Kin:
-    """The record of this child is closed to the person, if there is one or when there is. Nobody is told which."""
+    """The record of this child is closed to the person, if there is one or when there is. Nobody is told which, nor by
+    the time that it takes: what the person sees is closed at once, anything else by the next sweep.
+    """
     check_can_declare(by, practitioner)
     kin = Kin.objects.create(
         practitioner=practitioner,
@@ -89,9 +95,33 @@ def name_own_people(*, practitioner: Practitioner, name: str, born_on: date, why
         at=clock.now(),
     )
     audit.record("own-people.named", by=by, subject=Subject("practitioner", practitioner.pk))
-    for child_id in Child.objects.filter(folded_name=kin.folded_name, born_on=born_on).values_list("pk", flat=True):
+    seen = Child.objects.filter(
+        pk__in=visible_to(viewer_of(practitioner)), folded_name=kin.folded_name, born_on=born_on
+    )
+    for child_id in seen.values_list("pk", flat=True):
         _deny(kin, child_id)
     return kin
+
+
+_NOT_CLOSED_YET = """
+    select kin.id, child.id from children_kin kin
+    join children_child child on child.folded_name = kin.folded_name and child.born_on = kin.born_on
+    where not exists (
+        select from access_conflict named where named.practitioner_id = kin.practitioner_id
+          and named.subject_kind = 'child' and named.subject_id = child.id
+    )
+"""
+
+
+@as_part("children")
+def close_own_people() -> int:
+    """For the sweep: records that somebody has named and could not see. What a privacy officer ended stays ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_CLOSED_YET)
+        found = cursor.fetchall()
+    for kin, child_id in found:
+        _deny(Kin.objects.select_related("practitioner").get(pk=kin), child_id)
+    return len(found)
 
 
 def _deny(kin: Kin, child_id: str) -> None:

@@ -176,7 +176,11 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.worklist.actions.recorded",
     "followthrough.service.chronology.recordable.recorded",
 ]
-FOLLOWTHROUGH_ALSO_SWEPT = ["followthrough.service.outofhours.actions.make_due"]  # what else each sweep sees to
+# What else each sweep sees to.
+FOLLOWTHROUGH_ALSO_SWEPT = [
+    "followthrough.service.children.actions.close_own_people",
+    "followthrough.service.outofhours.actions.make_due",
+]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
