@@ -198,11 +198,20 @@ def test_the_generator_reaches_every_state_and_every_procedure() -> None:
     assert states >= {"stands", "ended", "withdrawn"}
 
 
+HOUR = timedelta(hours=1)
+
+
+class Often(folding.Sight):
+    """Makes the engine look at every hour as well as at the instants that it finds for itself."""
+
+    def __init__(self, reading: folding.Reading, instant: datetime) -> None:
+        super().__init__(reading, instant)
+        if instant < END:
+            self.note(instant.replace(minute=0, second=0, microsecond=0) + HOUR)
+
+
 def look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the engine look at every hour as well as at the instants that it finds for itself."""
-    found = folding._bounds
-    hours = {at(1) + timedelta(hours=hour) for hour in range(24 * 24)}
-    monkeypatch.setattr(folding, "_bounds", lambda *args: found(*args) | hours)
+    monkeypatch.setattr(folding, "Sight", Often)
 
 
 def hourly(events: tuple[Event, ...]) -> Answer:
@@ -227,7 +236,7 @@ def _is_late(self: folding._Versions, rows: list[Row], instant: datetime, sound:
     sound(self, rows, instant + TICK)
 
 
-def _wakes_nobody(self: folding._Points, instants: Iterable[datetime]) -> None:
+def _wakes_nobody(self: folding.Sight, instant: datetime) -> None:
     """A planted fault: no deadline and no silence wakes anybody."""
 
 
@@ -260,5 +269,5 @@ def test_a_version_that_begins_late_is_caught(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_engine_that_wakes_nobody_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding._Points, "add", _wakes_nobody)
+    monkeypatch.setattr(folding.Sight, "wake", _wakes_nobody)
     assert is_caught()

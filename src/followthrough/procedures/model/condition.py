@@ -180,3 +180,8 @@ def matches_of(condition: Condition | None) -> list[Match]:
 
 def states_of(condition: Condition | None) -> list[StateHolds]:
     return [part for part in parts_of(condition) if isinstance(part, StateHolds)]
+
+
+def counted(condition: Condition | None) -> list[Match]:
+    """The matches of a pattern's counts: any of their events may be the last of a window."""
+    return [part.of for part in parts_of(condition) if isinstance(part, Count)]

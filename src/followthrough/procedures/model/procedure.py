@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from followthrough.procedures.model.condition import AUTHOR as AUTHOR
-from followthrough.procedures.model.condition import Condition, Count, Match, Test, parts_of
+from followthrough.procedures.model.condition import Condition, Count, Match, Test, counted, parts_of
 from followthrough.procedures.model.errors import ModelError, require
 from followthrough.procedures.model.timescale import Timescale, When
 
@@ -312,6 +313,11 @@ class WatchProcedure(Procedure):
                 self.lasting is not None and self.since is not None,
                 f'{self.id}: a silence needs "for" and "since".',
             )
+
+    @cached_property
+    def ends(self) -> tuple[Match, ...]:
+        """Which events may be the last of its pattern, or begin its silence."""
+        return (self.since,) if self.since is not None else tuple(counted(self.pattern))
 
     @property
     def is_absence(self) -> bool:

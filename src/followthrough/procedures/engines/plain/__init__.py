@@ -1,11 +1,12 @@
-"""The plain engine: one history in memory, slow and obvious. It is the definition, and it runs live."""
+"""The plain engine: one history in memory, obvious before fast. It is the definition, and it runs live."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar
-from followthrough.procedures.engines.plain.folding import Folded, feeds, fold
+from followthrough.procedures.engines.plain.feeding import Folded, feeds
+from followthrough.procedures.engines.plain.folding import fold
 from followthrough.procedures.engines.plain.sight import Reading, Sight
 from followthrough.procedures.engines.plain.watching import hits
 from followthrough.procedures.model.answer import Answer, DutyRow, Gap, SignalRow, Version
@@ -91,4 +92,4 @@ def _first_seen(folded: Folded) -> dict[str, datetime]:
 
 def _true_at(procedure: WatchProcedure, reading: Reading, as_of: datetime) -> dict[str, datetime]:
     """When each pattern that still holds at `as_of` was true in the world; what never held has no gap."""
-    return {root: hit.true_at for root, hit in hits(procedure, Sight(reading, as_of)).items()}
+    return {hit.seen.root: hit.true_at for hit in hits(procedure, Sight(reading, as_of))}

@@ -94,7 +94,8 @@ def _age(condition: Age, anchor: Anchor, sight: Sight) -> Ground | None:
 
 
 def _state(condition: StateHolds, anchor: Anchor, sight: Sight, debtor: str | None) -> Ground | None:
-    spans = sight.spans(condition.state, condition.where, None if condition.negated else debtor)
+    eyes = None if condition.negated else debtor
+    spans = sight.spans(condition.state, condition.where, eyes, until=anchor.to)
     covering = [span for span in spans if span.covers(anchor.to)]
     if condition.negated:
         unclear = any(span.begin.event.occurred_from <= anchor.to < span.from_ for span in spans)
@@ -106,16 +107,17 @@ def _state(condition: StateHolds, anchor: Anchor, sight: Sight, debtor: str | No
 
 
 def _count(condition: Count, anchor: Anchor, sight: Sight, debtor: str | None) -> Ground | None:
-    start = sight.calendar.back(anchor.end, condition.within) if condition.within else None
-    candidates = sight.seen(condition.of, debtor)
-    anew = [] if condition.since_last is None else sight.seen(condition.since_last)  # in all eyes, like a state’s end
+    start = sight.back(anchor.end, condition.within) if condition.within else None
+    anew = [] if condition.since_last is None else sight.seen(condition.since_last, until=anchor.to)  # in all eyes
+    earliest = sight.back(anchor.from_, condition.within) if condition.within and not anew else None
+    candidates = sight.seen(condition.of, debtor, earliest, anchor.to)
     last = max((seen.order for seen in anew if _is_inside(seen, None, anchor)), default=None)
     inside = [seen for seen in candidates if _is_inside(seen, start, anchor) and (last is None or seen.order > last)]
     ready_at = _enough(inside, condition)
     if ready_at is None:
         return None
     unclear = any(_is_unclear(seen, start, anchor, sight, condition) for seen in candidates)
-    unclear = unclear or _is_order_unclear(_until(anchor, candidates), _until(anchor, anew), anchor)
+    unclear = unclear or _is_order_unclear(candidates, anew, anchor)
     return Ground(max(ready_at, anchor.to), tuple(seen.root for seen in inside), unclear)
 
 
@@ -136,8 +138,8 @@ def _is_unclear(seen: Seen, start: datetime | None, anchor: Anchor, sight: Sight
         return True
     if condition.within is None or start is None:
         return False
-    latest_start = sight.calendar.back(anchor.to, condition.within)
-    earliest_start = sight.calendar.back(anchor.from_, condition.within)
+    latest_start = sight.back(anchor.to, condition.within)
+    earliest_start = sight.back(anchor.from_, condition.within)
     return event.occurred_from <= latest_start and earliest_start <= event.occurred_to
 
 
@@ -164,7 +166,7 @@ def _silence(condition: Silence, anchor: Anchor, sight: Sight) -> Ground | None:
     if sight.at <= limit:
         return None
     unclear = False
-    for seen in sight.seen(condition.of):
+    for seen in sight.seen(condition.of, since=anchor.from_, until=limit):
         if seen.root == anchor.root or seen.event.occurred_to < anchor.from_:
             continue
         if seen.event.occurred_from <= limit:
@@ -175,26 +177,23 @@ def _silence(condition: Silence, anchor: Anchor, sight: Sight) -> Ground | None:
 
 def _gap(condition: Gap, anchor: Anchor, sight: Sight) -> Ground | None:
     """Every time before the anchor at which a gap became too long, within the window."""
-    earliest = sight.calendar.back(anchor.to, condition.within)
-    breakers = _until(anchor, sight.seen(condition.of))
+    earliest = sight.back(anchor.to, condition.within)
+    breakers = sight.seen(condition.of, until=anchor.to)
     starts = {seen.root: seen for seen in breakers}
     if condition.since is not None:
-        starts |= {seen.root: seen for seen in _until(anchor, sight.seen(condition.since))}
+        starts |= {seen.root: seen for seen in sight.seen(condition.since, until=anchor.to)}
     gaps = []
     for start in starts.values():
         limit = sight.due(start.event.occurred_to, condition.lasting)
-        is_broken = any(_follows(seen, start) and seen.event.occurred_from <= limit for seen in breakers)
-        if earliest <= limit < anchor.to and not is_broken:
+        if not earliest <= limit < anchor.to:
+            continue
+        if not any(_follows(seen, start) and seen.event.occurred_from <= limit for seen in breakers):
             gaps.append(start)
     if not gaps:
         return None
     unclear = anchor.from_ != anchor.to or any(not seen.event.is_exact for seen in (*starts.values(), *breakers))
     evidence = tuple(seen.root for seen in sorted(gaps, key=lambda seen: seen.order))
     return Ground(anchor.to, evidence, unclear)
-
-
-def _until(anchor: Anchor, found: list[Seen]) -> list[Seen]:
-    return [seen for seen in found if seen.event.occurred_from <= anchor.to]
 
 
 def _follows(seen: Seen, start: Seen) -> bool:

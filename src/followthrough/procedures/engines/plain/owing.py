@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from followthrough.procedures.engines.plain.reading import said
 from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.model.answer import Debtor
 from followthrough.procedures.model.event import Event
@@ -39,37 +40,35 @@ class Owed:
         """From when on a closing counts. An excuse counts from the floor on, however far closings look back."""
         return self.floor if self.looks_back_to is None else self.looks_back_to
 
+    @property
+    def settled_by(self) -> datetime:
+        """A closing or excuse that lies after this is late, however late: the first of them decides."""
+        return max(self.due_at, self.latest_floor)
+
+
+def wanted_of(trigger_field: str, trigger: Event, root: str, each: str, sight: Sight) -> object:
+    """What a closing must say to agree with its trigger in one key; None agrees with nothing."""
+    match trigger_field:
+        case "root":
+            return root
+        case "subject":
+            return sight.reading.subject.id
+        case "each":
+            return each
+        case "author":
+            return trigger.agency
+        case _:
+            return trigger.data.get(trigger_field)
+
 
 def agrees(
     pairs: tuple[tuple[str, str], ...], closing: Event, trigger: Event, root: str, each: str, sight: Sight
 ) -> bool:
     """Whether a closing agrees with the trigger on every named key. A key that either lacks agrees with nothing."""
     for closing_field, trigger_field in pairs:
-        held = _held(closing_field, closing)
-        match trigger_field:
-            case "root":
-                wanted: object = root
-            case "subject":
-                wanted = sight.reading.subject.id
-            case "each":
-                wanted = each
-            case "author":
-                wanted = trigger.agency
-            case _:
-                wanted = trigger.data.get(trigger_field)
+        held, wanted = said(closing_field, closing), wanted_of(trigger_field, trigger, root, each, sight)
         if held is None or wanted is None:
             return False
         if wanted not in held if isinstance(held, tuple) else held != wanted:
             return False
     return True
-
-
-def _held(field: str, closing: Event) -> object:
-    """What a closing says: "author" is the agency that wrote it, "subject" the id of whom it is about."""
-    match field:
-        case "author":
-            return closing.agency
-        case "subject":
-            return closing.subject.id
-        case _:
-            return closing.data.get(field)

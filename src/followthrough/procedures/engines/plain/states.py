@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from followthrough.procedures.engines.plain.owing import Owed, agrees
+from followthrough.procedures.engines.plain.owing import Owed, agrees, wanted_of
 from followthrough.procedures.engines.plain.sight import Seen, Sight
+from followthrough.procedures.engines.plain.trails import Trail
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.condition import Match
 from followthrough.procedures.model.procedure import Closing, DutyProcedure, Obliging, OnSignal
 
 EXCUSED = "duty.excused"
+_BY_A_PERSON = Match((EXCUSED,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,9 @@ def standing(procedure: Obliging, owed: Owed, sight: Sight, withdrawn_at: dateti
     The earliest closing or excuse decides; a closing wins a tie. It is met when any closing both occurred and became
     visible by the deadline, however late another one is.
     """
-    if not _is_fed_by_a_signal(procedure) and sight.is_retracted(owed.trigger):
+    if not _is_fed_by_a_signal(procedure) and _is_retracted(owed.trigger, sight):
         return Standing(DutyState.SUPERSEDED)
-    closings = _later(procedure.closed_by, owed, sight, owed.closings_from)
-    excuses = _later(procedure.excused_by, owed, sight, owed.floor) + _excused_by_a_person(owed, sight)
+    closings, excuses = _closings(procedure, owed, sight)
     unclear = any(_is_unclear(each, owed) for each in (*closings, *excuses))
     closing = min(closings, key=lambda seen: seen.order, default=None)
     excused_at = min(
@@ -62,23 +63,70 @@ def _met(closing: Seen, closings: Iterable[Seen], owed: Owed) -> DutyState:
     return DutyState.MET if in_time else DutyState.MET_RECORDED_LATE
 
 
-def _later(closings: tuple[Closing, ...], owed: Owed, sight: Sight, floor: datetime) -> list[Seen]:
-    """Events that close or excuse: not before the floor, not the trigger itself, agreeing on every key."""
-    found = {
-        seen.root: seen
-        for closing in closings
-        for seen in sight.seen(closing.match)
-        if seen.event.occurred_to >= floor
-        and seen.root != owed.trigger
-        and (owed.after is None or seen.order > owed.after)
-        and agrees(closing.matching, seen.event, owed.event, owed.trigger, owed.each, sight)
-    }
-    return list(found.values())
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """Events that may close or excuse a duty: from `since` on, not the trigger itself, agreeing on every key."""
+
+    trail: Trail[Seen]
+    matching: tuple[tuple[str, str], ...]
+    since: datetime
+    owed: Owed
+    sight: Sight
+
+    def by(self, until: datetime) -> list[Seen]:
+        return [seen for seen in self.sight.along(self.trail, self.since, until) if self._counts(seen)]
+
+    def first(self) -> list[Seen]:
+        found = self.sight.first(self.trail, self.since, self._counts)
+        return [] if found is None else [found]
+
+    def _counts(self, seen: Seen) -> bool:
+        owed = self.owed
+        return (
+            seen.event.occurred_to >= self.since
+            and seen.root != owed.trigger
+            and (owed.after is None or seen.order > owed.after)
+            and agrees(self.matching, seen.event, owed.event, owed.trigger, owed.each, self.sight)
+        )
+
+
+def _closings(procedure: Obliging, owed: Owed, sight: Sight) -> tuple[list[Seen], list[Seen]]:
+    """What closes and what excuses a duty: all that could be in time; where there is none, the first that is late."""
+    closings = _endings(procedure.closed_by, owed.closings_from, owed, sight)
+    excuses = _endings(procedure.excused_by, owed.floor, owed, sight)
+    closed = _distinct(seen for each in closings for seen in each.by(owed.settled_by))
+    excused = _distinct(seen for each in excuses for seen in each.by(owed.settled_by))
+    if not closed and not excused:
+        closed = _distinct(seen for each in closings for seen in each.first())
+        excused = _distinct(seen for each in excuses for seen in each.first())
+    return closed, [*excused, *_excused_by_a_person(owed, sight)]
+
+
+def _distinct(found: Iterable[Seen]) -> list[Seen]:
+    return list({seen.root: seen for seen in found}.values())
+
+
+def _endings(closings: tuple[Closing, ...], since: datetime, owed: Owed, sight: Sight) -> list[_Ending]:
+    found = ((closing, _trail_of(closing, owed, sight)) for closing in closings)
+    return [_Ending(trail, closing.matching, since, owed, sight) for closing, trail in found if trail is not None]
+
+
+def _trail_of(closing: Closing, owed: Owed, sight: Sight) -> Trail[Seen] | None:
+    """Looked up by the first key that must agree, so that other people's closings are passed over."""
+    if not closing.matching:
+        return sight.reading.trail(closing.match)
+    field, trigger_field = closing.matching[0]
+    wanted = wanted_of(trigger_field, owed.event, owed.trigger, owed.each, sight)
+    return None if wanted is None else sight.reading.trail_by(closing.match, field, wanted)
 
 
 def _excused_by_a_person(owed: Owed, sight: Sight) -> list[Seen]:
-    excuses = sight.seen(Match((EXCUSED,)))
-    return [seen for seen in excuses if seen.event.data.get("duty") == owed.id]
+    return sight.along(sight.reading.trail_by(_BY_A_PERSON, "duty", owed.id))
+
+
+def _is_retracted(root: str, sight: Sight) -> bool:
+    event = sight.version(root)
+    return event is not None and event.is_retraction
 
 
 def _is_unclear(seen: Seen, owed: Owed) -> bool:

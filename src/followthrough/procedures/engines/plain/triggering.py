@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followthrough.procedures.engines.plain.dates import anchor_of
+from followthrough.procedures.engines.plain.feeding import Upstream
 from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
 from followthrough.procedures.engines.plain.owing import Owed
 from followthrough.procedures.engines.plain.parties import debtor_of
-from followthrough.procedures.engines.plain.sight import Seen, Sight, end_of, start_of
-from followthrough.procedures.engines.plain.watching import Hit, hits
+from followthrough.procedures.engines.plain.sight import Reading, Seen, Sight, end_of, start_of
+from followthrough.procedures.engines.plain.watching import Hit, hit_at, hits
 from followthrough.procedures.model.answer import DutyRow, DutyState, SignalRow, SignalState, duty_id
 from followthrough.procedures.model.condition import Match
 from followthrough.procedures.model.event import Event
@@ -29,16 +30,7 @@ from followthrough.procedures.model.procedure import (
 )
 
 TOLD = "signal.told"
-
-
-@dataclass(frozen=True, slots=True)
-class Fed:
-    """What an upstream procedure gives at an instant: its rows, and the trigger event of each duty by its id."""
-
-    signals: tuple[SignalRow, ...] = ()
-    duties: tuple[DutyRow, ...] = ()
-    events: Mapping[str, Event] | None = None
-    watch: WatchProcedure | None = None
+_TOLD = Match((TOLD,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +45,8 @@ class _Cause:
     is_uncertain: bool = False
 
 
-def triggered(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[Owed]:
-    for event, each, make in _triggers(procedure, sight, fed):
+def triggered(procedure: DutyProcedure, source: str, sight: Sight, upstream: Upstream | None) -> Iterator[Owed]:
+    for event, each, make in _triggers(procedure, source, sight, upstream):
         debtor = debtor_of(procedure.owes, event, each)
         cause = make(debtor.agency) if debtor is not None else None
         if debtor is None or cause is None:
@@ -83,41 +75,47 @@ def triggered(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[Owed
 
 def _looks_back_to(procedure: DutyProcedure, cause: _Cause, sight: Sight) -> datetime | None:
     lookback = procedure.lookback
-    return None if lookback is None else sight.calendar.back(cause.anchor.from_, lookback)
+    return None if lookback is None else sight.back(cause.anchor.from_, lookback)
 
 
 _Make = Callable[[str], "_Cause | None"]
 _Trigger = tuple[Event, str, _Make]
 
 
-def _triggers(procedure: DutyProcedure, sight: Sight, fed: Fed) -> Iterator[_Trigger]:
-    """Each trigger with its `for each` key, and how it looks in the eyes of the debtor that it names."""
+def _triggers(procedure: DutyProcedure, source: str, sight: Sight, upstream: Upstream | None) -> Iterator[_Trigger]:
+    """A trigger with its `for each` keys, and how it looks in the eyes of the debtor that it names.
+
+    The source is the root of an event, the id of the row that feeds the procedure, or a day of the calendar.
+    """
     match procedure.when:
         case OnEvent(match):
-            for seen in sight.seen(match):
+            seen = sight.one(match, source)
+            if seen is not None:
                 for each in _keys(procedure, seen.event, seen.event.occurred_from, sight):
                     yield seen.event, each, _by_event(seen, Anchor.of(seen), sight)
         case OnDate(match):
-            for seen in sight.seen(match):
-                if (anchor := _come(procedure.when, seen, sight)) is not None:
-                    for each in _keys(procedure, seen.event, anchor.from_, sight):
-                        yield seen.event, each, _by_event(seen, anchor, sight)
+            seen = sight.one(match, source)
+            if seen is not None and (anchor := _come(procedure.when, seen, sight)) is not None:
+                for each in _keys(procedure, seen.event, anchor.from_, sight):
+                    yield seen.event, each, _by_event(seen, anchor, sight)
         case OnSignal():
-            for row in fed.signals:
-                if row.state is not SignalState.WITHDRAWN:
-                    event = sight.reading.history.chains[row.root].version(sight.at)
-                    yield event, "", _by_signal(row, event, sight, fed)
+            assert upstream is not None
+            for row in upstream.signals(source, sight):
+                event = sight.version(row.root)
+                if row.state is not SignalState.WITHDRAWN and event is not None:
+                    yield event, "", _by_signal(row, event, sight, upstream.watch)
         case OnBreach():
-            for duty in fed.duties:
+            assert upstream is not None
+            for duty, event in upstream.duties(source, sight):
                 if duty.state in (DutyState.BREACHED, DutyState.MET_LATE):
-                    event = (fed.events or {})[duty.id]
                     yield event, duty.each, _by_breach(duty, event)
         case OnAge(years):
             for event, make in _by_age(years, sight):
                 for each in _keys(procedure, event, event.occurred_from, sight):
                     yield event, each, make
         case OnCalendar():
-            for event, make in _by_calendar(procedure.when, sight):
+            event = _day_of_the_calendar(date.fromisoformat(source), sight)
+            for make in _by_day(event, sight):
                 for each in _keys(procedure, event, event.occurred_from, sight):
                     yield event, each, make
 
@@ -131,7 +129,7 @@ def _keys(procedure: DutyProcedure, event: Event, at: datetime, sight: Sight) ->
     return tuple(dict.fromkeys(keys)) if isinstance(keys, tuple) else ()
 
 
-def _by_event(seen: Seen, anchor: Anchor, sight: Sight) -> Callable[[str], _Cause | None]:
+def _by_event(seen: Seen, anchor: Anchor, sight: Sight) -> _Make:
     def cause(debtor: str) -> _Cause | None:
         known = sight.look(sight.reading.history.chains[seen.root], debtor)
         return None if known is None else _Cause(seen.root, seen.event, anchor, max(anchor.to, known.ready_at))
@@ -148,7 +146,7 @@ def _come(when: OnDate, seen: Seen, sight: Sight) -> Anchor | None:
     return anchor if anchor.to <= sight.at else None
 
 
-def _by_signal(row: SignalRow, event: Event, sight: Sight, fed: Fed) -> Callable[[str], _Cause | None]:
+def _by_signal(row: SignalRow, event: Event, sight: Sight, watch: WatchProcedure | None) -> _Make:
     """A signal obliges a debtor who sees it with its own eyes, or from the moment it is told to meet about it.
 
     A silence that was over before its debtor could know of it obliges nobody.
@@ -156,7 +154,7 @@ def _by_signal(row: SignalRow, event: Event, sight: Sight, fed: Fed) -> Callable
 
     def cause(debtor: str) -> _Cause | None:
         instants = [seen.ready_at for seen in _told(row, sight, debtor)]
-        instants += [hit.ready_at for hit in _own(row, sight, fed, debtor)]
+        instants += [hit.ready_at for hit in _own(row, sight, watch, debtor)]
         ready_at = max(row.true_at, min(instants)) if instants else None
         if ready_at is None or (row.ended_at is not None and row.ended_at <= ready_at):
             return None
@@ -166,25 +164,25 @@ def _by_signal(row: SignalRow, event: Event, sight: Sight, fed: Fed) -> Callable
     return cause
 
 
-def _own(row: SignalRow, sight: Sight, fed: Fed, debtor: str) -> list[Hit]:
+def _own(row: SignalRow, sight: Sight, watch: WatchProcedure | None, debtor: str) -> list[Hit]:
     """The signal as the debtor sees it alone: the same pattern, or any silence that lies over this one in time.
 
     The debtor may know only an older sight of the child; then its own silence is even longer.
     """
-    if fed.watch is None:
+    if watch is None:
         return []
-    own = hits(fed.watch, sight, debtor)
-    if not fed.watch.is_absence:
-        return [own[row.root]] if row.root in own else []
-    return [hit for hit in own.values() if hit.ended_at is None or hit.ended_at > row.true_at]
+    if watch.is_absence:
+        return [hit for hit in hits(watch, sight, debtor) if hit.ended_at is None or hit.ended_at > row.true_at]
+    own = hit_at(watch, row.root, sight, debtor)
+    return [] if own is None else [own]
 
 
 def _told(row: SignalRow, sight: Sight, debtor: str) -> list[Seen]:
-    told = sight.seen(Match((TOLD,)), debtor)
+    told = sight.seen(_TOLD, debtor)
     return [seen for seen in told if seen.event.data.get("signal") in (row.id, row.root)]
 
 
-def _by_breach(duty: DutyRow, event: Event) -> Callable[[str], _Cause | None]:
+def _by_breach(duty: DutyRow, event: Event) -> _Make:
     """The ledger itself tells the next one up, so a breach is known when it begins."""
     anchor = Anchor(duty.id, duty.due_at, duty.due_at)
     cause = _Cause(duty.id, event, anchor, duty.due_at, (duty.trigger,), duty.is_uncertain)
@@ -199,44 +197,47 @@ def _by_age(years: int, sight: Sight) -> Iterator[tuple[Event, _Make]]:
     sight.wake(birthday)
     if sight.at < birthday:
         return
-    event = replace(sight.birth.event, occurred_from=birthday, occurred_to=birthday)
-    root = sight.birth.root
+    root, born = sight.birth
+    event = replace(born, occurred_from=birthday, occurred_to=birthday)
 
     def cause(debtor: str) -> _Cause | None:
-        heard_at = sight.reading.heard_of_subject_at(debtor)
-        if heard_at is None or heard_at > sight.at:
+        heard_at = sight.heard_of_subject_at(debtor)
+        if heard_at is None:
             return None
         return _Cause(root, event, Anchor(root, birthday, birthday), max(birthday, heard_at))
 
     yield event, cause
 
 
-def _by_calendar(when: OnCalendar, sight: Sight) -> Iterator[tuple[Event, _Make]]:
-    """A day of the calendar obliges whoever had heard of the subject by then."""
-    heard_at = sight.reading.heard_of_subject_at()
+def days_of_the_calendar(when: OnCalendar, reading: Reading, until: datetime) -> dict[str, datetime]:
+    """Each such day since somebody heard of the subject, up to the first after an instant, with its start."""
+    heard_at = reading.heard_of_subject_at()
     if heard_at is None:
-        return
-    this_year = sight.local_day(sight.at).year
-    for year in range(sight.local_day(heard_at).year, this_year + 2):
-        at = start_of(when.on(year), sight.calendar)
-        sight.wake(at)
-        if heard_at <= at <= sight.at:
-            yield _day_of_the_calendar(when.on(year), at, sight), _by_day(when.on(year), at, sight)
+        return {}
+    first, last = (reading.calendar.local(at).year for at in (heard_at, max(until, heard_at)))
+    days = (when.on(year) for year in range(first, last + 2))
+    return {day.isoformat(): start_of(day, reading.calendar) for day in days}
 
 
-def _day_of_the_calendar(day: date, at: datetime, sight: Sight) -> Event:
+def _day_of_the_calendar(day: date, sight: Sight) -> Event:
     """Nobody records that a day has come, so it has no event; this stands in for one."""
+    at = start_of(day, sight.calendar)
     return Event(day.isoformat(), "calendar", sight.reading.subject, "calendar", at, at, at)
 
 
-def _by_day(day: date, at: datetime, sight: Sight) -> _Make:
-    def cause(debtor: str) -> _Cause | None:
-        heard_at = sight.reading.heard_of_subject_at(debtor)
-        if heard_at is None or heard_at > at:
-            return None
-        return _Cause(day.isoformat(), _day_of_the_calendar(day, at, sight), Anchor(day.isoformat(), at, at), at)
+def _by_day(day: Event, sight: Sight) -> Iterator[_Make]:
+    """A day of the calendar obliges whoever had heard of the subject by then."""
+    at, reading = day.occurred_from, sight.reading
 
-    return cause
+    def has_heard(agency: str | None = None) -> bool:
+        heard_at = reading.heard_of_subject_at(agency)
+        return heard_at is not None and heard_at <= at
+
+    def cause(debtor: str) -> _Cause | None:
+        return _Cause(day.id, day, Anchor(day.id, at, at), at) if has_heard(debtor) else None
+
+    if has_heard():
+        yield cause
 
 
 def _due_of(limits: tuple[Limit, ...], cause: _Cause, held: Ground, sight: Sight) -> tuple[datetime, datetime] | None:
@@ -261,4 +262,4 @@ def _limit_at(limit: Limit, start: datetime, event: Event, sight: Sight) -> date
     at = end_of(value, sight.calendar)
     if limit.offset is None:
         return at
-    return sight.calendar.back(at, limit.offset) if limit.is_before else sight.due(at, limit.offset)
+    return sight.back(at, limit.offset) if limit.is_before else sight.due(at, limit.offset)

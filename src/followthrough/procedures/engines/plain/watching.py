@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from followthrough.procedures.engines.plain.grounds import Anchor, ground
-from followthrough.procedures.engines.plain.sight import Seen, Sight
-from followthrough.procedures.model.condition import All, Any, Condition, Count, Match
+from followthrough.procedures.engines.plain.sight import Reading, Seen, Sight
+from followthrough.procedures.model.condition import Match
 from followthrough.procedures.model.event import TICK
 from followthrough.procedures.model.procedure import WatchProcedure
 
@@ -27,67 +26,74 @@ class Hit:
     stands: bool = True
 
 
-def hits(procedure: WatchProcedure, sight: Sight, debtor: str | None = None) -> dict[str, Hit]:
-    """Every hit of a watch, by the root of its event. `stands` is false for a silence that has been broken."""
-    found = _silences(procedure, sight, debtor) if procedure.is_absence else _patterns(procedure, sight, debtor)
-    return {hit.seen.root: hit for hit in found if procedure.is_in_force(sight.local_day(hit.true_at))}
+def hits(procedure: WatchProcedure, sight: Sight, debtor: str | None = None) -> list[Hit]:
+    """Every hit of a watch."""
+    found = (hit_at(procedure, root, sight, debtor) for root in roots(procedure, sight.reading, debtor))
+    return [hit for hit in found if hit is not None]
 
 
-def _patterns(procedure: WatchProcedure, sight: Sight, debtor: str | None) -> Iterator[Hit]:
-    assert procedure.pattern is not None
-    candidates = {seen.root: seen for match in counted(procedure.pattern) for seen in sight.seen(match, debtor)}
-    for seen in sorted(candidates.values(), key=lambda each: each.order):
-        held = ground(procedure.pattern, Anchor.of(seen, is_last=True), sight, debtor)
-        if held is None or seen.root not in held.evidence:
-            continue
-        members = [candidates[root] for root in held.evidence if root in candidates]
-        true_at = max(member.event.occurred_to for member in members)
-        yield Hit(seen, true_at, max(held.ready_at, true_at), held.evidence, held.is_uncertain)
+def roots(procedure: WatchProcedure, reading: Reading, debtor: str | None = None) -> dict[str, datetime]:
+    """The events that may be the last of a pattern, or begin a silence, each with when it was first seen."""
+    first: dict[str, datetime] = {}
+    for match in procedure.ends:
+        for root, at in reading.trail(match, debtor).first_seen.items():
+            first[root] = min(at, first.get(root, at))
+    return first
 
 
-def counted(condition: Condition) -> list[Match]:
-    """The matches of a pattern's counts: any of their events may be the last of a window."""
-    match condition:
-        case Count(of=of):
-            return [of]
-        case All(of) | Any(of):
-            return [match for each in of for match in counted(each)]
-    return []
+def hit_at(procedure: WatchProcedure, root: str, sight: Sight, debtor: str | None = None) -> Hit | None:
+    """The hit that ends (or, of a silence, begins) at an event. `stands` is false for a silence that was broken."""
+    found = (sight.one(match, root, debtor) for match in procedure.ends)
+    seen = next((each for each in found if each is not None), None)
+    if seen is None:
+        return None
+    hit = (_silence if procedure.is_absence else _pattern)(procedure, seen, sight, debtor)
+    return hit if hit is not None and procedure.is_in_force(sight.local_day(hit.true_at)) else None
 
 
-def _silences(procedure: WatchProcedure, sight: Sight, debtor: str | None) -> Iterator[Hit]:
-    assert procedure.silence is not None and procedure.since is not None and procedure.lasting is not None
-    breakers = _Breakers(sight.seen(procedure.silence, debtor))
-    for seen in sight.seen(procedure.since, debtor):
-        limit = sight.due(seen.event.occurred_to, procedure.lasting)
-        sight.wake(limit + TICK)
-        ended_at, is_vague = breakers.after(seen)
-        if sight.at <= limit or (ended_at is not None and ended_at <= limit):
-            continue
-        held = ground(procedure.condition, Anchor(seen.root, limit, limit), sight, debtor)
-        if held is None:
-            continue
-        unclear = not seen.event.is_exact or is_vague or held.is_uncertain
-        evidence = tuple(dict.fromkeys((seen.root, *held.evidence)))
-        yield Hit(seen, limit, max(limit, seen.ready_at), evidence, unclear, ended_at, ended_at is None)
+def _pattern(procedure: WatchProcedure, seen: Seen, sight: Sight, debtor: str | None) -> Hit | None:
+    held = ground(procedure.pattern, Anchor.of(seen, is_last=True), sight, debtor)
+    if held is None or seen.root not in held.evidence:
+        return None
+    found = (sight.one(match, root, debtor) for root in held.evidence for match in procedure.ends)
+    true_at = max(member.event.occurred_to for member in found if member is not None)
+    return Hit(seen, true_at, max(held.ready_at, true_at), held.evidence, held.is_uncertain)
 
 
-class _Breakers:
-    """Events that break a silence, from the last to the first, so that those after an anchor are read once for all."""
+def _silence(procedure: WatchProcedure, seen: Seen, sight: Sight, debtor: str | None) -> Hit | None:
+    assert procedure.silence is not None and procedure.lasting is not None
+    limit = sight.due(seen.event.occurred_to, procedure.lasting)
+    sight.wake(limit + TICK)
+    if sight.at <= limit:
+        return None
+    breaker = sight.first(sight.reading.trail(procedure.silence, debtor), seen.event.occurred_to, _follows(seen))
+    if breaker is not None and breaker.event.occurred_from <= limit:
+        return None
+    held = ground(procedure.condition, Anchor(seen.root, limit, limit), sight, debtor)
+    if held is None:
+        return None
+    is_vague = _is_any_vague(procedure.silence, seen, sight, debtor)
+    return Hit(
+        seen=seen,
+        true_at=limit,
+        ready_at=max(limit, seen.ready_at),
+        evidence=tuple(dict.fromkeys((seen.root, *held.evidence))),
+        is_uncertain=not seen.event.is_exact or is_vague or held.is_uncertain,
+        ended_at=None if breaker is None else breaker.event.occurred_from,
+        stands=breaker is None,
+    )
 
-    def __init__(self, found: list[Seen]) -> None:
-        ordered = sorted(found, key=_end)
-        self._ends = [_end(seen) for seen in ordered]
-        self._after: list[tuple[datetime | None, bool]] = [(None, False)]
-        for seen in reversed(ordered):
-            first, is_vague = self._after[-1]
-            at = seen.event.occurred_from
-            self._after.append((at if first is None else min(first, at), is_vague or not seen.event.is_exact))
-        self._after.reverse()
 
-    def after(self, anchor: Seen) -> tuple[datetime | None, bool]:
-        """When the first of those that follow an anchor began, and whether any of them is vague."""
-        return self._after[bisect_right(self._ends, _end(anchor))]
+def _is_any_vague(silence: Match, anchor: Seen, sight: Sight, debtor: str | None) -> bool:
+    """A vague one among all that followed makes it unclear how long the silence was."""
+    if sight.reading.trail(silence, debtor).is_exact:
+        return False
+    later = filter(_follows(anchor), sight.seen(silence, debtor, since=anchor.event.occurred_to))
+    return any(not each.event.is_exact for each in later)
+
+
+def _follows(anchor: Seen) -> Callable[[Seen], bool]:
+    return lambda seen: _end(seen) > _end(anchor)
 
 
 def _end(seen: Seen) -> tuple[datetime, str]:

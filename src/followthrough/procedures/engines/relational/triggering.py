@@ -11,7 +11,6 @@ from ibis.expr.types import Table
 
 from followthrough.procedures.engines.plain.sight import BORN
 from followthrough.procedures.engines.plain.triggering import TOLD
-from followthrough.procedures.engines.plain.watching import counted
 from followthrough.procedures.engines.relational.grounds import Asking, grounded, kinds_of_evidence, once_each
 from followthrough.procedures.engines.relational.limits import with_due
 from followthrough.procedures.engines.relational.owing import owed
@@ -21,7 +20,7 @@ from followthrough.procedures.engines.relational.refusals import NotCompiled
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import join, last_by, no_roots, text, tick, truth, union
 from followthrough.procedures.engines.relational.watching import hits
-from followthrough.procedures.model.condition import Match
+from followthrough.procedures.model.condition import Match, counted
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.kinds import reads
 from followthrough.procedures.engines.plain.sight import BORN, LEFT
 from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.engines.plain.triggering import TOLD
+from followthrough.procedures.engines.relational.kinds import reads
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import join, union
 from followthrough.procedures.model.condition import (

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.watching import counted
 from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.grounds import Asking, ground, kinds_of_evidence, once_each
 from followthrough.procedures.engines.relational.population import FIELD
 from followthrough.procedures.engines.relational.sight import Sight
 from followthrough.procedures.engines.relational.tables import join, nothing, truth, union
+from followthrough.procedures.model.condition import counted
 from followthrough.procedures.model.procedure import Procedure, WatchProcedure
 
 
