@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followthrough.procedures.engines.plain.grounds import Anchor, ground
-from followthrough.procedures.engines.plain.sight import Reading, Sight
+from followthrough.procedures.engines.plain.reading import Reading
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, Match, Silence, StateHolds
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.normal import Alternative, normal_form

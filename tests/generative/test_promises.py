@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followthrough.procedures.engines.plain import assess, folding, gaps
+from followthrough.procedures.engines.plain.reading import Reading
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, Row
 from followthrough.procedures.model.event import POOLED, TICK, Event
 from tests.generative.histories import SPAN, everything, histories
@@ -204,7 +205,7 @@ HOUR = timedelta(hours=1)
 class Often(folding.Sight):
     """Makes the engine look at every hour as well as at the instants that it finds for itself."""
 
-    def __init__(self, reading: folding.Reading, instant: datetime) -> None:
+    def __init__(self, reading: Reading, instant: datetime) -> None:
         super().__init__(reading, instant)
         if instant < END:
             self.note(instant.replace(minute=0, second=0, microsecond=0) + HOUR)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from followthrough.procedures.calendars import Calendar, Sum, localtime, work_out
 from followthrough.procedures.calendars.sums import WEEKEND
 from followthrough.procedures.engines.plain.dates import date_in
-from followthrough.procedures.engines.plain.sight import start_of
+from followthrough.procedures.engines.plain.reading import start_of
 from followthrough.procedures.explain.nouns import Holiday
 from followthrough.procedures.explain.words import at_words, date_words, field_words, listed
 from followthrough.procedures.model.answer import DutyRow

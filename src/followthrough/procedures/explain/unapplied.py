@@ -13,7 +13,8 @@ from followthrough.procedures.calendars import Calendar, localtime
 from followthrough.procedures.engines.plain.dates import anchor_of
 from followthrough.procedures.engines.plain.grounds import Anchor, ground
 from followthrough.procedures.engines.plain.parties import debtor_of
-from followthrough.procedures.engines.plain.sight import Reading, Seen, Sight
+from followthrough.procedures.engines.plain.reading import Reading, Seen
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.explain.nouns import NotApplied
 from followthrough.procedures.explain.words import (
     agency_words,

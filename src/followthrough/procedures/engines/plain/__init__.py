@@ -7,7 +7,8 @@ from datetime import datetime
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain.feeding import Folded, feeds
 from followthrough.procedures.engines.plain.folding import fold
-from followthrough.procedures.engines.plain.sight import Reading, Sight
+from followthrough.procedures.engines.plain.reading import Reading
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.engines.plain.watching import hits
 from followthrough.procedures.model.answer import Answer, DutyRow, Gap, SignalRow, Version
 from followthrough.procedures.model.event import POOLED

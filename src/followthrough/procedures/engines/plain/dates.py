@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain.grounds import Anchor
-from followthrough.procedures.engines.plain.sight import Seen, start_of
+from followthrough.procedures.engines.plain.reading import Seen, start_of
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.procedure import OnDate
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from followthrough.procedures.engines.plain.sight import Seen, Sight
+from followthrough.procedures.engines.plain.reading import Seen
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, Silence, StateHolds
 from followthrough.procedures.model.event import TICK
 

@@ -12,7 +12,8 @@ from followthrough.procedures.engines.plain.feeding import Upstream
 from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
 from followthrough.procedures.engines.plain.owing import Owed, agrees
 from followthrough.procedures.engines.plain.parties import debtor_of
-from followthrough.procedures.engines.plain.sight import Seen, Sight, Span
+from followthrough.procedures.engines.plain.reading import Seen, Span
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.engines.plain.triggering import triggered
 from followthrough.procedures.model.answer import Debtor, duty_id
 from followthrough.procedures.model.procedure import Closing, DutyProcedure, GateProcedure, Obliging, StandingProcedure

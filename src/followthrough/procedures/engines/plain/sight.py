@@ -15,16 +15,8 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from followthrough.procedures.calendars import Calendar
-from followthrough.procedures.engines.plain.homes import BORN as BORN
-from followthrough.procedures.engines.plain.homes import JOINED as JOINED
-from followthrough.procedures.engines.plain.homes import LEFT as LEFT
-from followthrough.procedures.engines.plain.homes import STRUCTURE as STRUCTURE
 from followthrough.procedures.engines.plain.homes import Homes
-from followthrough.procedures.engines.plain.reading import Reading as Reading
-from followthrough.procedures.engines.plain.reading import Seen as Seen
-from followthrough.procedures.engines.plain.reading import Span as Span
-from followthrough.procedures.engines.plain.reading import end_of as end_of
-from followthrough.procedures.engines.plain.reading import start_of as start_of
+from followthrough.procedures.engines.plain.reading import Reading, Seen, Span
 from followthrough.procedures.engines.plain.trails import Stretch, Trail
 from followthrough.procedures.model.condition import Match, Test, Whose
 from followthrough.procedures.model.event import Event

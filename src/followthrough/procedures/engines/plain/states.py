@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followthrough.procedures.engines.plain.owing import Owed, agrees, wanted_of
-from followthrough.procedures.engines.plain.sight import Seen, Sight
+from followthrough.procedures.engines.plain.reading import Seen
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.engines.plain.trails import Trail
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.condition import Match

@@ -11,7 +11,8 @@ from followthrough.procedures.engines.plain.feeding import Upstream
 from followthrough.procedures.engines.plain.grounds import Anchor, Ground, ground
 from followthrough.procedures.engines.plain.owing import Owed
 from followthrough.procedures.engines.plain.parties import debtor_of
-from followthrough.procedures.engines.plain.sight import Reading, Seen, Sight, end_of, start_of
+from followthrough.procedures.engines.plain.reading import Reading, Seen, end_of, start_of
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.engines.plain.watching import Hit, hit_at, hits
 from followthrough.procedures.model.answer import DutyRow, DutyState, SignalRow, SignalState, duty_id
 from followthrough.procedures.model.condition import Match

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followthrough.procedures.engines.plain.grounds import Anchor, ground
-from followthrough.procedures.engines.plain.sight import Reading, Seen, Sight
+from followthrough.procedures.engines.plain.reading import Reading, Seen
+from followthrough.procedures.engines.plain.sight import Sight
 from followthrough.procedures.model.condition import Match
 from followthrough.procedures.model.event import TICK
 from followthrough.procedures.model.procedure import WatchProcedure

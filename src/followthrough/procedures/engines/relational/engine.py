@@ -12,9 +12,9 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from followthrough.procedures.calendars import Calendar
-from followthrough.procedures.engines.plain.kinds import reads
 from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.folding import duties, signals
+from followthrough.procedures.engines.relational.kinds import reads
 from followthrough.procedures.engines.relational.kinship import Kinship
 from followthrough.procedures.engines.relational.population import Population
 from followthrough.procedures.engines.relational.possible import Possible

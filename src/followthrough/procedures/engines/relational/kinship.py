@@ -10,7 +10,7 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.sight import BORN, JOINED, LEFT
+from followthrough.procedures.engines.plain.homes import BORN, JOINED, LEFT
 from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.population import FIELD, Population
 from followthrough.procedures.engines.relational.tables import first_by, join, union

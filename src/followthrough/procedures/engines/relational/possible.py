@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from followthrough.procedures.engines.plain.sight import BORN
-from followthrough.procedures.engines.plain.watching import counted
-from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, StateHolds
+from followthrough.procedures.engines.plain.homes import BORN
+from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, StateHolds, counted
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,

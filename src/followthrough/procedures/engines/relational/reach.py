@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followthrough.procedures.engines.plain.sight import BORN
+from followthrough.procedures.engines.plain.homes import BORN
 from followthrough.procedures.engines.relational import facts
 from followthrough.procedures.engines.relational.population import Population
 from followthrough.procedures.engines.relational.schema import DATA

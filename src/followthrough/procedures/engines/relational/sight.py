@@ -12,7 +12,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.sight import JOINED
+from followthrough.procedures.engines.plain.homes import JOINED
 from followthrough.procedures.engines.relational.fields import Fields, tested
 from followthrough.procedures.engines.relational.tables import every, join, tick, union
 from followthrough.procedures.engines.relational.ticks import TICK

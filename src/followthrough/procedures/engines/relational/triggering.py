@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.sight import BORN
+from followthrough.procedures.engines.plain.homes import BORN
 from followthrough.procedures.engines.plain.triggering import TOLD
 from followthrough.procedures.engines.relational.grounds import Asking, grounded, kinds_of_evidence, once_each
 from followthrough.procedures.engines.relational.limits import with_due

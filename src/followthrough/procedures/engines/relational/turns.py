@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.sight import BORN, LEFT
+from followthrough.procedures.engines.plain.homes import BORN, LEFT
 from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.engines.plain.triggering import TOLD
 from followthrough.procedures.engines.relational.kinds import reads
