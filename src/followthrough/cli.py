@@ -102,6 +102,13 @@ Runs every worked case and says, for a case that comes out differently, what was
 
 Each second's rows get a place and a signed head, and the heads go to where FOLLOWTHROUGH_AUDIT_HEADS says.""",
     ),
+    "check-ledger": Command(
+        "followthrough.service.config.commands.check_ledger",
+        "say whether anything that was shared could be lost from sight",
+        """example: followthrough check-ledger --heads /mnt/elsewhere/audit-heads.jsonl
+
+Ten sentences, such as “Nothing waits without a clock”. Names what breaks one, by its id, and exits with 1 then.""",
+    ),
     "verify-audit": Command(
         "followthrough.service.config.commands.verify_audit",
         "say whether the audit was tampered with",
