@@ -1,4 +1,7 @@
-"""Who decides whether a procedure is off, in shadow or on? The board that owns the rules; everybody may read them."""
+"""Who decides whether a procedure is off, in shadow or on? The board that owns the rules; everybody may read them.
+
+And who sees what became of all that was shared: managers for their agency, the board for all, in numbers.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,15 @@ from followthrough.service.core.viewer import Viewer
 
 BOARD = "board"
 DECIDERS = frozenset({"business-manager"})
+
+
+MANAGERS = frozenset(
+    {"team-manager", "duty-manager", "service-manager", "on-call-manager", "safeguarding-lead", *DECIDERS}
+)
+
+
+class CannotReconcile(PermissionDenied):
+    """The message says why."""
 
 
 class CannotDecide(PermissionDenied):
@@ -25,3 +37,12 @@ def can_decide(viewer: Viewer) -> bool:
     except CannotDecide:
         return False
     return True
+
+
+def check_can_reconcile(viewer: Viewer) -> None:
+    if not MANAGERS & set(viewer.roles):
+        raise CannotReconcile("This page is for managers, safeguarding leads and the board.")
+
+
+def sees_all_agencies(viewer: Viewer) -> bool:
+    return viewer.agency == BOARD and bool(DECIDERS & set(viewer.roles))

@@ -1,4 +1,4 @@
-"""Addresses of the procedures, as the partnership has adopted them."""
+"""Addresses of the procedures, as the partnership has adopted them, and of what became of all that was shared."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from followthrough.service.assurance import views
 
 app_name = "assurance"
 urlpatterns = [
-    path("", views.procedures, name="procedures"),
-    path("<slug:procedure_id>/", views.procedure, name="procedure"),
+    path("rules/", views.procedures, name="procedures"),
+    path("rules/<slug:procedure_id>/", views.procedure, name="procedure"),
+    path("followed/", views.followed, name="followed"),
 ]

@@ -1,4 +1,4 @@
-"""The pages of the procedures: all of them as they stand, and one with what it would bring."""
+"""The pages of the procedures, all as they stand and one with what it would bring; and what became of the shares."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.assurance import actions, policies, presenters, queries
+from followthrough.service.assurance import actions, policies, queries, reconciling
 from followthrough.service.assurance.forms import DecideForm
+from followthrough.service.assurance.presenters import rules as presenters
+from followthrough.service.assurance.presenters.shares import shares_page
+from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import adoption
 from followthrough.service.ledger.models import Adoption
@@ -54,6 +57,23 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
             "counts_all": decides,
         },
     )
+
+
+@classed("signed-in")
+@require_safe
+def followed(request: HttpRequest) -> HttpResponse:
+    viewer = _viewer(request)
+    policies.check_can_reconcile(viewer)
+    audit.record("shares.reconciled", by=viewer)
+    page = shares_page(
+        reconciling.tallies(viewer, everywhere=policies.sees_all_agencies(viewer)),
+        queries.open_legs(viewer),
+        {team.key: team for team in agencies.teams()},
+        queries.staffed(viewer),
+        queries.latest_check(viewer),
+        clock.now(),
+    )
+    return render(request, "assurance/followed.html", {"page": page})
 
 
 def _decide(request: HttpRequest, viewer: Viewer, form: DecideForm, procedure_id: str) -> bool:

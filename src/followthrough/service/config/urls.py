@@ -14,7 +14,7 @@ urlpatterns = [
     path("people/", include("followthrough.service.people.urls")),
     path("governance/", include("followthrough.service.governance.urls")),
     path("records/", include("followthrough.service.retention.urls")),
-    path("rules/", include("followthrough.service.assurance.urls")),
+    path("", include("followthrough.service.assurance.urls")),
 ]
 
 if apps.is_installed("followthrough.service.demo"):

@@ -180,6 +180,7 @@ FOLLOWTHROUGH_RECORDS = [
 FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.children.actions.close_own_people",
     "followthrough.service.outofhours.actions.make_due",
+    "followthrough.service.assurance.checking.check_if_due",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")

@@ -1,0 +1,20 @@
+"""When was the ledger last checked, and what did not hold? Append only."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class LedgerCheck(models.Model):
+    """`broken` are the numbers of the sentences that did not hold, as in `invariants`; ids of rows are never kept."""
+
+    at = models.DateTimeField()
+    broken = ArrayField(models.CharField(max_length=5), default=list)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["-at"], name="assurance_check_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {', '.join(self.broken) or 'all hold'}"
