@@ -15,7 +15,8 @@ from django.db import connection, transaction
 
 from followthrough.service.core import clock
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 _SETTINGS = ("app.viewer", "app.agency", "app.moment")  # the moment tells whether what is open for a time is open now
 _READ = (
     "select coalesce(app_viewer(), ''), coalesce(app_agency(), ''), coalesce(current_setting('app.moment', true), '')"

@@ -42,8 +42,14 @@ def take(*, duty: Duty, instead_of: str = "", by: Viewer) -> None:
     check_can_take(by, duty, instead_of)
     if duty.subject_kind == CHILD and not disputes.is_asking(duty, disputes.CONSIDERED):
         team = _team_of(duty, by)
-        about = {"subject": subject_of(duty), "relationship": Relationship.TOOK_DUTY, "reason": TOOK}
-        access.involve(agency=by.agency, team=team, **about, by=by)
+        access.involve(
+            agency=by.agency,
+            team=team,
+            subject=subject_of(duty),
+            relationship=Relationship.TOOK_DUTY,
+            reason=TOOK,
+            by=by,
+        )
     take_duty(duty.pk, by=by, instead_of=instead_of)
 
 

@@ -26,6 +26,7 @@ from followthrough.procedures.model.procedure import (
     DutyProcedure,
     EachChild,
     GateProcedure,
+    Obliging,
     OnAge,
     OnBreach,
     OnCalendar,
@@ -240,7 +241,7 @@ def trigger_kinds(procedure: AnyProcedure, sight: Sight) -> set[str]:
             return set(sight.vocabulary.kinds)
 
 
-def is_exact(procedure: AnyProcedure, sight: Sight) -> bool:
+def is_exact(procedure: AnyProcedure | Obliging, sight: Sight) -> bool:
     """Whether every trigger in the store is at one instant; said of events alone."""
     match procedure:
         case DutyProcedure(when=OnEvent(match) | OnDate(match)) | GateProcedure(before=match):
