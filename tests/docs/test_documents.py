@@ -36,3 +36,17 @@ def test_decisions_are_numbered_once_and_listed() -> None:
     assert numbers == [f"{number:04d}" for number in range(1, len(files) + 1)]
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     assert all(name in index for name in files)
+
+
+def test_every_promise_of_the_engine_names_its_tests() -> None:
+    page = ROOT / "docs" / "explanation" / "promises.md"
+    rows = re.findall(r"^\| (\d+) \| .+ \| (.+) \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, len(rows) + 1))
+    named = [(number, *test) for number, tests in rows for test in re.findall(r"\[`(\w+)`\]\(([^)]+)\)", tests)]
+    assert {number for number, _, _ in named} == {number for number, _ in rows}
+    for number, test, path in named:
+        assert f"def {test}(" in (page.parent / path).read_text(encoding="utf-8"), (number, test)
+    promised = re.findall(
+        r"^def (test_promise_\w+)", (ROOT / "tests/generative/test_promises.py").read_text(), re.MULTILINE
+    )
+    assert set(promised) <= {test for _, test, _ in named}

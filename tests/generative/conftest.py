@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
+
+from tests.support import tally
 
 settings.register_profile("few", max_examples=40, deadline=None)
 settings.register_profile("proof", max_examples=1500, deadline=None, database=None)
 settings.load_profile("few")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in tally.summary():
+        terminalreporter.write_line(line)

@@ -22,20 +22,25 @@ from followthrough.procedures.model.event import POOLED, Subject
 from followthrough.procedures.model.procedure import WatchProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from tests.generative.worlds import World
+from tests.support.tally import tell
 
 Rows = dict[tuple[str, int, str], Row]
 
 
 def differences(
     worlds: Sequence[World], rulebook: Rulebook, calendar: Calendar, session: Session, perspective: str = POOLED,
-    *, every_change: bool = False,
+    *, every_change: bool = False, of: str = "plain = DuckDB", name: str = "",
 ) -> list[tuple[World, Row | None, Row | None]]:  # fmt: skip
-    """Each row that is not the same on both engines, with its world: (world, plain, set-based)."""
+    """Each row that is not the same on both engines, with its world: (world, plain, set-based).
+
+    Counted as comparisons `of` two engines, under a rulebook of this `name`, or of its own version.
+    """
     by_subject = {each.subject: each for each in worlds}
     with TemporaryDirectory() as folder:
         store = store_of(Path(folder), worlds, rulebook)
         plain = on_plain(store, by_subject, rulebook, calendar, perspective)
         found = on_session(store, worlds, rulebook, calendar, session, perspective, every_change=every_change)
+    tell(of, worlds, name or rulebook.version, perspective, len(plain))
     return [
         (by_subject[(plain.get(key) or found[key]).subject], plain.get(key), found.get(key))
         for key in sorted(plain.keys() | found.keys())
@@ -83,6 +88,7 @@ def gap_differences(
         store = store_of(Path(folder), worlds, rulebook)
         plain = {each.subject: list(gaps(each, rulebook, calendar, as_of)) for each in histories(store)}
         found = gaps_on_session(store, rulebook, calendar, session, as_of)
+    tell("sharing gaps, plain = DuckDB", worlds, rulebook.version, POOLED, sum(map(len, plain.values())))
     return [(plain[each], found.get(each, [])) for each in plain if plain[each] != found.get(each, [])]
 
 
