@@ -9,6 +9,6 @@ import test
 
 if __name__ == "__main__":
     os.environ.setdefault("FOLLOWTHROUGH_REVOCATIONS", "1000")
-    engines = ["tests/generative", "tests/generative/on_spark.py", "tests/cases/test_set_based.py"]
+    engines = ["tests/generative", "tests/proof/on_spark.py", "tests/cases/test_set_based.py"]
     proofs = [*engines, "tests/integration/access/test_revocations.py"]
     sys.exit(test.main([*proofs, "--hypothesis-profile=proof", *sys.argv[1:]], "spark"))

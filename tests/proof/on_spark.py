@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.generative.test_engines import EVERYTHING, MORE, some_worlds
+from tests.spec.small import CALENDAR
+from tests.support.engines import differences
+from tests.support.tally import COMPARED
 
 from followthrough.cli import main
 from followthrough.procedures.engines.relational.session import Session
@@ -19,10 +23,6 @@ from followthrough.procedures.engines.relational.store import write
 from followthrough.procedures.model.event import POOLED, Subject
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.replay.asking import read_rulebook, read_story
-from tests.generative.test_engines import EVERYTHING, MORE, some_worlds
-from tests.spec.small import CALENDAR
-from tests.support.engines import differences
-from tests.support.tally import COMPARED
 
 EXAMPLE = Path(__file__).parents[1] / "unit" / "replay" / "example"
 SAMPLE = 130
