@@ -219,6 +219,31 @@ def test_a_duty_made_by_the_breach_of_another() -> None:
     assert undone == {"first": DutyState.MET_RECORDED_LATE, "second": DutyState.BREACHED}
 
 
+def test_a_duty_made_by_a_breach_reads_the_trigger_as_it_stands_then() -> None:
+    """Who owes what a breach makes is read in the trigger as the record has it, not as it is mended later."""
+    rulebook = rules(
+        duty("first", "when: {event: trigger}\nwithin: 48 clock hours"),
+        duty(
+            "second",
+            """
+            when: {breach: first}
+            owes: {agency: {from: who}}
+            within: 24 clock hours
+            closed_by: [{event: excuse}]
+            """,
+        ),
+    )
+    told = event("t", "trigger", 3, who="police")
+    mended = event("u", "trigger", 3, recorded=at(7), corrects="t", who="school")
+    before = [each for each in ask(rulebook, at(6.5), told, mended).duties if each.procedure == "second"]
+    assert [(each.debtor.agency, each.state) for each in before] == [("police", DutyState.BREACHED)]
+    after = [each for each in ask(rulebook, at(9), told, mended).duties if each.procedure == "second"]
+    assert {each.debtor.agency: (each.state, each.ended_at) for each in after} == {
+        "police": (DutyState.BREACHED, at(7)),
+        "school": (DutyState.BREACHED, None),
+    }
+
+
 def test_a_birthday_makes_a_duty_for_whoever_has_heard_of_the_child() -> None:
     rulebook = rules(duty("fourteen", "when: {age: 14}\nwithin: 24 clock hours"))
     born = event("b", "child.born", 1, born_on=date(1999, 1, 5))

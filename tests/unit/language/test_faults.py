@@ -170,6 +170,21 @@ def test_an_empty_file_says_so(tmp_path: Path) -> None:
         load_rulebook(tmp_path, packs=("england",))
 
 
+@pytest.mark.parametrize("word", ["signal", "breach"])
+def test_a_duty_that_waits_for_a_rule_about_another_subject_is_refused(tmp_path: Path, word: str) -> None:
+    home = "subject: household\nclosed_by: [{event: home.visited}]\n"
+    first = {
+        "signal": watch("first", "subject: household\nas_soon_as: {count: {of: home.visited, at_least: 2}}"),
+        "breach": duty("first", f"{home}when: {{event: home.visited}}\nwithin: 1 week"),
+    }[word]
+    said = fault_of(tmp_path, first, duty("second", f"when: {{{word}: first}}\nwithin: 1 week"))
+    assert said.startswith("england/theme/second.yaml, line ")
+    assert said.endswith(
+        'It waits for "first", which is about a household, and is itself about a child: no history holds both, so it '
+        'would never begin. Give both the same "subject".'
+    )
+
+
 def test_a_circle_of_breaches_is_refused(tmp_path: Path) -> None:
     one = duty("one", "when: {breach: two}\nwithin: 1 clock hour")
     two = duty("two", "when: {breach: one}\nwithin: 1 clock hour")

@@ -11,6 +11,7 @@ from followthrough.procedures.language.offices import refuse_unknown_offices
 from followthrough.procedures.language.procedures import ProcedureReader
 from followthrough.procedures.language.reading import Node, read_yaml
 from followthrough.procedures.model.procedure import AnyProcedure
+from followthrough.procedures.model.vocabulary import About
 
 _NOT_PROCEDURES = {"pack.yaml", "sources.yaml", "settings.yaml", "offices.yaml"}
 _NOT_THEMES = {"cases", "settings"}
@@ -23,7 +24,7 @@ class ProcedureFiles:
         self, root: Path, packs: Iterable[str], reader: ProcedureReader, offices: Collection[str], found: Found
     ) -> None:
         self._root, self._offices, self._found = root, offices, found
-        self._reader = replace(reader, kinds_of=self.kinds_of)
+        self._reader = replace(reader, kinds_of=self.kinds_of, subjects_of=self.subjects_of)
         self._nodes = {path: node for pack in packs for path in self._paths(pack) if (node := self._node(path))}
         self._read: dict[Path, AnyProcedure | None] = {}
 
@@ -45,6 +46,10 @@ class ProcedureFiles:
         if len(kinds) < len(paths) or None in kinds:
             return None
         return tuple(dict.fromkeys(kind for each in kinds for kind in each or ()))
+
+    def subjects_of(self, procedure: str) -> set[str]:
+        """Whom a procedure is about, in all its versions."""
+        return {_subject(node) for node in self._nodes.values() if _id(node) == procedure}
 
     def _paths(self, pack: str) -> list[Path]:
         return [
@@ -77,5 +82,13 @@ class ProcedureFiles:
 
 
 def _id(node: Node) -> str:
-    identity = node.value.get("id") if isinstance(node.value, dict) else None
-    return str(identity.value) if isinstance(identity, Node) else ""
+    return _word(node, "id", "")
+
+
+def _subject(node: Node) -> str:
+    return _word(node, "subject", About.CHILD)
+
+
+def _word(node: Node, name: str, default: str) -> str:
+    held = node.value.get(name) if isinstance(node.value, dict) else None
+    return str(held.value) if isinstance(held, Node) else default

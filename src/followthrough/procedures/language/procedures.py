@@ -56,6 +56,7 @@ class ProcedureReader:
     sources: Mapping[str, tuple[str, str, date | None]]
     settings: Mapping[str, Setting]
     kinds_of: Callable[[str], tuple[str, ...] | None] = lambda procedure: None
+    subjects_of: Callable[[str], set[str]] = lambda procedure: set()
 
     def kinds_read_by(self, procedure: AnyProcedure) -> tuple[str, ...] | None:
         """The kinds of event whose data it reads as its trigger; None where nobody can tell."""
@@ -273,8 +274,19 @@ class _Reading:
             raise entry.need(word).fault(
                 f'It waits for "{other}", which is no procedure. {did_you_mean(other, error.args)}'
             ) from None
+        self._refuse_another_subject(entry.need(word), other)
         self.is_known, self.trigger_kinds = kinds is not None, kinds or ()
         return make(other)
+
+    def _refuse_another_subject(self, node: Node, other: str) -> None:
+        """A history is that of one subject, so what is found in one's can oblige nobody in another's."""
+        for about in About:
+            if about is not self.subject and about in self.outer.subjects_of(other):
+                raise node.fault(
+                    f'It waits for "{other}", which is about {about.in_words}, and is itself about '
+                    f"{self.subject.in_words}: no history holds both, so it would never begin. "
+                    'Give both the same "subject".'
+                )
 
     def _day_of_the_year(self, node: Node) -> OnCalendar:
         said = node.text('"calendar"')

@@ -52,7 +52,9 @@ class Setting:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Raises ModelError for two versions in force at once, a trigger that does not exist, or a circle."""
+    """Raises ModelError for two versions in force at once, a trigger that does not exist or is of another subject, or a
+    circle.
+    """
 
     version: str
     vocabulary: Vocabulary
@@ -84,6 +86,8 @@ class Rulebook:
             fed_by = _fed_by(procedure)
             if fed_by is not None:
                 require(fed_by in graph, f'{procedure.id} waits for "{fed_by}", which is no procedure.')
+                abouts = {each.subject for each in self.by_id[fed_by]}
+                require(abouts == {procedure.subject}, f'{procedure.id} waits for "{fed_by}", of another subject.')
                 graph[procedure.id].add(fed_by)
         try:
             return tuple(TopologicalSorter({key: graph[key] for key in sorted(graph)}).static_order())

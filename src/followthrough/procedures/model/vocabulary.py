@@ -28,6 +28,10 @@ class About(StrEnum):
     REVIEW = "review"
 
     @property
+    def in_words(self) -> str:
+        return f"an {self}" if self is About.AGENCY else f"a {self}"
+
+    @property
     def reads(self) -> frozenset[About]:
         """Whose events the history of such a subject holds: a child's has those of its household too."""
         return frozenset({About.CHILD, About.HOUSEHOLD}) if self is About.CHILD else frozenset({self})
