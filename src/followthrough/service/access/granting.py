@@ -116,16 +116,20 @@ def _near(person: Held, standing: Iterable[Involvement]) -> set[tuple[Near, date
 
 
 def _held(asked: Q) -> list[Held]:
-    """People who can sign in, with every seat that opens records and that they hold now."""
-    opening = Membership.objects.at_work().exclude(role__in=rules.OPENS_NOTHING)
-    found = opening.filter(asked, practitioner__is_active=True)
-    every = opening.filter(practitioner__in=found.values("practitioner"))
+    """People who can sign in, with every seat among children that they hold now."""
+    found = Membership.objects.at_work().filter(asked, practitioner__is_active=True)
+    every = Membership.objects.at_work().filter(practitioner__in=found.values("practitioner"))
     seats: dict[tuple[str, str], list[tuple[int, str, bool]]] = defaultdict(list)
     columns = ("practitioner", "practitioner__agency", "team", "role", "team__is_out_of_hours")
     for who, agency, team, role, is_night in every.order_by("id").values_list(*columns):
         seats[who, agency].append((team, role, is_night))
     return [
-        Held(who, agency, tuple((team, role) for team, role, _ in own), any(night for _, _, night in own))
+        Held(
+            who,
+            agency,
+            tuple((team, role) for team, role, _ in own),
+            any(night for _, role, night in own if role not in rules.OPENS_NOTHING),
+        )
         for (who, agency), own in seats.items()
     ]
 

@@ -43,6 +43,7 @@ class Relationship(models.TextChoices):
     MEETING = "meeting-member", "is a member of a meeting about the child"
     PANEL = "review-panel", "sits on a review panel"
     DANGER = "danger", "opened the record because of danger"
+    REQUEST = "access-request", "answers a request to see the record"
 
 
 class Level(models.TextChoices):

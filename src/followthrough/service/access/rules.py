@@ -20,8 +20,8 @@ OPENS_NOTHING: Final = ("records-manager",)  # looks after records, and reads no
 
 class Near(StrEnum):
     """PERSON is allocated or leads; TEAM sits in a team that works with the child, or was called in by name; NIGHT is
-    on duty when the others are at home; ANSWERS for what the agency does; NAMED on the list of a closed record; DANGER
-    has opened the record for an hour.
+    on duty when the others are at home; ANSWERS for what the agency does; NAMED on the list of a closed record, or to
+    answer a request to see one; DANGER has opened the record for an hour.
     """
 
     PERSON = "person"
@@ -39,6 +39,7 @@ _OF_PERSONS: Final = {
     Relationship.ALLOCATED: Near.PERSON,
     Relationship.LEAD: Near.PERSON,
     Relationship.DANGER: Near.DANGER,
+    Relationship.REQUEST: Near.NAMED,
 }
 
 
@@ -107,8 +108,8 @@ def nearness(person: Held, working: Working) -> set[Near]:
     if working.practitioner_id is not None:
         mine = working.practitioner_id == person.practitioner
         return {_OF_PERSONS.get(Relationship(working.relationship), Near.TEAM)} if mine else set()
-    found = set()
-    if working.team_id is None or any(team == working.team_id for team, _ in person.seats):
+    found, teams = set(), {team for team, role in person.seats if role not in OPENS_NOTHING}
+    if working.team_id in teams or (working.team_id is None and teams):
         found.add(Near.TEAM)
     if any(role in AGENCY_WIDE for _, role in person.seats):
         found.add(Near.ANSWERS)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/", include("followthrough.service.people.urls")),
     path("governance/", include("followthrough.service.governance.urls")),
     path("records/", include("followthrough.service.retention.urls")),
+    path("requests/", include("followthrough.service.subjectaccess.urls")),
     path("", include("followthrough.service.assurance.urls")),
 ]
 

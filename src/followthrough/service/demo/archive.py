@@ -1,6 +1,7 @@
-"""Which old file came into Wealdshire’s record from paper? One, whose time is over, so that a visitor can try its end.
+"""Which old files came into Wealdshire’s record from paper? Two: one at its end, and one that somebody asks to see.
 
-A girl of whom somebody was worried once, in 1986. She is a woman of 33 now. She is invented, as everybody here is.
+A girl of whom somebody was worried once, in 1986: the time of her file is over. And a young woman who asks to read hers, in
+which a neighbour speaks and a therapist. Both are invented, as everybody here is.
 """
 
 from __future__ import annotations
@@ -8,40 +9,91 @@ from __future__ import annotations
 from datetime import date
 
 from followthrough.procedures.language import parse_local_instant
-from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access import actions as access
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.children.actions import About, enter_child, enter_member, enter_person
 from followthrough.service.children.models import Household
+from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.subjectaccess import actions as requests
+from followthrough.service.subjectaccess.models import AskedBy
 
-CHILD, HOME, ENTERED_BY = "old-file", "old-file-home", "nora.quill"
-BORN_ON = date(1979, 9, 14)
-SEEN = "Seen at home with her mother after a neighbour rang. Warm, fed and cheerful. No more was needed."
+ENTERED_BY = "nora.quill"
+LORNA, GWEN = "old-file", "gwen-arlott"
 
 
 def enter() -> None:
-    """At the clock’s time: the file was typed in by the records manager."""
+    """At the clock’s time: the records manager typed them in. Then the letter comes."""
     by = viewer_of(Practitioner.objects.get(username=ENTERED_BY))
-    subject = Subject("child", CHILD)
-    child = enter_child(about=About("Lorna Pike", BORN_ON, "girl", "English", False), identity=CHILD)
-    home = Household.objects.create(pk=HOME, address_label="Station Terrace")
-    enter_member(child=child, household=home, on=BORN_ON)
-    enter_person(name="Maureen Pike", household=home, relation="mother", on=BORN_ON)
+    _file(LORNA, "Lorna Pike", date(1979, 9, 14), "Station Terrace", "Maureen Pike", by)
+    _seen(
+        LORNA,
+        "1986-03-11",
+        "Seen at home with her mother after a neighbour rang. Warm and fed. No more was needed.",
+        by,
+    )
+    _file(GWEN, "Gwen Arlott", date(1992, 7, 3), "Chapel Row", "Rita Arlott", by)
+    _seen(GWEN, "1999-05-04", "Seen at school. She likes reading, and says that she is happy at home.", by)
+    _seen(
+        GWEN,
+        "2000-02-17",
+        "A neighbour, Mrs Applegarth, rang: the girl is out late. We went at eight, and she was in bed with a cold.",
+        by,
+    )
+    words = "She told her therapist that she is afraid of the dark, and whom she blames."
+    _seen(GWEN, "2000-06-21", words, by, record_class="therapeutic-notes")
+    with acting(by):
+        requests.enter(
+            child_id=GWEN,
+            asked_by=AskedBy.SELF,
+            asker="Gwen Arlott",
+            entitled_by="",
+            scope="Everything about my time at Chapel Row",
+            from_on=None,
+            to_on=None,
+            received_on=date(2013, 3, 26),
+            by=by,
+        )
+
+
+def _file(identity: str, name: str, born_on: date, home: str, mother: str, by: Viewer) -> None:
+    subject = Subject("child", identity)
+    child = enter_child(about=About(name, born_on, "girl", "English", False), identity=identity)
+    household = Household.objects.create(pk=f"{identity}-home", address_label=home)
+    enter_member(child=child, household=household, on=born_on)
+    enter_person(name=mother, household=household, relation="mother", on=born_on)
     access.involve(agency="social-care", team="front-door", subject=subject, reason="wrote her file on paper", by=by)
-    born, seen = parse_local_instant(BORN_ON.isoformat()), parse_local_instant("1986-03-11")
+    joined: dict[str, type_of_value] = {"household": household.pk}
     record(
         [
-            NewEvent(kind="child.born", subject=subject, occurred_from=born[0], occurred_to=born[1]),
-            NewEvent(
-                kind="household.joined",
-                subject=subject,
-                occurred_from=born[0],
-                occurred_to=born[1],
-                data={"household": HOME},
-            ),
-            NewEvent(kind="child.seen", subject=subject, occurred_from=seen[0], occurred_to=seen[1], text=SEEN),
+            _event(subject, "child.born", born_on.isoformat(), {}),
+            _event(subject, "household.joined", born_on.isoformat(), joined),
         ],
         by=by,
+    )
+
+
+def _seen(child: str, on: str, words: str, by: Viewer, record_class: str = "narrative") -> None:
+    record([_event(Subject("child", child), "child.seen", on, {}, words, record_class)], by=by)
+
+
+def _event(
+    subject: Subject,
+    kind: str,
+    on: str,
+    data: dict[str, type_of_value],
+    text: str = "",
+    record_class: str = "narrative",
+) -> NewEvent:
+    from_, to = parse_local_instant(on)
+    return NewEvent(
+        kind=kind,
+        subject=subject,
+        occurred_from=from_,
+        occurred_to=to,
+        data=data,
+        text=text,
+        record_class=record_class,
     )

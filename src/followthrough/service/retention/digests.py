@@ -36,6 +36,11 @@ def of_person(name: str, born_on: date | None) -> str:
     return _digest("person", f"{fold(name)}\n{born_on.isoformat() if born_on else ''}")
 
 
+def of_words(lines: Iterable[str]) -> str:
+    """Whether words are still those that somebody decided about."""
+    return _digest("words", "\n".join(lines))
+
+
 def _digest(what: str, words: str) -> str:
     key = hashlib.sha256(b"destroyed records\0" + settings.FOLLOWTHROUGH_AUDIT_KEY.encode()).digest()
     return hmac.new(key, f"{what}\0{words}".encode(), hashlib.sha256).hexdigest()

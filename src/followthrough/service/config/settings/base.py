@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "followthrough.service.outofhours",
     "followthrough.service.people",
     "followthrough.service.retention",
+    "followthrough.service.subjectaccess",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
@@ -175,6 +176,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.sharing.kinds.recorded",
     "followthrough.service.worklist.actions.recorded",
     "followthrough.service.chronology.recordable.recorded",
+    "followthrough.service.subjectaccess.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [
