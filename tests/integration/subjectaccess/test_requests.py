@@ -181,7 +181,7 @@ def test_what_is_taken_out_is_nowhere_in_the_document(gwen: Child, nora: Viewer,
         assert hidden not in everything, hidden
     assert f"She likes school, said the teacher of {OWN}." in words
     assert "[Taken out: It is about somebody else, who has not agreed that you may see it.]" in words
-    assert "1 part kept back" in words and "words taken out of 1 part" in words
+    assert "1 part kept back" in words and "Words taken out of 1 part" in words
     assert "schedule 2, paragraph 16" in words and "schedule 3, paragraphs 5, 11 and 19" in words
     assert "Information Commissioner" in words
     root = paper.trailer["/Root"]

@@ -1,7 +1,7 @@
 """Which old files came into Wealdshire’s record from paper? Two: one at its end, and one that somebody asks to see.
 
-A girl of whom somebody was worried once, in 1986: the time of her file is over. And a young woman who asks to read hers, in
-which a neighbour speaks and a therapist. Both are invented, as everybody here is.
+A girl of whom somebody was worried once, in 1986: the time of her file is over. And a young woman who asks to read
+hers, in which a neighbour speaks and a therapist. Both are invented, as everybody here is.
 """
 
 from __future__ import annotations

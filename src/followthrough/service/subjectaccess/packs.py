@@ -88,4 +88,4 @@ def _without(line: str, passages: Iterable[str], told: str) -> str:
 def _how_many(whole: int, some: int) -> str:
     said = [f"{whole} {'part' if whole == 1 else 'parts'} kept back"] if whole else []
     said += [f"words taken out of {some} {'part' if some == 1 else 'parts'}"] if some else []
-    return " and ".join(said)
+    return " and ".join(said).capitalize()

@@ -83,7 +83,7 @@ def decision_tag(decision: Decision | None) -> Tag:
         return Tag("Not decided", "due")
     if decision.withheld:
         return Tag("Kept back", "overdue")
-    return Tag("Some words taken out", "soon") if decision.passages else Tag("Given", "done")
+    return Tag("Some words taken out", "soon") if decision.passages else Tag("To be given", "done")
 
 
 def decision_rows(part: Part, decision: Decision) -> tuple[Row, ...]:
