@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from followthrough.procedures.explain.words import party_words, rule_confidence
+from followthrough.procedures.explain.words import occurred_words, party_words, rule_confidence
 from followthrough.procedures.model.answer import DutyState, SignalState
 from followthrough.replay import words
 from followthrough.replay.replaying import Pattern, Replay, ToldDuty, is_pooled
@@ -98,8 +98,8 @@ def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: s
     yield from terminal.wrapped(duty.procedure.title, 9, "bold")
     yield from terminal.titled("why", _because(duty), 9, 17)
     yield from terminal.titled("sum", duty.why.sum, 9, 17)
-    if duty.row.closed_at is not None:
-        yield from terminal.titled("done", words.when(duty.row.closed_at, told.calendar), 9, 17)
+    if (done := told.done_by(duty)) is not None:
+        yield from terminal.titled("done", occurred_words(done, told.calendar), 9, 17)
     if duty.why.who_next:
         yield from terminal.titled("next", duty.why.who_next, 9, 17)
     source = duty.procedure.source
@@ -109,8 +109,8 @@ def _duty(duty: ToldDuty, told: Replay, terminal: Terminal, sign: str, colour: s
 def _how_it_ended(duty: ToldDuty, told: Replay) -> str:
     """What the heading of its group does not say."""
     state = duty.row.state
-    if state is DutyState.MET_LATE and duty.row.closed_at is not None:
-        return f" · done {words.when(duty.row.closed_at, told.calendar)}"
+    if state is DutyState.MET_LATE and (done := told.done_by(duty)) is not None:
+        return f" · done {occurred_words(done, told.calendar)}"
     return "" if state in (DutyState.MET, DutyState.BREACHED) else f" ({words.STATE_WORDS[state]})"
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess, gaps
 from followthrough.procedures.explain import Explanation, NotApplied, explain_duty, explain_signal, not_applied
+from followthrough.procedures.explain.evidence import version_of
 from followthrough.procedures.language.histories import Story
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, Gap, SignalRow, SignalState, Version
 from followthrough.procedures.model.event import POOLED, Event
@@ -116,6 +117,11 @@ class Replay:
     @property
     def vocabulary(self) -> Vocabulary:
         return self.question.rulebook.vocabulary
+
+    def done_by(self, duty: ToldDuty) -> Event | None:
+        """What closed a duty, as it stands."""
+        root = duty.row.closed_by
+        return None if root is None else version_of(self.story.history, root, self.question.as_of)
 
     def having(self, *states: DutyState) -> list[ToldDuty]:
         """Duties in these states, the earliest deadline first."""

@@ -55,8 +55,8 @@ def _cell(label: str, *children: str, class_: str | None = None) -> Html:
 def _duty(duty: ToldDuty, told: Replay) -> Html:
     row = duty.row
     became = [tag("strong", words.STATE_WORDS[row.state], class_="state")]
-    if row.closed_at is not None:
-        became.append(tag("span", words.when(row.closed_at, told.calendar), class_="quiet"))
+    if (done := told.done_by(duty)) is not None:
+        became.append(tag("span", occurred_words(done, told.calendar), class_="quiet"))
     main = tag(
         "tr",
         tag("th", duty.number, scope="row", role="rowheader", class_="number"),

@@ -8,7 +8,8 @@ import pytest
 from tests.spec.small import CALENDAR, ask, at, duty, event, history, rules
 
 from followthrough.procedures.explain import explain_duty
-from followthrough.procedures.model.event import Event
+from followthrough.procedures.explain.words import happened_words
+from followthrough.procedures.model.event import TICK, Event
 
 EXCUSABLE = rules(duty("two-days", "when: {event: trigger}\nwithin: 48 clock hours\nexcused_by: [{event: excuse}]"))
 TRIGGER = event("t", "trigger", 3)
@@ -20,6 +21,10 @@ def ending(*events: Event, may_see: Callable[[str], bool] = lambda root: True) -
     return told.what_would_meet
 
 
+def test_what_is_known_to_a_month_is_told_as_that_month() -> None:
+    assert happened_words(event("c", "closing", 1, hour=0, until=at(32, 0) - TICK), CALENDAR) == "in January 2013"
+
+
 @pytest.mark.parametrize(
     ("events", "said"),
     [
@@ -27,6 +32,15 @@ def ending(*events: Event, may_see: Callable[[str], bool] = lambda root: True) -
         (
             (event("c", "closing", 6),),
             "It was done on Sunday 6 January 2013 09:00: it was done. That was after the deadline.",
+        ),
+        (
+            (event("c", "closing", 6, hour=0, until=at(7, 0) - TICK),),
+            "It was done on Sunday 6 January 2013: it was done. That was after the deadline.",
+        ),
+        (
+            (event("c", "closing", 6, until=at(7)),),
+            "It was done between Sunday 6 January 2013 09:00 and Monday 7 January 2013 09:00: it was done. "
+            "That was after the deadline.",
         ),
         (
             (event("c", "closing", 4, recorded=at(9)),),

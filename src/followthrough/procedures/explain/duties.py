@@ -18,6 +18,7 @@ from followthrough.procedures.explain.words import (
     date_trigger_words,
     deadline_confidence,
     everybody_may_see,
+    happened_words,
     kind_words,
     listed,
     lower,
@@ -248,7 +249,8 @@ class _Teller:
             return "It was closed by an event that you may not see."
         event = version_of(self.history, root, self.as_of)
         what = f": {lower(kind_words(event.kind, self.vocabulary))}" if event else ""
-        return f"It was done {on_words(at, self.calendar)}{what}.{_HOW_LATE.get(self.row.state, '')}"
+        when = happened_words(event, self.calendar) if event else on_words(at, self.calendar)
+        return f"It was done {when}{what}.{_HOW_LATE.get(self.row.state, '')}"
 
     def _how_it_ended(self, at: datetime) -> str:
         """Without being done: excused, or no longer grounded. An excuse that may not be seen is told as neither."""

@@ -75,6 +75,17 @@ def occurred_words(event: Event, calendar: Calendar) -> str:
     return _days_words(start, end)
 
 
+def happened_words(event: Event, calendar: Calendar) -> str:
+    """on Thursday 28 March 2013 17:30; on Thursday 28 March 2013; in March 2013"""
+    if event.is_exact:
+        return on_words(event.occurred_from, calendar)
+    told = occurred_words(event, calendar)
+    if told.startswith("between"):
+        return told
+    is_a_day = calendar.local(event.occurred_from).date() == calendar.local(event.occurred_to).date()
+    return f"{'on' if is_a_day else 'in'} {told}"
+
+
 def _days_words(start: date, end: date) -> str:
     after = end + timedelta(days=1)
     if start == end:
