@@ -15,6 +15,7 @@ from django.db import ProgrammingError, connection, transaction
 from followthrough.procedures.engines.relational.histories import histories
 from followthrough.procedures.engines.relational.store import Store
 from followthrough.procedures.model.event import Event, Known
+from followthrough.procedures.model.vocabulary import FieldType
 from followthrough.service.agencies import queries
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock, roles
@@ -54,7 +55,12 @@ def audited() -> list[tuple[str, str]]:
 
 def plainly(events: tuple[Event, ...]) -> dict[str, tuple[object, ...]]:
     """What the engine reads of an event; what people wrote does not leave."""
-    return {event.id: (*(getattr(event, name) for name in _READ), dict(event.data), _known(event)) for event in events}
+    return {event.id: (*(getattr(event, name) for name in _READ), _told(event), _known(event)) for event in events}
+
+
+def _told(event: Event) -> dict[str, object]:
+    fields = rulebook.current().vocabulary.kind(event.kind).fields
+    return {name: value for name, value in event.data.items() if fields[name].type is not FieldType.TEXT}
 
 
 def _known(event: Event) -> dict[str, set[Known]]:

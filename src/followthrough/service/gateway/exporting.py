@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from followthrough.procedures.engines.relational.schema import DATA, KNOWN, SUBJECTS, schema_of
 from followthrough.procedures.engines.relational.writing import Writer
 from followthrough.procedures.model.event import Event
-from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.procedures.model.vocabulary import DataField, FieldType, Vocabulary
 from followthrough.service.core import audit, roles
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.gateway.policies import MayNotExport, check_export
@@ -60,7 +60,7 @@ def _write_events(writer: Writer, vocabulary: Vocabulary) -> None:
     rows = models.Event.objects.filter(kind__in=list(vocabulary.kinds)).order_by("recorded_at")
     for row in rows.iterator(chunk_size=2_000):
         event = to_event(row, vocabulary)
-        pending[event.kind].append(_row(event))
+        pending[event.kind].append(_row(event, vocabulary))
         known += [
             {"event_id": event.id, "agency": agency, "at": each.at, "shown_at": each.shown_at}
             for agency, stated in event.known.items()
@@ -82,8 +82,11 @@ def _write_subjects(writer: Writer) -> None:
     writer.subjects(pa.Table.from_pylist([{"kind": kind, "id": identity} for kind, identity in found], SUBJECTS))
 
 
-def _row(event: Event) -> dict[str, Any]:
-    data = {DATA + name: list(value) if isinstance(value, tuple) else value for name, value in event.data.items()}
+def _row(event: Event, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Nothing in the engine reads what people wrote, so it does not leave: neither the text nor words in the data."""
+    fields = vocabulary.kind(event.kind).fields
+    told = {name: value for name, value in event.data.items() if name in fields and not _is_written(fields[name])}
+    data = {DATA + name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
     return {
         "id": event.id,
         "subject_kind": event.subject.kind,
@@ -94,6 +97,10 @@ def _row(event: Event) -> dict[str, Any]:
         "recorded_at": event.recorded_at,
         "corrects": event.corrects,
         "is_retraction": event.is_retraction,
-        "text": "",  # nothing in the engine reads what people wrote, so it does not leave
+        "text": "",
         **data,
     }
+
+
+def _is_written(field: DataField) -> bool:
+    return field.type is FieldType.TEXT
