@@ -50,8 +50,8 @@ def _summary(register: dict[str, dict[str, Any]]) -> list[str]:
     tested = sum(is_tested(said) for said in held)
     rows = [_row(f"level {level}", register, level) for level in IN_ALL]
     return [
-        f"**{len(register)} of the {sum(IN_ALL.values())} requirements are looked at.** The others are not judged: "
-        f"they count as not yet. Of the {len(held)} held ones, {tested} are shown by a test, the others by the code.",
+        f"**{len(register)} of the {sum(IN_ALL.values())} requirements are looked at.** "
+        f"Of the {len(held)} held ones, {tested} are shown by a test, the others by the code.",
         "",
         f"| | in the standard | looked at | {' | '.join(STATUSES)} |",
         "|---" * (3 + len(STATUSES)) + "|",

@@ -10,7 +10,8 @@ import test
 if __name__ == "__main__":
     os.environ.setdefault("FOLLOWTHROUGH_REVOCATIONS", "1000")
     os.environ.setdefault("FOLLOWTHROUGH_PAGES", "2000")
+    os.environ.setdefault("FOLLOWTHROUGH_BROWSER_PAGES", "200")
     engines = ["tests/generative", "tests/proof/on_spark.py", "tests/cases/test_set_based.py"]
     access = [f"tests/integration/access/{name}.py" for name in ("test_revocations", "test_canaries")]
-    proofs = [*engines, *access]
+    proofs = [*engines, *access, "tests/browser/test_crawl.py"]
     sys.exit(test.main([*proofs, "--hypothesis-profile=proof", *sys.argv[1:]], "spark"))

@@ -28,11 +28,19 @@ _SHOW = (
 )
 
 
-def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+_CHECK = (
+    "from followthrough.service.config.environment import choose_settings; choose_settings()\n"
+    "import django; django.setup()\n"
+    "from django.core.management import call_command\n"
+    "call_command('check', deploy=True, tags=['security'], fail_level='WARNING')"
+)
+
+
+def _start(does: str = _SHOW, **changes: str | None) -> subprocess.CompletedProcess[str]:
     wanted = {**_SAFE, **changes}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOW", "DJANGO"))}
     environment = {**kept, **{name: value for name, value in wanted.items() if value is not None}}
-    return subprocess.run([sys.executable, "-c", _SHOW], env=environment, capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-c", does], env=environment, capture_output=True, text=True)
 
 
 def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
@@ -44,6 +52,11 @@ def test_it_starts_closed_to_the_demo_and_with_secure_cookies() -> None:
     assert '"SESSION_COOKIE_NAME": "__Host-session", "CSRF_COOKIE_NAME": "__Host-csrf"' in found.stdout
     assert '"FOLLOWTHROUGH_NEEDS_SECOND_FACTOR": true' in found.stdout
     assert "INSECURE_ORIGIN" not in found.stdout
+
+
+def test_djangos_own_check_of_a_deployment_finds_nothing() -> None:
+    found = _start(_CHECK)
+    assert (found.returncode, "no issues" in found.stdout) == (0, True), found.stderr
 
 
 @pytest.mark.parametrize(
