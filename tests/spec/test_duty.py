@@ -10,7 +10,7 @@ import pytest
 from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState
 from followthrough.procedures.model.event import TICK
-from tests.spec.small import CHILD, HOME, SIBLING, ask, at, duty, event, rules, write_pack
+from tests.spec.small import CHILD, HOME, SIBLING, ask, at, duty, event, rules, watch, write_pack
 
 TWO_DAYS = rules(duty("two-days", "when: {event: trigger}\nwithin: 48 clock hours"))
 
@@ -280,3 +280,18 @@ def test_the_version_in_force_when_the_clock_starts_applies(tmp_path: Path) -> N
     assert {each.trigger: (each.version, each.due_at) for each in found} == {"t1": (1, at(5)), "t2": (2, at(7))}
     today = ask(rulebook.latest(), at(9), event("t1", "trigger", 4)).duties
     assert [(each.version, each.due_at) for each in today] == [(2, at(6))]
+
+
+def test_a_signal_obliges_by_the_version_of_the_watch_that_found_it(tmp_path: Path) -> None:
+    """Whether its debtor sees it alone is read by the rule of its time, not by the one that came after."""
+    old = watch(
+        "worried", "as_soon_as: {count: {of: risk.a, at_least: 2}}\nin_force: {from: 2000-01-01, to: 2013-01-05}"
+    )
+    new = watch("worried", "version: 2\nas_soon_as: {count: {of: risk.a, at_least: 3}}\nin_force: {from: 2013-01-05}")
+    write_pack(tmp_path, "england", (old, duty("meet", "when: {signal: worried}\nwithin: 24 clock hours")))
+    (tmp_path / "england" / "theme" / "worried-v2.yaml").write_text(new)
+    rulebook = load_rulebook(tmp_path, packs=("england",))
+    two = (event("a1", "risk.a", 3), event("a2", "risk.a", 4))
+    assert [(each.trigger, each.opened_at) for each in ask(rulebook, at(9), *two).duties] == [("a2", at(4))]
+    third = ask(rulebook, at(9), *two, event("a3", "risk.a", 6)).duties
+    assert sorted((each.trigger, each.opened_at) for each in third) == [("a2", at(4)), ("a3", at(6))]

@@ -41,11 +41,6 @@ class Upstream:
     folded: list[Folded]
 
     @property
-    def watch(self) -> WatchProcedure | None:
-        latest = self.procedures[-1]
-        return latest if isinstance(latest, WatchProcedure) else None
-
-    @property
     def first_rows(self) -> dict[str, datetime]:
         """When each row first stood, by its id."""
         first: dict[str, datetime] = {}
@@ -54,11 +49,12 @@ class Upstream:
                 first[row] = min(versions[0].from_, first.get(row, versions[0].from_))
         return first
 
-    def signals(self, identity: str, sight: Sight) -> Iterator[SignalRow]:
-        for folded in self.folded:
+    def signals(self, identity: str, sight: Sight) -> Iterator[tuple[SignalRow, WatchProcedure]]:
+        """A signal, with the version of the watch that found it."""
+        for watch, folded in zip(self.procedures, self.folded, strict=True):
             row = _row(folded, identity, sight)
-            if isinstance(row, SignalRow):
-                yield row
+            if isinstance(row, SignalRow) and isinstance(watch, WatchProcedure):
+                yield row, watch
 
     def duties(self, identity: str, sight: Sight) -> Iterator[tuple[DutyRow, Event]]:
         """A duty, with its trigger as it stands then."""

@@ -101,10 +101,10 @@ def _triggers(procedure: DutyProcedure, source: str, sight: Sight, upstream: Ups
                     yield seen.event, each, _by_event(seen, anchor, sight)
         case OnSignal():
             assert upstream is not None
-            for row in upstream.signals(source, sight):
+            for row, watch in upstream.signals(source, sight):
                 event = sight.version(row.root)
                 if row.state is not SignalState.WITHDRAWN and event is not None:
-                    yield event, "", _by_signal(row, event, sight, upstream.watch)
+                    yield event, "", _by_signal(row, event, sight, watch)
         case OnBreach():
             assert upstream is not None
             for duty, event in upstream.duties(source, sight):
@@ -147,7 +147,7 @@ def _come(when: OnDate, seen: Seen, sight: Sight) -> Anchor | None:
     return anchor if anchor.to <= sight.at else None
 
 
-def _by_signal(row: SignalRow, event: Event, sight: Sight, watch: WatchProcedure | None) -> _Make:
+def _by_signal(row: SignalRow, event: Event, sight: Sight, watch: WatchProcedure) -> _Make:
     """A signal obliges a debtor who sees it with its own eyes, or from the moment it is told to meet about it.
 
     A silence that was over before its debtor could know of it obliges nobody.
@@ -165,13 +165,11 @@ def _by_signal(row: SignalRow, event: Event, sight: Sight, watch: WatchProcedure
     return cause
 
 
-def _own(row: SignalRow, sight: Sight, watch: WatchProcedure | None, debtor: str) -> list[Hit]:
+def _own(row: SignalRow, sight: Sight, watch: WatchProcedure, debtor: str) -> list[Hit]:
     """The signal as the debtor sees it alone: the same pattern, or any silence that lies over this one in time.
 
     The debtor may know only an older sight of the child; then its own silence is even longer.
     """
-    if watch is None:
-        return []
     if watch.is_absence:
         return [hit for hit in hits(watch, sight, debtor) if hit.ended_at is None or hit.ended_at > row.true_at]
     own = hit_at(watch, row.root, sight, debtor)

@@ -113,10 +113,9 @@ class Run:
         if not isinstance(procedure, DutyProcedure) or not isinstance(procedure.when, OnSignal | OnBreach):
             return None
         versions = self.rulebook.by_id[procedure.when.procedure]
-        mine = [each for each in versions if each.subject == procedure.subject]
 
         def rows(sight: Sight, fields: set[str]) -> list[Table]:
-            return [self._fed(each, sight, frozenset(fields)) for each in mine]
+            return [self._fed(each, sight, frozenset(fields)) for each in versions]
 
         return Upstream(versions, rows)
 

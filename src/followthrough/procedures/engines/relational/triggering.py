@@ -205,9 +205,8 @@ def _by_signal(procedure: DutyProcedure, sight: Sight, upstream: Upstream, field
 
     A silence that was over before its debtor could know of it obliges nobody.
     """
-    last = upstream.procedures[-1]
-    fed = upstream.rows(sight, fields)
-    causes = [_told_or_own(procedure, sight, rows, last, number) for number, rows in enumerate(fed)]
+    fed = zip(upstream.procedures, upstream.rows(sight, fields), strict=True)
+    causes = [_told_or_own(procedure, sight, rows, watch, number) for number, (watch, rows) in enumerate(fed)]
     return _latest(union(causes)) if len(causes) > 1 else causes[0]
 
 
@@ -250,15 +249,15 @@ def is_exact(procedure: AnyProcedure | Obliging, sight: Sight) -> bool:
             return False
 
 
-def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, last: Any, number: int) -> Table:
+def _told_or_own(procedure: DutyProcedure, sight: Sight, signals: Table, watch: AnyProcedure, number: int) -> Table:
     """Signals (not withdrawn) with when their debtor was ready: told of it, or by what it sees itself."""
     rows = _named(procedure, sight.of_kind(signals.rename(author="agency").mutate(each=text("")), procedure.subject))
     rows = sight.session.keep(rows.drop("ready").mutate(q=ibis.row_number()))
     asked = rows.select("q", "s", "at", "id", "root", "true_at", "debtor")
     ready = []
-    if isinstance(last, WatchProcedure):
-        own = hits(last, sight, (), rows.select("s", "at", "debtor").distinct())
-        if last.is_absence:
+    if isinstance(watch, WatchProcedure):
+        own = hits(watch, sight, (), rows.select("s", "at", "debtor").distinct())
+        if watch.is_absence:
             over = join(
                 asked, own, "o_", ["s", "at", ("debtor", "eyes")],
                 lambda a, o: [o["o_ended_at"].isnull() | (o["o_ended_at"] > a["true_at"])],
