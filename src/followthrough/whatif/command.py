@@ -75,6 +75,4 @@ def _ask(args: argparse.Namespace) -> WhatIf:
     calendar, other = (load_calendar(folder, packs_of(folder, args.pack)) for folder in (known, args.rulebook))
     question = Question(store, against, calendar, read_as_of(args.as_of, store), rulebook_of=args.rulebook_of)
     with rows_folder(args.parquet) as folder:
-        return ask(
-            question, replace(question, rulebook=changed, calendar=other), args.engine or usual(store), folder
-        )
+        return ask(question, replace(question, rulebook=changed, calendar=other), args.engine or usual(store), folder)

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import granting, sessions
-from followthrough.service.access.models import Involvement, Reach, Relationship
+from followthrough.service.access.models import Involvement, Named, Reach, Relationship, Restriction
 from followthrough.service.agencies import actions as agencies
 from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
 from followthrough.service.core import audit, clock
+from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer, as_part
 
 as_access = as_part("access")  # only a part of the system reads and writes everybody's grants
@@ -84,6 +85,36 @@ def end_reach(*, subject: Subject, to: Subject, to_at: datetime) -> None:
     )
     found.update(to_at=to_at)
     granting.renew_on(subject)
+
+
+@as_access
+def renew(*subjects: Subject) -> None:
+    """Bring what everybody may see of them in line: records became one child's, or were parted."""
+    for subject in sorted(subjects):
+        granting.renew_on(subject)
+
+
+@as_access
+def close_as(*, child: Subject, other: Subject, since: datetime) -> None:
+    """A list by which one record was closed since an instant closes the other as well: whose danger it was is not known
+    when two children are parted, and a record that is closed too much is opened in a minute.
+    """
+    standing = Restriction.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None)
+    held = standing.filter(from_at__gte=since).first()
+    closed = Restriction.objects.filter(subject_kind=other.kind, subject_id=other.id, to_at=None)
+    if held is None or closed.exists():
+        return
+    names = list(held.names.values_list("practitioner", flat=True))
+    held.pk, held.subject_id = new_id(), other.id
+    held.save(force_insert=True)
+    Named.objects.bulk_create([Named(restriction=held, practitioner_id=each) for each in names])
+
+
+@as_access
+def move_reach(*, subject: Subject, other: Subject, to: Subject, from_at: datetime) -> None:
+    """It was the other child who joined that household then."""
+    found = Reach.objects.filter(subject_kind=subject.kind, subject_id=subject.id, to_kind=to.kind, to_id=to.id)
+    found.filter(from_at=from_at).update(subject_id=other.id)
 
 
 @as_access

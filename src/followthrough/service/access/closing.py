@@ -12,6 +12,7 @@ from followthrough.service.access.models import Level, Named, Restriction
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import same
 from followthrough.service.ledger.actions import NewEvent, record
 
 CLOSED, REVIEWED = "record.restricted", "record.restriction-reviewed"
@@ -55,7 +56,9 @@ def open_again(*, restriction: Restriction, by: Viewer) -> None:
 
 
 def _end(child: Subject) -> list[Restriction]:
-    standing = Restriction.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None)
+    """On every record of the child."""
+    ids = [each.id for each in same.records_of(child)]
+    standing = Restriction.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None)
     ended = list(standing)
     standing.update(to_at=clock.now())
     return ended

@@ -13,7 +13,7 @@ from followthrough.service.access.actions import as_access
 from followthrough.service.access.models import Danger, Involvement, Opening, Relationship
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger import outbox
+from followthrough.service.ledger import outbox, same
 from followthrough.service.ledger.actions import NewEvent, record
 
 LASTS = timedelta(minutes=60)
@@ -83,7 +83,8 @@ def review(*, opening: Opening, outcome: str, words: str, by: Viewer) -> None:
 
 def _tell(opening: Opening, child: Subject) -> None:
     """Those who own the record, and the privacy officers: a reference and a link, written with the opening."""
-    owners = Involvement.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None, practitioner=None)
+    ids = [each.id for each in same.records_of(child)]
+    owners = Involvement.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None, practitioner=None)
     to = {
         f"{each.agency_id}/{each.team.slug if each.team else ''}/team-manager" for each in owners.select_related("team")
     }

@@ -1,7 +1,8 @@
 """What follows from involvements, closed records, conflicts and memberships: the one place that computes grants.
 
-`rules` says who is near, and what that opens. A household of the child is seen for the time that the child lived
-there; the other children of that household are not.
+`rules` says who is near, and what that opens. What is true of one record of a child is true of every record
+of that child: who works with it, on whose list it is, whose own people they are. A household of the child is seen for
+the time that the child lived there; the other children of that household are not.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from followthrough.service.access.rules import Closed, Held, Near
 from followthrough.service.agencies.models import Membership, Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import same
 
 _EVERYBODY = "access:everybody"
 Ties = dict[Held, set[tuple[Near, datetime | None]]]  # who is near, and until when
@@ -28,16 +30,18 @@ Ties = dict[Held, set[tuple[Near, datetime | None]]]  # who is near, and until w
 
 def ties_on(subject: Subject) -> Ties:
     """Who may see the subject, by what nearness."""
-    standing = list(_standing().filter(subject_kind=subject.kind, subject_id=subject.id))
-    closed = _closed([subject]).get(subject)
+    records = same.records_of(subject)
+    whose = {"subject_kind": subject.kind, "subject_id__in": [each.id for each in records]}
+    standing = list(_standing().filter(**whose))
+    closed = rules.closed_together(_closed(records).values())
     asked = Q(team__agency__in={each.agency_id for each in standing})
     if closed is not None:
         asked |= Q(practitioner__in=closed.names)
-    conflicts = _conflicts(Q(subject_kind=subject.kind, subject_id=subject.id))
+    conflicts = {who for who, _ in _conflicts(Q(**whose))}
     found: Ties = {}
     for person in _held(asked):
         near = _near(person, standing)
-        found[person] = rules.kept(person, near, closed, (person.practitioner, subject) in conflicts)
+        found[person] = rules.kept(person, near, closed, person.practitioner in conflicts)
     return found
 
 
@@ -49,26 +53,40 @@ def ties_of(practitioner: Practitioner) -> dict[Subject, Ties]:
     working: dict[Subject, list[Involvement]] = defaultdict(list)
     for each in _standing().filter(agency=practitioner.agency_id):
         working[Subject(each.subject_kind, each.subject_id)].append(each)
-    closed, conflicts = _closed(), _conflicts(Q(practitioner=practitioner))
+    closed, conflicts = _closed(), {subject for _, subject in _conflicts(Q(practitioner=practitioner))}
     found: dict[Subject, Ties] = {}
-    for subject in {*working, *closed}:
-        near = _near(person, working.get(subject, []))
-        has_conflict = (person.practitioner, subject) in conflicts
-        found[subject] = {person: rules.kept(person, near, closed.get(subject), has_conflict)}
+    for records in _by_child({*working, *closed}):
+        near = _near(person, [each for record in records for each in working.get(record, [])])
+        lists = rules.closed_together(closed[record] for record in records if record in closed)
+        kept = rules.kept(person, near, lists, bool(conflicts & records))
+        found |= {record: {person: kept} for record in records}
     return found
+
+
+def _by_child(subjects: set[Subject]) -> list[set[Subject]]:
+    """Every record of each child together; of anything else there is one."""
+    folded = same.folding(each.id for each in subjects if each.kind == same.CHILD)
+    together: dict[Subject, set[Subject]] = defaultdict(set)
+    for each in subjects | {Subject(same.CHILD, identity) for identity in folded.ids}:
+        is_child = each.kind == same.CHILD
+        together[Subject(same.CHILD, folded.survivor(each.id)) if is_child else each].add(each)
+    return list(together.values())
 
 
 def works_with(viewer: Viewer, subject: Subject) -> bool:
     """Whether somebody has to do with the subject, also where its record is closed to them."""
     person = next(iter(_held(Q(practitioner=viewer.practitioner_id))), None)
-    standing = _standing().filter(subject_kind=subject.kind, subject_id=subject.id).exclude(relationship="danger")
+    standing = (
+        _standing().filter(subject_kind=subject.kind, subject_id__in=_ids(subject)).exclude(relationship="danger")
+    )
     return person is not None and bool(_near(person, standing))
 
 
 def renew_on(subject: Subject) -> None:
-    """Give and take what has changed for one subject and for those that it reaches."""
-    reached = Reach.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    targets = {subject, *(Subject(*each) for each in reached.values_list("to_kind", "to_id"))}
+    """Give and take what has changed for one subject, by every record of it, and for those that it reaches."""
+    records = same.records_of(subject)
+    reached = Reach.objects.filter(subject_kind=subject.kind, subject_id__in=[each.id for each in records])
+    targets = {*records, *(Subject(*each) for each in reached.values_list("to_kind", "to_id"))}
     _lock("pg_advisory_xact_lock_shared", _EVERYBODY)
     for target in sorted(targets):
         _lock("pg_advisory_xact_lock", f"access:{target}")
@@ -81,6 +99,10 @@ def renew_for(practitioner: Practitioner) -> None:
     # Against every involvement that is being entered now: each could give or keep what this takes away.
     _lock("pg_advisory_xact_lock", _EVERYBODY)
     _settle(Grant.objects.filter(viewer=practitioner), _wanted_for(practitioner))
+
+
+def _ids(subject: Subject) -> list[str]:
+    return [each.id for each in same.records_of(subject)]
 
 
 def _wanted_on(target: Subject) -> list[Grant]:

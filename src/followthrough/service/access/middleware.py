@@ -15,11 +15,13 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from psycopg.errors import InsufficientPrivilege
 
 from followthrough.service.access import factors, keeping, policies, reading, routes, sessions
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core.viewer import NOBODY, Viewer, acting
+from followthrough.service.ledger import same
 
 
 class RefusedByDatabase(HttpResponseForbidden):
@@ -101,7 +103,21 @@ def _open(request: HttpRequest, viewer: Viewer, child_id: str) -> HttpResponse |
         if told not in (policies.Told.RESTRICTED, policies.Told.SEALED):
             raise
         return render(request, "access/closed.html", {"told": told.value, "child_id": child_id}, status=403)
-    return None
+    return _to_survivor(request, child_id)
+
+
+def _to_survivor(request: HttpRequest, child_id: str) -> HttpResponse | None:
+    """A record that was found to be another's child's leads there, with whatever was sent to it. For as long as the
+    two are one: so nobody's browser may remember it.
+    """
+    survivor = same.survivor_of(child_id)
+    if survivor == child_id:
+        return None
+    match = request.resolver_match
+    assert match is not None
+    address = reverse(match.view_name, args=match.args, kwargs={**match.kwargs, "child_id": survivor})
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponse(status=307, headers={"Location": f"{address}?{query}" if query else address})
 
 
 def _is_unreadable(path: str, *typed: QueryDict) -> bool:

@@ -23,6 +23,7 @@ from followthrough.service.agencies.models import Agency, Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting, as_part
+from followthrough.service.ledger import same
 from followthrough.service.ledger.models.event import Handling
 
 CHILD = "child"
@@ -87,13 +88,14 @@ def told(viewer: Viewer, child_id: str) -> Told:
 
 def is_of_own_people(viewer: Viewer, child_id: str) -> bool:
     named = Conflict.objects.filter(practitioner=viewer.practitioner_id, to_at=None)
-    return named.filter(subject_kind=CHILD, subject_id=child_id).exists()
+    return named.filter(subject_kind=CHILD, subject_id__in=same.folding([child_id]).ids).exists()
 
 
 def level_of(child: Subject) -> str:
     """How the record is closed; empty while it is not."""
-    held = Restriction.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None)
-    return held.values_list("level", flat=True).first() or ""
+    ids = [each.id for each in same.records_of(child)]
+    held = Restriction.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None)
+    return max(held.values_list("level", flat=True), key=Level.values.index, default="")
 
 
 def check_can_close(viewer: Viewer, child_id: str) -> None:

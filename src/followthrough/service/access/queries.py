@@ -9,6 +9,7 @@ from followthrough.service.access import policies
 from followthrough.service.access.models import Grant, Opening, RecordClass, Restriction
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.viewer import Viewer, as_part
+from followthrough.service.ledger import same
 
 
 @as_part("access")
@@ -24,7 +25,8 @@ def readers(viewer: Viewer, child: Subject) -> list[Practitioner]:
 @as_part("access")
 def standing(child: Subject) -> tuple[Restriction, list[str]] | None:
     """How the record is closed now, and who is on the list."""
-    held = Restriction.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None).first()
+    ids = [each.id for each in same.records_of(child)]
+    held = Restriction.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None).first()
     return (held, list(held.names.values_list("practitioner", flat=True))) if held else None
 
 

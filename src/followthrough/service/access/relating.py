@@ -15,6 +15,7 @@ from followthrough.service.access.actions import as_access
 from followthrough.service.access.models import Involvement, Relationship
 from followthrough.service.agencies.models import Agency, Practitioner, Team
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger import same
 
 PERSONS = {"lead.accepted": ("person", Relationship.LEAD), "case.allocated": ("to", Relationship.ALLOCATED)}
 ENDINGS = {"lead.ended": Relationship.LEAD, "case.closed": Relationship.ALLOCATED}
@@ -85,6 +86,7 @@ def _relate_agencies(event: Event, by: Viewer) -> None:
 
 
 def _persons(event: Event, relationship: Relationship) -> QuerySet[Involvement]:
+    ids = [each.id for each in same.records_of(event.subject)]
     return Involvement.objects.filter(
-        subject_kind=event.subject.kind, subject_id=event.subject.id, relationship=relationship, to_at=None
+        subject_kind=event.subject.kind, subject_id__in=ids, relationship=relationship, to_at=None
     ).exclude(practitioner=None)

@@ -101,6 +101,17 @@ class Closed:
     names: Collection[str]
 
 
+def closed_together(lists: Iterable[Closed]) -> Closed | None:
+    """Of a child whose records are closed by more than one list: as the strictest is, and to whoever is on all."""
+    held = list(lists)
+    if not held:
+        return None
+    names = set(held[0].names)
+    for each in held[1:]:
+        names &= set(each.names)
+    return Closed(max((each.level for each in held), key=list(Level.values).index), names)
+
+
 def nearness(person: Held, working: Working) -> set[Near]:
     """What one involvement makes of one person."""
     if not person.seats or working.agency_id != person.agency:

@@ -20,7 +20,9 @@ from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Household, HouseholdMember, Kin, Person
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, as_part
+from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.ledger.models import Event
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -156,6 +158,20 @@ def end_member(*, child: Child, household: Household, on: date) -> None:
     """The rows of leaving alone."""
     HouseholdMember.objects.filter(household=household, child=child, to_on=None).update(to_on=on)
     access.end_reach(subject=_subject(child), to=Subject("household", household.pk), to_at=_day(on)[0])
+
+
+@as_part("children")
+def move_home(*, event: Event, child_id: str) -> None:
+    """When two children are parted: it was this one who joined the household that day."""
+    home, on = str(event.data["household"]), event.occurred_from
+    held = HouseholdMember.objects.filter(household=home, child=event.subject_id, from_on=on.astimezone(LONDON).date())
+    held.update(child=child_id)
+    access.move_reach(
+        subject=Subject("child", event.subject_id),
+        other=Subject("child", child_id),
+        to=Subject("household", home),
+        from_at=on,
+    )
 
 
 @as_part("children")

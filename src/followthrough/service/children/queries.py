@@ -8,6 +8,7 @@ name alone, or at the date alone, tells nothing. Nor is anybody told of a child 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from followthrough.service.access.policies import hidden_from, visible_to
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Household, HouseholdMember
 from followthrough.service.core.viewer import Viewer, as_part
+from followthrough.service.ledger import same
 
 LIKE_ENOUGH = 0.45
 MOST = 20
@@ -44,6 +46,15 @@ def child(viewer: Viewer, child_id: str) -> Child | None:
     return visible_children(viewer).filter(pk=child_id).first()
 
 
+def by_any_record(viewer: Viewer, ids: Iterable[str]) -> dict[str, Child]:
+    """Children whom the viewer may see, by each id asked for: the id of a record that was found to be another's child's
+    gives that child.
+    """
+    survivors = same.survivors_of(set(ids))
+    found = visible_children(viewer).in_bulk(set(survivors.values()))
+    return {asked: found[survivor] for asked, survivor in survivors.items() if survivor in found}
+
+
 def search(viewer: Viewer, text: str = "", born_on: date | None = None) -> Found:
     """Children like `text` (spelling is forgiven) and, when given, born on that day. Best first."""
     folded = fold(text)
@@ -51,7 +62,10 @@ def search(viewer: Viewer, text: str = "", born_on: date | None = None) -> Found
         return Found()
     seen = visible_children(viewer)
     seen = seen.filter(born_on=born_on) if born_on else seen
-    return Found(tuple(_like(seen, folded)[:MOST]), _known_elsewhere(folded, born_on))
+    found = list(_like(seen, folded)[:MOST])
+    children = by_any_record(viewer, [each.pk for each in found]) if found else {}
+    once = dict.fromkeys(children[each.pk] for each in found if each.pk in children)
+    return Found(tuple(once), _known_elsewhere(folded, born_on))
 
 
 @as_part("children")
@@ -59,7 +73,7 @@ def hidden_namesakes(viewer: Viewer, name: str, born_on: date | None) -> tuple[s
     """Children of this name (and day of birth, where it is given) who are hidden from the viewer. Never for a page."""
     named = Child.objects.filter(pk__in=hidden_from(viewer), folded_name=fold(name))
     found = named.filter(born_on=born_on) if born_on else named
-    return tuple(found.order_by("pk").values_list("pk", flat=True))
+    return tuple(sorted(set(same.survivors_of(list(found.values_list("pk", flat=True))).values())))
 
 
 @as_part("children")
@@ -91,4 +105,5 @@ def _known_elsewhere(folded: str, born_on: date | None) -> tuple[str, ...]:
         return ()
     with connection.cursor() as cursor:
         cursor.execute("select id from children_known(%s, %s) id order by id limit %s", [folded, born_on, MOST])
-        return tuple(identity for (identity,) in cursor.fetchall())
+        found = [identity for (identity,) in cursor.fetchall()]
+    return tuple(dict.fromkeys(same.survivors_of(found).values())) if found else ()

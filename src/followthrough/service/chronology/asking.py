@@ -13,7 +13,7 @@ from followthrough.service.chronology import queries
 from followthrough.service.chronology.fields import Around
 from followthrough.service.chronology.queries import Chronicle
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger import calendar, rulebook
+from followthrough.service.ledger import calendar, rulebook, same
 
 MOST_KEYS = 8
 
@@ -35,7 +35,7 @@ def subject_for(kind: EventKind, child: Child) -> Subject | None:
     """The child, or the home that the child lives in now; None where none is known."""
     if kind.about != "household":
         return Subject("child", child.pk)
-    home = queries.at_home(child)
+    home = queries.at_home(same.folding([child.pk]).ids)
     return Subject("household", home[0].household_id) if home else None
 
 
@@ -60,5 +60,5 @@ def _asks_for_children(kind: EventKind) -> bool:
 
 def _children(viewer: Viewer, child: Child) -> dict[str, str]:
     """The child and those of the same home whom the viewer may open."""
-    ids = {member.child_id for member in queries.at_home(child) if member.child_id}
+    ids = {member.child_id for member in queries.at_home(same.folding([child.pk]).ids) if member.child_id}
     return {child.pk: child.name} | queries.names_of_children(viewer, ids)

@@ -12,12 +12,12 @@ from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import Chain, History, with_derived_knowledge
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.queries import teams
-from followthrough.service.children.models import Child, HouseholdMember
+from followthrough.service.children.models import HouseholdMember
 from followthrough.service.children.queries import visible_children
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Event
-from followthrough.service.ledger.queries import events_for
+from followthrough.service.ledger.queries import folded_events_for
 from followthrough.service.ledger.translating import to_event
 
 
@@ -58,6 +58,7 @@ class Chronicle:
     subject: Subject
     history: History
     rows: Mapping[str, Event]
+    records: frozenset[str] = frozenset()  # every record of the child, where more than one was found to be theirs
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -72,11 +73,13 @@ class Chronicle:
 
 def chronicle(viewer: Viewer, subject: Subject) -> Chronicle:
     vocabulary = rulebook.current().vocabulary
-    rows = {row.id: row for row in events_for(viewer, subject)}
+    found, folded = folded_events_for(viewer, subject)
+    rows = {row.id: row for row in found}
     # A correction may be all that the viewer sees of an event; alone it means nothing.
     seen = {row.id: row for row in rows.values() if row.corrects is None or row.corrects in rows}
-    events = with_derived_knowledge([to_event(row, vocabulary) for row in seen.values()], vocabulary.conveys)
-    return Chronicle(subject, History(subject, events), seen)
+    events = with_derived_knowledge([to_event(row, vocabulary, folded) for row in seen.values()], vocabulary.conveys)
+    own = frozenset(each for each in folded.ids if folded.survivor(each) == subject.id)
+    return Chronicle(subject, History(subject, events), seen, own)
 
 
 def directory() -> dict[str, Team]:
@@ -89,9 +92,9 @@ def names_of_children(viewer: Viewer, ids: Iterable[str]) -> dict[str, str]:
     return dict(visible_children(viewer).filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
-def at_home(child: Child) -> list[HouseholdMember]:
-    """Everybody who lives where the child lives now, the child too."""
-    now = HouseholdMember.objects.filter(child=child, to_on=None).values("household")
+def at_home(records: Iterable[str]) -> list[HouseholdMember]:
+    """Everybody who lives where the child lives now by any of its records, the child too."""
+    now = HouseholdMember.objects.filter(child__in=list(records), to_on=None).values("household")
     found = HouseholdMember.objects.filter(household__in=now, to_on=None)
     return list(found.select_related("household", "child", "person"))
 

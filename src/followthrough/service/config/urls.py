@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("followthrough.service.access.urls")),
     path("shares/", include("followthrough.service.sharing.urls")),
     path("children/", include("followthrough.service.children.urls")),
+    path("children/", include("followthrough.service.merging.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
     path("people/", include("followthrough.service.people.urls")),
     path("governance/", include("followthrough.service.governance.urls")),

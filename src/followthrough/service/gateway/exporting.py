@@ -22,6 +22,7 @@ from followthrough.service.core import audit, roles
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.gateway.policies import MayNotExport, check_export
 from followthrough.service.ledger import models
+from followthrough.service.ledger.same import folding
 from followthrough.service.ledger.translating import to_event
 
 __all__ = ["MayNotExport", "export"]
@@ -58,8 +59,10 @@ def _write_events(writer: Writer, vocabulary: Vocabulary) -> None:
     pending: dict[str, list[dict[str, Any]]] = defaultdict(list)
     known: list[dict[str, Any]] = []
     rows = models.Event.objects.filter(kind__in=list(vocabulary.kinds)).order_by("recorded_at")
+    aliases = models.SameChild.objects.filter(to_at=None).values_list("alias", flat=True)
+    folded = folding({*aliases, *models.Placement.objects.values_list("child", flat=True)})
     for row in rows.iterator(chunk_size=2_000):
-        event = to_event(row, vocabulary)
+        event = to_event(row, vocabulary, folded)
         pending[event.kind].append(_row(event, vocabulary))
         known += [
             {"event_id": event.id, "agency": agency, "at": each.at, "shown_at": each.shown_at}

@@ -15,13 +15,14 @@ from followthrough.service.agencies import ringing
 from followthrough.service.agencies.models import Membership, Team
 from followthrough.service.design.dates import LONDON
 from followthrough.service.governance.models import LookReview, Unusual
+from followthrough.service.ledger import same
 
 MANY = 30  # children in one day; our default, FOLLOWTHROUGH_MANY_LOOKS
 BACK = timedelta(days=28)
 _LOOKS = """
     select viewer, agency, (at at time zone 'Europe/London')::date as day, min(at), max(at), count(*)
     from core_auditrow
-    where subject_kind = %s and subject_id = %s and action in ('child.read', 'child.known') and outcome = 'done'
+    where subject_kind = %s and subject_id = any(%s) and action in ('child.read', 'child.known') and outcome = 'done'
       and (%s = '' or agency = %s)
     group by 1, 2, 3 order by max(at) desc limit 500
 """
@@ -75,9 +76,10 @@ class ToReview:
 
 
 def looks_at(child: Subject, agency: str = "") -> list[Look]:
-    """The latest first; of one agency's people, or of all."""
+    """The latest first, by any record of the child; of one agency's people, or of all."""
+    ids = [each.id for each in same.records_of(child)]
     with connection.cursor() as cursor:
-        cursor.execute(_LOOKS, [child.kind, child.id, agency, agency])
+        cursor.execute(_LOOKS, [child.kind, ids, agency, agency])
         return [Look(*row) for row in cursor.fetchall()]
 
 

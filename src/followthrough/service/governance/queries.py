@@ -13,6 +13,7 @@ from followthrough.service.access.models import Grant, Involvement, RecordClass
 from followthrough.service.agencies.models import Membership
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.governance.models import SharingAgreement
+from followthrough.service.ledger import same
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ def who_can_see(viewer: Viewer, child: Subject) -> list[CanSee]:
     found = Membership.objects.at_work().filter(practitioner__in=held).select_related("practitioner", "team__agency")
     for seat in found.order_by("team__agency__title", "practitioner__name", "id"):
         seats[seat.practitioner_id].append(seat)
+    ids = [each.id for each in same.records_of(child)]
     involved = list(
-        Involvement.objects.filter(subject_kind=child.kind, subject_id=child.id, to_at=None).select_related("team")
+        Involvement.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None).select_related("team")
     )
     return [_can_see(own, involved) for own in seats.values()]
 

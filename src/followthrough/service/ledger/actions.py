@@ -9,7 +9,7 @@ nobody else's clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.locking import lock, lock_affected
 from followthrough.service.ledger.models import Duty, Event, SubjectState
 from followthrough.service.ledger.newevents import Accepted, AlreadyRecorded, CannotRecord, NewEvent, accept
+from followthrough.service.ledger.same import CHILD, Folding, folding
 from followthrough.service.ledger.translating import to_row
 
 __all__ = [
@@ -66,6 +67,7 @@ def record(events: Sequence[NewEvent], *, by: Viewer) -> Recorded:
         raise CannotRecord("There is nothing to record.")
     with transaction.atomic(), acting(by):
         vocabulary, now = rulebook.current().vocabulary, clock.now()
+        events = _under_their_names(events)
         accepted = [accept(event, by=by, vocabulary=vocabulary, now=now) for event in events]
         _relate([each.event for each in accepted], by)
         states = lock_affected(accepted)
@@ -121,14 +123,36 @@ def _relate(events: Sequence[Happened], by: Viewer) -> None:
     relate(events, by)
 
 
+def _under_their_names(events: Sequence[NewEvent]) -> list[NewEvent]:
+    """A correction stands under the name under which its event is read or was recorded, where two records are one
+    child's: so the two stay together when the records are parted.
+    """
+    named = [each.corrects for each in events if each.corrects and each.subject.kind == CHILD]
+    if not named:
+        return list(events)
+    with as_assessor():
+        rows = Event.objects.in_bulk(named)
+        folded = folding({each.subject_id for each in rows.values() if each.subject_kind == CHILD})
+    return [_beside(each, rows.get(each.corrects or ""), folded) for each in events]
+
+
+def _beside(new: NewEvent, row: Event | None, folded: Folding) -> NewEvent:
+    if row is None or row.subject_kind != CHILD or new.subject.kind != CHILD:
+        return new
+    is_of_same_child = folded.survivor(new.subject.id) == folded.child_of(row.id, row.subject_id)
+    held = folded.placed.get(row.id, row.subject_id)
+    return replace(new, subject=Subject(CHILD, held)) if is_of_same_child else new
+
+
 def _check_corrections(accepted: Sequence[Accepted]) -> None:
     together = {each.event.id: each.event for each in accepted}
     named = [each.event.corrects for each in accepted if each.event.corrects]
     rows = Event.objects.in_bulk(named)
+    placed = folding({row.subject_id for row in rows.values() if row.subject_kind == CHILD}).placed
     for event in (each.event for each in accepted if each.event.corrects):
         assert event.corrects is not None
         row = rows.get(event.corrects)
-        held = (row.kind, row.subject_kind, row.subject_id) if row else None
+        held = (row.kind, row.subject_kind, placed.get(row.id, row.subject_id)) if row else None
         beside = together.get(event.corrects)
         held = (beside.kind, *beside.subject) if beside else held
         if held != (event.kind, *event.subject):

@@ -12,13 +12,14 @@ from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.model.event import TICK, Subject
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger import adoption, calendar, firing, rulebook
+from followthrough.service.ledger import adoption, calendar, carrying, firing, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.histories import history
 from followthrough.service.ledger.locking import lock
 from followthrough.service.ledger.models import SubjectState
 from followthrough.service.ledger.notices import tell_of_new
+from followthrough.service.ledger.same import turned
 from followthrough.service.ledger.writing import Writing
 
 STEPS_AT_ONCE = 200  # then the transaction ends, and the next look goes on from there
@@ -76,8 +77,11 @@ def _subject(state: SubjectState) -> Subject:
 def _assess(state: SubjectState, by: Viewer, as_of: datetime, stances: adoption.Stances) -> Changes:
     rules, days, now = stances.rulebook, calendar.current(), clock.now()
     subject = _subject(state)
-    answer = assess(history(subject, rules.vocabulary), stances.running, days, as_of)
-    written = Writing(subject, answer, stances, days, now).write()
+    answer = assess(history(subject, rules.vocabulary, as_of), stances.running, days, as_of)
+    others = turned(subject, state.assessed_at)
+    written = Writing(subject, answer, stances, days, now, has_turned=bool(others)).write()
+    new = {*written.changes.opened, *written.changes.raised, *(duty.id for duty in written.new)}
+    carried = carrying.carry(new, others, by=by)
     state.changes_at = min(filter(None, [answer.changes_at, written.repeats_at]), default=None)
     if state.changes_at is not None:
         state.changes_at = max(state.changes_at, as_of + TICK)  # never the same instant for ever
@@ -86,5 +90,5 @@ def _assess(state: SubjectState, by: Viewer, as_of: datetime, stances: adoption.
     state.save(update_fields=["changes_at", "assessed_at", "rulebook_version", "calendar_version", "adoption_number"])
     if written.changes:
         audit.record("duties.assessed", by=by, subject=subject, detail=written.changes.as_detail())
-        tell_of_new(written.new, live_from=state.live_from)
+        tell_of_new([duty for duty in written.new if duty.id not in carried], live_from=state.live_from)
     return written.changes

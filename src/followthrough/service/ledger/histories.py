@@ -7,6 +7,7 @@ What is read is what the transaction's role may see: all of it for the assessor,
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,34 +15,42 @@ from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.same import Folding, folding
 from followthrough.service.ledger.translating import to_event
 
 CHILD, HOUSEHOLD, JOINED = "child", "household", "household.joined"
 
 
-def history(subject: Subject, vocabulary: Vocabulary) -> History:
-    rows = list(events_about(subject).order_by("recorded_at"))
+def history(subject: Subject, vocabulary: Vocabulary, at: datetime | None = None) -> History:
+    """With the records folded that are one child's, now or `at` an instant. The history of a record that is read under
+    another name is empty.
+    """
+    found, folded = around(subject, at)
+    if not folded.is_survivor(subject.id):
+        return History(subject, ())
+    rows = list(found.order_by("recorded_at"))
     seen = {row.id for row in rows}
     # Under a viewer's eyes a correction may be all that is seen of an event; alone it means nothing.
-    events = [to_event(row, vocabulary) for row in rows if row.corrects is None or row.corrects in seen]
+    kept = [row for row in rows if row.corrects is None or row.corrects in seen]
+    events = [to_event(row, vocabulary, folded) for row in kept]
     return History(subject, with_derived_knowledge(events, vocabulary.conveys))
 
 
-def events_about(subject: Subject) -> QuerySet[Event]:
-    """Events of the subject and of whoever bears on it."""
+def around(subject: Subject, at: datetime | None = None) -> tuple[QuerySet[Event], Folding]:
+    """Events of the subject and of whoever bears on it, and under which names they are read."""
     if subject.kind != CHILD:
-        return Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    households = households_of([subject.id])
-    children = {subject.id} | children_of(households)
-    return Event.objects.filter(
-        Q(subject_kind=CHILD, subject_id__in=children) | Q(subject_kind=HOUSEHOLD, subject_id__in=households)
-    )
+        return Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id), folding(())
+    own = folding([subject.id], at)
+    households = households_of(own)
+    siblings = children_of(households) - own.ids
+    folded = folding(own.ids | siblings, at) if siblings else own
+    return Event.objects.filter(folded.events() | Q(subject_kind=HOUSEHOLD, subject_id__in=households)), folded
 
 
-def households_of(children: Iterable[str]) -> set[str]:
+def households_of(children: Folding) -> set[str]:
     """Every household that any of them ever joined."""
-    joined = Event.objects.filter(kind=JOINED, subject_kind=CHILD, subject_id__in=list(children))
-    return set(joined.exclude(data__household=None).values_list("data__household", flat=True))
+    joined = Event.objects.filter(children.events(), kind=JOINED).exclude(data__household=None)
+    return set(joined.values_list("data__household", flat=True))
 
 
 def children_of(households: Iterable[str]) -> set[str]:
@@ -60,7 +69,9 @@ def affected_by(events: Iterable[tuple[str, Subject, object]]) -> frozenset[Subj
     joining = {str(household) for kind, _, household in events if kind == JOINED and household}
     children = {subject.id for _, subject, _ in events if subject.kind == CHILD}
     homes = {subject.id for _, subject, _ in events if subject.kind == HOUSEHOLD} | joining
-    children |= children_of(homes | households_of(children))
+    own = folding(children)
+    children |= children_of(homes | households_of(own))
+    children = set(folding(children | own.ids).ids)
     named = {subject for _, subject, _ in events}
     return frozenset(
         named | {Subject(CHILD, child) for child in children} | {Subject(HOUSEHOLD, home) for home in homes}

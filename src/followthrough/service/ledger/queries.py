@@ -16,6 +16,8 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import histories, policies, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Adoption, Duty, Event, Rung, Signal
+from followthrough.service.ledger.models.rows import ELSEWHERE
+from followthrough.service.ledger.same import Folding
 
 WAITING = (DutyState.OPEN, DutyState.BREACHED)
 
@@ -47,9 +49,10 @@ def begun_by(event_ids: Iterable[str]) -> list[tuple[Duty, list[Rung]]]:
     As the assessor: a sender who does not work with the child may not read the child's duties, and must know by when
     their own share has to be received. So ask only for events of a share that the viewer was allowed to open.
     """
-    direct = Duty.objects.filter(trigger__in=list(event_ids), adoption=Adoption.ON)
+    owed = Duty.objects.filter(adoption=Adoption.ON).exclude(state=ELSEWHERE)
+    direct = owed.filter(trigger__in=list(event_ids))
     # Two questions in one, each by the index of triggers: an "or" between them would read every duty there is.
-    followed = Duty.objects.filter(trigger__in=direct.values("pk"), adoption=Adoption.ON)
+    followed = owed.filter(trigger__in=direct.values("pk"))
     told: dict[str, list[Rung]] = {}
     with as_assessor():
         duties = sorted(direct.union(followed), key=lambda duty: (duty.due_at, duty.pk))
@@ -67,7 +70,13 @@ def signals_for(viewer: Viewer, subject: Subject) -> QuerySet[Signal]:
 
 def events_for(viewer: Viewer, subject: Subject) -> QuerySet[Event]:
     """The subject's events and those that bear on it, in the order in which they occurred."""
-    return histories.events_about(subject).order_by("occurred_from", "recorded_at")
+    return folded_events_for(viewer, subject)[0]
+
+
+def folded_events_for(viewer: Viewer, subject: Subject) -> tuple[QuerySet[Event], Folding]:
+    """With the names under which they are read: two records may be one child's."""
+    found, folded = histories.around(subject)
+    return found.order_by("occurred_from", "recorded_at"), folded
 
 
 def rungs_of(viewer: Viewer, duty: Duty) -> QuerySet[Rung]:

@@ -14,6 +14,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.models.event import SEALED_CLASSES
 from followthrough.service.ledger.newevents import Accepted
+from followthrough.service.ledger.same import Folding
 
 
 def to_row(accepted: Accepted, *, recorded_at: datetime, by: Viewer, vocabulary: Vocabulary) -> Event:
@@ -42,11 +43,13 @@ def to_row(accepted: Accepted, *, recorded_at: datetime, by: Viewer, vocabulary:
     )
 
 
-def to_event(row: Event, vocabulary: Vocabulary) -> model.Event:
+def to_event(row: Event, vocabulary: Vocabulary, folded: Folding | None = None) -> model.Event:
+    """`folded` says under whose name the event is read; without it, under which it was recorded."""
+    subject = Subject(row.subject_kind, row.subject_id)
     return model.Event(
         id=row.id,
         kind=row.kind,
-        subject=Subject(row.subject_kind, row.subject_id),
+        subject=folded.subject_of(row.id, subject) if folded else subject,
         agency=row.agency,
         occurred_from=row.occurred_from,
         occurred_to=row.occurred_to,

@@ -20,6 +20,7 @@ from followthrough.service.ledger import climbing
 from followthrough.service.ledger.adoption import Stances
 from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.models import Adoption, Duty, Signal
+from followthrough.service.ledger.models.rows import ELSEWHERE
 
 _WAITING = (DutyState.OPEN, DutyState.BREACHED)
 # A person's choice, what the sweep keeps for itself, and what never changes.
@@ -36,13 +37,18 @@ class Written:
 
 @dataclass(frozen=True)
 class Writing:
-    """One subject's answer and what it is to be written with. `now` is when it is written, `as_of` what it says."""
+    """One subject's answer and what it is to be written with. `now` is when it is written, `as_of` what it says.
+
+    `has_turned` when records became one child's, or were parted: what the answer has no more is then owed under the
+    other name, and nobody is shown it here.
+    """
 
     subject: Subject
     answer: Answer
     stances: Stances
     calendar: Calendar
     now: datetime
+    has_turned: bool = False
 
     def write(self) -> Written:
         duties = {row.id: row for row in Duty.objects.filter(**self._whose)}
@@ -130,19 +136,27 @@ class Writing:
         }
 
     def _gone_duty(self, duty: Duty) -> None:
-        """The answer has it no more: its procedure was taken out of the rulebook."""
-        if duty.state in _WAITING:
+        """The answer has it no more: its procedure was taken out of the rulebook, or it is owed under another name."""
+        if self._is_elsewhere(duty):
+            duty.state, duty.climbs_at = ELSEWHERE, None
+        elif duty.state in _WAITING:
             duty.state, duty.ended_at, duty.climbs_at = DutyState.SUPERSEDED.value, self.answer.as_of, None
 
     def _gone_signal(self, signal: Signal) -> None:
-        if signal.state == SignalState.STANDS:
+        if self._is_elsewhere(signal):
+            signal.state = ELSEWHERE
+        elif signal.state == SignalState.STANDS:
             signal.state, signal.ended_at = SignalState.WITHDRAWN.value, self.answer.as_of
+
+    def _is_elsewhere(self, row: Duty | Signal) -> bool:
+        return self.has_turned and row.procedure in self.stances.rulebook.by_id
 
 
 def _as_adopted(row: Any, held: dict[str, Any]) -> Any:
     """What is over keeps the stance that it had: a later decision must not hide what was done, or was not."""
     was = held.get(row.id)
-    if was is not None and was.state == row.state and row.state not in (*_WAITING, SignalState.STANDS):
+    is_over = row.state not in (*_WAITING, SignalState.STANDS)
+    if was is not None and is_over and was.state in (row.state, ELSEWHERE):
         row.adoption = was.adoption
     return row
 

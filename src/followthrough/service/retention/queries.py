@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.core.viewer import Viewer, as_part
+from followthrough.service.ledger import same
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event, Signal
+from followthrough.service.ledger.models import Duty, Event, Placement, Signal
 from followthrough.service.ledger.queries import WAITING
 from followthrough.service.retention import counting, kinds, policies
 from followthrough.service.retention.counting import Facts, Kept, Term
@@ -120,6 +121,10 @@ def kept_by(child_id: str) -> tuple[str, ...]:
     with as_assessor():
         own = Duty.objects.filter(subject_kind=CHILD, subject_id=child_id, state__in=WAITING, ended_at=None).count()
         linked = _needed_by_others(child_id)
+    if len(same.folding([child_id]).ids) > 1:
+        holds.append("It is merged with another record of the same child: part the two, or keep both.")
+    if Placement.objects.filter(Q(recorded_under=child_id) | Q(child=child_id)).exists():
+        holds.append("It was parted from another record, and what was recorded meanwhile stands between the two.")
     said = [f"{_count(own, 'open duty', 'open duties')} about this child."] if own else []
     if linked:
         said.append(f"{_count(linked, 'open duty or signal', 'open duties or signals')} about another child.")

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies as access
 from followthrough.service.children.models import Child
-from followthrough.service.children.queries import visible_children
+from followthrough.service.children.queries import by_any_record
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty, Event, Rung
@@ -111,7 +111,7 @@ def triggers(duties: Iterable[Duty]) -> dict[str, Event]:
 def children_of(viewer: Viewer, duties: Iterable[Duty], also: Iterable[str] = ()) -> dict[str, Child]:
     """Children of the duties (and `also`) whom the viewer may open, by id."""
     ids = {each.subject_id for each in duties if each.subject_kind == access.CHILD} | set(also)
-    return {child.pk: child for child in visible_children(viewer).filter(pk__in=ids)} if ids else {}
+    return by_any_record(viewer, ids) if ids else {}
 
 
 def was_told(desks: Desks, duty: Duty) -> bool:

@@ -76,10 +76,16 @@ def telling_of(viewer: Viewer, chronicle: Chronicle, duties: list[Duty], *, also
         vocabulary=vocabulary,
         teams=queries.directory(),
         names=names(people),
-        children=queries.names_of_children(viewer, children_in(rows) | (also or set())),
+        children=queries.names_of_children(
+            viewer, children_in(rows) | _subjects(chronicle) | (also or set()) | chronicle.records
+        ),
         child_id=chronicle.subject.id,
         now=clock.now(),
     )
+
+
+def _subjects(chronicle: Chronicle) -> set[str]:
+    return {each.subject.id for each in chronicle.history.events if each.subject.kind == "child"}
 
 
 def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any]) -> ChildPage:
@@ -87,7 +93,7 @@ def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any]) -> ChildP
     chronicle = queries.chronicle(viewer, subject)
     duties = list(duties_for(viewer, subject=subject))
     found = list(signals_for(viewer, subject))
-    home = queries.at_home(child)
+    home = queries.at_home(chronicle.records | {child.pk})
     telling = telling_of(viewer, chronicle, duties, also={each.child_id for each in home if each.child_id})
     form = _filter(asked, chronicle, telling)
     shown, span = _filtered(chronicle, form)

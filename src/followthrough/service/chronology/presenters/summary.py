@@ -26,10 +26,13 @@ def rows_of(child: Child, home: list[HouseholdMember], chronicle: Chronicle, tel
     rows = [
         Row("Age", f"{age_in_words(child.born_on, today)}, born {born}" if child.born_on else born),
         Row("Language", language_words(child)),
-        Row("Lives", values=_home(child, home, telling)),
+        Row("Lives", values=_home(child, home, chronicle, telling)),
         Row("Lead professional", _lead(chronicle, telling)),
         Row("Last seen", last_seen(chronicle, telling)),
     ]
+    others = sorted(telling.child(each) for each in chronicle.records - {child.pk})
+    if others:
+        rows.append(Row("Also recorded as", values=tuple(others)))
     if child.communication_needs:
         rows.insert(2, Row("How to talk together", child.communication_needs))
     return tuple(rows)
@@ -93,12 +96,13 @@ def _lead(chronicle: Chronicle, telling: Telling) -> str:
     return f"{who}, {agency}" if who else agency
 
 
-def _home(child: Child, home: list[HouseholdMember], telling: Telling) -> tuple[str, ...]:
+def _home(child: Child, home: list[HouseholdMember], chronicle: Chronicle, telling: Telling) -> tuple[str, ...]:
     if not home:
         return ("Not known",)
-    lines = [home[0].household.address_label]
+    first, *others = dict.fromkeys(member.household.address_label for member in home)
+    lines = [first, *(f"Or, by the other record, {each}" for each in others)]
     for member in home:
-        if member.child_id == child.pk:
+        if member.child_id in chronicle.records | {child.pk}:
             continue
         name = telling.child(member.child_id) if member.child_id else str(member.person)
         role = f" ({member.relation})" if member.relation else ""

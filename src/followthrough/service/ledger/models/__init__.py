@@ -4,6 +4,18 @@ from followthrough.service.ledger.models.adopting import Adoption, AdoptionDecis
 from followthrough.service.ledger.models.event import Event
 from followthrough.service.ledger.models.outbox import Outbox
 from followthrough.service.ledger.models.rows import Duty, Rung, Signal
+from followthrough.service.ledger.models.same import Placement, SameChild
 from followthrough.service.ledger.models.subject import SubjectState
 
-__all__ = ["Adoption", "AdoptionDecision", "Duty", "Event", "Outbox", "Rung", "Signal", "SubjectState"]
+__all__ = [
+    "Adoption",
+    "AdoptionDecision",
+    "Duty",
+    "Event",
+    "Outbox",
+    "Placement",
+    "Rung",
+    "SameChild",
+    "Signal",
+    "SubjectState",
+]

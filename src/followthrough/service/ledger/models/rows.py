@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from followthrough.service.ledger.models.adopting import Adoption
 
+ELSEWHERE = "elsewhere"  # a state of ours: the same is owed, or stands, under another name of the child
+
 
 class AssessedRow(models.Model):
     """What duties and signals share."""

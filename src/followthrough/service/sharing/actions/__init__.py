@@ -3,6 +3,7 @@
 from followthrough.service.sharing.actions.answering import accept, act, receive, redirect
 from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
 from followthrough.service.sharing.actions.following import chase, confirm, withdraw
+from followthrough.service.sharing.actions.moving import move_shares
 from followthrough.service.sharing.actions.sending import send
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "confirm",
     "discard_draft",
     "keep_draft",
+    "move_shares",
     "receive",
     "redirect",
     "send",

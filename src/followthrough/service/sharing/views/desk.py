@@ -70,7 +70,8 @@ class Desk:
     @cached_property
     def child(self) -> Child | None:
         """Only a child whom the viewer may see."""
-        return children.child(self.viewer, self.draft.data.get("child_id", ""))
+        asked = self.draft.data.get("child_id", "")
+        return children.by_any_record(self.viewer, [asked]).get(asked) if asked else None
 
     @cached_property
     def teams(self) -> list[Team]:
