@@ -55,6 +55,7 @@ def enter() -> None:
             to_on=None,
             received_on=date(2013, 3, 26),
             by=by,
+            identity="gwen-asks",
         )
 
 
@@ -89,6 +90,7 @@ def _event(
 ) -> NewEvent:
     from_, to = parse_local_instant(on)
     return NewEvent(
+        id=f"{subject.id}-{kind}-{on}",
         kind=kind,
         subject=subject,
         occurred_from=from_,

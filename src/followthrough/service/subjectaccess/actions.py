@@ -46,10 +46,13 @@ def enter(
     to_on: date | None,
     received_on: date,
     by: Viewer,
+    identity: str = "",
 ) -> Request:
     """The clock runs from the day on which it came, and whoever enters it answers it until another takes it on."""
     policies.check_answers(by)
+    given = {"id": identity} if identity else {}
     made = Request.objects.create(
+        **given,
         subject_id=child_id,
         agency=by.agency,
         asked_by=asked_by,
@@ -263,6 +266,13 @@ def _audit(what: str, request: Request, by: Viewer, more: Mapping[str, object] |
 
 
 def _record(kind: str, request: Request, data: Mapping[str, type_of_value], by: Viewer) -> None:
-    said = {"request": request.pk, **data}
+    """Each happens once to a request, so its key and the kind name it."""
+    asked = NewEvent(
+        id=f"{request.pk}-{kind.rpartition('.')[2]}",
+        kind=kind,
+        subject=_subject(request),
+        occurred_from=clock.now(),
+        data={"request": request.pk, **data},
+    )
     with acting(by):
-        record([NewEvent(kind=kind, subject=_subject(request), occurred_from=clock.now(), data=said)], by=by)
+        record([asked], by=by)
