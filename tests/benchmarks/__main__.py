@@ -16,17 +16,19 @@ from typing import Any
 
 import duckdb
 
-from benchmarks import making, page
+from benchmarks import logs, making, page
 from benchmarks.comparing import count, differences
-from benchmarks.timing import machine, median, timed
+from benchmarks.timing import in_turn, machine, timed
 from followthrough.procedures.calendars import england_and_wales
+from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.replay.asking import default_folder, read_rulebook
-from followthrough.replay.population.running import DEFAULT
-from followthrough.synth.county import County, make_county
+from followthrough.replay.population.running import SET_BASED
+from followthrough.synth.county import County, Made, make_county
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".followthrough" / "bench"
 PEERS = ROOT / ".followthrough" / "peers"
+PEERS_NAMES = ("declare4py", "pm4py")
 CHANGED = "strategy-discussion"  # the one procedure of the what-if
 
 Result = dict[str, Any]
@@ -34,62 +36,89 @@ Result = dict[str, Any]
 
 def six(args: argparse.Namespace) -> Result:
     """The six rules by the set-based engine and by hand, at each size; rows compared first."""
-    found: Result = {"sizes": {}}
+    small = making.make(PLACE / f"six-{page.SMALL}", page.SMALL)
+    begun = timed("six", args.engine, str(small.folder), _rows("ours"), runs=args.runs)
+    found: Result = {"sizes": {}, "begun": begun}
     for events in args.events:
-        store = making.make(PLACE / f"six-{events}", events)
-        ours, theirs = _fresh("ours"), _fresh("theirs")
-        hand = timed("six_by_hand", str(store.folder), str(theirs), runs=args.runs)
-        engine = timed("six", args.engine, str(store.folder), str(ours), runs=args.runs)
-        _same(ours, theirs)
-        measured = {"rows": count(theirs), "by hand": hand.__dict__, "ours": engine.__dict__}
-        if find_spec("pyspark"):
-            measured["by hand on Spark"] = _on_spark(store.folder, theirs, args.runs)
-        found["sizes"][str(events)] = measured
+        folder = str(making.make(PLACE / f"six-{events}", events).folder)
+        asked = {
+            "by hand": ("six_by_hand", folder, _rows("theirs")),
+            "ours": ("six", args.engine, folder, _rows("ours")),
+        }
+        measured = {**in_turn(asked, 1), **in_turn(asked, args.runs)}  # once to warm the files
+        _same(_rows("ours"), _rows("theirs"))
+        found["sizes"][str(events)] = {"rows": count(Path(_rows("theirs"))), **measured}
     return {**found, "engine": args.engine}
 
 
-def _on_spark(store: Path, theirs: Path, runs: int) -> dict[str, float]:
-    """Spark refuses a folder that is there, so each run has its own."""
-    folders = [_fresh(f"spark-{number}") for number in range(runs)]
-    found = [timed("six_by_hand_on_spark", str(store), str(folder), runs=1) for folder in folders]
-    _same(theirs, folders[0])
-    return median(found).__dict__
+def spark(args: argparse.Namespace) -> Result:
+    """The same on Spark, beside queries for Spark by hand."""
+    found: Result = {"sizes": {}}
+    if not (find_spec("pyspark") and shutil.which("java")):
+        return {**found, "missing": True}
+    for events in args.spark_events:
+        folder = str(making.make(PLACE / f"six-{events}", events).folder)
+        asked = {
+            "by hand": ("six_by_hand_on_spark", folder, _rows("theirs")),
+            "ours": ("six", "spark", folder, _rows("ours")),
+        }
+        measured = in_turn(asked, args.spark_runs)
+        _same(_rows("ours"), _rows("theirs"))
+        found["sizes"][str(events)] = {"rows": count(Path(_rows("theirs"))), **measured}
+    return found
 
 
 def peers(args: argparse.Namespace) -> Result:
     """Three timed responses by Declare4Py and pm4py, in a venv of their own, and by us on the same events."""
     _prepare_peers()
-    found: Result = {"sizes": {}}
+    found: Result = {"sizes": {}, "logs": {}}
     for events in args.peer_events:
         store = making.make(PLACE / f"six-{events}", events)
-        log = PLACE / f"log-{events}.parquet"
+        log, said = PLACE / f"log-{events}.parquet", PLACE / "responses.json"
         _write_log(store.folder, log)
-        rows = _fresh("ours")
-        ours = timed("responses", args.engine, str(store.folder), str(rows), runs=args.runs)
-        each = {name: _peer(name, log) for name in ("declare4py", "pm4py")}
-        violations = _violations(rows)
+        said.write_text(json.dumps(making.RESPONSES), encoding="utf-8")
+        ours = timed("responses", args.engine, str(store.folder), _rows("ours"), runs=args.runs)
+        each = {name: _peer(name, log, said) for name in PEERS_NAMES}
+        violations = _violations(Path(_rows("ours")))
         if each["declare4py"]["violations"] != violations:
             raise SystemExit(f"Declare4Py finds {each['declare4py']['violations']}, we find {violations}.")
-        found["sizes"][str(events)] = {"ours": {**ours.__dict__, "violations": violations}, **each}
+        found["sizes"][str(events)] = {"ours": {**ours, "violations": violations}, **each}
+    for path in args.log:
+        found["logs"][path.name.partition(".")[0]] = _on_log(path, args)
     return {**found, "engine": args.engine}
+
+
+def _on_log(path: Path, args: argparse.Namespace) -> Result:
+    log = logs.prepare(path, PLACE / "log", args.log_events)
+    ours = timed("of_a_log", args.engine, str(log.folder), _rows("ours"), runs=args.runs)
+    each = {name: _peer(name, log.rows, log.responses) for name in PEERS_NAMES}
+    return {"events": log.events, "ours": {**ours, "violations": _violations(Path(_rows("ours")))}, **each}
 
 
 def county(args: argparse.Namespace) -> Result:
     """The whole rulebook over a county, the sharing gap apart, and the what-if of one changed procedure."""
-    folder = PLACE / f"county-{args.children}"
     rules = read_rulebook(default_folder(), "today")
-    shutil.rmtree(folder, ignore_errors=True)  # the vocabulary may have grown since
-    made = make_county(County(args.children, 10, 1), rules.vocabulary, england_and_wales(), folder)
-    whole = timed("whole", args.engine, str(folder), str(_fresh("whole")), runs=1)
-    one = timed("whole", args.engine, str(folder), str(_fresh("one")), CHANGED, runs=1)
+    folder, made = _county(args.children, rules)
+    whole = timed("whole", args.engine, str(folder), _rows("whole"), runs=1)
+    one = timed("whole", args.engine, str(folder), _rows("one"), CHANGED, runs=1)
+    few, small = _county(args.few, rules)
+    begun = timed("whole", args.engine, str(few), _rows("few"), runs=1)
+    plain = timed("whole", "plain", str(few), _rows("plain"), runs=1)
     return {
         "children": made.children,
         "events": made.total,
         "procedures": len(rules.procedures),
         "engine": args.engine,
-        "whole": whole.__dict__,
-        "one changed procedure": one.__dict__,
+        "whole": whole,
+        "one changed procedure": one,
+        "few": {"children": small.children, "events": small.total, "ours": begun, "plain": plain},
     }
+
+
+def _county(children: int, rules: Rulebook) -> tuple[Path, Made]:
+    folder = PLACE / f"county-{children}"
+    shutil.rmtree(folder, ignore_errors=True)  # the vocabulary may have grown since
+    return folder, make_county(County(children, 10, 1), rules.vocabulary, england_and_wales(), folder)
 
 
 def live(args: argparse.Namespace) -> Result:
@@ -106,14 +135,12 @@ def _live(children: int) -> Result:
     return found
 
 
-def _fresh(name: str) -> Path:
-    folder = PLACE / "rows" / name
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
+def _rows(name: str) -> str:
+    return str(PLACE / "rows" / name)
 
 
-def _same(ours: Path, theirs: Path) -> None:
-    found = differences(ours, theirs)
+def _same(ours: str, theirs: str) -> None:
+    found = differences(Path(ours), Path(theirs))
     if found:
         lines = "\n".join(str(row) for row in found)
         raise SystemExit(f"The rows differ, so nothing is timed:\n{lines}")
@@ -127,9 +154,9 @@ def _prepare_peers() -> None:
         subprocess.run(install, check=True)
 
 
-def _peer(name: str, log: Path) -> Result:
+def _peer(name: str, log: Path, responses: Path) -> Result:
     script = Path(__file__).with_name("peer.py")
-    words = [str(PEERS / "bin" / "python"), str(script), name, str(log)]
+    words = [str(PEERS / "bin" / "python"), str(script), name, str(log), str(responses)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr[-3000:]}")
@@ -155,20 +182,31 @@ def _violations(rows: Path) -> dict[str, int]:
     return dict(found.fetchall())
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {"six": six, "peers": peers, "county": county, "live": live}
+PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {
+    "six": six, "spark": spark, "peers": peers, "county": county, "live": live,
+}  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=tuple(PARTS), default=list(PARTS), help="which parts to measure")
-    parser.add_argument("--engine", default=DEFAULT, help=f"our engine (default: {DEFAULT})")
-    parser.add_argument("--events", nargs="+", type=int, default=[1_000_000, 10_000_000], help="sizes of the six rules")
+    parser.add_argument("--engine", default=SET_BASED, help=f"our engine (default: {SET_BASED})")
+    parser.add_argument(
+        "--events", nargs="+", type=int, default=[100_000, 1_000_000, 10_000_000], help="sizes of the six rules"
+    )
+    parser.add_argument("--spark-events", nargs="+", type=int, default=[1_000_000], help="the same, for Spark")
+    parser.add_argument("--spark-runs", type=int, default=2, help="of Spark, of which the least counts")
     parser.add_argument("--peer-events", nargs="+", type=int, default=[100_000, 1_000_000], help="sizes for the peers")
+    parser.add_argument("--log", nargs="*", type=Path, default=[], help="public logs (XES or CSV), for the peers")
+    parser.add_argument(
+        "--log-events", type=int, default=0, help="repeat each until it has so many (default: as it is)"
+    )
     parser.add_argument("--children", type=int, default=150_000, help="of the county")
     parser.add_argument(
         "--populations", nargs="+", type=int, default=[500, 50_000], help="children, for the live writes"
     )
-    parser.add_argument("--runs", type=int, default=3, help="of which the median counts")
+    parser.add_argument("--few", type=int, default=500, help="children, for what it takes to begin")
+    parser.add_argument("--runs", type=int, default=5, help="of which the least counts")
     args = parser.parse_args()
     PLACE.mkdir(parents=True, exist_ok=True)
     kept = PLACE / "results.json"

@@ -46,6 +46,7 @@ _WATCH = """
             as id, 'under-two' as procedure, 1L as version, 'child' as subject_kind, subject_id, root, true_at,
         'stands' as state, evidence, cast(null as timestamp) as ended_at, false as is_uncertain
     from windows where n >= 3 and agencies >= 2"""
+MEMORY = {"spark.driver.memory": "3g"}
 _COLUMNS = ["id", "subject_id", "agency", "occurred_from", "occurred_to"]
 
 
@@ -55,7 +56,9 @@ def connect() -> Any:
     builder = SparkSession.builder.master("local[2]").config("spark.sql.session.timeZone", "UTC")
     builder = builder.config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
     builder = builder.config("spark.sql.shuffle.partitions", 8).config("spark.ui.enabled", "false")
-    return builder.config("spark.driver.memory", "3g").getOrCreate()
+    for name, value in MEMORY.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
 
 
 def statements(as_of: str) -> dict[str, list[str]]:

@@ -27,6 +27,11 @@ KINDS = {
     "strategy.held": 0.9, "bail.granted": 0.5, "no-contact.considered": 0.45, "not.brought": 1.5, "child.seen": 3.5,
     "alcohol.misuse": 1.2, "violence.seen": 1.2, "neglect.seen": 1.15,
 }  # fmt: skip
+RESPONSES = (
+    ("decided", "referral.received", "referral.decided", 24),
+    ("received", "share.sent", "share.received", 48),
+    ("strategy", "harm.judged", "strategy.held", 72),
+)  # what the peers can say of the six rules: within hours
 AGENCIES = ("social-care", "police", "hospital", "school")
 
 

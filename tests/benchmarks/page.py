@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 Result = dict[str, Any]
+SMALL = 2_000  # events: so few that what is measured is what it takes to begin
 
 _HEAD = """# How fast is it?
 
-`make bench` writes this page; do not edit it. Everything that is timed gives the same rows first: they are compared,
-and a difference stops the run. Read the ratios: both sides ran on the same machine, one after the other. Seconds say
-little, for other work may have shared the cores.
+`make bench` writes this page; do not edit it. Everything that is timed gives the same rows first: they are compared in
+every column, and a difference stops the run. Read the ratios: both sides ran on the same machine, in turn. Seconds say
+little, for other work shared the cores.
 
 A row is a duty or signal with all that belongs to it. Each run is a process of its own; reading from and writing to
-files is inside the time. Of several runs the median counts.
+files is inside the time, opening a session is not. Other work can only add to a time, so of several runs the least
+counts. Beside it stands the time of all cores together, which other work changes far less.
 """
 
 
@@ -24,7 +27,8 @@ def write(path: Path, results: Result) -> None:
 
 
 def _sections(results: Result) -> Iterator[str]:
-    for name, told in (("six", _six), ("peers", _peers), ("county", _county), ("live", _live)):
+    parts = (("six", _six), ("spark", _spark), ("peers", _peers), ("county", _county), ("live", _live))
+    for name, told in parts:
         if name in results:
             yield from told(results[name])
             yield f"\nMeasured on {results[name]['machine']}.\n"
@@ -34,31 +38,79 @@ def _six(result: Result) -> Iterator[str]:
     yield "## Six rules, beside queries written by hand\n"
     yield "Three timed responses, a timed precedence, a “seen again within 42 days”, and a count over agencies and"
     yield "signs within 90 days for children under two; histories of about twenty events. By hand means DuckDB’s SQL,"
-    yield "with as-of joins, by somebody who knows that these events are exact and never mended.\n"
-    yield f"| events | rows | by hand | ours ({result['engine']}) | ratio | goal |"
-    yield "|---|---|---|---|---|---|"
-    for events, each in result["sizes"].items():
-        ratio = each["ours"]["seconds"] / each["by hand"]["seconds"]
-        hand, ours = _timed(each["by hand"]), _timed(each["ours"])
-        yield f"| {int(events):,} | {each['rows']:,} | {hand} | {ours} | {ratio:.1f} × | {_goal(ratio, 1.5)} |"
+    yield "with as-of joins, by somebody who knows that these events are exact, never mended and told to nobody."
+    yield "They give every column that we give, too: the ids, the reasons and the empty ladders.\n"
+    yield from _beside(result["sizes"], f"ours ({result['engine']})")
     yield from _growth(result["sizes"])
-    yield from _on_spark(result["sizes"])
-    yield from _why(result["engine"])
+    yield from _why(result)
 
 
-def _why(engine: str) -> Iterator[str]:
-    if engine == "plain":
-        yield "\nWhy: this is the plain engine, which is the definition. It reads one history at a time in Python, and"
-        yield "makes every version of every row. The goal is one for the set-based engine."
+def _beside(sizes: Result, ours: str) -> Iterator[str]:
+    yield f"| events | rows | by hand | {ours} | ratio of the cores’ time | ratio | goal |"
+    yield "|---|---|---|---|---|---|---|"
+    for events, each in sizes.items():
+        ratio = each["ours"]["seconds"] / each["by hand"]["seconds"]
+        cores = _ratio(each["ours"].get("processor"), each["by hand"].get("processor"))
+        hand, mine = _timed(each["by hand"]), _timed(each["ours"])
+        yield (
+            f"| {int(events):,} | {each['rows']:,} | {hand} | {mine} | {cores} | {ratio:.1f} × | {_goal(ratio, 1.5)} |"
+        )
 
 
-def _on_spark(sizes: Result) -> Iterator[str]:
-    """Spark's own start is not in it."""
-    said = [
-        f"{_timed(each['by hand on Spark'])} for {int(n):,}" for n, each in sizes.items() if "by hand on Spark" in each
+def _ratio(ours: float | None, theirs: float | None) -> str:
+    return f"{ours / theirs:.1f} ×" if ours and theirs else "–"
+
+
+def _why(result: Result) -> Iterator[str]:
+    """Named only where a goal is missed."""
+    if result["engine"] == "plain":
+        yield from _WHY_PLAIN
+        return
+    missed = {
+        int(events): each
+        for events, each in result["sizes"].items()
+        if each["ours"]["seconds"] > 1.5 * each["by hand"]["seconds"]
+    }
+    if not missed or "begun" not in result:
+        return
+    begun = result["begun"]["seconds"]
+    yield f"\nWhy: over {SMALL:,} events ours takes {begun:.2f} s, nearly all of it to write SQL from the"
+    yield "rulebook, which"
+    yield "is one core's work and the same for any population; the queries by hand were written before. Without it:"
+    rest = [
+        f"{max(each['ours']['seconds'] - begun, 0) / each['by hand']['seconds']:.1f} × at {events:,}"
+        for events, each in sorted(missed.items())
     ]
-    if said:
-        yield f"\nBy hand on Spark, two threads, with the same rows: {'; '.join(said)} events (memory without Java’s)."
+    yield f"{', '.join(rest)} events. What is left is that each rule is worked out in steps whose rows are kept"
+    yield "between,"
+    yield "for corrections, knowledge and precision have their place there even where a population has none, and that"
+    yield "rows are written by one core."
+
+
+_WHY_PLAIN = (
+    "\nWhy: this is the plain engine, which is the definition. It reads one history at a time in Python, and",
+    "makes every version of every row. The goal is one for the set-based engine.",
+)
+
+
+def _spark(result: Result) -> Iterator[str]:
+    yield "## The same six rules on Spark\n"
+    if result.get("missing"):
+        yield "Not measured: pyspark or Java is missing where this ran."
+        return
+    yield "Inside one process, on two cores, beside queries for Spark by hand that give the same rows. Spark’s"
+    yield "own start is"
+    yield "not in the times, and Java’s memory and cores’ time are not counted.\n"
+    yield from _beside({n: _wall(each) for n, each in result["sizes"].items()}, "ours (spark)")
+    if any(each["ours"]["seconds"] > 1.5 * each["by hand"]["seconds"] for each in result["sizes"].values()):
+        yield "\nWhy: Spark plans each relation that is kept between two steps anew, and writes it down before"
+        yield "the next;"
+        yield "by hand a rule is one query. It is there for populations that one machine does not hold."
+
+
+def _wall(each: Result) -> Result:
+    """Without the time of cores: of Spark only the Python side would be seen."""
+    return {**each, **{name: {**each[name], "processor": None} for name in ("by hand", "ours")}}
 
 
 def _growth(sizes: Result) -> Iterator[str]:
@@ -77,9 +129,11 @@ def _peers(result: Result) -> Iterator[str]:
     yield "peers are in an environment of their own: they are here to compare with, and never a dependency.\n"
     yield f"| events | ours ({result['engine']}) | Declare4Py | ratio | goal | pm4py | ratio |"
     yield "|---|---|---|---|---|---|---|"
+    reached: list[float] = []
     for events, each in result["sizes"].items():
         ours, declare, pm4py = each["ours"]["seconds"], each["declare4py"]["seconds"], each["pm4py"]["seconds"]
         ratio, other = declare / ours, pm4py / ours
+        reached += [ratio] if int(events) >= 1_000_000 else []
         goal = _least(ratio, 300) if int(events) >= 1_000_000 else "at 1,000,000 events"
         yield (
             f"| {int(events):,} | {_timed(each['ours'])} | {declare:.2f} s | {ratio:.1f} × | {goal} "
@@ -89,7 +143,38 @@ def _peers(result: Result) -> Iterator[str]:
     yield "\nDeclare4Py finds the same violations as we do, rule by rule: compared before the page is written. pm4py’s"
     yield "temporal profile means less: a target that never comes is no deviation there, and each target after is"
     yield f"measured, not the first. It finds {_counts(last[1])}, where we find {_counts(last[0])}."
-    yield from _why(result["engine"])
+    yield from _logs(result.get("logs", {}))
+    if result["engine"] == "plain":
+        yield from _WHY_PLAIN
+    elif any(ratio < 300 for ratio in reached):
+        yield "\nWhy: ours makes every duty as a row with its id, deadline, state and evidence, and writes it"
+        yield "to a file;"
+        yield "Declare4Py counts. And to begin is in our time: see above."
+
+
+def _logs(logs: Result) -> Iterator[str]:
+    """Public logs that were given by path."""
+    if not logs:
+        return
+    yield "\nOn public logs as they are, each with three timed responses that it suggests itself (what most"
+    yield "often follows,"
+    yield "within twice the middle wait); goal: the middle ratio 70 ×, none below 20 ×:\n"
+    yield "| log | events | ours | Declare4Py | ratio | pm4py | violations: ours, Declare4Py, pm4py |"
+    yield "|---|---|---|---|---|---|---|"
+    ratios = []
+    for name, each in sorted(logs.items()):
+        declare, pm4py = each["declare4py"], each["pm4py"]
+        ratios.append(declare["seconds"] / each["ours"]["seconds"])
+        counts = ", ".join(f"{sum(one['violations'].values()):,}" for one in (each["ours"], declare, pm4py))
+        yield (
+            f"| {name} | {each['events']:,} | {_timed(each['ours'])} | {declare['seconds']:.2f} s | {ratios[-1]:.2f} × "
+            f"| {pm4py['seconds']:.2f} s | {counts} |"
+        )
+    middle, lowest = statistics.median(ratios), min(ratios)
+    met = "met" if middle >= 70 and lowest >= 20 else f"missed by {max(70 / middle, 20 / lowest):.0f} ×"
+    yield f"\nThe middle ratio is {middle:.2f} ×, the lowest {lowest:.2f} ×: {met}. So small a log is checked"
+    yield "in less time than"
+    yield "it takes ours to begin."
 
 
 def _county(result: Result) -> Iterator[str]:
@@ -103,6 +188,18 @@ def _county(result: Result) -> Iterator[str]:
     aim = "aim 60 s and 4,000 MB" if result["children"] >= 150_000 else "the aim is for 150,000 children"
     yield f"| the whole rulebook | {_timed(whole)} | {aim} |"
     yield f"| what-if of one changed procedure | {_timed(one)}, {ratio:.3f} of the whole | {_goal(ratio, 0.1)} |"
+    few = result["few"]
+    ours, plain = few["ours"], few["plain"]
+    yield f"\nOver {few['children']:,} children ({few['events']:,} events) the set-based engine takes"
+    yield f"{ours['seconds']:.0f} s,"
+    yield f"the plain one {plain['seconds']:.0f} s: nearly all of ours is to write the SQL of the whole"
+    yield "rulebook, which is the"
+    yield "same for any population. So the plain engine answers for few, when nobody names one."
+    if result["children"] >= 150_000 and whole["seconds"] > 60:
+        share = ours["seconds"] / whole["seconds"]
+        yield f"\nWhy the aim is missed: {share:.0%} is to write SQL, on one core. The rest is that a made-up"
+        yield "county is dense"
+        yield "with corrections, shares and moves, each of which is another instant at which a procedure is asked."
 
 
 def _live(result: Result) -> Iterator[str]:

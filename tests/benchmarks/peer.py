@@ -1,6 +1,8 @@
-"""What do Declare4Py and pm4py find? Run by the peers' own Python: peer.py NAME LOG.parquet; prints seconds and counts.
+"""What do Declare4Py and pm4py find? Run by the peers' own Python: peer.py NAME LOG.parquet RESPONSES.json; prints
+seconds and counts.
 
-The log has one row an event: case, activity, time. Only the checking is timed, not the reading of the log.
+The responses are lists of: rule, activity, the one that answers it, within how many hours. The log has one row an
+event: case, activity, time. Only the checking is timed, not the reading of the log.
 """
 
 from __future__ import annotations
@@ -13,11 +15,7 @@ from typing import Any
 import pandas as pd
 import pm4py
 
-RESPONSES = (
-    ("decided", "referral.received", "referral.decided", 24),
-    ("received", "share.sent", "share.received", 48),
-    ("strategy", "harm.judged", "strategy.held", 72),
-)
+Response = tuple[str, str, str, int]
 
 
 def read(path: str) -> Any:
@@ -26,7 +24,7 @@ def read(path: str) -> Any:
     return pm4py.format_dataframe(frame)
 
 
-def declare4py(frame: Any) -> tuple[float, dict[str, int]]:
+def declare4py(frame: Any, responses: list[Response]) -> tuple[float, dict[str, int]]:
     from Declare4Py.D4PyEventLog import D4PyEventLog
     from Declare4Py.ProcessMiningTasks.ConformanceChecking.MPDeclareAnalyzer import MPDeclareAnalyzer
     from Declare4Py.ProcessModels.DeclareModel import DeclareModel
@@ -34,9 +32,9 @@ def declare4py(frame: Any) -> tuple[float, dict[str, int]]:
     log = pm4py.convert_to_event_log(frame)
     log._properties["pm4py:param:timestamp_key"] = "time:timestamp"
     log._properties["pm4py:param:activity_key"] = "concept:name"
-    names = sorted({name for _, a, b, _ in RESPONSES for name in (a, b)})
+    names = sorted({name for _, a, b, _ in responses for name in (a, b)})
     lines = [f"activity {name}" for name in names]
-    lines += [f"Response[{a}, {b}] | | |0,{hours},h" for _, a, b, hours in RESPONSES]
+    lines += [f"Response[{a}, {b}] | | |0,{hours},h" for _, a, b, hours in responses]
     model = DeclareModel().parse_from_string("\n".join(lines))
     analyzer = MPDeclareAnalyzer(D4PyEventLog("case:concept:name", log), model, consider_vacuity=True)
     start = time.perf_counter()
@@ -45,25 +43,26 @@ def declare4py(frame: Any) -> tuple[float, dict[str, int]]:
     counts = result.get_metric(metric="num_violations").sum()
     found = {}
     for column, total in counts.items():
-        rule = next(rule for rule, a, _, _ in RESPONSES if f"[{a}," in str(column))
+        rule = next(rule for rule, a, _, _ in responses if f"[{a}," in str(column))
         found[rule] = int(total)
     return seconds, found
 
 
-def temporal_profile(frame: Any) -> tuple[float, dict[str, int]]:
+def temporal_profile(frame: Any, responses: list[Response]) -> tuple[float, dict[str, int]]:
     """pm4py's temporal profile says how far apart two activities are; a target that never comes is no deviation."""
-    profile = {(a, b): (hours * 3600 / 2, hours * 3600 / 2) for _, a, b, hours in RESPONSES}
+    profile = {(a, b): (hours * 3600 / 2, hours * 3600 / 2) for _, a, b, hours in responses}
     start = time.perf_counter()
     found = pm4py.conformance_temporal_profile(frame, profile, zeta=1.0)
     seconds = time.perf_counter() - start
-    counts = dict.fromkeys((rule for rule, *_ in RESPONSES), 0)
+    counts = dict.fromkeys((rule for rule, *_ in responses), 0)
     for case in found:
         for each in case:
-            counts[next(rule for rule, a, b, _ in RESPONSES if (a, b) == tuple(each[:2]))] += 1
+            counts[next(rule for rule, a, b, _ in responses if (a, b) == tuple(each[:2]))] += 1
     return seconds, counts
 
 
 if __name__ == "__main__":
     act = {"declare4py": declare4py, "pm4py": temporal_profile}[sys.argv[1]]
-    seconds, counts = act(read(sys.argv[2]))
+    with open(sys.argv[3], encoding="utf-8") as file:
+        seconds, counts = act(read(sys.argv[2]), json.load(file))
     print(json.dumps({"seconds": seconds, "violations": counts}))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks import by_hand, by_hand_spark, making
+from benchmarks import by_hand, by_hand_spark, logs, making
 from benchmarks.timing import report
 from followthrough.procedures.calendars import england_and_wales
+from followthrough.procedures.engines.relational.session import duckdb_session
+from followthrough.procedures.engines.relational.spark import spark_session
 from followthrough.procedures.engines.relational.store import Store
+from followthrough.procedures.language import load_rulebook
 from followthrough.replay.asking import default_folder, read_rulebook
 from followthrough.replay.population.question import Question, last_recorded
+from followthrough.replay.population.relationally import pieces
 from followthrough.replay.population.running import engine_of
-from followthrough.replay.population.tables import Rows
+from followthrough.replay.population.tables import Piece, Rows
 
 AS_OF = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=making.AS_OF)
 
@@ -24,7 +31,7 @@ def six(engine: str, folder: str, out: str) -> Callable[[], object]:
     rules = making.rulebook()
     store = Store(Path(folder), rules.vocabulary)
     question = Question(store, rules, england_and_wales(), AS_OF, rulebook_of="then", has_gaps=False)
-    return lambda: _write(question, engine, Path(out))
+    return _written(question, engine, out)
 
 
 def responses(engine: str, folder: str, out: str) -> Callable[[], object]:
@@ -33,17 +40,28 @@ def responses(engine: str, folder: str, out: str) -> Callable[[], object]:
     store = Store(Path(folder), rules.vocabulary)
     only = frozenset(("decided", "received", "strategy"))
     question = Question(store, rules, england_and_wales(), AS_OF, rulebook_of="then", only=only, has_gaps=False)
-    return lambda: _write(question, engine, Path(out))
+    return _written(question, engine, out)
+
+
+def of_a_log(engine: str, folder: str, out: str) -> Callable[[], object]:
+    """The timed responses that a public log suggests itself."""
+    log = logs.opened(Path(folder))
+    rules = load_rulebook(log.rules)
+    question = Question(
+        Store(log.store, rules.vocabulary), rules, england_and_wales(), log.until, rulebook_of="then", has_gaps=False
+    )
+    return _written(question, engine, out)
 
 
 def six_by_hand(folder: str, out: str) -> Callable[[], object]:
     connection = by_hand.connect()
-    Path(out).mkdir(parents=True, exist_ok=True)
+    _cleared(out).mkdir(parents=True)
     return lambda: by_hand.write_rows(connection, Path(folder) / "events", AS_OF.isoformat(), Path(out))
 
 
 def six_by_hand_on_spark(folder: str, out: str) -> Callable[[], object]:
     spark = by_hand_spark.connect()  # not timed: a minute of Java would hide the rest
+    _cleared(out)
     return lambda: by_hand_spark.write_rows(spark, Path(folder) / "events", AS_OF.isoformat(), Path(out))
 
 
@@ -53,13 +71,33 @@ def whole(engine: str, folder: str, out: str, only: str = "", gaps: str = "no") 
     store = Store(Path(folder), rules.vocabulary)
     wanted = frozenset(only.split(",")) if only else None
     asked = Question(store, rules, england_and_wales(), last_recorded(store), only=wanted, has_gaps=gaps == "gaps")
-    return lambda: _write(asked, engine, Path(out))
+    return _written(asked, engine, out)
 
 
-def _write(question: Question, engine: str, out: Path) -> None:
-    with Rows(out) as rows:
-        for piece in engine_of(engine)(question):
-            rows.add(piece)
+def _written(question: Question, engine: str, out: str) -> Callable[[], object]:
+    """Opening a session is not timed, as it is not for the queries by hand."""
+    answers, folder = _opened(question, engine), _cleared(out)
+
+    def act() -> None:
+        with Rows(folder) as rows:
+            for piece in answers:
+                rows.add(piece)
+
+    return act
+
+
+def _opened(question: Question, engine: str) -> Iterator[Piece]:
+    if engine == "plain":
+        return engine_of(engine)(question)
+    opened = ExitStack()
+    atexit.register(opened.close)
+    session = opened.enter_context(duckdb_session() if engine == "duckdb" else spark_session(by_hand_spark.MEMORY))
+    return pieces(question, session)
+
+
+def _cleared(folder: str) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return Path(folder)
 
 
 if __name__ == "__main__":

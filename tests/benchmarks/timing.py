@@ -1,4 +1,8 @@
-"""How long does it take, and how much memory at most? Medians of runs in processes of their own."""
+"""How long does it take, and how much memory at most? Runs in processes of their own, in turn.
+
+Other work on the machine can only add to a time, so the least of the runs counts. Each process also says how much time
+of all cores it took, which other work changes far less.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,11 @@ import json
 import os
 import platform
 import resource
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 
@@ -19,18 +22,29 @@ from pathlib import Path
 class Timed:
     seconds: float
     megabytes: float
+    processor: float = 0.0
 
     def __str__(self) -> str:
         return f"{self.seconds:.2f} s, {self.megabytes:,.0f} MB"
 
 
-def timed(task: str, *words: str, runs: int = 3) -> Timed:
-    """The median of `runs`; each is a process that does `task` of `tasks` once and says how long that took."""
-    return median([_once(task, *words) for _ in range(runs)])
+def in_turn(tasks: Mapping[str, Sequence[str]], runs: int) -> dict[str, dict[str, float]]:
+    """Each of `tasks` of the module of that name once, then each once more, so that other work falls on all alike."""
+    found: dict[str, list[Timed]] = {name: [] for name in tasks}
+    for _ in range(runs):
+        for name, words in tasks.items():
+            found[name].append(_once(*words))
+    return {name: asdict(_best(each)) for name, each in found.items()}
 
 
-def median(found: Sequence[Timed]) -> Timed:
-    return Timed(statistics.median(each.seconds for each in found), max(each.megabytes for each in found))
+def timed(task: str, *words: str, runs: int = 3) -> dict[str, float]:
+    return in_turn({"": (task, *words)}, runs)[""]
+
+
+def _best(runs: Sequence[Timed]) -> Timed:
+    return Timed(
+        min(each.seconds for each in runs), max(each.megabytes for each in runs), min(each.processor for each in runs)
+    )
 
 
 def _once(task: str, *words: str) -> Timed:
@@ -39,16 +53,16 @@ def _once(task: str, *words: str) -> Timed:
     if done.returncode:
         raise SystemExit(f"{task} {' '.join(words)} failed:\n{done.stderr[-3000:]}")
     last = json.loads(done.stdout.strip().splitlines()[-1])
-    return Timed(last["seconds"], last["megabytes"])
+    return Timed(last["seconds"], last["megabytes"], last["processor"])
 
 
 def report(act: Callable[[], object]) -> None:
     """In the process that is measured: imports stand outside, so that they are not timed."""
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     act()
-    seconds = time.perf_counter() - start
+    seconds, processor = time.perf_counter() - start, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak}))
+    print(json.dumps({"seconds": seconds, "megabytes": peak, "processor": processor}))
 
 
 def machine() -> str:
