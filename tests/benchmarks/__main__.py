@@ -205,6 +205,7 @@ def main() -> None:
         "--populations", nargs="+", type=int, default=[500, 50_000], help="children, for the live writes"
     )
     parser.add_argument("--few", type=int, default=100, help="children, for the plain engine under the whole rulebook")
+    parser.add_argument("--keep", action="store_true", help="keep the sizes that were measured before")
     parser.add_argument("--runs", type=int, default=5, help="of which the least counts")
     args = parser.parse_args()
     PLACE.mkdir(parents=True, exist_ok=True)
@@ -213,6 +214,9 @@ def main() -> None:
         print(f"• {name}", file=sys.stderr)
         measured = {**PARTS[name](args), "machine": machine()}
         results: Result = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+        if args.keep and "sizes" in measured:
+            before = results.get(name, {}).get("sizes", {})
+            measured["sizes"] = dict(sorted({**before, **measured["sizes"]}.items(), key=lambda each: int(each[0])))
         results[name] = measured
         kept.write_text(json.dumps(results, indent=2), encoding="utf-8")
         page.write(ROOT / "docs" / "explanation" / "performance.md", results)
