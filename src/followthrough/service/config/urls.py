@@ -17,6 +17,7 @@ urlpatterns = [
     path("records/", include("followthrough.service.retention.urls")),
     path("requests/", include("followthrough.service.subjectaccess.urls")),
     path("", include("followthrough.service.assurance.urls")),
+    path("cover/", include("followthrough.service.cover.urls")),
 ]
 
 if apps.is_installed("followthrough.service.demo"):

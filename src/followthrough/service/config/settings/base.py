@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "followthrough.service.worklist",
     "followthrough.service.chronology",
     "followthrough.service.assurance",
+    "followthrough.service.cover",
     "followthrough.service.governance",
     "followthrough.service.merging",
     "followthrough.service.gateway",
@@ -179,12 +180,14 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.worklist.actions.recorded",
     "followthrough.service.chronology.recordable.recorded",
     "followthrough.service.subjectaccess.actions.recorded",
+    "followthrough.service.cover.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.children.actions.close_own_people",
     "followthrough.service.outofhours.actions.make_due",
     "followthrough.service.assurance.checking.check_if_due",
+    "followthrough.service.cover.actions.announce_due",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")

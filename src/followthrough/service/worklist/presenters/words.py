@@ -58,6 +58,9 @@ def unbroken(line: str) -> str:
     return re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", line)
 
 
+PAGES = {"cover.assured": ("Sign it", "cover:periods")}  # what is recorded on a page about no child
+
+
 def is_about_share(duty: Duty) -> bool:
     return any(kind.startswith(SHARE) for kind in closing_kinds(duty))
 
@@ -68,6 +71,10 @@ def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, i
         return "Answer it", address("worklist:answer", duty.pk) if is_manager else ""
     if disputes.is_asking(duty, disputes.CONSIDERED):
         return "Say what was decided", address("worklist:consider", duty.pk)
+    for kind in closing_kinds(duty):
+        if kind in PAGES:
+            words, name = PAGES[kind]
+            return words, reverse(name)
     if is_about_share(duty) and (page := share_page(duty, trigger)):
         return "Open the share", page
     return "Record what was done", "" if is_about_share(duty) else record_page(duty, children)

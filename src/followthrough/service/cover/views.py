@@ -1,0 +1,73 @@
+"""The pages of cover: all days off that come, one with its report, and the form that an agency's lead signs."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followthrough.service.access.routes import classed
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.cover import actions, policies, presenters, queries
+from followthrough.service.cover.forms import SignForm
+from followthrough.service.design.documents import pdf
+from followthrough.service.ledger import calendar
+
+
+@classed("signed-in")
+@require_safe
+def periods(request: HttpRequest) -> HttpResponse:
+    viewer, now = _viewer(request), clock.now()
+    today = calendar.current().local(now).date()
+    parts = [presenters.period_part(viewer, each, now, today) for each in queries.periods(viewer)]
+    return render(request, "cover/periods.html", {"parts": parts})
+
+
+@classed("signed-in")
+@require_safe
+def report(request: HttpRequest, period_key: str) -> HttpResponse:
+    return render(request, "cover/report.html", {"page": _report(request, period_key), "key": period_key})
+
+
+@classed("signed-in")
+@require_safe
+def report_pdf(request: HttpRequest, period_key: str) -> HttpResponse:
+    made = pdf("cover/report.typ", presenters.for_paper(_report(request, period_key)))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="cover-{period_key}.pdf"'
+    return answer
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest, period_key: str) -> HttpResponse:
+    viewer, period = _viewer(request), _days(request, period_key).period
+    policies.check_can_sign(viewer, period)
+    form = SignForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.sign(period=period, by=viewer, **form.cleaned_data)
+        messages.success(request, f"Signed. The board sees your agency’s cover for {period.title}.")
+        return redirect("cover:periods")
+    return render(request, "cover/sign.html", {"form": form, "period": period})
+
+
+def _report(request: HttpRequest, key: str) -> presenters.ReportPage:
+    viewer, now = _viewer(request), clock.now()
+    days = _days(request, key)
+    last = queries.before(viewer, days.period)
+    came_in = queries.came_in(viewer, last) if last else {}
+    return presenters.report_page(viewer, days, last, came_in, now, calendar.current().local(now).date())
+
+
+def _days(request: HttpRequest, key: str) -> queries.Days:
+    found = queries.days_of(_viewer(request), key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
