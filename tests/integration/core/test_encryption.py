@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.models import RecordClass
+from followthrough.service.config.checks import every_key_is_there
 from followthrough.service.config.embedded import programs
 from followthrough.service.core import clock, rotating
 from followthrough.service.core.encryption import CannotOpen, Place, UnfitKeys, check_keys, key_of, seal, unseal
@@ -180,6 +181,17 @@ def test_rotation_seals_anew_goes_on_where_it_stopped_and_is_audited(nurse: View
     assert _read(event) == CANARY
     done = AuditRow.objects.filter(action="keys.rotated").first()
     assert done is not None and done.detail == {"to": "2026", "texts": {"sharing_draft": 3, "ledger_event": 2}}
+
+
+@committed
+def test_the_site_does_not_start_without_a_key_that_is_in_use(nurse: Viewer, settings: Settings) -> None:
+    settings.FOLLOWTHROUGH_FIELD_KEYS = [OLD]
+    _placement(nurse, CANARY)
+    assert every_key_is_there(["default", "owner"]) == []
+    settings.FOLLOWTHROUGH_FIELD_KEYS = [NEW]
+    (problem,) = every_key_is_there(["default", "owner"])
+    assert "sealed with the key 2025" in problem.msg and "2025:SECRET" in str(problem.hint)
+    assert every_key_is_there(["default"]) == []  # only who may see every row can say
 
 
 @committed

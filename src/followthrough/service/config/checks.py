@@ -15,6 +15,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from followthrough.service.config.roles import SAYS_NO_ROWS
+from followthrough.service.core import encryption, rotating
 
 DURABLE = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "remote_apply")}
 
@@ -26,6 +27,24 @@ def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> li
     with connections["default"].cursor() as cursor:
         durability = _durability(cursor) if settings.DATABASE_MUST_BE_DURABLE else []
         return [*durability, *role_problems(cursor), *talkative(cursor), *_unmigrated()]
+
+
+@register(Tags.database)
+def every_key_is_there(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    """As the owner, who finds every sealed row. A page that meets a text without its key would fail, and what is
+    written meanwhile would be sealed with the wrong one.
+    """
+    if not databases or "owner" not in databases or _unmigrated():
+        return []
+    missing = {key: number for key, number in rotating.keys_in_use().items() if key not in encryption.key_names()}
+    return [
+        Error(
+            f"{number} texts are sealed with the key {key}, which FOLLOWTHROUGH_FIELD_KEYS does not hold.",
+            hint=f"Add {key}:SECRET at the end of FOLLOWTHROUGH_FIELD_KEYS, then run followthrough rotate-keys.",
+            id="config.E005",
+        )
+        for key, number in sorted(missing.items())
+    ]
 
 
 def _durability(cursor: Any) -> list[CheckMessage]:

@@ -80,6 +80,11 @@ def newest_key() -> str:
     return next(iter(_keys()))
 
 
+def key_names() -> frozenset[str]:
+    """The names of the keys that are given."""
+    return frozenset(_keys())
+
+
 def check_keys(keys: Sequence[str]) -> None:
     """Raises UnfitKeys for what cannot be used, and for what is too easy to guess."""
     secrets = [secret for _, secret in _parsed(keys)]

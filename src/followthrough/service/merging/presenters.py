@@ -73,7 +73,8 @@ def looked_table(looked: Iterable[Looked], names: Mapping[str, str], titles: Map
         for each in looked
     )
     head = ("Name", "Agency", "First", "Last")
-    return Table("Who opened the record while the two were one", head, rows, "Nobody has opened it.")
+    caption = "Who opened the record while the two were one"
+    return Table(caption, head, rows, "Nobody has opened it.", is_caption_hidden=True)
 
 
 def unseen_words(between: Between, titles: Mapping[str, str]) -> list[str]:

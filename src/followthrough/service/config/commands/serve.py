@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_if_unsafe() -> None:
-    found = [each for each in run_checks(databases=["default"]) if not each.is_silenced()]
+    found = [each for each in run_checks(databases=["default", "owner"]) if not each.is_silenced()]
     problems = [each for each in found if each.is_serious()]
     if problems:
         raise CannotRun("It is not safe to start.\n" + "\n".join(map(str, problems)))
