@@ -68,6 +68,7 @@ def test_a_log_tells_a_fault_and_not_the_row(db: None) -> None:
 
 @pytest.mark.django_db
 def test_a_database_older_than_the_code_is_refused() -> None:
-    MigrationRecorder(connections["default"]).migration_qs.filter(app="ledger", name="0006_climbs_from").delete()
+    applied = MigrationRecorder(connections["default"]).migration_qs
+    applied.filter(pk=applied.order_by("-pk").values("pk")[:1]).delete()
     (problem,) = database_keeps_its_promises(["default"])
     assert (problem.id, "1 migrations are missing" in problem.msg) == ("config.E004", True)
