@@ -16,6 +16,7 @@ from followthrough.service.children.models import Child, Household, HouseholdMem
 from followthrough.service.core.audit import checking
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger import joining
 from followthrough.service.ledger.actions import record
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
@@ -229,3 +230,11 @@ def test_the_owner_too_cannot_delete_an_event_that_nobody_agreed_to(worker: View
 def test_a_tombstone_is_never_changed() -> None:
     with connections["owner"].cursor() as cursor, pytest.raises(DatabaseError, match="append-only"):
         cursor.execute("delete from retention_tombstone")
+
+
+def test_a_record_that_was_merged_with_another_is_kept(first: Viewer, worker: Viewer) -> None:
+    child, other = old_record(worker), old_record(worker, "Lornah")
+    joining.join(alias=other.pk, survivor=child.pk)
+    for each in (child, other):
+        with pytest.raises(StillNeeded, match="It is merged with another record"):
+            actions.propose(child_id=each.pk, reason="Old.", by=first)

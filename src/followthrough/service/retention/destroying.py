@@ -7,6 +7,7 @@ record is still needed and nothing is destroyed.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -52,6 +53,6 @@ def _delete(disposal: Disposal, at: datetime) -> None:
             Q(subject_kind=CHILD, subject_id=disposal.subject_id) | Q(subject_kind=HOUSEHOLD, subject_id__in=homes)
         )
         found = {each.pk: digests.of_event(each) for each in rows}
-    values = [disposal.pk, at, homes, list(found), list(found.values()), digests.of_all(found.values())]
+    values: list[Any] = [disposal.pk, at, homes, list(found), list(found.values()), digests.of_all(found.values())]
     with connection.cursor() as cursor:
         cursor.execute("select retention_destroy(%s, %s, %s, %s, %s, %s)", values)

@@ -70,7 +70,8 @@ def desk(viewer: Viewer, today: date) -> Desk:
     over = _over(today) if is_keeper else []
     every = list(Disposal.objects.filter(Q(agreed=None) | Q(pk__in=_latest())) if is_keeper else [])
     proposed, holds = [each for each in every if each.agreed is None], standing_holds()
-    named = {each.facts.child for each in over} | {each.subject_id for each in (*proposed, *holds)} - {""}
+    named = {each.facts.child for each in over} | {each.subject_id for each in proposed}
+    named |= {each.subject_id for each in holds} - {""}
     closed = policies.not_shown(viewer, named)
     children = Child.objects.in_bulk(named - closed)
     return Desk(

@@ -21,7 +21,7 @@ from followthrough.service.chronology.queries import Entry
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.design import dates
-from followthrough.service.ledger import calendar, rulebook
+from followthrough.service.ledger import calendar, rulebook, same
 from followthrough.service.ledger.queries import duties_for
 from followthrough.service.retention import digests
 from followthrough.service.retention.models import Disposal
@@ -48,7 +48,7 @@ def matching(viewer: Viewer, name: str, born_on: date) -> list[str]:
     policies.check_answers(viewer)
     found = list(Child.objects.filter(folded_name=fold(name), born_on=born_on).values_list("pk", flat=True))
     closed = access.hidden_from(viewer) | access.closed_to(viewer, found)
-    return [each for each in found if each not in closed]
+    return sorted(set(same.survivors_of([each for each in found if each not in closed]).values()))
 
 
 @as_part("subjectaccess")
@@ -108,7 +108,7 @@ def parts_of(viewer: Viewer, found: Request, whose: Child) -> list[Part]:
         clock.now(),
     )
     entries = [_entry(each, held, telling) for each in wanted]
-    return [_who(whose), *_homes(whose), *entries, *_duties(viewer, subject, telling)]
+    return [_who(whose), *_homes(held.records | {whose.pk}), *entries, *_duties(viewer, subject, telling)]
 
 
 def part(viewer: Viewer, found: Request, key: str) -> Part | None:
@@ -162,11 +162,11 @@ def _who(whose: Child) -> Part:
     return Part("child", "Who you are to us", "", "", tuple(said))
 
 
-def _homes(whose: Child) -> Iterable[Part]:
-    homes = HouseholdMember.objects.filter(child=whose).values("household")
+def _homes(records: frozenset[str]) -> Iterable[Part]:
+    homes = HouseholdMember.objects.filter(child__in=records).values("household")
     found = HouseholdMember.objects.filter(household__in=homes).select_related("household", "person")
     members = list(found.order_by("from_on", "pk"))
-    for member in (each for each in members if each.child_id == whose.pk):
+    for member in (each for each in members if each.child_id in records):
         others = [each for each in members if each.person and each.household_id == member.household_id]
         said = [f"Home: {member.household.address_label}"]
         said += [f"{each.relation.capitalize() or 'Adult'} there: {each.person}" for each in others]
