@@ -56,7 +56,10 @@ OPEN_TO_ALL = {
     "procedure_id": "everybody reads the procedures",
     "provider_id": "stands on the page of signing in",
     "agreement_id": "everybody reads the agreements; who may end one is tested with them",
+    "kind": "everybody reads for how long each kind of record is kept",
 }
+# Who keeps records reviews and holds those of the whole partnership before they are destroyed, without reading them.
+BY_OFFICE = {"newcomer.office": ("records/review/", "records/holds/of/")}
 NOBODYS = {"pk": "987654321", "reference": "FT-9999-9999", "token": "0" * 32}
 Pools = Mapping[str, list[str]]
 
@@ -189,7 +192,7 @@ def _of_route(address: str, pattern: URLPattern) -> Iterator[Slot]:
         whole = f"/{address}"
         for each, converter in pattern.pattern.converters.items():
             kind = {"StringConverter": "str", "SlugConverter": "slug", "IntConverter": "int"}[type(converter).__name__]
-            whole = whole.replace(f"<{kind}:{each}>", "{}" if each == name else own[each])
+            whole = whole.replace(f"<{kind}:{each}>", "{}" if each == name else own.get(each, new_id()))
         assert "<" not in whole, f"{address}: tell `foreign` what its identifiers are"
         for method in ("GET", "POST"):
             shape = pattern.pattern.converters[name].regex
@@ -271,6 +274,8 @@ def check_all(username: str, *, real: int, made: int) -> Found:
     client, nowhere = Client(), None
     client.force_login(Practitioner.objects.get(username=username))
     for slot in slots():
+        if slot.route.startswith(BY_OFFICE.get(username, "nowhere")):
+            continue
         _prove(client)
         expected = slot.ask(client, NOBODYS.get(slot.name, "0" * 32))
         if expected[0] == 405:
