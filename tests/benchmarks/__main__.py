@@ -92,7 +92,10 @@ def _on_log(path: Path, args: argparse.Namespace) -> Result:
     log = logs.prepare(path, PLACE / "log", args.log_events)
     ours = timed("of_a_log", args.engine, str(log.folder), _rows("peers-ours"), runs=args.runs)
     each = {name: _peer(name, log.rows, log.responses) for name in PEERS_NAMES}
-    return {"events": log.events, "ours": {**ours, "violations": _violations(Path(_rows("peers-ours")))}, **each}
+    violations = _violations(Path(_rows("peers-ours")))
+    if each["declare4py"]["violations"] != violations:
+        raise SystemExit(f"{path}: Declare4Py finds {each['declare4py']['violations']}, we find {violations}.")
+    return {"events": log.events, "ours": {**ours, "violations": violations}, **each}
 
 
 def county(args: argparse.Namespace) -> Result:

@@ -45,7 +45,7 @@ owner: group
 source: {{id: BENCH, clause: "{id}"}}
 says: "It is measured."
 confidence: our default
-in_force: {{from: 1970-01-02}}
+in_force: {{from: 1950-01-01}}
 deadline_confidence: our default
 when: {{event: {a}}}
 owes: {{agency: {{from: author}}}}
