@@ -47,7 +47,7 @@ def six(args: argparse.Namespace) -> Result:
         }
         measured = {**in_turn(asked, 1), **in_turn(asked, args.runs)}  # once to warm the files
         _same(_rows("ours"), _rows("theirs"))
-        found["sizes"][str(events)] = {"rows": count(Path(_rows("theirs"))), **measured}
+        found["sizes"][str(events)] = {"rows": count(Path(_rows("theirs"))), "runs": args.runs, **measured}
     return {**found, "engine": args.engine}
 
 
@@ -64,7 +64,7 @@ def spark(args: argparse.Namespace) -> Result:
         }
         measured = in_turn(asked, args.spark_runs)
         _same(_rows("spark-ours"), _rows("spark-theirs"))
-        found["sizes"][str(events)] = {"rows": count(Path(_rows("spark-theirs"))), **measured}
+        found["sizes"][str(events)] = {"rows": count(Path(_rows("spark-theirs"))), "runs": args.spark_runs, **measured}
     return found
 
 
@@ -85,7 +85,7 @@ def peers(args: argparse.Namespace) -> Result:
         found["sizes"][str(events)] = {"ours": {**ours, "violations": violations}, **each}
     for path in args.log:
         found["logs"][path.name.partition(".")[0]] = _on_log(path, args)
-    return {**found, "engine": args.engine}
+    return {**found, "engine": args.engine, "runs": args.runs}
 
 
 def _on_log(path: Path, args: argparse.Namespace) -> Result:
