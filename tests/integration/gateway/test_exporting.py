@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from followthrough.procedures.engines.relational.histories import histories
@@ -122,6 +123,7 @@ def test_its_role_reads_events_and_nothing_else(statement: str) -> None:
 def test_a_database_is_replayed_in_one_command(manager: Viewer, database_addresses: dict[str, str]) -> None:
     words = ["replay", "--over", "database", "--engine", "plain", "--by", manager.username, "--reason", REASON]
     environment = {**os.environ, **database_addresses, "FOLLOWTHROUGH_ENVIRONMENT": "demo"}
+    environment["FOLLOWTHROUGH_FIELD_KEYS"] = " ".join(settings.FOLLOWTHROUGH_FIELD_KEYS)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     done = subprocess.run(
         [sys.executable, "-m", "followthrough.cli", *words],
