@@ -63,7 +63,7 @@ def test_every_page_is_quiet_keeps_its_policy_and_leaves_nothing_behind(
     assert {each["name"] for each in page.context.cookies()} <= COOKIES
     _check_addresses(opened)
     print(f"\n{username}: {len(opened)} pages, {dict(statuses)}")
-    assert statuses[200] >= min(MOST_PAGES, 4) / 2 and set(statuses) <= {200, 403, 404}
+    assert statuses[200] and set(statuses) <= {200, 403, 404}
 
 
 def _sign_in(page: Page, address: str, username: str) -> None:
