@@ -145,10 +145,10 @@ def test_a_key_in_use_is_offered_and_a_new_one_gets_a_number(world: World, signe
 def test_a_duty_of_an_agency_is_closed_by_the_agency(world: World, signed_in: SignIn) -> None:
     agency = Subject("agency", "hospital")
     access.involve(agency="social-care", subject=agency, reason="covers for it", by=making.SETUP)
-    period = {"period": "easter", "covering_agency": "social-care", "starts_on": local(2013, 3, 29).date()}
-    write(world, "cover.period", local(2013, 3, 28, 9, 0), by="day", subject=agency, data=period)
-    open_now = duties("bank-holiday-cover")
-    assert open_now, "the rulebook asks for cover"
+    gap = {"gap": "saturday", "covering_agency": "social-care", "starts_at": local(2013, 3, 30, 20, 0)}
+    write(world, "rota.gap-found", local(2013, 3, 28, 9, 0), by="day", subject=agency, data=gap)
+    open_now = duties("rota-gap-filled")
+    assert open_now, "the rulebook asks that the gap is filled"
     client = signed_in("day")
     page = text_of(client, f"/duties/{open_now[0].pk}/")
     assert f"/children/for-an-agency/record/?for={open_now[0].pk}" in page
