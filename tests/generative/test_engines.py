@@ -10,12 +10,13 @@ import typing
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from pathlib import Path
 
 import pytest
 
 from followthrough.procedures.engines.relational.session import Session, duckdb_session
 from followthrough.procedures.model import condition, procedure, timescale
-from followthrough.procedures.model.event import POOLED
+from followthrough.procedures.model.event import POOLED, TICK
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.timescale import Unit
@@ -23,7 +24,7 @@ from tests.generative.histories import everything
 from tests.generative.rulebooks import more
 from tests.generative.worlds import World, world
 from tests.spec.small import CALENDAR, at
-from tests.support.engines import differences, gap_differences
+from tests.support.engines import differences, gap_differences, on_plain, store_of
 from tests.support.tally import COMPARED, is_proof
 
 IS_PROOF = is_proof()
@@ -31,7 +32,7 @@ WORLDS = 3_400 if IS_PROOF else 170
 OFTEN = 1_400 if IS_PROOF else 170
 AT_LEAST = 20_000 if IS_PROOF else 500
 # Each was once answered differently: a stale reminder, what a signal's and a breach's moments remembered.
-KEPT = (2_001_806, 4_000_017, 4_000_140, 4_000_776, 4_000_992)
+KEPT = (2_001_806, 4_000_017, 4_000_140, 4_000_776, 4_000_992, 3_001_011)
 EVERYTHING, MORE = everything(), more()
 # Small enough to be asked before every change as well.
 OPTIMISED = EVERYTHING if IS_PROOF else EVERYTHING.with_procedures(
@@ -94,6 +95,17 @@ def test_a_population_in_which_nothing_is_mended_told_or_vague_gets_the_same_row
 def _plainly(each: World) -> World:
     kept = [e for e in each.events if e.corrects is None and e.kind not in EVERYTHING.vocabulary.conveys]
     return replace(each, events=tuple(replace(e, known={}, occurred_from=e.occurred_to) for e in kept))
+
+
+def test_a_breach_of_a_breach_is_remembered_when_the_first_is_made_anew(session: Session, tmp_path: Path) -> None:
+    """The plan’s beginning is corrected, so that its duty falls due again: by time alone, with nothing recorded."""
+    chain = MORE.with_procedures(
+        [each for each in MORE.procedures if each.id in ("on-plan", "after-standing", "after-after")]
+    )
+    corrected = world(7, KEPT[-1])
+    told = on_plain(store_of(tmp_path, [corrected], chain), {corrected.subject: corrected}, chain, CALENDAR, POOLED)
+    assert [row.ended_at for row in told.values() if row.procedure == "after-after"] == [at(10, 17) + TICK]
+    assert differences([corrected], chain, CALENDAR, session) == []
 
 
 def test_the_sharing_gaps_are_the_same(session: Session) -> None:

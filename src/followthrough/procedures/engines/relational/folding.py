@@ -51,13 +51,30 @@ def remembered_duties(procedure: Duties, sight: Sight, upstream: Upstream | None
     """What is owed, each as it last held, with `withdrawn_at`: when it ceased to hold, if it did."""
     session = sight.session
     held = holding(procedure, sight, upstream, extra)
-    past = sight.before(turns(procedure, sight, upstream_of(upstream)))
+    past = _past(procedure, sight, upstream)
     if past is None:
         return held.mutate(withdrawn_at=nothing()) if sight.now is not None else _as_last_held(held, sight)
     held, then = session.keep(held), session.keep(holding(procedure, past, upstream, extra))
     if sight.now is not None:
         return _with_gone(held, then, sight.now)
     return _as_last_held(union([held, then]), sight)
+
+
+def _past(procedure: Duties, sight: Sight, upstream: Upstream | None) -> Sight | None:
+    """Just before each turn. A duty that another duty's breach made has one turn more: when that one, whose own ground
+    had gone, is made anew and is not late any more. Time alone may bring it, so it is read from its rows.
+    """
+    known = turns(procedure, sight, upstream_of(upstream))
+    past = sight.before(known)
+    if past is None or known is None or upstream is None or not any(map(_is_fed, upstream.procedures)):
+        return past
+    made = [rows for at in (sight, past) for rows in upstream.rows(at, set())]
+    anew = [rows.select("s", at=rows["opened"] + later) for rows in made for later in (0, TICK)]
+    return sight.before(union([known, *anew]).distinct())
+
+
+def _is_fed(procedure: AnyProcedure) -> bool:
+    return isinstance(procedure, DutyProcedure) and isinstance(procedure.when, OnSignal | OnBreach)
 
 
 def _with_gone(now: Table, then: Table, at: int) -> Table:
