@@ -164,6 +164,36 @@ create policy owner_destroys on retention_tombstone to {OWNER} using (true) with
     for table in SECURED
 )
 
+NO_POLICIES = """
+drop policy app_itself on retention_hold;
+drop policy owner_looks on retention_hold;
+drop policy keepers_see on retention_disposal;
+drop policy keepers_propose on retention_disposal;
+drop policy keepers_answer on retention_disposal;
+drop policy owner_destroys on retention_disposal;
+drop policy everybody_sees on retention_tombstone;
+drop policy owner_destroys on retention_tombstone;
+alter table retention_hold disable row level security, no force row level security;
+alter table retention_disposal disable row level security, no force row level security;
+alter table retention_tombstone disable row level security, no force row level security;
+""" + "\n".join(f"drop policy owner_destroys on {table};" for table in SECURED)
+NO_FUNCTIONS = f"""
+drop function retention_destroy(text, timestamptz, text[], text[], text[], text);
+drop trigger ledger_event_only_that_record on ledger_event;
+drop function retention_only_that_record();
+drop trigger ledger_rung_append_only on ledger_rung;
+{append_only("ledger_rung").sql}
+create or replace function ledger_event_refuse_change() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and current_user = '{OWNER}' and current_setting('app.rotating', true) = 'on' then
+        return null;
+    end if;
+    raise exception '% is append-only: % is refused', tg_table_name, lower(tg_op) using errcode = 'restrict_violation';
+end $$;
+drop function retention_going();
+drop function retention_keeps();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -183,6 +213,6 @@ class Migration(migrations.Migration):
             application="select, insert, update (agreed, answered_by, answered_for, answered_reason, answered_at)",
         ),
         grants("retention_tombstone", application="select"),
-        migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
-        migrations.RunSQL(POLICIES, migrations.RunSQL.noop),
+        migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
+        migrations.RunSQL(POLICIES, NO_POLICIES),
     ]
