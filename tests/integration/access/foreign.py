@@ -273,6 +273,7 @@ def check_all(username: str, *, real: int, made: int) -> Found:
     counted: Counter[str] = Counter()
     client, nowhere = Client(), None
     client.force_login(Practitioner.objects.get(username=username))
+    seats = _ids(Membership.objects.filter(practitioner__agency=AGENCY))  # small numbers, which a near miss can hit
     for slot in slots():
         if slot.route.startswith(BY_OFFICE.get(username, "nowhere")):
             continue
@@ -286,6 +287,8 @@ def check_all(username: str, *, real: int, made: int) -> Found:
         for identifier in identifiers(pool, slot.name, chance, real, made):
             if expected[0] != 404 and not re.fullmatch(slot.shape, identifier):
                 continue  # no such address, whoever asks
+            if slot.name == "other" and identifier in seats:
+                continue
             _check(slot.ask(client, identifier), expected, f"{username}, {slot}, {identifier}")
             counted[{404: "not_there", 403: "refused"}.get(expected[0], "other")] += 1
     return Found(**counted)
