@@ -204,6 +204,7 @@ def test_the_same_decision_twice_is_refused() -> None:
         decide("share-received", Adoption.ON)
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 @pytest.mark.parametrize("change", ["update {} set reason = 'another'", "delete from {}", "truncate {}"])
 def test_a_decision_cannot_be_edited_or_deleted(change: str) -> None:
     decide("share-received", Adoption.ON)
