@@ -108,5 +108,5 @@ def _check_words(check: LedgerCheck | None, now: datetime) -> str:
         return "The first check comes with the next sweep."
     when = dates.near_words(check.at, now)
     if now - check.at > 2 * EVERY:
-        return f"The last check was at {when}. One should come each hour: tell whoever runs the service."
-    return f"Checked at {when}; the next check comes within the hour."
+        return f"Last check: {when}. One should come each hour: tell whoever runs the service."
+    return f"Last check: {when}. The next one comes within the hour."
