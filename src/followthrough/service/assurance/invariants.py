@@ -37,7 +37,7 @@ class Broken:
     what: str
 
 
-_WAITING: Final = "state in ('open', 'breached') and ended_at is null and adoption = 'on'"
+_WAITING: Final = "duty.state in ('open', 'breached') and duty.ended_at is null and duty.adoption = 'on'"
 
 ONCE = Invariant(
     "I1",
@@ -169,8 +169,8 @@ CLOCKED = Invariant(
         join sharing_share share on share.id = leg.share_id
         where leg.state in ('sent', 'received', 'accepted', 'acted')
         and not (leg.state = 'received' and share.asks = 'information') and not exists (
-            select from ledger_duty duty where {_WAITING}
-            and duty.trigger in (select step->>'event' from jsonb_array_elements(leg.steps) step))
+            select from jsonb_array_elements(leg.steps) step
+            join ledger_duty duty on duty.trigger = step->>'event' where {_WAITING})
     union all
     select leg.id, 'was passed on to nobody' from sharing_leg leg where leg.state = 'redirected'
         and not exists (select from sharing_leg next where next.passed_on_from_id = leg.id)

@@ -20,9 +20,9 @@ _TALLY = """
             when leg.state in ('confirmed', 'redirected', 'withdrawn') then 'closed'
             when leg.state = 'received' and share.asks = 'information' then 'closed'
             else leg.state end as state,
-            exists (select from ledger_duty duty where duty.state = 'breached' and duty.ended_at is null
-                and duty.adoption = 'on' and duty.trigger in (
-                    select step->>'event' from jsonb_array_elements(leg.steps) step)) as is_overdue
+            exists (select from jsonb_array_elements(leg.steps) step
+                join ledger_duty duty on duty.trigger = step->>'event'
+                where duty.state = 'breached' and duty.ended_at is null and duty.adoption = 'on') as is_overdue
         from sharing_leg leg join sharing_share share on share.id = leg.share_id
         where share.child_id <> all ((select app_hidden())::text[])
     )

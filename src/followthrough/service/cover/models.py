@@ -43,7 +43,7 @@ class Asked(models.Model):
 
 
 class Level(models.TextChoices):
-    """Who can decide at any hour. The last is what the newsletter found too little."""
+    """Who can decide at any hour. With ALONE nobody there can, so the report names it as a gap."""
 
     MANAGER = "manager", "A manager is on duty who can decide"
     RING = "ring", "A worker is on duty, and a manager can be rung at any hour"

@@ -87,9 +87,9 @@ def _duties(asked: list[Asked]) -> dict[str, tuple[datetime, str]]:
 
 _CAME_IN = """
     select team.agency_id, count(*), count(*) filter (where share.asks = 'urgent'),
-        count(*) filter (where exists (select from ledger_duty duty where duty.trigger in (
-            select step->>'event' from jsonb_array_elements(leg.steps) step)
-            and duty.procedure like 'share-received%%' and duty.state in ('met late', 'breached'))),
+        count(*) filter (where exists (select from jsonb_array_elements(leg.steps) step
+            join ledger_duty duty on duty.trigger = step->>'event'
+            where duty.procedure like 'share-received%%' and duty.state in ('met late', 'breached'))),
         count(*) filter (where leg.state = 'sent')
     from sharing_leg leg join sharing_share share on share.id = leg.share_id
     join agencies_team team on team.id = leg.team_id
