@@ -12,7 +12,7 @@ test: ## prepare what tests need and run them: make test ARGS="tests/unit -k sha
 check: ## ruff, mypy, bandit, import-linter
 	$(PYTHON) tools/check.py
 
-proof: ## the engines' promises over thousands of histories, on Spark too
+proof: ## the long proofs, part by part: make proof ARGS="engines spark"
 	$(PYTHON) tools/proof.py $(ARGS)
 
 bench: ## measure the engines beside queries by hand and beside peers; writes docs/explanation/performance.md

@@ -1,17 +1,60 @@
-"""What `make proof` does: what `make test` prepares with Spark beside it, then the promises over many histories."""
+"""What `make proof` does: what `make test` prepares with Spark beside it, then the promises in their long form.
+
+Each part is a run of its own, so that one that fails hides no other. `make proof ARGS="engines"` asks for one part,
+`ARGS="tests/generative/test_foreign.py -s"` for any tests in their long form.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
+from pathlib import Path
+from typing import Final
 
 import test
 
+PARTS: Final = {
+    "promises": [f"tests/generative/test_{name}.py" for name in ("promises", "normal_form", "stories")],
+    "engines": ["tests/generative/test_engines.py"],
+    "rulebook": ["tests/cases/test_set_based.py"],
+    "spark": ["tests/proof/on_spark.py"],
+    "decisions": [f"tests/generative/test_{name}.py" for name in ("access", "tampering")],
+    "hidden": ["tests/generative/test_hidden.py"],
+    "foreign": ["tests/generative/test_foreign.py"],
+    "merging": ["tests/generative/test_merging.py"],
+    "upgrades": ["tests/generative/test_upgrades.py"],
+    "pages": [
+        "tests/integration/access/test_revocations.py",
+        "tests/integration/access/test_canaries.py",
+        "tests/browser/test_crawl.py",
+    ],
+}
+LONG: Final = {"FOLLOWTHROUGH_REVOCATIONS": "1000", "FOLLOWTHROUGH_PAGES": "2000", "FOLLOWTHROUGH_BROWSER_PAGES": "200"}
+
+
+def main(words: list[str]) -> str | None:
+    for name, value in LONG.items():
+        os.environ.setdefault(name, value)
+    asked = [each for each in words if each in PARTS]
+    others = [each for each in words if each not in PARTS]
+    if not asked and any("tests" in each for each in others):
+        return test.main([*others, "--hypothesis-profile=proof"], "spark")
+    told = [_run(part, others) for part in asked or PARTS]
+    print("\n".join(["", *(line for line, _ in told)]))
+    failed = [part for (_, is_held), part in zip(told, asked or PARTS, strict=True) if not is_held]
+    return f"Did not hold: {', '.join(failed)}." if failed else None
+
+
+def _run(part: str, words: list[str]) -> tuple[str, bool]:
+    """One part in a process of its own, for `test.main` gives its place to pytest."""
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, str(Path(__file__)), *PARTS[part], *words], check=False)
+    is_held = done.returncode == 0
+    minutes = (time.monotonic() - begun) / 60
+    return f"{part}: {'held' if is_held else 'DID NOT HOLD'}, {minutes:.0f} minutes", is_held
+
+
 if __name__ == "__main__":
-    os.environ.setdefault("FOLLOWTHROUGH_REVOCATIONS", "1000")
-    os.environ.setdefault("FOLLOWTHROUGH_PAGES", "2000")
-    os.environ.setdefault("FOLLOWTHROUGH_BROWSER_PAGES", "200")
-    engines = ["tests/generative", "tests/proof/on_spark.py", "tests/cases/test_set_based.py"]
-    access = [f"tests/integration/access/{name}.py" for name in ("test_revocations", "test_canaries")]
-    proofs = [*engines, *access, "tests/browser/test_crawl.py"]
-    sys.exit(test.main([*proofs, "--hypothesis-profile=proof", *sys.argv[1:]], "spark"))
+    sys.exit(main(sys.argv[1:]))
