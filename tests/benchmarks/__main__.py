@@ -27,6 +27,7 @@ from followthrough.synth.county import County, Made, make_county
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".followthrough" / "bench"
+KEPT = ROOT / "docs" / "explanation" / "performance.json"  # so that parts can be measured on different days
 PEERS = ROOT / ".followthrough" / "peers"
 PEERS_NAMES = ("declare4py", "pm4py")
 CHANGED = "strategy-discussion"  # the one procedure of the what-if
@@ -212,16 +213,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="of which the least counts")
     args = parser.parse_args()
     PLACE.mkdir(parents=True, exist_ok=True)
-    kept = PLACE / "results.json"
     for name in args.only:
         print(f"• {name}", file=sys.stderr)
         measured = {**PARTS[name](args), "machine": machine()}
-        results: Result = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+        results: Result = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
         if args.keep and "sizes" in measured:
             before = results.get(name, {}).get("sizes", {})
             measured["sizes"] = dict(sorted({**before, **measured["sizes"]}.items(), key=lambda each: int(each[0])))
         results[name] = measured
-        kept.write_text(json.dumps(results, indent=2), encoding="utf-8")
+        KEPT.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
         page.write(ROOT / "docs" / "explanation" / "performance.md", results)
 
 

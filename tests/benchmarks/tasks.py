@@ -91,7 +91,9 @@ def _opened(question: Question, engine: str) -> Iterator[Piece]:
         return engine_of(engine)(question)
     opened = ExitStack()
     atexit.register(opened.close)
-    session = opened.enter_context(duckdb_session() if engine == "duckdb" else spark_session(by_hand_spark.MEMORY))
+    session = opened.enter_context(
+        duckdb_session(question.memory) if engine == "duckdb" else spark_session(by_hand_spark.MEMORY)
+    )
     return pieces(question, session)
 
 

@@ -51,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=ENGINES, help="with --over: which engine (default: duckdb for more than 500 subjects)"
     )
     parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="with --over: keep the rows in FOLDER, too")
+    parser.add_argument(
+        "--memory", metavar="SIZE", help="with --over: what DuckDB holds before it writes to disk (default: 4GB)"
+    )
     parser.add_argument("--by", metavar="USERNAME", help="over a database: who asks; kept in the audit")
     parser.add_argument("--reason", metavar="WHY", help="over a database: what for; kept in the audit")
     output = parser.add_mutually_exclusive_group()

@@ -116,6 +116,7 @@ def test_an_interrupt_says_what_is_done_and_leaves_it_readable(
         (["ada", "--over", "{store}"], "give no story"),
         (["--over", "{store}", "--perspective", "polise"], "There is no agency “polise”"),
         (["--over", "{store}", "--as-of", "tomorrow"], "is no time for --as-of"),
+        (["--over", "{store}", "--memory", "lots"], "“lots” is no size for --memory. Write as “4GB” or “800MB”"),
         (["--over", "{store}", "--parquet", "{store}"], "is not empty. Give a new folder"),
         (["--over", "/nowhere"], "holds no population"),
         ([], "Name a story"),

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from followthrough.procedures.language import load_calendar, packs_of
 from followthrough.replay.asking import CannotAsk, default_folder, read_rulebook
 from followthrough.replay.population.as_json import write_json
-from followthrough.replay.population.question import Question, check_perspective, open_store, read_as_of
+from followthrough.replay.population.question import Question, check_perspective, open_store, read_as_of, read_memory
 from followthrough.replay.population.running import run as run_engine
 from followthrough.replay.population.running import usual
 
@@ -34,7 +34,9 @@ def _question(args: argparse.Namespace) -> Question:
     check_perspective(args.perspective, rulebook.vocabulary)
     store = open_store(Path(args.over), rulebook.vocabulary)
     as_of = read_as_of(args.as_of, store)
-    return Question(store, rulebook, calendar, as_of, args.perspective, args.rulebook_of)
+    return Question(
+        store, rulebook, calendar, as_of, args.perspective, args.rulebook_of, memory=read_memory(args.memory)
+    )
 
 
 @contextmanager

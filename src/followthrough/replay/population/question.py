@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,15 @@ from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.replay.asking import FORM, CannotAsk
 
+MEMORY = "4GB"
+
 
 @dataclass(frozen=True)
 class Question:
-    """`only` are the procedures whose rows are wanted; None is all. What feeds them is worked out either way."""
+    """`only` are the procedures whose rows are wanted; None is all. What feeds them is worked out either way.
+
+    `memory` is how much of its relations the engine on DuckDB holds before it writes them to disk.
+    """
 
     store: Store
     rulebook: Rulebook
@@ -30,6 +36,7 @@ class Question:
     rulebook_of: str = "today"
     only: frozenset[str] | None = None
     has_gaps: bool = True
+    memory: str = MEMORY
 
     @property
     def procedures(self) -> tuple[AnyProcedure, ...]:
@@ -53,6 +60,15 @@ def read_as_of(text: str | None, store: Store) -> datetime:
         return parse_local_instant(text)[1]
     except ValueError as error:
         raise CannotAsk(f"“{text}” is no time for --as-of. Write {FORM}.") from error
+
+
+def read_memory(text: str | None) -> str:
+    """How much DuckDB may hold, in its own words: “4GB”, “800MB”."""
+    if text is None:
+        return MEMORY
+    if not re.fullmatch(r"[1-9]\d*(MB|GB)", text):
+        raise CannotAsk(f"“{text}” is no size for --memory. Write as “{MEMORY}” or “800MB”.")
+    return text
 
 
 def last_recorded(store: Store) -> datetime:

@@ -14,7 +14,7 @@ from followthrough.replay.population.tables import DUTIES, GAPS, SIGNALS, Piece
 
 
 def answers(question: Question) -> Iterator[Piece]:
-    with duckdb_session() as session:
+    with duckdb_session(question.memory) as session:
         yield from pieces(question, session)
 
 
