@@ -241,4 +241,7 @@ def databases(addresses: Addresses, *, pooled: bool = True) -> dict[str, dict[st
     if pooled:
         # The pool keeps connections open, so Django itself must not (CONN_MAX_AGE stays 0).
         found["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+        # A connection that died with the database is noticed before a page is made with it: nobody meets an error
+        # because the database was started again while nothing was asked.
+        found["default"]["CONN_HEALTH_CHECKS"] = True
     return found
