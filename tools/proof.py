@@ -25,13 +25,22 @@ PARTS: Final = {
     "foreign": ["tests/generative/test_foreign.py"],
     "merging": ["tests/generative/test_merging.py"],
     "upgrades": ["tests/generative/test_upgrades.py"],
+    "kills": ["tests/integration/reliability/test_kills.py"],
+    "clocks": ["tests/integration/reliability/test_clocks.py"],
     "pages": [
         "tests/integration/access/test_revocations.py",
         "tests/integration/access/test_canaries.py",
         "tests/browser/test_crawl.py",
     ],
 }
-LONG: Final = {"FOLLOWTHROUGH_REVOCATIONS": "1000", "FOLLOWTHROUGH_PAGES": "2000", "FOLLOWTHROUGH_BROWSER_PAGES": "200"}
+LONG: Final = {
+    "FOLLOWTHROUGH_REVOCATIONS": "1000",
+    "FOLLOWTHROUGH_PAGES": "2000",
+    "FOLLOWTHROUGH_BROWSER_PAGES": "200",
+    "FOLLOWTHROUGH_KILLS": "200",
+    "FOLLOWTHROUGH_ACKS": "100000",
+    "FOLLOWTHROUGH_CLOCK_DUTIES": "10000",
+}
 
 
 def main(words: list[str]) -> str | None:

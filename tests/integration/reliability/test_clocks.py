@@ -15,7 +15,7 @@ from followthrough.procedures.calendars import england_and_wales
 from followthrough.service.core import clock
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.ledger import rulebook
-from proof import clocks, simulating
+from proof import clocks
 from proof.clocks import DAY, FIRST_YEAR, LAST_YEAR, WAYS
 from proof.simulating import Asked, Simulation, a_span, around, differences, fired
 

@@ -1,4 +1,4 @@
-"""Something is killed at a moment that nobody foresees: frozen first for a random while, then killed, then started again.
+"""Something is killed at a moment that nobody foresees: frozen for a random while, then killed, then started again.
 
 Only after work was acknowledged since the last time, so that each kill meets people in the middle of something.
 """
