@@ -67,7 +67,7 @@ def test_an_urgent_share_is_sent_passed_on_and_taken(
     page.get_by_role("button", name="Send now").click()
     seen("4-sent")
     page.get_by_role("link", name="Follow this share").click()
-    expect(page.get_by_text("Nobody has this yet. Ring Out of Hours Team: 01632 960102")).to_be_visible()
+    expect(page.get_by_text("Nobody has this yet. Ring Priya Sandhu, Out of Hours Team: 01632 960102")).to_be_visible()
     seen("5-share")
     share = page.url
 

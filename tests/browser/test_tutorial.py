@@ -45,7 +45,9 @@ def test_child_one_can_be_walked_through_as_the_tutorial_says(visitor: Visitor) 
     page.get_by_role("button", name="Amy Croft").click()
     expect(page.get_by_text("The time in Wealdshire is Thursday 28 March 2013, 17:30.")).to_be_visible()
     expect(page.get_by_text("Nobody has this: your urgent share FT-ONE-6 to Front Door")).to_be_visible()
-    whom = page.get_by_text("Front Door is shut until Tuesday 2 April 09:00. Ring Out of Hours Team: 01632 960102.")
+    whom = page.get_by_text(
+        "Front Door is shut until Tuesday 2 April 09:00. Ring Priya Sandhu, Out of Hours Team: 01632 960102."
+    )
     expect(whom.first).to_be_visible()
     expect(page.get_by_text("Telephone the recipient and make sure that a named person has it").first).to_be_visible()
     expect(page.get_by_text("Due in 50 minutes")).to_be_visible()

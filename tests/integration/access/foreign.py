@@ -56,6 +56,9 @@ OPEN_TO_ALL = {
     "procedure_id": "everybody reads the procedures",
     "provider_id": "stands on the page of signing in",
     "agreement_id": "everybody reads the agreements; who may end one is tested with them",
+    "agency_key": "everybody may know who is on duty; who may change it is tested with the rotas",
+    "team_slug": "the same",
+    "shift_id": "the same",
     "kind": "everybody reads for how long each kind of record is kept",
 }
 # Who keeps records reviews and holds those of the whole partnership before they are destroyed, without reading them.

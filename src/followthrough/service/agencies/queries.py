@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, OuterRef, QuerySet, When
+from django.db.models.functions import JSONObject
 
-from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Membership, Practitioner, Team
+from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Membership, Practitioner, Shift, Team
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 
 
@@ -39,9 +43,28 @@ def agencies() -> QuerySet[Agency]:
     return Agency.objects.all()
 
 
+SOON = timedelta(hours=30)  # a page may ask who answers when the next shift has begun
+
+
 def teams(agency: str = "") -> QuerySet[Team]:
-    """Every team, or one agency's: whom a share can be sent to."""
-    found = Team.objects.select_related("agency")
+    """Every team, or one agency's: whom a share can be sent to. Each with who is on its rota now and soon, so that
+    `ringing` needs to ask nothing more.
+    """
+    now = clock.now()
+    near = Shift.objects.filter(team=OuterRef("pk"), ends_at__gt=now, starts_at__lt=now + SOON).order_by("starts_at")
+    told = JSONObject(
+        level=F("level"),
+        starts_at=F("starts_at"),
+        ends_at=F("ends_at"),
+        name=F("practitioner__name"),
+        practitioner=F("practitioner"),
+        role=F("role"),
+        telephone=F("telephone"),
+    )
+    has_begun = When(rota__begins_at__lte=now, then=F("rota__levels"))
+    found = Team.objects.select_related("agency").annotate(
+        rota_levels=Case(has_begun), on_rota=ArraySubquery(near.values(told=told))
+    )
     return found.filter(agency=agency) if agency else found
 
 

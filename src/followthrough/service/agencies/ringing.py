@@ -1,15 +1,17 @@
-"""Whom does one ring about a team's work at this hour? The team while it is there, else who answers for it now.
+"""Whom does one ring about a team's work at this hour? The team while it is there, else who answers for it now; and of
+a team that keeps a rota, the person on shift.
 
 No question to the database is asked: `among` are the teams that the page has read already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from followthrough.procedures.calendars import Calendar, Office
+from followthrough.service.agencies import holding
 from followthrough.service.agencies.models import Team
 from followthrough.service.design.dates import near_words
 from followthrough.service.ledger import calendar as calendars
@@ -26,12 +28,17 @@ _LONGEST_CLOSURE = 60  # days; the summer holiday of a school is shorter
 
 @dataclass(frozen=True)
 class Ringing:
-    """Who answers now. `shut` says of the team asked about that it is not there; `note` says when who answers does."""
+    """Who answers now. `shut` says of the team asked about that it is not there; `note` says when who answers does.
+
+    `person` is the id of whoever the rota names; `is_gap` says that a rota is kept and names nobody.
+    """
 
     title: str
     telephone: str
     note: str = ""
     shut: str = ""
+    person: str = ""
+    is_gap: bool = False
 
     @property
     def line(self) -> str:
@@ -49,16 +56,31 @@ class Ringing:
 def to_ring(team: Team, among: Iterable[Team], at: datetime) -> Ringing:
     """The team; when it is shut, its agency's other team of the hour; else the agency's number for every hour."""
     own = [each for each in among if each.agency_id == team.agency_id]
+    team = next((each for each in own if each.slug == team.slug), team)  # as it was read with its rota
     opens_at = opens_next(team, own, at)
     if opens_at is None:
-        return Ringing(team.title, team.telephone or team.agency.telephone, _hours(team))
+        return _on_shift(team, at, "") or Ringing(team.title, team.telephone or team.agency.telephone, _hours(team))
     shut = f"{team.title} is shut until {near_words(opens_at, at)}"
     stand_in = on_duty(own, at)
+    if stand_in is not None and (held := _on_shift(stand_in, at, shut)):
+        return held
     if stand_in is not None and stand_in.telephone:
         return Ringing(stand_in.title, stand_in.telephone, stand_in.opening_hours, shut)
     if team.agency.telephone:
         return Ringing(team.agency.title, team.agency.telephone, "at any hour", shut)
     return Ringing(team.title, team.telephone, shut)
+
+
+def _on_shift(team: Team, at: datetime, shut: str) -> Ringing | None:
+    """Whom the team's rota names now, or that it names nobody; None where no rota is kept."""
+    if not holding.levels(team):
+        return None
+    held, is_gap = holding.holder(team, at), holding.is_gap(team, at)
+    if held is None:
+        number = team.telephone or team.agency.telephone
+        return Ringing(team.title, number, "the rota names nobody now", shut, is_gap=True)
+    note = "nobody else is on the rota now" if is_gap and held.name else ""
+    return Ringing(f"{held.who}, {team.title}", held.telephone, note, shut, held.practitioner, is_gap)
 
 
 def on_duty(own: Iterable[Team], at: datetime) -> Team | None:
@@ -80,6 +102,36 @@ def opens_next(team: Team, own: Iterable[Team], at: datetime) -> datetime | None
         return _opens(team.office, days, at)
     by_day = next((each for each in own if each.is_default and not each.is_out_of_hours), None)
     return _closes(by_day.office, days, at) if by_day else None
+
+
+def open_spans(team: Team, own: Iterable[Team], start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """While the team is there, from `start` up to `end`: spans that do not touch, in UTC."""
+    own, at, last, end = list(own), start.astimezone(UTC), None, end.astimezone(UTC)
+    while at < end:
+        opens_at = opens_next(team, own, at)
+        if opens_at is not None:
+            at = opens_at.astimezone(UTC)
+            continue
+        shuts_at = shuts_next(team, own, at)
+        until = min(shuts_at.astimezone(UTC), end) if shuts_at else end
+        if last and last[1] == at:
+            last = (last[0], until)
+        else:
+            if last:
+                yield last
+            last = (at, until)
+        at = until
+    if last:
+        yield last
+
+
+def shuts_next(team: Team, own: Iterable[Team], at: datetime) -> datetime | None:
+    """When a team that is open shuts; None when its hours are not known, or nobody takes over from it."""
+    days = calendars.current()
+    if not team.is_out_of_hours:
+        return _closes(team.office, days, at)
+    by_day = next((each for each in own if each.is_default and not each.is_out_of_hours), None)
+    return _opens(by_day.office, days, at) if by_day else None
 
 
 def is_open_on(office: str, day: date, days: Calendar) -> bool:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("requests/", include("followthrough.service.subjectaccess.urls")),
     path("", include("followthrough.service.assurance.urls")),
     path("cover/", include("followthrough.service.cover.urls")),
+    path("rotas/", include("followthrough.service.cover.rota_urls")),
 ]
 
 if apps.is_installed("followthrough.service.demo"):

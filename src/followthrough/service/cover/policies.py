@@ -1,11 +1,12 @@
-"""Who signs for an agency, and who asks? Its managers sign; everybody reads, for everybody may need the number."""
+"""Who signs for an agency, and who keeps its rotas? Everybody reads both, for everybody may need the number."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.agencies.models import Shift
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.cover.models import Period
+from followthrough.service.cover.models.assurance import Period
 
 LEADS = frozenset({"service-manager", "team-manager", "safeguarding-lead", "business-manager"})
 
@@ -24,3 +25,32 @@ def check_can_sign(viewer: Viewer, period: Period) -> None:
 def can_sign(viewer: Viewer, period: Period, asked: set[str]) -> bool:
     """`asked` are the keys of the agencies that were asked."""
     return bool(LEADS & set(viewer.roles)) and viewer.agency in asked
+
+
+# Rotas
+
+KEEPERS = frozenset({"team-manager", "duty-manager", "service-manager", "on-call-manager"})
+
+
+class CannotKeep(PermissionDenied):
+    """The message says why."""
+
+
+def can_keep(viewer: Viewer, agency: str) -> bool:
+    """Who puts people on the rotas of an agency: its managers, at any hour the one on duty."""
+    return viewer.agency == agency and bool(KEEPERS & set(viewer.roles))
+
+
+def check_can_keep(viewer: Viewer, agency: str) -> None:
+    if not can_keep(viewer, agency):
+        raise CannotKeep("A team manager or duty manager of the agency keeps its rotas. Ask yours.")
+
+
+def can_hand(viewer: Viewer, shift: Shift) -> bool:
+    """Whose shift it is offers it to somebody else; so does whoever keeps the rota."""
+    return shift.practitioner_id == viewer.practitioner_id or can_keep(viewer, shift.team.agency_id)
+
+
+def check_can_hand(viewer: Viewer, shift: Shift) -> None:
+    if not can_hand(viewer, shift):
+        raise CannotKeep("Only the person on the shift, or who keeps the rota, can hand it to somebody else.")

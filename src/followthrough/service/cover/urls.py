@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followthrough.service.cover import views
+from followthrough.service.cover.views import assurance as views
 
 app_name = "cover"
 urlpatterns = [

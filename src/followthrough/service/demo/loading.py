@@ -12,7 +12,7 @@ from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
-from followthrough.service.demo import actions, adopting, archive, cover, directory, twice
+from followthrough.service.demo import actions, adopting, archive, cover, directory, rotas, twice
 from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock, set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.demo.replaying import LOADING, Replayed, replay
@@ -53,6 +53,7 @@ def load(stories: Path) -> Replayed:
             with clock.use(clock.FixedClock(LIVE_FROM)):
                 adopting.adopt()
             cover.sign()
+            rotas.keep()
             done = replay(told, START, standing)
             with clock.use(clock.FixedClock(LIVE_FROM)):
                 archive.enter()

@@ -54,6 +54,7 @@ PEOPLE = (
         "social worker, Out of Hours",
         is_offered=True,
     ),
+    _person("femi.adu", "Femi Adu", "social-care", "out-of-hours:worker", "social worker, Out of Hours"),
     _person(
         "colin.frayne",
         "Colin Frayne",

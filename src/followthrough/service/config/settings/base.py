@@ -188,6 +188,7 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.outofhours.actions.make_due",
     "followthrough.service.assurance.checking.check_if_due",
     "followthrough.service.cover.actions.announce_due",
+    "followthrough.service.cover.actions.gaps.find",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.service.access.routes import classed
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.cover import actions, policies, presenters, queries
-from followthrough.service.cover.forms import SignForm
+from followthrough.service.cover import policies
+from followthrough.service.cover.actions import assurance as actions
+from followthrough.service.cover.forms.assurance import SignForm
+from followthrough.service.cover.presenters import assurance as presenters
+from followthrough.service.cover.queries import assurance as queries
 from followthrough.service.design.documents import pdf
 from followthrough.service.ledger import calendar
 

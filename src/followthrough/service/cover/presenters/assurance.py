@@ -12,8 +12,8 @@ from django.urls import reverse
 from followthrough.procedures.calendars.daysoff import DaysOff
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover import policies
-from followthrough.service.cover.models import Level, Period
-from followthrough.service.cover.queries import CameIn, Cover, Days, is_over
+from followthrough.service.cover.models.assurance import Level, Period
+from followthrough.service.cover.queries.assurance import CameIn, Cover, Days, is_over
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Table, Tag
 

@@ -10,7 +10,7 @@ from django.db import connection
 from followthrough.service.agencies.models import Agency
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.cover.models import Asked, Period, Signed
+from followthrough.service.cover.models.assurance import Asked, Period, Signed
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty

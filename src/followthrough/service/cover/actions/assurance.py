@@ -9,14 +9,13 @@ from django.db import transaction
 
 from followthrough.procedures.calendars.daysoff import DaysOff, with_bank_holidays
 from followthrough.procedures.model.event import Subject
-from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.agencies.models import Agency
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.cover import policies
-from followthrough.service.cover.models import Asked, Period, Signed
-from followthrough.service.cover.presenters import period_title
+from followthrough.service.cover.models.assurance import Asked, Period, Signed
+from followthrough.service.cover.presenters.assurance import period_title
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.actions import NewEvent, record
 
@@ -24,10 +23,6 @@ BY: Final = Viewer.system("cover")
 AHEAD: Final = timedelta(weeks=5)  # our default: three weeks to arrange it before a signature is due
 LIST_BY: Final = time(15, 0)
 BOARD: Final = "board"
-
-
-def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return ("cover.period", "cover.assured")
 
 
 def announce_due() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followthrough.service.cover.models import Level
+from followthrough.service.cover.models.assurance import Level
 from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField, TextField
 
 

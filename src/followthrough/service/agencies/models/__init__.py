@@ -1,0 +1,12 @@
+"""The directory's tables: agencies, teams and people, and who is on duty for a team from when to when."""
+
+from followthrough.service.agencies.models.directory import (
+    ADMINISTRATOR,
+    Agency,
+    Membership,
+    Practitioner,
+    Team,
+)
+from followthrough.service.agencies.models.rota import Rota, Shift, ShiftLevel
+
+__all__ = ["ADMINISTRATOR", "Agency", "Membership", "Practitioner", "Rota", "Shift", "ShiftLevel", "Team"]

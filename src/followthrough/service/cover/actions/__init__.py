@@ -1,0 +1,10 @@
+"""What changes cover: signing for days off, and keeping a rota."""
+
+from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.service.cover.actions.assurance import announce_due, sign
+
+__all__ = ["announce_due", "recorded", "sign"]
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return ("cover.period", "cover.assured", "rota.gap-found", "rota.filled")

@@ -1,0 +1,1 @@
+"""How does cover read: what was signed, and who is on duty when?"""

@@ -1,0 +1,21 @@
+"""Addresses of rotas: an agency's key and a team's slug name a rota."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from followthrough.service.cover.views import rota, shift
+
+app_name = "rotas"
+urlpatterns = [
+    path("", rota.overview, name="overview"),
+    path("away/", rota.absence, name="absence"),
+    path("shift/<int:shift_id>/", shift.shift, name="shift"),
+    path("shift/<int:shift_id>/change/", shift.change, name="change"),
+    path("shift/<int:shift_id>/offer/", shift.offer, name="offer"),
+    path("shift/<int:shift_id>/take-out/", shift.take_out, name="take-out"),
+    path("offers/<int:handing_id>/", shift.answer, name="answer"),
+    path("of/<slug:agency_key>/<slug:team_slug>/", rota.week, name="week"),
+    path("of/<slug:agency_key>/<slug:team_slug>/keep/", rota.keep, name="keep"),
+    path("of/<slug:agency_key>/<slug:team_slug>/put-in/", rota.put_in, name="put-in"),
+]

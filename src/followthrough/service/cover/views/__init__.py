@@ -1,0 +1,1 @@
+"""The pages of cover: days off that are signed for, and rotas."""
