@@ -25,7 +25,11 @@ def test_the_duty_social_worker_sees_what_the_team_owes_and_why_and_takes_it(vis
     expect(soonest).to_contain_text("1 clock hour")
     expect(soonest).to_contain_text("newsletter")
     visitor.look("roles-home-why")
-    soonest.get_by_role("button", name="Take it").click()
+    soonest.get_by_role("button", name="Take receipt").click()
+    expect(page.get_by_text("You have taken receipt. The sender sees your name.")).to_be_visible()
+    visitor.open("/")
+    accepting = owed.get_by_role("article").filter(has_text="Hania Wilk").filter(has_text="Accept it").first
+    accepting.get_by_role("button", name="Take it").click()
     expect(page.get_by_text("Your name stands on it now.")).to_be_visible()
     mine = owed.get_by_role("article").filter(has_text="Ines Doyle (you)")
     expect(mine).to_have_count(1)

@@ -67,7 +67,7 @@ def test_an_urgent_share_is_sent_passed_on_and_taken(
     page.get_by_role("button", name="Send now").click()
     seen("4-sent")
     page.get_by_role("link", name="Follow this share").click()
-    expect(page.get_by_text("Nobody has this yet. Ring Priya Sandhu, Out of Hours Team: 01632 960102")).to_be_visible()
+    expect(page.get_by_text("Nobody has this: ring Priya Sandhu, Out of Hours Team: 01632 960102")).to_be_visible()
     seen("5-share")
     share = page.url
 
@@ -83,9 +83,42 @@ def test_an_urgent_share_is_sent_passed_on_and_taken(
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, live_server.url, "dan.mercer")
     page.goto(share)
+    page.get_by_label("What will you do, and when?").first.fill("visiting tonight")
     page.get_by_role("button", name="Take receipt").click()
-    expect(page.get_by_text("Dan Mercer has it.")).to_be_visible()
+    expect(page.get_by_text("Dan Mercer has it: “visiting tonight”")).to_be_visible()
     seen("7-received")
+
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, live_server.url, "amy.croft")
+    expect(page.get_by_role("region", name="Somebody has this")).to_contain_text("by Dan Mercer: “visiting tonight”.")
+    seen("8-home")
+
+
+def test_one_tick_sends_it_to_who_is_on_duty_as_well(
+    demo_db: None, live_server: LiveServer, page: Page, check_accessibility: Check, take_screenshot: Shot
+) -> None:
+    sign_in(page, live_server.url, "amy.croft")
+    page.goto(f"{live_server.url}/shares/")
+    find_hania(page)
+    page.get_by_label("Urgent: a child may not be safe").check()
+    page.get_by_label("What happened?").fill("Hania has a burn on her hand.")
+    page.get_by_text("Other teams (").click()
+    page.get_by_label("Front Door, Wealdshire Children’s Social Care").check()
+    page.get_by_role("group", name="Does the family know").get_by_label("Yes").check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Front Door is shut until Tuesday 2 April 09:00").first).to_be_visible()
+    page.get_by_label("Out of Hours Team, Wealdshire Children’s Social Care: 01632 960102").check()
+    look(page, "3-check-shut", check_accessibility, take_screenshot)
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Who have you spoken to?")).to_be_visible()
+    look(page, "4-sent-both", check_accessibility, take_screenshot)
+    page.get_by_role("link", name="Follow this share").click()
+    expect(
+        page.get_by_role("heading", name="Front Door, Wealdshire Children’s Social Care", exact=True)
+    ).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Out of Hours Team, Wealdshire Children’s Social Care", exact=True)
+    ).to_be_visible()
 
 
 def test_it_works_without_scripts(demo_db: None, live_server: LiveServer, browser: Browser) -> None:
@@ -98,24 +131,34 @@ def test_it_works_without_scripts(demo_db: None, live_server: LiveServer, browse
     expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
 
 
-def test_the_keyboard_is_enough(demo_db: None, live_server: LiveServer, page: Page) -> None:
+def test_an_urgent_share_is_three_pages_and_six_answers_by_keyboard_alone(
+    demo_db: None, live_server: LiveServer, page: Page
+) -> None:
+    """Counted from the home page to “Sent”: every page that asks, and every answer that has to be given."""
     sign_in(page, live_server.url, "amy.croft")
-    page.goto(f"{live_server.url}/shares/")
-    _type(page, "Child’s full name", "hania wilk")
+    asked: list[str] = []
+    answers: list[str] = []
+    page.on("framenavigated", lambda frame: asked.append(frame.url.partition("/shares/")[2]))
+    _press(page, "Share information")
+    expect(page.get_by_role("heading", name="Who is it about?")).to_be_visible()
+    _type(page, "Child’s full name", "hania wilk", answers)
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="Is it one of these children?")).to_be_visible()
-    _tick(page, "Hania Wilk, born")
+    _tick(page, "Hania Wilk, born", answers)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What do you share, and with whom?")).to_be_visible()
-    _tick(page, "Urgent: a child may not be safe")
-    _type(page, "What happened?", "Hania has a burn on her hand.")
-    _tick(page, "Out of Hours Team")
+    _tick(page, "Urgent: a child may not be safe", answers)
+    _type(page, "What happened?", "Hania has a burn on her hand.", answers)
+    _tick(page, "Out of Hours Team", answers)
     # Radios are one stop of the Tab key; Space chooses the first.
-    _tick(page, "Yes")
+    _tick(page, "Yes", answers)
     _press(page, "Continue")
     expect(page.get_by_role("heading", name="Check before you send")).to_be_visible()
     _press(page, "Send now")
     expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
+    pages = {"/".join(part for part in each.split("/") if len(part) < 12) for each in asked if "/sent/" not in each}
+    assert len(pages) <= 3, pages
+    assert len(answers) <= 6, answers
 
 
 def _reach(page: Page, words: str) -> None:
@@ -130,14 +173,16 @@ def _reach(page: Page, words: str) -> None:
     raise AssertionError(f"The Tab key never comes to “{words}”.")
 
 
-def _type(page: Page, label: str, words: str) -> None:
+def _type(page: Page, label: str, words: str, answers: list[str]) -> None:
     _reach(page, label)
     page.keyboard.type(words)
+    answers.append(label)
 
 
-def _tick(page: Page, label: str) -> None:
+def _tick(page: Page, label: str, answers: list[str]) -> None:
     _reach(page, label)
     page.keyboard.press("Space")
+    answers.append(label)
 
 
 def _press(page: Page, name: str) -> None:

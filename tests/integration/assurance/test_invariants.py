@@ -31,6 +31,10 @@ FAULTS = {
         {"I1", "I2"},
     ),
     "a recipient's part was lost": ("delete from sharing_leg where state = 'acted'", {"I2", "I10"}),
+    "a team that was added lost its sight of the share": (
+        "update sharing_share set teams = teams[:1] where asks = 'information'",
+        {"I2"},
+    ),
     "a part was never sent": (
         f"delete from ledger_event where kind = 'share.sent' and data->>'leg' = {OF_URGENT}",
         {"I2", "I10"},

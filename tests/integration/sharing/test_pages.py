@@ -276,7 +276,10 @@ def page_of(share: Share) -> str:
 def test_it_shows_that_nobody_has_it_and_whom_to_ring(nurse: Client, world: World) -> None:
     share = world.send()
     said = text_of(nurse.get(page_of(share)))
-    assert "Nobody has this yet. Ring Out-Of-Hours: 01632 960102 (always)." in said
+    assert (
+        "Nobody has this: ring Out-Of-Hours: 01632 960102 (always). If a child is in danger now, ring 999 first."
+        in said
+    )
     assert "Due in 1 hour" in said
     world.later(minutes=61)
     said = text_of(nurse.get(page_of(share)))
@@ -288,7 +291,7 @@ def test_it_shows_that_nobody_has_it_and_whom_to_ring(nurse: Client, world: Worl
 def test_a_team_that_is_shut_is_not_rung_but_the_one_that_is_there(nurse: Client, world: World) -> None:
     share = world.send(FRONT_DOOR)
     told = "Front-Door is shut until Tuesday 2 April 09:00. Ring Out-Of-Hours: 01632 960102."
-    assert f"Nobody has this yet. {told}" in text_of(nurse.get(page_of(share)))
+    assert f"Nobody has this: {told}" in text_of(nurse.get(page_of(share)))
     assert told in text_of(nurse.get("/"))
 
 

@@ -52,7 +52,7 @@ def answers(viewer: Viewer, leg: Leg) -> list[str]:
         if state == Leg.State.ACTED:
             found.append("confirm")
         if state in (Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED):
-            found += ["chase", "withdraw"]
+            found += ["chase", *(["widen"] if state == Leg.State.SENT else []), "withdraw"]
     return found
 
 

@@ -20,7 +20,8 @@ STATE_OF = {
 }
 CHASED = "share.chased"
 KINDS = (*STATE_OF, CHASED)
-_KEPT = ("reason", "outcome", "outcome_by", "what", "words", "agrees", "to_leg", "accept_by", "receive_by")
+_WORDS = ("reason", "doing", "outcome", "what", "words", "agrees")
+_KEPT = (*_WORDS, "outcome_by", "to_leg", "accept_by", "receive_by")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ def fold(
         state = STATE_OF.get(each.kind, state)
         found.append(_step(each))
     return state, found
+
+
+def taken(leg: Leg) -> tuple[dict[str, Any], str] | None:
+    """The step with which a named person took it, and what they said they will do; None while nobody has it."""
+    held = [each for each in leg.steps if each["step"] in ("received", "accepted")]
+    said = [each["doing"] for each in held if each.get("doing")]
+    return (held[-1], said[-1] if said else "") if held else None
 
 
 def step(leg: Leg, name: str) -> dict[str, Any] | None:

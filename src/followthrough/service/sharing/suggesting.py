@@ -10,7 +10,7 @@ from followthrough.procedures.model.condition import Comparison
 from followthrough.procedures.model.procedure import DutyProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.models import Team
-from followthrough.service.agencies.ringing import on_duty, to_ring
+from followthrough.service.agencies.ringing import on_duty, opens_next, to_ring
 from followthrough.service.core.viewer import Viewer
 
 SOCIAL_CARE = "social-care"
@@ -37,6 +37,15 @@ def shut_words(team: Team, teams: Iterable[Team], now: datetime) -> str:
     ringing = to_ring(team, teams, now)
     says = "answers at any hour" if ringing.title == team.agency.title else "is on duty now"
     return f"{ringing.shut}. {ringing.title} {says}." if ringing.shut else ""
+
+
+def stand_in(team: Team, teams: Iterable[Team], now: datetime) -> Team | None:
+    """The team of the same agency that is there at this hour, where this one is not."""
+    own = [each for each in teams if each.agency_id == team.agency_id]
+    if opens_next(team, own, now) is None:
+        return None
+    there = on_duty(own, now)
+    return there if there is not None and there.pk != team.pk else None
 
 
 def _on_duty(teams: list[Team], now: datetime) -> list[Suggestion]:

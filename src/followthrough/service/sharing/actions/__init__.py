@@ -5,6 +5,7 @@ from followthrough.service.sharing.actions.drafting import begin_draft, discard_
 from followthrough.service.sharing.actions.following import chase, confirm, withdraw
 from followthrough.service.sharing.actions.moving import move_shares
 from followthrough.service.sharing.actions.sending import send
+from followthrough.service.sharing.actions.widening import widen
 
 __all__ = [
     "accept",
@@ -18,5 +19,6 @@ __all__ = [
     "receive",
     "redirect",
     "send",
+    "widen",
     "withdraw",
 ]

@@ -17,7 +17,7 @@ from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import in_words
 from followthrough.service.sharing import queries
-from followthrough.service.sharing.actions.sending import involve, sent_step
+from followthrough.service.sharing.actions.sending import add_leg, check_is_new_to, sent_step
 from followthrough.service.sharing.actions.writing import Step, lock, write
 from followthrough.service.sharing.models import Leg
 from followthrough.service.sharing.policies import CannotDo, check_can_answer
@@ -27,26 +27,26 @@ _SENT, _RECEIVED, _ACCEPTED = Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCE
 
 
 @transaction.atomic
-def receive(*, leg_id: str, by: Viewer) -> Leg:
-    """A named person has it. Taking receipt twice oneself is taking it once."""
+def receive(*, leg_id: str, by: Viewer, doing: str = "") -> Leg:
+    """A named person has it, and may say what they will do. Taking receipt twice oneself is taking it once."""
     leg = _leg(leg_id, by)
     had = step(leg, "received")
     if had is not None and had["by"] == by.practitioner_id:
         return leg
     _need(leg, _SENT)
-    write(leg.share, [_received(leg, by)], by=by)
+    write(leg.share, [_received(leg, by, doing=doing)], by=by)
     return leg
 
 
 @transaction.atomic
-def accept(*, leg_id: str, by: Viewer, outcome_by: datetime | None = None) -> Leg:
+def accept(*, leg_id: str, by: Viewer, outcome_by: datetime | None = None, doing: str = "") -> Leg:
     """The team will act. `outcome_by` is when it will say what was done; without it the rulebook's time holds."""
     leg = _leg(leg_id, by)
     _need(leg, _SENT, _RECEIVED)
     _need_asking(leg)
     if outcome_by is not None and outcome_by <= clock.now():
         raise CannotDo("The time of your answer must be later than now.")
-    write(leg.share, [*_received_if_missing(leg, by), _accepted(leg, by, outcome_by=outcome_by)], by=by)
+    write(leg.share, [*_received_if_missing(leg, by), _accepted(leg, by, outcome_by=outcome_by, doing=doing)], by=by)
     return leg
 
 
@@ -60,10 +60,7 @@ def redirect(*, leg_id: str, agency: str, team: str, reason: str, by: Viewer) ->
         raise CannotDo("Say why it is not yours, so that the next team understands.")
     share = leg.share
     caps = queries.open_limits(leg)
-    share.teams = list(dict.fromkeys([*share.teams, to.key]))
-    share.save(update_fields=["teams"])
-    new = Leg.objects.create(share=share, team=to, passed_on_from=leg)
-    involve(to, share, by)
+    new = add_leg(share, to, by, passed_on_from=leg)
     said = {"to_leg": new.pk, "to_agency": to.agency_id, "to_team": to.slug, "reason": reason}
     steps = [
         *_received_if_missing(leg, by),
@@ -106,8 +103,8 @@ def _received_if_missing(leg: Leg, by: Viewer) -> list[Step]:
     return [_received(leg, by)] if leg.state == _SENT else []
 
 
-def _received(leg: Leg, by: Viewer) -> Step:
-    return leg, "share.received", {"asks": leg.share.asks, "by": by.practitioner_id}
+def _received(leg: Leg, by: Viewer, **more: Any) -> Step:
+    return leg, "share.received", {"asks": leg.share.asks, "by": by.practitioner_id, **more}
 
 
 def _accepted(leg: Leg, by: Viewer, **more: Any) -> Step:
@@ -130,8 +127,7 @@ def _recipient(leg: Leg, agency: str, team: str) -> Team:
         raise CannotDo("That is your own team. Choose another one.")
     if to.key == leg.share.teams[0]:
         raise CannotDo("That is the team that sent it. Record what was done, and say why nothing was.")
-    if leg.share.legs.filter(team=to).exclude(state__in=[Leg.State.REDIRECTED, Leg.State.WITHDRAWN]).exists():
-        raise CannotDo(f"{to} has this share already. Choose another team, or record what was done.")
+    check_is_new_to(leg.share, to)
     return to
 
 

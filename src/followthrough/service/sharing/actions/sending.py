@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 
 from followthrough.procedures.model.event import Subject
@@ -19,10 +21,12 @@ from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.actions import NewEvent
+from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import custody, kinds, queries
 from followthrough.service.sharing.actions.writing import Step, write
 from followthrough.service.sharing.models import Draft, Leg, Share
 from followthrough.service.sharing.outgoing import CONCERN, CannotSend, Outgoing, check
+from followthrough.service.sharing.policies import CannotDo
 
 _ONCE = "sharing_share_once"
 
@@ -121,6 +125,29 @@ def involve(team: Team, share: Share, by: Viewer) -> None:
     )
 
 
+def add_leg(share: Share, team: Team, by: Viewer, *, passed_on_from: Leg | None = None) -> Leg:
+    """Another team gets it. The share is locked: two who add a team at once must not lose each other's."""
+    held = Share.objects.select_for_update().get(pk=share.pk)
+    share.teams = list(dict.fromkeys([*held.teams, team.key]))
+    share.save(update_fields=["teams"])
+    leg = Leg.objects.create(share=share, team=team, passed_on_from=passed_on_from)
+    involve(team, share, by)
+    return leg
+
+
+def check_is_new_to(share: Share, team: Team) -> None:
+    """Raises CannotDo where the team has an open part of it."""
+    if share.legs.filter(team=team).exclude(state__in=[Leg.State.REDIRECTED, Leg.State.WITHDRAWN]).exists():
+        raise CannotDo(f"{team} has this share already. Choose another team, or record what was done.")
+
+
+def check_may_have(events: Iterable[Event], team: Team) -> None:
+    """Raises CannotSend: nobody passes on what its receiver may not have."""
+    to = Recipient(team.agency_id, is_police=team.agency.kind == POLICE)
+    for _, why in redact(events, to).withheld:
+        raise CannotSend(f"One of the entries cannot go to {team}. {why} Leave it out, or choose another team.")
+
+
 def sent_step(share: Share, leg: Leg, **more: object) -> Step:
     return (
         leg,
@@ -156,6 +183,11 @@ def _child(outgoing: Outgoing, by: Viewer) -> Child:
 def _check_colleagues(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None:
     """A share opens the record to its recipients. So nobody opens it to their own agency whom it is closed to."""
     is_closed = outgoing.new_child is None and not can_see_child(by, outgoing.child_id)
+    check_opens_nothing(recipients, is_closed, by)
+
+
+def check_opens_nothing(recipients: Iterable[Team], is_closed: bool, by: Viewer) -> None:
+    """`is_closed` when the child's record is, to the sender."""
     if is_closed and any(team.agency_id == by.agency for team in recipients):
         raise CannotSend(
             "Your agency does not work with this child, so you cannot send this to a team of your own. "
@@ -169,9 +201,7 @@ def _check_items(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None
     if set(outgoing.items) - set(offered):
         raise CannotSend("One of the entries cannot be shared. Choose again which entries to add.")
     for team in recipients:
-        to = Recipient(team.agency_id, is_police=team.agency.kind == POLICE)
-        for _, why in redact([offered[each] for each in outgoing.items], to).withheld:
-            raise CannotSend(f"One of the entries cannot go to {team}. {why} Leave it out, or choose another team.")
+        check_may_have([offered[each] for each in outgoing.items], team)
 
 
 def _what_happened(outgoing: Outgoing, child: Child, by: Viewer) -> NewEvent:

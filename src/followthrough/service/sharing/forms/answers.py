@@ -8,7 +8,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from followthrough.service.core import clock
-from followthrough.service.design.forms import Choice, DateTimeField, Form, LongTextField, RadiosField, SelectField
+from followthrough.service.design.forms import (
+    Choice,
+    DateTimeField,
+    Form,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 
 
 class AnswerForm(Form):
@@ -23,14 +31,28 @@ class AnswerForm(Form):
         return dict(self.cleaned_data)
 
 
+class DoingField(TextField):
+    """What the sender reads on their home page, so that nobody has to ring to find out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="What will you do, and when?",
+            required=False,
+            max_length=200,
+            help_text="In one line, for example: visiting tonight. The sender reads it.",
+        )
+
+
 class ReceiveForm(AnswerForm):
     button = "Take receipt"
     hint = "Your name is recorded, and the sender sees it."
+    doing = DoingField()
 
 
 class AcceptForm(AnswerForm):
     summary = "Accept it: we will act"
     button = "Accept"
+    doing = DoingField()
     outcome_by = DateTimeField(
         label="By when will you say what was done?",
         required=False,
@@ -116,11 +138,22 @@ class ChaseForm(AnswerForm):
     summary = "I have rung them: record it"
     button = "Record the call"
     words = LongTextField(
-        label="Whom did you ask, and what did they say?",
-        required_message="Enter whom you asked, and what they said",
+        label="Who have you spoken to, and what did they say?",
+        required_message="Enter who you spoke to, and what they said",
         rows=2,
         max_length=1000,
     )
+
+
+class WidenForm(AnswerForm):
+    summary = "Send it to another team as well"
+    button = "Send it to them as well"
+    hint = "They get the same words. What is due of the first team stays due."
+    team = SelectField(label="Who should have it as well?", required_message="Select the team that should have it")
+
+    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [("", "Select a team"), *teams]  # type: ignore[attr-defined]
 
 
 class WithdrawForm(AnswerForm):
@@ -142,5 +175,6 @@ ANSWERS: dict[str, type[AnswerForm]] = {
     "act": ActForm,
     "confirm": ConfirmForm,
     "chase": ChaseForm,
+    "widen": WidenForm,
     "withdraw": WithdrawForm,
 }

@@ -86,6 +86,11 @@ def recipients(
     ]
 
 
+def as_well(team: Team) -> str:
+    number = f": {team.telephone}" if team.telephone else ""
+    return f"{team}{number}"
+
+
 def _asked(promises: Sequence[Promise], now: datetime) -> Iterator[str]:
     """The holidays that are not counted are told once."""
     told: set[str] = set()

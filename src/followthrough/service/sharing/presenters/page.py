@@ -13,11 +13,8 @@ from followthrough.service.design.dates import clock, in_short, near_words, when
 from followthrough.service.sharing.models import Asks, Leg, Share
 from followthrough.service.sharing.presenters.reasons import explained, why
 from followthrough.service.sharing.presenters.telling import Telling, when_of
-from followthrough.service.sharing.presenters.words import (
-    not_counted,
-    quoted,
-    upper_first,
-)
+from followthrough.service.sharing.presenters.words import nobody_words, not_counted, quoted, upper_first
+from followthrough.service.sharing.projecting import taken
 from followthrough.service.sharing.queries import Clock
 
 _NAMES = {
@@ -65,7 +62,7 @@ def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool)
 def _nobody(leg: Leg, tell: Telling, is_own: bool) -> str:
     if is_own:
         return "Nobody in your team has this yet. Read it, and take receipt."
-    return f"Nobody has this yet. {tell.ring(leg.team).words}."
+    return f"Nobody has this: {nobody_words(tell.ring(leg.team))}. If a child is in danger now, ring 999 first."
 
 
 def _late(clocks: Iterable[Clock]) -> dict[str, Clock]:
@@ -100,7 +97,8 @@ def _order(leg: Leg, share: Share) -> tuple[str, ...]:
 
 def _done(name: str, step: Mapping[str, Any], late: Clock | None, tell: Telling) -> Step:
     note = {
-        "accepted": _outcome_by(step),
+        "received": quoted(step.get("doing", "")),
+        "accepted": ". ".join(filter(None, (quoted(step.get("doing", "")), _outcome_by(step)))),
         "redirected": quoted(step.get("reason", "")),
         "withdrawn": quoted(step.get("reason", "")),
         "acted": upper_first(step.get("outcome", "")) if step.get("outcome") != "acted" else "",
@@ -152,9 +150,9 @@ def _summary(leg: Leg, tell: Telling) -> str:
         case Leg.State.RECEIVED if tell.share.is_information:
             return f"{has} has it. This was for information: it is finished."
         case Leg.State.RECEIVED:
-            return f"{has} has it. It is not accepted yet. {tell.ring(leg.team).words}."
+            return f"{has} has it{_doing(leg)}. It is not accepted yet. {tell.ring(leg.team).words}."
         case Leg.State.ACCEPTED:
-            return f"{has} has accepted it. {tell.ring(leg.team).words}."
+            return f"{has} has accepted it{_doing(leg)}. {tell.ring(leg.team).words}."
         case Leg.State.ACTED:
             return f"{has} has said what was done. {tell.share.sender_team} must read it and say whether it is enough."
         case Leg.State.REDIRECTED:
@@ -163,6 +161,11 @@ def _summary(leg: Leg, tell: Telling) -> str:
         case Leg.State.WITHDRAWN:
             return f"{who} took it back: {quoted(last.get('reason', ''))}"
     return "It is finished." if _agreed(leg) else "The sender does not agree with what was done."
+
+
+def _doing(leg: Leg) -> str:
+    held = taken(leg)
+    return f": {quoted(held[1])}" if held and held[1] else ""
 
 
 def _holder(leg: Leg, tell: Telling) -> str:

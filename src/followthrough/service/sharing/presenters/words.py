@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.ringing import Ringing
 from followthrough.service.design.dates import near_words
 
 
@@ -22,6 +23,11 @@ def due_sentence(due_at: datetime, sum_: str, now: datetime) -> str:
     """Tuesday 2 April 17:00. Good Friday 29 March, the weekend and Easter Monday 1 April are not counted."""
     skipped = not_counted(sum_)
     return f"{due_words(due_at, now)}. {upper_first(skipped)}." if skipped else f"{due_words(due_at, now)}."
+
+
+def nobody_words(ringing: Ringing) -> str:
+    """After "Nobody has this:". "ring Front Door: 01632 960101", or that it is shut and whom to ring instead."""
+    return ringing.words if ringing.shut else lower_first(ringing.words)
 
 
 def who_sees(team: Team) -> str:

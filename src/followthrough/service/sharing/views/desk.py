@@ -27,7 +27,7 @@ from followthrough.service.sharing.forms.what import typed_again
 from followthrough.service.sharing.models import Draft
 from followthrough.service.sharing.outgoing import Outgoing
 from followthrough.service.sharing.presenters import choices
-from followthrough.service.sharing.suggesting import Suggestion, shut_words, suggestions
+from followthrough.service.sharing.suggesting import Suggestion, shut_words, stand_in, suggestions
 
 
 @dataclass
@@ -58,6 +58,13 @@ class Desk:
     def shut(self, teams: Sequence[Team]) -> dict[str, str]:
         """By key, the words for those who are not there now."""
         return {team.key: shut_words(team, self.teams, clock.now()) for team in teams}
+
+    def stand_ins(self, teams: Sequence[Team]) -> list[Team]:
+        """Who is there now in place of those who are not, and does not get it yet."""
+        keys = {team.key for team in teams}
+        found = (stand_in(team, self.teams, clock.now()) for team in teams)
+        named = {each.key: each for each in found if each is not None and each.key not in keys | {self.own.key}}
+        return list(named.values())
 
     def ring(self, teams: Sequence[Team]) -> dict[str, str]:
         """By key, who answers now."""

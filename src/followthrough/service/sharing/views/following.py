@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.presenters import page, shared
 from followthrough.service.sharing.presenters.choices import own_area_first
 from followthrough.service.sharing.presenters.telling import Telling
+from followthrough.service.sharing.suggesting import stand_in
 from followthrough.service.sharing.views.opening import open_share
 
 _DONE = {
@@ -35,10 +36,11 @@ _DONE = {
     "act": "Recorded. The sender is told.",
     "confirm": "Your answer is recorded.",
     "chase": "The call is recorded.",
+    "widen": "Sent to them as well. You follow both here.",
     "withdraw": "Taken back. Nobody has to act on it now.",
 }
 # The sender waits until something is overdue, so these stay folded till then.
-_CAN_WAIT = ("chase", "withdraw")
+_CAN_WAIT = ("chase", "widen", "withdraw")
 _DO: dict[str, Any] = {name: getattr(actions, name) for name in ANSWERS}
 
 
@@ -60,7 +62,7 @@ def answer(request: HttpRequest, reference: str, leg_id: str, name: str) -> Http
     leg = next((each for each in queries.legs(found) if each.pk == leg_id), None)
     if leg is None:
         raise NotVisible()
-    form = answer_form(name, leg, agencies.teams(), request.POST)
+    form = answer_form(name, leg, list(agencies.teams()), request.POST)
     if not form.is_valid():
         return _page(request, viewer, found, form)
     try:
@@ -74,11 +76,13 @@ def answer(request: HttpRequest, reference: str, leg_id: str, name: str) -> Http
     return redirect("sharing:share", found.reference)
 
 
-def answer_form(name: str, leg: Leg, teams: Iterable[Team], posted: Any = None) -> AnswerForm:
-    """`teams` are those that a leg may be passed on to."""
+def answer_form(name: str, leg: Leg, teams: Sequence[Team], posted: Any = None) -> AnswerForm:
+    """`teams` are those that a leg may be passed on to. For one whose team is not there, who is stands chosen."""
     more: dict[str, Any] = {}
-    if name == "redirect":
+    if name in ("redirect", "widen"):
         more["teams"] = [(team.key, str(team)) for team in own_area_first(teams) if team.key not in leg.share.teams]
+    if name == "widen" and (there := stand_in(leg.team, teams, clock.now())) is not None:
+        more["initial"] = {"team": there.key}
     return ANSWERS[name](posted, prefix=f"{name}-{leg.pk[:6]}", **more)
 
 
@@ -130,8 +134,15 @@ def _answers(
             {
                 "form": failed if is_failed else form,
                 "url": f"sharing:act-{name}",
-                "is_open": is_failed or (not found and (shown.is_overdue or name not in _CAN_WAIT)),
+                "is_open": is_failed or _stands_open(name, shown, is_first=not found),
                 "is_first": not found,
             }
         )
     return found
+
+
+def _stands_open(name: str, shown: page.LegShown, *, is_first: bool) -> bool:
+    """What to do next; and while nobody has an urgent share, whom the sender has spoken to."""
+    if name == "chase" and shown.nobody:
+        return True
+    return is_first and (shown.is_overdue or name not in _CAN_WAIT)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,16 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
-from followthrough.service.sharing import actions, preparing, queries
-from followthrough.service.sharing.models import Draft, Leg
+from followthrough.service.sharing import actions, policies, preparing, queries
+from followthrough.service.sharing.forms import AlsoForm
+from followthrough.service.sharing.models import Asks, Draft, Leg
 from followthrough.service.sharing.outgoing import CannotSend, Outgoing
 from followthrough.service.sharing.presenters import checking, choices
 from followthrough.service.sharing.views.about import about_page, draft_about
 from followthrough.service.sharing.views.desk import Desk, told_when
+from followthrough.service.sharing.views.following import answer_form
 from followthrough.service.sharing.views.opening import open_share
 
 log = logging.getLogger(__name__)
@@ -87,8 +92,14 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
         return redirect("sharing:what", draft.pk)
     outgoing = preparing.outgoing(draft, form, desk.child)
     teams = [team for team in desk.teams if team.key in outgoing.recipients]
-    has_changed = request.method == "POST" and request.POST.get("seen") != outgoing.digest
+    as_well = desk.stand_ins(teams) if outgoing.asks == Asks.URGENT else []
+    ticked = request.POST.getlist("also")
+    has_changed = request.method == "POST" and (
+        request.POST.get("seen") != outgoing.digest or not set(ticked) <= {team.key for team in as_well}
+    )
     if request.method == "POST" and not has_changed:
+        outgoing = replace(outgoing, recipients=(*outgoing.recipients, *ticked))
+        teams += [team for team in as_well if team.key in ticked]
         return _send(request, draft, outgoing, list(desk.ring(teams).values()))
     now = clock.now()
     carried = [
@@ -109,6 +120,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
             teams, desk.promises(outgoing, teams), desk.ring(teams), desk.shut(teams), outgoing.asks, now
         ),
         "next_words": checking.next_words(outgoing.asks),
+        "as_well": _also_form(request, as_well),
         "is_urgent": outgoing.asks == "urgent",
         "digest": outgoing.digest,
         # In another window, perhaps: nobody sends what they have not seen.
@@ -136,7 +148,8 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
         "share": share,
         "recipients": checking.sent_recipients(legs, queries.clocks(viewer, share, legs), clock.now()),
         "next_words": checking.next_words(share.asks),
-        "rings": _rings(legs) if share.asks == "urgent" else [],
+        "rings": _rings(legs) if share.asks == Asks.URGENT else [],
+        "spoken_to": _spoken_to(viewer, legs) if share.asks == Asks.URGENT else [],
     }
     return render(request, "sharing/sent.html", context)
 
@@ -144,6 +157,22 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 def _rings(legs: Sequence[Leg]) -> list[str]:
     known = list(agencies.teams())
     return [to_ring(leg.team, known, clock.now()).line for leg in legs]
+
+
+def _also_form(request: HttpRequest, as_well: Sequence[Team]) -> AlsoForm | None:
+    """After a try that failed, with the ticks that were set."""
+    ticked = request.POST.getlist("also") or request.GET.getlist("also")
+    offered = [(team.key, checking.as_well(team)) for team in as_well]
+    return AlsoForm(teams=offered, initial={"also": ticked}) if offered else None
+
+
+def _spoken_to(viewer: Viewer, legs: Sequence[Leg]) -> list[dict[str, object]]:
+    """An urgent share never replaces the call: the form that records it, for each recipient that nobody answers for."""
+    return [
+        {"leg": leg, "form": answer_form("chase", leg, ()), "url": "sharing:act-chase", "is_open": True}
+        for leg in legs
+        if leg.state == Leg.State.SENT and "chase" in policies.answers(viewer, leg)
+    ]
 
 
 # Sending
@@ -163,7 +192,10 @@ def _send(request: HttpRequest, draft: Draft, outgoing: Outgoing, rings: list[st
 
 
 def _not_sent(request: HttpRequest, draft: Draft, happened: str, rings: list[str], *, status: int) -> HttpResponse:
-    context = {"happened": happened, "draft": draft, "rings": rings}
+    again = reverse("sharing:check", args=[draft.pk])
+    if ticked := request.POST.getlist("also"):
+        again = f"{again}?{urlencode({'also': ticked}, doseq=True)}"
+    context = {"happened": happened, "draft": draft, "rings": rings, "again": again}
     return render(request, "sharing/not_sent.html", context, status=status)
 
 

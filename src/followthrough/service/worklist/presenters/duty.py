@@ -126,7 +126,7 @@ def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
     about = f"{duty.title}, {child}"
     found = []
     if policies.can_answer(viewer, duty) and duty.taken_by != viewer.practitioner_id:
-        found.append(take_action(duty, about))
+        found.append(take_action(duty, about, trigger=shelf.triggers.get(duty.trigger)))
     has_it = duty.taken_by == viewer.practitioner_id
     text, page = words.doing(
         duty, shelf.triggers.get(duty.trigger), shelf.children, is_manager=_may_settle(duty, shelf)

@@ -85,7 +85,7 @@ class Shelf:
         about = f"{duty.title}, {child}"
         found = []
         if not duty.taken_by:
-            found.append(take_action(duty, about, self.back_to))
+            found.append(take_action(duty, about, self.back_to, self.triggers.get(duty.trigger)))
         text, page = words.doing(duty, self.triggers.get(duty.trigger), self.children, is_manager=self.is_manager)
         if page:
             found.append(Action(text, page, about, "primary" if duty.taken_by else "secondary"))
@@ -99,8 +99,13 @@ def _sender(trigger: Event) -> str:
     return str(trigger.data.get("sender_agency") or trigger.agency)
 
 
-def take_action(duty: Duty, about: str, back_to: str = "") -> Action:
-    """One press. Who had it goes along, so that two people who press at once notice each other."""
+def take_action(duty: Duty, about: str, back_to: str = "", trigger: Event | None = None) -> Action:
+    """One press. Who had it goes along, so that two people who press at once notice each other.
+
+    What asks for receipt of a share is taken by taking receipt, and the share is shown.
+    """
+    if (receipt := words.receipt_page(duty, trigger)) and not duty.taken_by:
+        return Action("Take receipt", receipt, about, "primary", posts=True)
     fields = (("instead_of", duty.taken_by), ("back_to", back_to))
     text = "Take it over" if duty.taken_by else "Take it"
     href = reverse("worklist:take", args=[duty.pk])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, DutyCard, Table
 from followthrough.service.ledger.models import Duty
 from followthrough.service.sharing.models import Asks, Leg
+from followthrough.service.sharing.projecting import taken
 from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.presenters import words
@@ -39,6 +41,16 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class Held:
+    """An urgent share of ours that a named person has taken: who, when, and what they said they will do."""
+
+    text: str
+    share: str
+    href: str
+    reference: str
+
+
+@dataclass(frozen=True)
 class HomePage:
     untaken: tuple[DutyCard, ...]
     taken: tuple[DutyCard, ...]
@@ -46,6 +58,7 @@ class HomePage:
     climbed: Table | None
     waiting: Table | None
     alarms: tuple[Alarm, ...]
+    held: tuple[Held, ...]
     is_mine: bool
     has_more: bool
 
@@ -74,23 +87,24 @@ def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
         climbed=climbed_table(climbed, shelf) if climbed else None,
         waiting=_waiting_table(awaited, shelf) if awaited else None,
         alarms=tuple(_alarm(each, shelf) for each in awaited if _is_alarming(each)),
+        held=tuple(_held(each, shelf) for each in awaited if _is_urgent(each) and taken(each.leg)),
         is_mine=is_mine,
         has_more=owed.has_more or long_overdue.has_more,
     )
 
 
-def _shelf(
-    viewer: Viewer, desks: Desks, duties: list[Duty], awaited: Iterable[queries.Awaited], is_mine: bool
-) -> Shelf:
+def _shelf(viewer: Viewer, desks: Desks, duties: list[Duty], awaited: list[queries.Awaited], is_mine: bool) -> Shelf:
     children: Mapping[str, Child] = queries.children_of(viewer, duties, (each.leg.share.child_id for each in awaited))
-    taken = {each.taken_by for each in duties if each.taken_by}
+    people = {each.taken_by for each in duties if each.taken_by} | {
+        step["by"] for each in awaited for step in each.leg.steps if step["step"] in ("received", "accepted")
+    }
     return Shelf(
         viewer=viewer,
         desks=desks,
         now=clock.now(),
         children=children,
         triggers=queries.triggers(duties) if duties else {},
-        names=agencies.names(taken) if taken else {},
+        names=agencies.names(people) if people else {},
         disputes=disputes.behind(duties),
         back_to=reverse("worklist:home") + ("?show=mine" if is_mine else ""),
     )
@@ -106,7 +120,7 @@ def _waiting_table(awaited: list[queries.Awaited], shelf: Shelf) -> Table:
             (
                 Cell(str(team), words.address("sharing:share", share.reference)),
                 f"{child.name}, {share.reference}" if child else share.reference,
-                MISSING.get(Leg.State(each.leg.state), each.leg.state),
+                _missing(each, shelf),
                 Cell(when=due) if due else "No clock runs",
                 words.ringing(team, shelf.desks, shelf.now).line,
             )
@@ -119,8 +133,38 @@ def _waiting_table(awaited: list[queries.Awaited], shelf: Shelf) -> Table:
     )
 
 
+def _missing(awaited: queries.Awaited, shelf: Shelf) -> str:
+    """What has not come yet; and who has it, where somebody does."""
+    who = f"{_taken_words(awaited.leg, shelf)}. " if taken(awaited.leg) else ""
+    return f"{who}{MISSING.get(Leg.State(awaited.leg.state), awaited.leg.state)}"
+
+
+def _taken_words(leg: Leg, shelf: Shelf) -> str:
+    """Taken today 19:12 by Priya Sandhu: “visiting tonight”"""
+    held = taken(leg)
+    assert held is not None
+    step, doing = held
+    at = dates.near_words(datetime.fromisoformat(step["at"]), shelf.now)
+    said = f": “{doing}”" if doing else ""
+    return f"Taken {at} by {shelf.names.get(step['by'], 'somebody')}{said}"
+
+
+def _is_urgent(awaited: queries.Awaited) -> bool:
+    return awaited.leg.share.asks == Asks.URGENT
+
+
 def _is_alarming(awaited: queries.Awaited) -> bool:
-    return awaited.leg.share.asks == Asks.URGENT and awaited.leg.state == Leg.State.SENT
+    return _is_urgent(awaited) and awaited.leg.state == Leg.State.SENT
+
+
+def _held(awaited: queries.Awaited, shelf: Shelf) -> Held:
+    share = awaited.leg.share
+    return Held(
+        text=f"{_taken_words(awaited.leg, shelf)}.",
+        share=f"Your urgent share {share.reference} to {awaited.leg.team}. {MISSING[Leg.State(awaited.leg.state)]}.",
+        href=words.address("sharing:share", share.reference),
+        reference=share.reference,
+    )
 
 
 def _alarm(awaited: queries.Awaited, shelf: Shelf) -> Alarm:

@@ -89,6 +89,18 @@ def share_page(duty: Duty, trigger: Event | None) -> str:
     return f"{start}?child={duty.subject_id}" if start and duty.subject_kind == CHILD and trigger else ""
 
 
+def receipt_page(duty: Duty, trigger: Event | None) -> str:
+    """Where receipt of a share is taken with one press; empty for a duty that asks for something else.
+
+    Taking the duty would not do: its sender would go on reading that nobody has it.
+    """
+    asks_for_receipt = closing_kinds(duty)[:1] == ("share.received",)
+    if not asks_for_receipt or trigger is None or trigger.kind != "share.sent":
+        return ""
+    share, leg = str(trigger.data.get("share", "")), str(trigger.data.get("leg", ""))
+    return address("sharing:act-receive", share, leg) if share and leg else ""
+
+
 def record_page(duty: Duty, children: Mapping[str, Child]) -> str:
     """Where what closes the duty is recorded; empty for a child whom the viewer may not open."""
     if duty.subject_kind == CHILD and duty.subject_id not in children:
