@@ -28,6 +28,7 @@ from followthrough.service.access import danger, routes
 from followthrough.service.access.models import Involvement, Opening
 from followthrough.service.agencies.models import Membership, Practitioner
 from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.attachments.models import Attachment
 from followthrough.service.children.actions import About, enter_child, register_child
 from followthrough.service.children.models import Child, Household, Person
 from followthrough.service.core import audit, clock
@@ -42,6 +43,7 @@ from followthrough.service.sharing.outgoing import Outgoing
 from integration.access.comparing import bare
 from integration.access.test_routes import patterns
 from integration.agencies import making
+from integration.attachments.sending import with_file
 from integration.sharing import world as sharing_world
 
 AGENCY, TEAM, OWN_CHILD = "border-clinic", "desk", "own-child"
@@ -115,7 +117,7 @@ def build(children: int) -> None:
         for number in range(children):
             with acting(nurse):
                 world.child = register_child(about=About(f"Other {number}", date(2009, 1, 2)), reason="t", by=nurse)
-            share = world.send(sharing_world.OUT_OF_HOURS, sharing_world.FRONT_DOOR)
+            share, _ = with_file(world, sharing_world.OUT_OF_HOURS, sharing_world.FRONT_DOOR)
             world.do("receive", world.leg(share), "duty")
             _open_in_danger(world.child.pk, constable)
             with acting(nurse):
@@ -152,7 +154,7 @@ def pools() -> Pools:
     with acting(making.SETUP), as_assessor():
         events, duties = _ids(Event.objects.exclude(agency=AGENCY)), _ids(Duty.objects.exclude(debtor_agency=AGENCY))
     with acting(nurse):
-        legs, drafts = _ids(Leg.objects.all()), _ids(Draft.objects.all())
+        legs, drafts, files = (_ids(each.objects.all()) for each in (Leg, Draft, Attachment))
         references = [str(each) for each in Share.objects.values_list("reference", flat=True)]
     with acting(constable):
         openings = _ids(Opening.objects.all())
@@ -168,6 +170,7 @@ def pools() -> Pools:
         "leg_id": legs,
         "draft_id": drafts,
         "draft": drafts,
+        "attachment_id": files,
         "opening_id": openings,
         "practitioner_id": people,
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],

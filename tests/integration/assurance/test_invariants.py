@@ -12,6 +12,7 @@ from followthrough.service.assurance import invariants
 from followthrough.service.config.commands.check_ledger import say
 from followthrough.service.core import clock
 from followthrough.service.ledger import sweep
+from integration.attachments.sending import with_file
 from integration.sharing import world as made
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World
 from support.database import TestDatabase
@@ -75,6 +76,15 @@ FAULTS = {
     "a clock was stopped": ("update ledger_duty set adoption = 'off' where state in ('open', 'breached')", {"I9"}),
     "a letter waits for ever": ("update ledger_outbox set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
     "a letter failed in silence": ("update ledger_outbox set state = 'failed'", {"I9"}),
+    "a file was lost": ("delete from attachments_content", {"I11"}),
+    "what a file is was lost": ("delete from attachments_attachment", {"I11"}),
+    "a file's entry was lost": ("update attachments_attachment set event_id = 'nothing'", {"I11"}),
+    "a file's draft was lost": (
+        "update attachments_attachment set draft = 'nothing', event_id = null, share = '', subject_id = ''",
+        {"I11"},
+    ),
+    "a file is another one": ("update attachments_attachment set digest = repeat('0', 64)", {"I11"}),
+    "a file was changed": ("update attachments_content set sealed = sealed || 'AAAA'", {"I11"}),
     "a state was written over": ("update sharing_leg set state = 'received' where state = 'sent'", {"I10"}),
 }
 
@@ -88,7 +98,7 @@ def lived(transactional_db: None) -> Iterator[World]:
         world.do("receive", leg, "duty")
         world.do("accept", leg, "duty")
         world.do("act", leg, "duty", outcome="acted", what="I saw him with an interpreter.")
-        world.send(FRONT_DOOR, RESPONSE, asks="urgent")
+        with_file(world, FRONT_DOOR, RESPONSE, asks="urgent")
         world.send(OUT_OF_HOURS, asks="information")
         world.later(hours=3)
         sweep.run_once()

@@ -10,6 +10,7 @@ import pytest
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.assurance import invariants
+from followthrough.service.attachments.models import Attachment, Content
 from followthrough.service.children.actions import About, enter_child, enter_member
 from followthrough.service.children.models import Child
 from followthrough.service.children.queries import household_of
@@ -25,6 +26,7 @@ from followthrough.service.retention.destroying import StillNeeded
 from followthrough.service.retention.models import Disposal, Tombstone
 from followthrough.service.sharing.models import Leg
 from integration.agencies import making
+from integration.attachments.sending import with_file
 from integration.sharing import world as made
 from integration.sharing.world import World
 
@@ -44,7 +46,7 @@ def world(db: None) -> Iterator[World]:
         built = made.build(standing)
         making.agency("board", "office")
         making.team(built.people["day"].agency, "archive")
-        leg = built.leg(built.send())
+        leg = built.leg(with_file(built)[0])
         built.later(hours=2)
         sweep.run_once()
         built.do("receive", leg, "duty")
@@ -89,6 +91,9 @@ def test_the_ledgers_sentences_hold_afterwards(world: World) -> None:
     excuse_what_is_open(world)
     gone = destroy(world)
     assert gone.removed["sharing_leg"] == 1 and gone.removed["ledger_rung"] > 0 and gone.removed["ledger_outbox"] > 0
+    assert gone.removed["attachments_attachment"] == 1
+    with as_assessor():
+        assert not Attachment.objects.exists() and not Content.objects.exists()
     assert not Leg.objects.exists() and not Child.objects.exists()
     sweep.run_once()
     assert invariants.broken() == []

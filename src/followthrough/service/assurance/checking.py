@@ -27,7 +27,7 @@ def check_if_due() -> LedgerCheck | None:
     with transaction.atomic(), acting(BY):
         if not _is_ours() or not _is_due():
             return None
-        found = invariants.broken()
+        found = invariants.broken(part=clock.now().hour)
         numbers = sorted({each.invariant.number for each in found})
         before = set(LedgerCheck.objects.values_list("broken", flat=True).first() or ())
         made = LedgerCheck.objects.create(at=clock.now(), broken=numbers)

@@ -1,4 +1,4 @@
-"""What must hold of the ledger whatever happened: process killed, disk full, clock moved? Ten sentences, each as SQL.
+"""What must hold of the ledger whatever happened: process killed, disk full, clock moved? Eleven sentences as SQL.
 
 Each statement finds what breaks the sentence, as (id, what is wrong), and finds nothing in a whole ledger. They read as
 the assessor, past every viewer's row-level security, so nothing that they find may go to a page: identifiers only, for
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from followthrough.service.attachments import checking
 from followthrough.service.core import clock
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models.event import SEALED_CLASSES
@@ -203,6 +204,23 @@ ADDED_UP = Invariant(
         where last.state is distinct from leg.state
     """,
 )
+FILES = Invariant(
+    "I11",
+    "Every file that was passed on is there with its entry, and is what was passed on.",
+    """
+    select file.id, 'says that there is a file, and there is none' from attachments_attachment file
+        left join attachments_content held on held.attachment_id = file.id where held.attachment_id is null
+    union all
+    select held.attachment_id, 'is a file of which nobody knows what it is' from attachments_content held
+        left join attachments_attachment file on file.id = held.attachment_id where file.id is null
+    union all
+    select file.id, 'is a file of an entry that is not there' from attachments_attachment file
+        left join ledger_event event on event.id = file.event_id where file.draft = '' and event.id is null
+    union all
+    select file.id, 'is a file of a draft that is not there' from attachments_attachment file
+        left join sharing_draft draft on draft.id = file.draft where file.draft <> '' and draft.id is null
+    """,
+)
 WHOLE_AUDIT = Invariant("I7", "The audit’s chain is whole, and its heads are those that were kept elsewhere.", "")
 INVARIANTS: Final = (
     ONCE,
@@ -215,20 +233,23 @@ INVARIANTS: Final = (
     ANSWERED,
     CLOCKED,
     ADDED_UP,
+    FILES,
 )
 
 
-def broken(now: datetime | None = None) -> list[Broken]:
-    """Everything that breaks a sentence but the seventh, in one view of the database."""
+def broken(now: datetime | None = None, *, part: int | None = None) -> list[Broken]:
+    """Everything that breaks a sentence but the seventh, in one view of the database. With `part`, only that part of
+    the files is opened.
+    """
     with as_assessor(), connection.cursor() as cursor:
-        return found_by(cursor, now or clock.now())
+        return found_by(cursor, now or clock.now(), part=part)
 
 
-def found_by(cursor: Any, now: datetime) -> list[Broken]:
+def found_by(cursor: Any, now: datetime, *, part: int | None = None) -> list[Broken]:
     """The same through a cursor of the caller's, whose role must see every row."""
     values = {"late": now - PATIENCE, "letters": now - LETTERS, "sealed": sorted(SEALED_CLASSES)}
     found: list[Broken] = []
     for invariant in (each for each in INVARIANTS if each.sql):
         cursor.execute(invariant.sql, values)
         found += [Broken(invariant, *row) for row in cursor.fetchall()]
-    return found
+    return found + [Broken(FILES, *each) for each in checking.differing(cursor, part)]

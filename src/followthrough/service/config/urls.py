@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("followthrough.service.worklist.urls")),
     path("", include("followthrough.service.access.urls")),
     path("shares/", include("followthrough.service.sharing.urls")),
+    path("attachments/", include("followthrough.service.attachments.urls")),
     path("children/", include("followthrough.service.children.urls")),
     path("children/", include("followthrough.service.merging.urls")),
     path("children/", include("followthrough.service.chronology.urls")),

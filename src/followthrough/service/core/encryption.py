@@ -47,20 +47,29 @@ class Place:
 
 
 def seal(words: str, at: Place) -> str:
+    return seal_bytes(words.encode(), at)
+
+
+def seal_bytes(content: bytes, at: Place) -> str:
     key = newest_key()
     nonce = os.urandom(_NONCE)
-    sealed = nonce + AESGCM(_keys()[key]).encrypt(nonce, words.encode(), at.bound(key))
+    sealed = nonce + AESGCM(_keys()[key]).encrypt(nonce, content, at.bound(key))
     return f"{MARK}{key}:{base64.b64encode(sealed).decode()}"
 
 
 def unseal(token: str, at: Place) -> str:
+    """Raises CannotOpen."""
+    return unseal_bytes(token, at).decode()
+
+
+def unseal_bytes(token: str, at: Place) -> bytes:
     """Raises CannotOpen."""
     key = key_of(token)
     if key not in _keys():
         raise CannotOpen(f"A text in {at.table} was sealed with the key {key}. Add it to FOLLOWTHROUGH_FIELD_KEYS.")
     try:
         sealed = base64.b64decode(token.split(":", 2)[2], validate=True)
-        return AESGCM(_keys()[key]).decrypt(sealed[:_NONCE], sealed[_NONCE:], at.bound(key)).decode()
+        return AESGCM(_keys()[key]).decrypt(sealed[:_NONCE], sealed[_NONCE:], at.bound(key))
     except (binascii.Error, IndexError, InvalidTag, ValueError) as error:
         raise CannotOpen(
             f"{at.column} of row {at.row} in {at.table} does not open with the key {key}: "

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from followthrough.service.core.encryption import Place, is_sealed, seal, unseal
+from followthrough.service.core.encryption import Place, is_sealed, seal_bytes, unseal_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _Opening(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = self.field.read(unseal(value.token, self.field.place(instance)))
+            value = self.field.opened(unseal_bytes(value.token, self.field.place(instance)))
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -43,6 +43,7 @@ class _Opening(DeferredAttribute):
 class EncryptedTextField(models.TextField):
     description = "A text that is sealed in the database"
     descriptor_class = _Opening
+    sealed_at_once = 200  # how many are sealed anew in one transaction when keys change
 
     def place(self, instance: models.Model) -> Place:
         if instance.pk is None:
@@ -56,10 +57,11 @@ class EncryptedTextField(models.TextField):
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
             return value
-        words = self.written(value)
-        if self.is_kept_sealed(model_instance, words):
-            return Sealed(seal(words, self.place(model_instance)))
-        return words
+        written = self.written(value)
+        if isinstance(written, bytes) or self.is_kept_sealed(model_instance, written):
+            content = written if isinstance(written, bytes) else written.encode()
+            return Sealed(seal_bytes(content, self.place(model_instance)))
+        return written
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
@@ -69,8 +71,11 @@ class EncryptedTextField(models.TextField):
     def from_db_value(self, value: str | None, *_: Any) -> Any:
         return Sealed(value) if value is not None and is_sealed(value) else value
 
-    def written(self, value: Any) -> str:
+    def written(self, value: Any) -> str | bytes:
         return str(value)
+
+    def opened(self, content: bytes) -> Any:
+        return self.read(content.decode())
 
     def read(self, words: str) -> Any:
         return words
@@ -86,3 +91,16 @@ class EncryptedJSONField(EncryptedTextField):
 
     def read(self, words: str) -> Any:
         return json.loads(words)
+
+
+class EncryptedBytesField(EncryptedTextField):
+    description = "A file that is sealed in the database"
+    _pyi_private_set_type: Any  # for the type checker alone
+    _pyi_private_get_type: Any
+    sealed_at_once = 4  # each is some megabytes
+
+    def written(self, value: Any) -> bytes:
+        return bytes(value)
+
+    def opened(self, content: bytes) -> bytes:
+        return content

@@ -13,11 +13,10 @@ from django.apps import apps
 from django.db import connections, transaction
 
 from followthrough.service.core import audit
-from followthrough.service.core.encryption import MARK, Place, key_of, newest_key, seal, unseal
+from followthrough.service.core.encryption import MARK, Place, key_of, newest_key, seal_bytes, unseal_bytes
 from followthrough.service.core.fields import EncryptedTextField
 from followthrough.service.core.viewer import Viewer
 
-BATCH = 200
 BY = Viewer.system("rotate-keys")
 _OWNER = "owner"
 
@@ -27,12 +26,12 @@ def sealed_fields() -> Iterator[EncryptedTextField]:
         yield from (field for field in model._meta.local_fields if isinstance(field, EncryptedTextField))
 
 
-def rotate(*, batch: int = BATCH) -> dict[str, int]:
+def rotate(*, batch: int = 0) -> dict[str, int]:
     """How many texts of each table were sealed anew. Raises CannotOpen; what was done before it stays done."""
     audit.record("keys.rotating", by=BY, detail={"to": newest_key()})
     done: Counter[str] = Counter()
     for field in sealed_fields():
-        while found := _one_batch(field, batch):
+        while found := _one_batch(field, batch or field.sealed_at_once):
             done[field.model._meta.db_table] += found
     audit.record("keys.rotated", by=BY, detail={"to": newest_key(), "texts": dict(done)})
     return dict(done)
@@ -66,7 +65,8 @@ def _one_batch(field: EncryptedTextField, batch: int) -> int:
             place = Place(field.model._meta.db_table, field.attname, str(row))
             assert key_of(token) != newest_key()
             cursor.execute(
-                f"update {table} set {column} = %s where {key} = %s", [seal(unseal(token, place), place), row]
+                f"update {table} set {column} = %s where {key} = %s",
+                [seal_bytes(unseal_bytes(token, place), place), row],
             )
     return len(rows)
 

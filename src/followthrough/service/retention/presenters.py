@@ -25,6 +25,7 @@ _TABLES = {
     "ledger_duty": ("duty", "duties"),
     "ledger_signal": ("signal", "signals"),
     "sharing_share": ("share", "shares"),
+    "attachments_attachment": ("file", "files"),
     "children_household": ("home", "homes"),
     "children_person": ("adult who lived there", "adults who lived there"),
 }

@@ -11,8 +11,10 @@ from django.conf import settings
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies import ringing
 from followthrough.service.agencies.models import Team
+from followthrough.service.attachments import actions as attachments
 from followthrough.service.children import queries as children
 from followthrough.service.core import clock
+from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.sharing.models import Share
@@ -30,7 +32,9 @@ def tell(share: Share, outgoing: Outgoing, by: Viewer) -> None:
     hidden = children.hidden_namesakes(by, about.name, about.born_on)
     keeper = custodian() if hidden else None
     for child_id in hidden:
-        record([_concern(share, Subject("child", child_id), keeper, by)], by=BY)
+        concern = _concern(share, Subject("child", child_id), keeper, by)
+        record([concern], by=BY)
+        attachments.copy(share=share.pk, event=concern.id or "", subject=concern.subject, of=by, by=BY)
 
 
 def custodian() -> Team | None:
@@ -47,6 +51,7 @@ def custodian() -> Team | None:
 def _concern(share: Share, child: Subject, keeper: Team | None, by: Viewer) -> NewEvent:
     held_by = {"custodian_agency": keeper.agency_id, "custodian_team": keeper.slug} if keeper else {}
     return NewEvent(
+        id=new_id(),
         kind=ARRIVED,
         subject=child,
         agency=by.agency,

@@ -21,7 +21,8 @@ class CannotSend(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """About a known child (`child_id`) or a new one. `recipients` are team keys, `items` ids of events to carry.
+    """About a known child (`child_id`) or a new one. `recipients` are team keys, `items` ids of events to
+    carry, `files` ids of files that stand with the draft of this key.
 
     `key` is the sender's own for this share: the same key with the same content is the same share.
     """
@@ -40,6 +41,7 @@ class Outgoing:
     kind: str = CONCERN
     detail: Mapping[str, type_of_value] = field(default_factory=dict)
     items: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     lawful_basis: str = Basis.SAFEGUARDING
     spoke_to: str = ""
     language: str = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from followthrough.service.attachments.models import Attachment
 from followthrough.service.children.actions import About
 from followthrough.service.children.models import Child
 from followthrough.service.sharing.forms.what import UNKNOWN, WhatForm
@@ -25,7 +26,7 @@ def is_about_somebody(draft: Draft) -> bool:
     return bool(draft.data.get("child_id") or draft.data.get("is_new"))
 
 
-def outgoing(draft: Draft, form: WhatForm, child: Child | None) -> Outgoing:
+def outgoing(draft: Draft, form: WhatForm, child: Child | None, files: Iterable[Attachment] = ()) -> Outgoing:
     """What would be sent now. The form must be valid. What is known of the child's language goes with it."""
     said = form.cleaned_data
     from_, to = said["occurred"]
@@ -47,6 +48,7 @@ def outgoing(draft: Draft, form: WhatForm, child: Child | None) -> Outgoing:
         occurred_to=to,
         recipients=form.chosen_teams,
         items=tuple(said.get("items") or ()),
+        files=tuple(each.pk for each in files),
         lawful_basis=said["lawful_basis"],
         family_told=told,
         why_not_told="" if told else said["why_not_told"],

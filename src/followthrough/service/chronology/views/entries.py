@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
+from followthrough.service.attachments import presenters as attachments
+from followthrough.service.attachments import queries as attached
 from followthrough.service.chronology import actions, asking, policies, queries, reasons
 from followthrough.service.chronology.forms import CorrectForm, TakeBackForm, initial_of
 from followthrough.service.chronology.places import share_about
@@ -38,6 +40,7 @@ def entry(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         "versions": tuple(reversed(versions_of(found, chronicle, telling, days))),
         "known": [(telling.agency(agency), since) for agency, since in known_to(found, telling)],
         "event_id": found.root,
+        "files": attachments.files(attached.of_events(viewer, [each.id for each in found.chain.members])),
         "can_correct": policies.can_correct(viewer, found),
         "share_href": share_about(child_id),
     }

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "followthrough.service.agencies",
     "followthrough.service.access",
     "followthrough.service.children",
+    "followthrough.service.attachments",
     "followthrough.service.sharing",
     "followthrough.service.worklist",
     "followthrough.service.chronology",
@@ -156,6 +157,9 @@ DATABASE_MUST_BE_DURABLE = True
 
 # Shared by all processes: wrong codes are counted in it, and used ones remembered.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
+
+# Files that people add are held in memory and kept sealed; no plain copy touches a disk.
+FILE_UPLOAD_HANDLERS = ["followthrough.service.attachments.uploading.InMemory"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = places.home() / "static"

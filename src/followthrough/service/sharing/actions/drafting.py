@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from followthrough.service.attachments import actions as attachments
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.sharing.models import Draft
@@ -23,4 +24,5 @@ def keep_draft(*, draft: Draft, data: dict[str, Any], by: Viewer) -> Draft:
 
 
 def discard_draft(*, draft_id: str, by: Viewer) -> None:
+    attachments.discard(draft=draft_id, by=by)
     Draft.objects.filter(pk=draft_id, practitioner=by.practitioner_id).delete()

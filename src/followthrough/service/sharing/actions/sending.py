@@ -13,6 +13,7 @@ from followthrough.service.access.policies import POLICE, can_see_child
 from followthrough.service.access.redacting import Recipient, redact
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
+from followthrough.service.attachments import actions as attachments
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child
 from followthrough.service.children.queries import known
@@ -102,8 +103,20 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
     for team in recipients:
         involve(team, share, by)
     write(share, [sent_step(share, leg) for leg in legs], by=by, before=[happened])
+    _attach(share, outgoing, by)
     custody.tell(share, outgoing, by)
     return share
+
+
+def _attach(share: Share, outgoing: Outgoing, by: Viewer) -> None:
+    """To what happened, so that the files are where the entry is, wherever it goes."""
+    child = Subject("child", share.child_id)
+    try:
+        attachments.attach(
+            draft=outgoing.key, ids=outgoing.files, event=share.items[0], share=share.pk, subject=child, by=by
+        )
+    except attachments.CannotAttach as error:
+        raise CannotSend(str(error)) from error
 
 
 def involve(team: Team, share: Share, by: Viewer) -> None:

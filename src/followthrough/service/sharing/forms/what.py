@@ -11,6 +11,8 @@ from django.utils.datastructures import MultiValueDict
 
 from followthrough.procedures.language import parse_local_instant
 from followthrough.procedures.model.vocabulary import DataField, EventKind, FieldType
+from followthrough.service.attachments.forms import FilesField, take_off_field
+from followthrough.service.attachments.models import Attachment
 from followthrough.service.core import clock
 from followthrough.service.design.forms import (
     CheckboxesField,
@@ -96,6 +98,7 @@ class WhatForm(Form):
         help_text="Never ask a child or a relative to interpret.",
     )
     language = TextField(label="Which language?", required=False, marks_optional=False, max_length=60, width=20)
+    new_files = FilesField(label="Add files")
     items = CheckboxesField(label="Share these entries of the chronology as well?", required=False, is_small=True)
 
     def __init__(
@@ -106,6 +109,7 @@ class WhatForm(Form):
         others: Sequence[Choice],
         offered: Iterable[EventKind],
         entries: Sequence[Choice],
+        added: Sequence[Attachment] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -115,6 +119,8 @@ class WhatForm(Form):
         self._offer("others", others)
         self._offer("kind", [self._kind_choice(kind) for kind in self.offered.values()])
         self.fields["kind"].initial = CONCERN
+        if added:
+            self.fields["take_off"] = take_off_field(added)
         if entries:
             self._offer("items", entries)
         else:

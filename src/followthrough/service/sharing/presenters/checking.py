@@ -36,7 +36,14 @@ class Recipient:
 
 
 def rows(
-    outgoing: Outgoing, child: str, kind: str, when: str, entries: Iterable[str], about_href: str, what_href: str
+    outgoing: Outgoing,
+    child: str,
+    kind: str,
+    when: str,
+    entries: Iterable[str],
+    files: Iterable[str],
+    about_href: str,
+    what_href: str,
 ) -> list[Row]:
     def change(anchor: str, of: str) -> tuple[Action, ...]:
         return (Action("Change", f"{what_href}{anchor}", of),)
@@ -58,6 +65,8 @@ def rows(
     ]
     if outgoing.spoke_to:
         found.append(Row("You spoke to", outgoing.spoke_to, actions=change("#id_spoke_to", "whom you spoke to")))
+    if added := tuple(files):
+        found.append(Row("Files", values=added, actions=change("#id_new_files", "the files")))
     carried = tuple(entries)
     if carried:
         found.append(Row("Shared as well", values=carried, actions=change("#id_items_0", "what is shared as well")))

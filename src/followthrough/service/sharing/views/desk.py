@@ -14,6 +14,8 @@ from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import to_ring
+from followthrough.service.attachments import queries as attachments
+from followthrough.service.attachments.models import Attachment
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
 from followthrough.service.core import clock
@@ -43,6 +45,7 @@ class Desk:
             "others": choices.other_teams(self.teams, self.suggested, self.own.key),
             "offered": kinds.offered(self.rules.vocabulary),
             "entries": choices.entries(self.entries, self.rules, self.calendar),
+            "added": self.files,
         }
         if typed is not None:
             return WhatForm(typed, **offer)
@@ -95,6 +98,11 @@ class Desk:
     @cached_property
     def entries(self) -> list[Event]:
         return queries.events_to_carry(self.viewer, self.child.pk if self.child else "")
+
+    @property
+    def files(self) -> list[Attachment]:
+        """Asked anew each time: a page may just have added one."""
+        return attachments.of_draft(self.viewer, self.draft.pk)
 
     @property
     def rules(self) -> Rulebook:

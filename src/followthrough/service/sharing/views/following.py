@@ -15,6 +15,8 @@ from followthrough.service.access.policies import NotVisible, can_see_child
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
+from followthrough.service.attachments import presenters as attachments
+from followthrough.service.attachments import queries as attached
 from followthrough.service.children.presenters import page_of
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
@@ -115,6 +117,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm
         "share": found,
         "legs": shown,
         "rows": shared.rows(tell, queries.carried(found) if sees_child else []),
+        "files": attachments.files(attached.of_share(viewer, found.pk, found.items)),
         "child_href": page_of(found.child) if sees_child else "",
         "form": failed,
         "chain": shared.chain(legs, tell),

@@ -18,6 +18,8 @@ from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import to_ring
+from followthrough.service.attachments import actions as attachments
+from followthrough.service.attachments.presenters import line
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
@@ -33,6 +35,7 @@ from followthrough.service.sharing.views.opening import open_share
 
 log = logging.getLogger(__name__)
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
+_NOT_KEPT = ("csrfmiddlewaretoken", "take_off")
 
 
 @classed("team")
@@ -65,12 +68,16 @@ def what(request: HttpRequest, draft_id: str) -> HttpResponse:
         return redirect("sharing:about", draft.pk)
     desk = Desk(viewer, draft)
     if request.method == "POST":
-        typed = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+        typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_KEPT}
         actions.keep_draft(draft=draft, data={"what": typed}, by=viewer)
-        if "keep" in request.POST:
+        attachments.take_off(draft=draft.pk, ids=request.POST.getlist("take_off"), by=viewer)
+        refused = attachments.add(draft=draft.pk, files=request.FILES.getlist("new_files"), by=viewer)
+        if "keep" in request.POST and not refused:
             messages.success(request, "Kept. Nothing was sent. You find it here when you come back.")
             return redirect("sharing:start")
-        form = desk.form(request.POST)
+        form = desk.form(_without(request.POST, "take_off"))
+        for sentence in refused:
+            form.add_error("new_files", sentence)
         if form.is_valid():
             return redirect("sharing:check", draft.pk)
     else:
@@ -90,7 +97,8 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
     form = desk.form(_typed(draft))
     if not preparing.is_about_somebody(draft) or not form.is_valid():
         return redirect("sharing:what", draft.pk)
-    outgoing = preparing.outgoing(draft, form, desk.child)
+    files = desk.files
+    outgoing = preparing.outgoing(draft, form, desk.child, files)
     teams = [team for team in desk.teams if team.key in outgoing.recipients]
     as_well = desk.stand_ins(teams) if outgoing.asks == Asks.URGENT else []
     ticked = request.POST.getlist("also")
@@ -113,6 +121,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
             choices.kind_title(outgoing.kind, desk.rules, outgoing.detail),
             told_when(outgoing, desk.calendar),
             carried,
+            [line(each) for each in files],
             reverse("sharing:about", args=[draft.pk]),
             reverse("sharing:what", args=[draft.pk]),
         ),
@@ -210,6 +219,12 @@ def _typed(draft: Draft) -> QueryDict:
     for name, values in draft.data.get("what", {}).items():
         held.setlist(name, values)
     return held
+
+
+def _without(typed: QueryDict, name: str) -> QueryDict:
+    left = typed.copy()
+    left.pop(name, None)
+    return left
 
 
 def _draft(viewer: Viewer, draft_id: str) -> Draft:

@@ -1,0 +1,41 @@
+"""Which files does this viewer see? Row-level security answers: by the entry of a file, or by its share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from followthrough.service.attachments.models import Attachment, Content
+from followthrough.service.core.viewer import Viewer
+
+
+def attachment(viewer: Viewer, attachment_id: str) -> Attachment | None:
+    """None for one that is not theirs and for none, and the caller cannot tell which."""
+    return Attachment.objects.filter(pk=attachment_id).first()
+
+
+def content(found: Attachment) -> bytes:
+    """Of a file that was shown to the viewer. Raises CannotOpen when it was tampered with."""
+    held: bytes = Content.objects.get(pk=found.pk).sealed
+    return held
+
+
+def of_draft(viewer: Viewer, draft: str) -> list[Attachment]:
+    return list(Attachment.objects.filter(draft=draft, uploaded_by=viewer.practitioner_id)) if draft else []
+
+
+def of_share(viewer: Viewer, share: str, events: Collection[str]) -> list[Attachment]:
+    """Those that were sent with it, and those of the entries that it carries as far as the viewer may read them."""
+    return list(Attachment.objects.filter(share=share) | Attachment.objects.filter(event__in=list(events)))
+
+
+def of_events(viewer: Viewer, events: Collection[str]) -> list[Attachment]:
+    return list(Attachment.objects.filter(event__in=list(events)))
+
+
+def events_with_files(events: Collection[str]) -> set[str]:
+    """Which of the entries have any, where the viewer reads them already."""
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct event_id from attachments_attachment where event_id = any(%s)", [list(events)])
+        return {row[0] for row in cursor.fetchall()}
