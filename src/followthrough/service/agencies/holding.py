@@ -5,7 +5,7 @@ No question to the database is asked: `queries.teams` has read the shifts of now
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,18 @@ class Held:
         """Priya Sandhu; Colin Frayne (manager on call); Duty social worker."""
         on_call = ON_CALL[ShiftLevel(self.level)]
         return f"{self.name} ({on_call})" if self.name and on_call else self.name or self.role
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    telephone: str
+
+
+def holiday_contact(team: Team) -> Contact | None:
+    """Whom its agency has named for these days."""
+    found: Mapping[str, str] | None = getattr(team, "holiday", None)
+    return Contact(found["name"], found["telephone"]) if found else None
 
 
 def levels(team: Team) -> Sequence[str]:

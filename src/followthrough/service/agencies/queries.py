@@ -6,12 +6,21 @@ from datetime import timedelta
 from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
-from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Membership, Practitioner, Shift, Team
+from followthrough.service.agencies.models import (
+    ADMINISTRATOR,
+    Agency,
+    HolidayContact,
+    Membership,
+    Practitioner,
+    Shift,
+    Team,
+)
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
 
 
 class HasDebtor(Protocol):
@@ -62,8 +71,11 @@ def teams(agency: str = "") -> QuerySet[Team]:
         telephone=F("telephone"),
     )
     has_begun = When(rota__begins_at__lte=now, then=F("rota__levels"))
+    today = now.astimezone(LONDON).date()
+    away = HolidayContact.objects.filter(agency=OuterRef("agency"), from_on__lte=today, to_on__gte=today)
+    contact = away.values(told=JSONObject(name=F("name"), telephone=F("telephone")))[:1]
     found = Team.objects.select_related("agency").annotate(
-        rota_levels=Case(has_begun), on_rota=ArraySubquery(near.values(told=told))
+        rota_levels=Case(has_begun), on_rota=ArraySubquery(near.values(told=told)), holiday=Subquery(contact)
     )
     return found.filter(agency=agency) if agency else found
 

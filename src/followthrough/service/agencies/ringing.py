@@ -7,7 +7,7 @@ No question to the database is asked: `among` are the teams that the page has re
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from followthrough.procedures.calendars import Calendar, Office
@@ -23,6 +23,7 @@ _DESKS = {
     EVERY_DAY: Office(EVERY_DAY, dict.fromkeys(range(7), (time(8), time(22))), is_open_on_bank_holidays=True),
     SCHOOL_DAY: Office(SCHOOL_DAY, dict.fromkeys(range(5), (time(8, 30), time(16)))),
 }
+SOCIAL_CARE = "social-care"  # the rulebook's word for the local authority that answers for a child
 _LONGEST_CLOSURE = 60  # days; the summer holiday of a school is shorter
 
 
@@ -54,7 +55,10 @@ class Ringing:
 
 
 def to_ring(team: Team, among: Iterable[Team], at: datetime) -> Ringing:
-    """The team; when it is shut, its agency's other team of the hour; else the agency's number for every hour."""
+    """The team; when it is shut, its agency's other team of the hour; else who is named for the holidays; else the
+    agency's number for every hour; else, of a school, the local authority.
+    """
+    among = list(among)
     own = [each for each in among if each.agency_id == team.agency_id]
     team = next((each for each in own if each.slug == team.slug), team)  # as it was read with its rota
     opens_at = opens_next(team, own, at)
@@ -66,9 +70,19 @@ def to_ring(team: Team, among: Iterable[Team], at: datetime) -> Ringing:
         return held
     if stand_in is not None and stand_in.telephone:
         return Ringing(stand_in.title, stand_in.telephone, stand_in.opening_hours, shut)
+    if contact := holding.holiday_contact(team):
+        return Ringing(f"{contact.name}, {team.agency.title}", contact.telephone, "holiday contact", shut)
     if team.agency.telephone:
         return Ringing(team.agency.title, team.agency.telephone, "at any hour", shut)
-    return Ringing(team.title, team.telephone, shut)
+    return _local_authority(team, among, at, shut) or Ringing(team.title, team.telephone, shut)
+
+
+def _local_authority(team: Team, among: list[Team], at: datetime, shut: str) -> Ringing | None:
+    """Who answers for a school that is closed and named nobody: children’s social care, whoever is there now."""
+    if team.office != SCHOOL_DAY:
+        return None
+    theirs = next((each for each in among if each.agency_id == SOCIAL_CARE and each.is_default), None)
+    return replace(to_ring(theirs, among, at), shut=shut) if theirs else None
 
 
 def _on_shift(team: Team, at: datetime, shut: str) -> Ringing | None:

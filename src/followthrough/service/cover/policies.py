@@ -54,3 +54,13 @@ def can_hand(viewer: Viewer, shift: Shift) -> bool:
 def check_can_hand(viewer: Viewer, shift: Shift) -> None:
     if not can_hand(viewer, shift):
         raise CannotKeep("Only the person on the shift, or who keeps the rota, can hand it to somebody else.")
+
+
+def can_name_contact(viewer: Viewer) -> bool:
+    """A school's safeguarding lead keeps no rota, and knows who is there in the holidays."""
+    return bool((KEEPERS | LEADS) & set(viewer.roles))
+
+
+def check_can_name_contact(viewer: Viewer) -> None:
+    if not can_name_contact(viewer):
+        raise CannotKeep("A manager or the safeguarding lead names the holiday contact. Ask yours.")

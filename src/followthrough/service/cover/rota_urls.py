@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followthrough.service.cover.views import rota, shift
+from followthrough.service.cover.views import bringing, rota, shift
 
 app_name = "rotas"
 urlpatterns = [
     path("", rota.overview, name="overview"),
     path("away/", rota.absence, name="absence"),
+    path("holiday/", rota.holiday, name="holiday"),
     path("shift/<int:shift_id>/", shift.shift, name="shift"),
     path("shift/<int:shift_id>/change/", shift.change, name="change"),
     path("shift/<int:shift_id>/offer/", shift.offer, name="offer"),
@@ -18,4 +19,6 @@ urlpatterns = [
     path("of/<slug:agency_key>/<slug:team_slug>/", rota.week, name="week"),
     path("of/<slug:agency_key>/<slug:team_slug>/keep/", rota.keep, name="keep"),
     path("of/<slug:agency_key>/<slug:team_slug>/put-in/", rota.put_in, name="put-in"),
+    path("of/<slug:agency_key>/<slug:team_slug>/file/", bringing.bring, name="bring"),
+    path("of/<slug:agency_key>/<slug:team_slug>/file/<int:file_id>/", bringing.file, name="file"),
 ]

@@ -7,6 +7,16 @@ from followthrough.service.agencies.models.directory import (
     Practitioner,
     Team,
 )
-from followthrough.service.agencies.models.rota import Rota, Shift, ShiftLevel
+from followthrough.service.agencies.models.rota import HolidayContact, Rota, Shift, ShiftLevel
 
-__all__ = ["ADMINISTRATOR", "Agency", "Membership", "Practitioner", "Rota", "Shift", "ShiftLevel", "Team"]
+__all__ = [
+    "ADMINISTRATOR",
+    "Agency",
+    "HolidayContact",
+    "Membership",
+    "Practitioner",
+    "Rota",
+    "Shift",
+    "ShiftLevel",
+    "Team",
+]

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F, Func, Q
 
-from followthrough.service.agencies.models.directory import Team
+from followthrough.service.agencies.models.directory import Agency, Team
 
 
 class ShiftLevel(models.TextChoices):
@@ -79,3 +79,22 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} of {self.team_id}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class HolidayContact(models.Model):
+    """Whom to ring while an agency is shut for days, such as a school in its holidays. The latest entered holds."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    name = models.CharField(max_length=120)
+    telephone = models.CharField(max_length=30)
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-entered_at"]
+        constraints = [models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="agencies_holiday_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.from_on} to {self.to_on}"

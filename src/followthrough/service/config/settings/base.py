@@ -193,6 +193,7 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.assurance.checking.check_if_due",
     "followthrough.service.cover.actions.announce_due",
     "followthrough.service.cover.actions.gaps.find",
+    "followthrough.service.cover.actions.unheld.tell",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")

@@ -7,4 +7,4 @@ __all__ = ["announce_due", "recorded", "sign"]
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return ("cover.period", "cover.assured", "rota.gap-found", "rota.filled")
+    return ("cover.period", "cover.assured", "rota.gap-found", "rota.filled", "queue.unheld", "queue.held")

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 
-from followthrough.service.agencies.models import Practitioner, Rota, Shift, ShiftLevel, Team
+from followthrough.service.agencies.models import HolidayContact, Practitioner, Rota, Shift, ShiftLevel, Team
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover import policies
@@ -34,7 +34,7 @@ def keep(*, team: Team, levels: Sequence[str], begins_on: date, by: Viewer) -> R
     begins_at = max(datetime.combine(begins_on, time.min, tzinfo=LONDON), clock.now())
     rota, _ = Rota.objects.update_or_create(team=team, defaults={"levels": ordered, "begins_at": begins_at})
     titles = ", ".join(title_of(level).lower() for level in ordered)
-    _write(team, None, f"The team keeps a rota from {begins_on:%-d %B %Y}: {titles}.", by)
+    write(team, None, f"The team keeps a rota from {begins_on:%-d %B %Y}: {titles}.", by)
     look_again([team])
     return rota
 
@@ -62,8 +62,8 @@ def put_in(
         role=role,
         telephone=telephone,
     )
-    _save(shift)
-    _write(team, shift, f"Put in: {shift_words(shift)}.", by)
+    save(shift)
+    write(team, shift, f"Put in: {shift_words(shift)}.", by)
     look_again([team])
     return shift
 
@@ -76,11 +76,11 @@ def change(
     policies.check_can_keep(by, shift.team.agency_id)
     before = shift_words(shift)
     shift.practitioner, shift.role, shift.telephone = practitioner, role, telephone
-    _save(shift)
+    save(shift)
     Handing.objects.filter(shift=shift, answer=Handing.Answer.WAITING).exclude(giver=practitioner).update(
         answer=Handing.Answer.TAKEN_BACK, answered_at=clock.now()
     )
-    _write(shift.team, shift, f"Changed: {before}. Now: {shift_words(shift)}.", by)
+    write(shift.team, shift, f"Changed: {before}. Now: {shift_words(shift)}.", by)
     look_again([shift.team])
     return shift
 
@@ -88,7 +88,7 @@ def change(
 @transaction.atomic
 def take_out(*, shift: Shift, by: Viewer) -> None:
     policies.check_can_keep(by, shift.team.agency_id)
-    _write(shift.team, shift, f"Taken out: {shift_words(shift)}.", by)
+    write(shift.team, shift, f"Taken out: {shift_words(shift)}.", by)
     shift.delete()
     look_again([shift.team])
 
@@ -109,7 +109,7 @@ def offer(*, shift: Shift, taker: Practitioner, in_return: Shift | None, by: Vie
         raise CannotRoster("Somebody was asked already. Take that back first.")
     handing = Handing.objects.create(shift=shift, asked_at=clock.now(), **said)
     swap = f" in return for {shift_words(in_return)}" if in_return else ""
-    _write(shift.team, shift, f"{taker.name} was asked to take {shift_words(shift)}{swap}.", by)
+    write(shift.team, shift, f"{taker.name} was asked to take {shift_words(shift)}{swap}.", by)
     outbox.enqueue(
         key=f"rota-offer:{handing.pk}",
         to=taker.email,
@@ -132,7 +132,7 @@ def answer(*, handing: Handing, accepts: bool, by: Viewer) -> None:
         _exchange(handing)
     _settle(handing, Handing.Answer.ACCEPTED if accepts else Handing.Answer.DECLINED)
     said = "accepted" if accepts else "declined"
-    _write(shift.team, shift, f"{taker.name} {said}: {shift_words(shift)}.", by)
+    write(shift.team, shift, f"{taker.name} {said}: {shift_words(shift)}.", by)
     look_again([shift.team])
 
 
@@ -142,7 +142,7 @@ def take_back(*, handing: Handing, by: Viewer) -> None:
     handing = Handing.objects.select_for_update().get(pk=handing.pk)
     _check_waits(handing)
     _settle(handing, Handing.Answer.TAKEN_BACK)
-    _write(
+    write(
         handing.shift.team, handing.shift, f"{handing.taker.name} need not take it: {shift_words(handing.shift)}.", by
     )
 
@@ -161,9 +161,24 @@ def be_away(*, practitioner: Practitioner, starts_at: datetime, ends_at: datetim
     for shift in found:
         shift.practitioner = None
         shift.save(update_fields=["practitioner"])
-        _write(shift.team, shift, f"{practitioner.name} is away: {shift_words(shift)} needs a name.", by)
+        write(shift.team, shift, f"{practitioner.name} is away: {shift_words(shift)} needs a name.", by)
     look_again({shift.team_id: shift.team for shift in found}.values())
     return len(found)
+
+
+@transaction.atomic
+def name_holiday_contact(*, name: str, telephone: str, from_on: date, to_on: date, by: Viewer) -> HolidayContact:
+    """For the viewer's own agency. Named again for the same days, the latest holds."""
+    policies.check_can_name_contact(by)
+    return HolidayContact.objects.create(
+        agency_id=by.agency,
+        name=name,
+        telephone=telephone,
+        from_on=from_on,
+        to_on=to_on,
+        entered_by=by.practitioner_id,
+        entered_at=clock.now(),
+    )
 
 
 def _exchange(handing: Handing) -> None:
@@ -176,10 +191,10 @@ def _exchange(handing: Handing) -> None:
         other.practitioner = other_now
         other.save(update_fields=["practitioner"])
         other.practitioner = handing.giver
-        _save(other)
-        _write(other.team, other, f"Swapped: {shift_words(other)}.", Viewer.system("cover"))
+        save(other)
+        write(other.team, other, f"Swapped: {shift_words(other)}.", Viewer.system("cover"))
     shift.practitioner = handing.taker
-    _save(shift)
+    save(shift)
 
 
 def _check_waits(handing: Handing) -> None:
@@ -192,7 +207,7 @@ def _settle(handing: Handing, to: Handing.Answer) -> None:
     handing.save(update_fields=["answer", "answered_at"])
 
 
-def _save(shift: Shift) -> None:
+def save(shift: Shift) -> None:
     if problem := standing_in_the_way(shift):
         raise CannotRoster(problem)
     try:
@@ -220,7 +235,7 @@ def standing_in_the_way(shift: Shift) -> str:
     return ""
 
 
-def _write(team: Team, shift: Shift | None, words: str, by: Viewer) -> None:
+def write(team: Team, shift: Shift | None, words: str, by: Viewer) -> None:
     RotaChange.objects.create(
         team=team,
         starts_at=shift.starts_at if shift else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -9,24 +10,32 @@ from django import forms
 
 from followthrough.service.agencies.models import Practitioner, Shift, ShiftLevel
 from followthrough.service.cover.presenters.words import shift_words
+from followthrough.service.cover.reading import FIELDS, NEEDED, CannotRead
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
     DateField,
     DateTimeField,
     Form,
+    LongTextField,
     RadiosField,
     SelectField,
     TextField,
 )
+from followthrough.service.design.forms.fields import Looks
 
 NOT_YET = "not-yet"
+MOST_TEXT = 200_000
 LONGEST = timedelta(days=7)
 _WHAT = {
     ShiftLevel.WORKER: "Holds the queue: takes what comes in.",
     ShiftLevel.MANAGER: "Can decide at any hour. Is rung next.",
     ShiftLevel.SENIOR: "Is rung when no manager answers.",
 }
+
+
+class UploadField(Looks, forms.FileField):
+    """A file that is chosen."""
 
 
 class RotaForm(Form):
@@ -128,6 +137,84 @@ class AbsenceForm(Form):
         if begins and ends and ends < begins:
             self.add_error("to_on", "The last day must not be before the first day")
         return said
+
+
+class HolidayForm(Form):
+    name = TextField(
+        label="Who is rung?",
+        help_text="A person who can act, such as the deputy safeguarding lead.",
+        required_message="Say who is rung",
+        max_length=120,
+        width=30,
+    )
+    telephone = TextField(
+        label="Their number",
+        required_message="Give the number to ring",
+        max_length=30,
+        width=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    from_on = DateField(label="First day", required_message="Say from which day")
+    to_on = DateField(label="Last day", required_message="Say until which day")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        begins: date | None = said.get("from_on")
+        ends: date | None = said.get("to_on")
+        if begins and ends and ends < begins:
+            self.add_error("to_on", "The last day must not be before the first day")
+        return said
+
+
+class FileForm(Form):
+    file = UploadField(
+        label="Choose the file",
+        help_text="CSV, as Excel and most rota systems write it. The first line names the columns.",
+        required=False,
+        marks_optional=False,
+    )
+    pasted = LongTextField(label="Or paste the rows here", required=False, rows=6, max_length=MOST_TEXT)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        file = said.get("file")
+        if file is None and not said.get("pasted") and not self.errors:
+            self.add_error("file", "Choose a file, or paste its rows")
+        elif file is not None and file.size > MOST_TEXT:
+            self.add_error("file", "The file is larger than 200 KB. Cut it into parts")
+        return said
+
+    @property
+    def text(self) -> str:
+        """Raises CannotRead for what is no text."""
+        file = self.cleaned_data.get("file")
+        if file is None:
+            return str(self.cleaned_data["pasted"])
+        content: bytes = file.read()
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+        if b"\0" in content:
+            raise CannotRead("This is not a CSV file. In Excel, choose “Save as” and then CSV.")
+        return content.decode("cp1252", errors="replace")
+
+
+class ColumnsForm(Form):
+    """One question a field: which column holds it?"""
+
+    def __init__(self, *args: Any, head: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field, label in FIELDS.items():
+            needed = field in NEEDED
+            none = [("", "Choose")] if needed else [("", "No column")]
+            self.fields[field] = SelectField(
+                label=label,
+                choices=[*none, *((name, name) for name in head)],
+                required=needed,
+                required_message=f"Choose the column of “{label}”",
+                marks_optional=False,
+            )
 
 
 def typed_instant(said: str) -> datetime | None:

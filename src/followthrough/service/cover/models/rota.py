@@ -106,3 +106,18 @@ class RotaFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Unheld(models.Model):
+    """Something urgent that waited while the rota named nobody: by the id of the recipient's part of the share."""
+
+    leg = models.CharField(primary_key=True, max_length=32)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since"]
+
+    def __str__(self) -> str:
+        return self.leg

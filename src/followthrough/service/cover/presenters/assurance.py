@@ -18,7 +18,15 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Table, Tag
 
 _HEAD = ("Agency", "Signed", "Who is on duty", "Who can decide", "How to reach them", "How they take over")
-_CAME_IN = ("Agency", "Sent to it", "Urgent", "Received late", "Never received")
+_CAME_IN = (
+    "Agency",
+    "Sent to it",
+    "Urgent",
+    "Received late",
+    "Never received",
+    "Gaps not filled in time",
+    "Urgent with nobody on duty",
+)
 
 
 @dataclass(frozen=True)
@@ -86,14 +94,16 @@ def for_paper(page: ReportPage) -> dict[str, Any]:
     ]
     counted = [
         f"{_words(row[0])}: {_words(row[1])} sent to it, {_words(row[2])} of them urgent; {_words(row[3])} received "
-        f"late; {_words(row[4])} never received."
+        f"late; {_words(row[4])} never received. {_words(row[5])} gaps were not filled in time; "
+        f"{_words(row[6])} urgent shares came while nobody was on duty."
         for row in (page.came_in.rows if page.came_in else ())
     ]
     return {
         "title": page.title,
         "days": page.part.days,
         "sentence": page.part.sentence,
-        "gaps": list(page.gaps) or ["None: every agency has signed, and a manager can decide at any hour."],
+        "gaps": list(page.gaps)
+        or ["None: every agency has signed, a manager can decide at any hour, and each rota names somebody."],
         "blocks": blocks,
         "came_in_title": page.came_in_title,
         "came_in": counted,
@@ -130,19 +140,20 @@ def _due_words(cover: Cover, now: datetime) -> str:
 
 def _gaps(cover: Cover, now: datetime) -> list[str]:
     ring = f" Ring {cover.agency.telephone}." if cover.agency.telephone else ""
+    empty = [f"{cover.agency.title}, nobody is on the rota: {gap}." for gap in cover.gaps]
     if cover.signed is None:
         when = f" It was due {dates.near_words(cover.due_at, now)}." if cover.due_at and cover.is_overdue else ""
-        return [f"{cover.agency.title} has not signed.{when}{ring}"]
+        return [f"{cover.agency.title} has not signed.{when}{ring}", *empty]
     if cover.signed.level == Level.ALONE:
-        return [f"{cover.agency.title} has a worker on duty alone: nobody there can decide.{ring}"]
-    return []
+        return [f"{cover.agency.title} has a worker on duty alone: nobody there can decide.{ring}", *empty]
+    return empty
 
 
 def _came_in_table(days: Days, last: Period, came_in: Mapping[str, CameIn]) -> Table:
     rows: list[tuple[Cell | str, ...]] = []
     for each in days.covers:
         counted = came_in.get(each.agency.pk, CameIn(each.agency.pk, 0, 0, 0, 0))
-        numbers = (counted.sent, counted.urgent, counted.late, counted.untaken)
+        numbers = (counted.sent, counted.urgent, counted.late, counted.untaken, counted.gaps, counted.unheld)
         rows.append((each.agency.title, *(Cell(str(number), is_number=True) for number in numbers)))
     return Table(f"What came in over {last.title}", _CAME_IN, tuple(rows))
 

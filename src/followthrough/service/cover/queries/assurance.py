@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 
-from followthrough.service.agencies.models import Agency
+from followthrough.service.agencies.models import Agency, Rota, Team
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.cover.models.assurance import Asked, Period, Signed
+from followthrough.service.cover.models import Asked, Gap, Period, Signed, Unheld
+from followthrough.service.cover.presenters.words import span_words, title_of
+from followthrough.service.cover.queries import rota as rotas
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
@@ -26,6 +30,7 @@ class Cover:
     signed: Signed | None
     due_at: datetime | None
     is_overdue: bool
+    gaps: tuple[str, ...] = ()  # of its teams' rotas, in words
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class CameIn:
     urgent: int
     late: int
     untaken: int
+    gaps: int = 0
+    unheld: int = 0
 
 
 def periods(viewer: Viewer) -> list[Days]:
@@ -66,15 +73,56 @@ def _days(found: list[Period]) -> list[Days]:
         (each.period_id, each.agency_id): each for each in Signed.objects.filter(period__in=found).select_related("by")
     }
     duties = _duties(asked)
+    gaps = {period.pk: rota_gaps(period, {each.agency_id for each in asked}) for period in found}
     return [
-        Days(period, tuple(_cover(each, latest, duties) for each in asked if each.period_id == period.pk))
+        Days(
+            period,
+            tuple(
+                _cover(each, latest, duties, gaps[period.pk].get(each.agency_id, ()))
+                for each in asked
+                if each.period_id == period.pk
+            ),
+        )
         for period in found
     ]
 
 
-def _cover(asked: Asked, latest: dict[tuple[str, str], Signed], duties: dict[str, tuple[datetime, str]]) -> Cover:
+def rota_gaps(period: Period, agencies: set[str]) -> dict[str, tuple[str, ...]]:
+    """By agency: from the close of the last working day to the opening of the next, where its rotas name nobody."""
+    since, until = span_of(period)
+    now = clock.now()
+    if until <= now:
+        return {}
+    teams = Team.objects.filter(agency__in=agencies, rota__isnull=False).select_related("agency")
+    found: dict[str, tuple[str, ...]] = {}
+    for kept in rotas.over(teams, since, until):
+        said = (
+            f"{kept.team.title}, {title_of(level).lower()}: {span_words(gap.starts_at, gap.ends_at)}"
+            for level, gap in kept.gaps(max(since, now))
+        )
+        found[kept.team.agency_id] = (*found.get(kept.team.agency_id, ()), *said)
+    return found
+
+
+def keeps_rota(agency: str) -> bool:
+    return Rota.objects.filter(team__agency=agency).exists()
+
+
+def span_of(period: Period) -> tuple[datetime, datetime]:
+    held = calendar.current()
+    since = datetime.combine(held.add_working_days(period.starts_on, -1), held.close_of_day, tzinfo=held.zone)
+    until = datetime.combine(held.next_working_day(period.ends_on), time(9), tzinfo=held.zone)
+    return since.astimezone(UTC), until.astimezone(UTC)
+
+
+def _cover(
+    asked: Asked,
+    latest: dict[tuple[str, str], Signed],
+    duties: dict[str, tuple[datetime, str]],
+    gaps: tuple[str, ...],
+) -> Cover:
     due_at, state = duties.get(asked.event, (None, ""))
-    return Cover(asked.agency, latest.get((asked.period_id, asked.agency_id)), due_at, state == "breached")
+    return Cover(asked.agency, latest.get((asked.period_id, asked.agency_id)), due_at, state == "breached", gaps)
 
 
 def _duties(asked: list[Asked]) -> dict[str, tuple[datetime, str]]:
@@ -101,12 +149,23 @@ _CAME_IN = """
 
 def came_in(viewer: Viewer, period: Period) -> dict[str, CameIn]:
     """By agency, from the close of the last working day to the opening of the next."""
-    held = calendar.current()
-    since = datetime.combine(held.add_working_days(period.starts_on, -1), held.close_of_day, tzinfo=held.zone)
-    until = datetime.combine(held.next_working_day(period.ends_on), time(9), tzinfo=held.zone)
+    since, until = span_of(period)
     with as_assessor(), connection.cursor() as cursor:
         cursor.execute(_CAME_IN, {"since": since, "until": until})
-        return {row[0]: CameIn(*row) for row in cursor.fetchall()}
+        found = {row[0]: CameIn(*row) for row in cursor.fetchall()}
+    gaps = _counted(Gap.objects.filter(starts_at__gte=since, starts_at__lt=until).filter(_UNFILLED))
+    unheld = _counted(Unheld.objects.filter(since__gte=since, since__lt=until))
+    empty = {key: CameIn(key, 0, 0, 0, 0) for key in gaps.keys() | unheld.keys()}
+    return {
+        key: replace(each, gaps=gaps.get(key, 0), unheld=unheld.get(key, 0)) for key, each in (empty | found).items()
+    }
+
+
+_UNFILLED = Q(filled_at=None) | Q(filled_at__gt=F("starts_at"))
+
+
+def _counted(found: QuerySet[Any]) -> dict[str, int]:
+    return dict(found.order_by().values_list("team__agency").annotate(number=Count("pk")))
 
 
 def is_over(period: Period, today: date) -> bool:

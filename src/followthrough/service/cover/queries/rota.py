@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.agencies.models import Practitioner, Rota, Shift, Team
+from followthrough.service.agencies.models import HolidayContact, Practitioner, Rota, Shift, Team
 from followthrough.service.agencies.ringing import open_spans
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
@@ -139,6 +139,11 @@ def changes(team: Team) -> list[RotaChange]:
 def absences(agency: str) -> QuerySet[Absence]:
     found = Absence.objects.filter(practitioner__agency=agency, ends_at__gt=clock.now())
     return found.select_related("practitioner")
+
+
+def holiday_contacts(agency: str, today: date) -> list[HolidayContact]:
+    """Of days that are not over, those that hold: the latest entered first."""
+    return list(HolidayContact.objects.filter(agency=agency, to_on__gte=today))
 
 
 def file(team: Team, file_id: int) -> RotaFile | None:

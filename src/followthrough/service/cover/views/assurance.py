@@ -53,7 +53,13 @@ def sign(request: HttpRequest, period_key: str) -> HttpResponse:
         actions.sign(period=period, by=viewer, **form.cleaned_data)
         messages.success(request, f"Signed. The board sees your agency’s cover for {period.title}.")
         return redirect("cover:periods")
-    return render(request, "cover/sign.html", {"form": form, "period": period})
+    context = {
+        "form": form,
+        "period": period,
+        "gaps": queries.rota_gaps(period, {viewer.agency}).get(viewer.agency, ()),
+        "keeps_rota": queries.keeps_rota(viewer.agency),
+    }
+    return render(request, "cover/sign.html", context)
 
 
 def _report(request: HttpRequest, key: str) -> presenters.ReportPage:

@@ -19,7 +19,7 @@ from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover import policies
 from followthrough.service.cover.actions import rota as actions
-from followthrough.service.cover.forms.rota import AbsenceForm, RotaForm, ShiftForm, typed_instant
+from followthrough.service.cover.forms.rota import AbsenceForm, HolidayForm, RotaForm, ShiftForm, typed_instant
 from followthrough.service.cover.presenters import rota as presenters
 from followthrough.service.cover.queries import rota as queries
 from followthrough.service.design.dates import LONDON
@@ -43,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "mine": presenters.own_table(queries.shifts_of(viewer.practitioner_id)),
         "offers": [presenters.offer(viewer, each) for each in queries.asked_of(viewer)],
         "may_keep": policies.can_keep(viewer, viewer.agency),
+        "may_name_contact": policies.can_name_contact(viewer),
     }
     return render(request, "cover/rotas.html", context)
 
@@ -124,6 +125,22 @@ def absence(request: HttpRequest) -> HttpResponse:
         return redirect("rotas:overview")
     away = queries.absences(viewer.agency)
     return render(request, "cover/absence.html", {"form": form, "away": away})
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def holiday(request: HttpRequest) -> HttpResponse:
+    """Whom to ring while the agency is shut for days."""
+    viewer = viewer_of(request)
+    policies.check_can_name_contact(viewer)
+    form = HolidayForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        named = actions.name_holiday_contact(by=viewer, **form.cleaned_data)
+        messages.success(request, f"While your agency is shut on those days, {named.name} is rung.")
+        return redirect("rotas:holiday")
+    today = clock.now().astimezone(LONDON).date()
+    context = {"form": form, "contacts": queries.holiday_contacts(viewer.agency, today)}
+    return render(request, "cover/holiday.html", context)
 
 
 def _freed_words(freed: int) -> str:

@@ -58,7 +58,11 @@ def unbroken(line: str) -> str:
     return re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", line)
 
 
-PAGES = {"cover.assured": ("Sign it", "cover:periods")}  # what is recorded on a page about no child
+PAGES = {  # what is recorded on a page about no child
+    "cover.assured": ("Sign it", "cover:periods"),
+    "rota.filled": ("Fill the gap", "rotas:overview"),
+    "queue.held": ("Name somebody", "rotas:overview"),
+}
 
 
 def is_about_share(duty: Duty) -> bool:
