@@ -176,7 +176,7 @@ def test_those_who_own_it_and_the_privacy_officers_are_told_at_once_without_a_na
         "social-care/front-door/team-manager",
     }
     assert all(each.due_at == NOW for each in letters), "the sweep sends what is due each few seconds"
-    words = " ".join(f"{each.subject} {each.body}" for each in letters)
+    words = " ".join(f"{each.sentence} {each.reference} {each.link}" for each in letters)
     assert opening.reference in words
     assert not any(each in words for each in ("Ada", "ada/", "Constable", "constable", "breathing"))
 

@@ -9,11 +9,15 @@ from django.db import IntegrityError, transaction
 from followthrough.procedures.model.answer import Debtor
 from followthrough.service.access import actions as access
 from followthrough.service.agencies import actions, presenters, queries
-from followthrough.service.agencies.directory import addresses_for
+from followthrough.service.agencies.directory import reached_for
 from followthrough.service.agencies.models import Membership, Practitioner, Team
 from integration.agencies import making
 
 pytestmark = pytest.mark.django_db
+
+
+def addresses_for(agency: str, team: str, role: str) -> list[str]:
+    return [each.email for each in reached_for(agency, team, role)]
 
 
 @pytest.fixture(autouse=True)

@@ -74,8 +74,12 @@ FAULTS = {
         {"I8"},
     ),
     "a clock was stopped": ("update ledger_duty set adoption = 'off' where state in ('open', 'breached')", {"I9"}),
-    "a letter waits for ever": ("update ledger_outbox set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
-    "a letter failed in silence": ("update ledger_outbox set state = 'failed'", {"I9"}),
+    "a notice waits for ever": ("update ledger_outbox set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
+    "a notice is in no letter": ("delete from ledger_carried", {"I9"}),
+    "a notice found nobody, in silence": ("update ledger_outbox set state = 'failed'", {"I9"}),
+    "a letter waits for ever": ("update ledger_letter set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
+    "a letter failed in silence": ("update ledger_letter set state = 'failed'", {"I9"}),
+    "a letter came back in silence": ("update ledger_letter set state = 'bounced'", {"I9"}),
     "a file was lost": ("delete from attachments_content", {"I11"}),
     "what a file is was lost": ("delete from attachments_attachment", {"I11"}),
     "a file's entry was lost": ("update attachments_attachment set event_id = 'nothing'", {"I11"}),
@@ -135,7 +139,11 @@ def test_a_sweep_that_is_down_for_a_minute_shows(lived: World) -> None:
     at = clock.now()
     assert invariants.broken(at) == []
     lived.later(hours=20)
-    assert {each.invariant.number for each in invariants.broken()} == {"I5"}
+    found = invariants.broken()
+    assert {each.invariant.number for each in found} == {"I5", "I9"}
+    assert {each.what for each in found if each.invariant.number == "I9"} == {
+        "is a notice that still waits for a letter"
+    }
     sweep.run_once()
     assert invariants.broken() == []
 

@@ -27,10 +27,19 @@ from followthrough.procedures.model.procedure import (
 )
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.timescale import parse_timescale
-from followthrough.procedures.model.vocabulary import DataField, EventKind, FieldType, Polarity, StateKind, Vocabulary
+from followthrough.procedures.model.vocabulary import (
+    About,
+    DataField,
+    EventKind,
+    FieldType,
+    Polarity,
+    StateKind,
+    Vocabulary,
+)
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
+from followthrough.service.ledger.addressing import Reach
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
 
@@ -45,11 +54,14 @@ OFFICER = Viewer("p-officer", "officer", "police", ("police/response",), ("worke
 ADA, BEN, HOME = Subject("child", "ada"), Subject("child", "ben"), Subject("household", "home")
 
 
-def _kind(name: str, polarity: Polarity = Polarity.NEUTRAL, /, **fields: FieldType) -> EventKind:
+def _kind(name: str, polarity: Polarity = Polarity.NEUTRAL, /, about: str = "", **fields: FieldType) -> EventKind:
     given = {field: DataField(field, type_) for field, type_ in fields.items()}
     conveys = ("recipient_agency", "items") if name == "share.sent" else None
-    return EventKind(name, name, "test", polarity, fields=given, conveys=conveys)
+    whom = About(about) if about else About.CHILD
+    return EventKind(name, name, "test", polarity, fields=given, conveys=conveys, about=whom)
 
+
+SOCIAL_CARE = Subject("agency", "social-care")
 
 _KINDS = [
     _kind("child.born", born_on=FieldType.DATE),
@@ -78,7 +90,9 @@ _KINDS = [
         recipient_team=FieldType.TEAM,
         channel=FieldType.TEXT,
         reason=FieldType.TEXT,
+        about="agency",
     ),
+    _kind("message.passed-on", message=FieldType.KEY, about="agency"),
 ]
 
 
@@ -149,11 +163,12 @@ MEET = DutyProcedure(
 )
 MENDED = DutyProcedure(
     **_common("failed-message-mended"),
+    subject="agency",
     when=OnEvent(Match(("delivery.failed",))),
     owes=Party(agency_field="recipient_agency", role="team-manager"),
     action="Pass it on by telephone",
     limits=_within("4 clock hours"),
-    closed_by=(Closing(Match(("meeting.held",))),),
+    closed_by=(Closing(Match(("message.passed-on",)), (("message", "message"),)),),
 )
 
 
@@ -191,9 +206,9 @@ def ledger(*subjects: Subject) -> dict[str, Duty]:
         return {f"{duty.subject_id} {duty.procedure} {duty.state}": duty for duty in found}
 
 
-def everybody(agency: str, team: str, role: str) -> list[str]:
+def everybody(agency: str, team: str, role: str, *, is_urgent: bool) -> list[Reach]:
     """A directory in which somebody stands behind every team and role."""
-    return [f"{part}@{agency}.example" for part in (team or "all", role) if part]
+    return [Reach(agency, team, email=f"{part}@{agency}.example") for part in (team or "all", role) if part]
 
 
 def recorded(vocabulary: Vocabulary) -> list[str]:

@@ -228,7 +228,7 @@ def test_a_reminder_that_comes_too_late_says_so(time: FixedClock) -> None:
     sweep.run_once()
     with as_assessor():
         reminder = Outbox.objects.get(key__contains=":reminder:")
-    assert "overdue" in reminder.body
+    assert "overdue" in reminder.sentence
 
 
 def test_a_new_rulebook_looks_again_at_everybody(time: FixedClock) -> None:

@@ -106,7 +106,7 @@ def test_every_team_that_works_with_either_is_told_and_the_letter_names_nobody(w
     with as_assessor():
         letters = list(Outbox.objects.filter(key__startswith=f"merged:{same.pk}"))
     assert {each.to for each in letters} == {"hospital/ward/", "police/response/"}
-    assert not [each for each in letters if "Jonas" in each.body or world.child.pk in each.body]
+    assert not [each for each in letters if "Jonas" in each.sentence or world.child.pk in each.sentence + each.link]
     rows = AuditRow.objects.filter(action="records.merged")
     assert {each.subject_id for each in rows} == {world.child.pk, other}
 

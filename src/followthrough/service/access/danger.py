@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
-
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions, policies
@@ -18,13 +16,7 @@ from followthrough.service.ledger.actions import NewEvent, record
 
 LASTS = timedelta(minutes=60)
 OVERSEERS = "board//privacy-officer"
-_BODY = """A record was opened because of danger, by somebody who does not work with it.
-
-Reference: {reference}
-{where}
-
-This letter says no more, so that nothing about a child or a colleague travels by e-mail.
-"""
+_SENTENCE = "A record was opened because of danger, by somebody who does not work with it."
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -88,14 +80,13 @@ def _tell(opening: Opening, child: Subject) -> None:
     to = {
         f"{each.agency_id}/{each.team.slug if each.team else ''}/team-manager" for each in owners.select_related("team")
     }
-    address = getattr(settings, "FOLLOWTHROUGH_ADDRESS", "")
     for each in sorted({*to, OVERSEERS}):
-        where = f"Sign in to review it: {address}/openings/{opening.pk}/" if each == OVERSEERS else "Sign in to see it."
         outbox.enqueue(
             key=f"opening:{opening.pk}:{each}",
             to=each,
-            subject=f"Followthrough: {opening.reference}",
-            body=_BODY.format(reference=opening.reference, where=where),
+            sentence=_SENTENCE,
+            reference=opening.reference,
+            link=f"/openings/{opening.pk}/" if each == OVERSEERS else "",
         )
 
 

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from followthrough.service.agencies import queries
+from followthrough.service.agencies import alerting, queries
 from followthrough.service.agencies.models import Team
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.addressing import Reach
 from followthrough.service.ledger.policies import Desk
 
 
-def addresses_for(agency: str, team: str = "", role: str = "") -> list[str]:
-    """Addresses of those who hold the role in the team; else in the agency; else the team's own.
+def reached_for(agency: str, team: str = "", role: str = "", *, is_urgent: bool = True) -> list[Reach]:
+    """Those who hold the role in the team; else in the agency; else the team itself.
 
-    A role is told in person; a team without a role is told at its shared address. What names no team of the agency
+    A role is told in person; a team without a role is told at its shared address, and what is urgent by text as well:
+    at the mobile that the team on duty carries, or else to one of its people in turn. What names no team of the agency
     goes to its default team. Empty only for an agency that is not in the directory.
     """
     if role:
         held = queries.holders(agency, team, role) if team else queries.holders(agency, role=role)
         held = held if held.exists() else queries.holders(agency, role=role)
-        found = sorted({address for address in held.values_list("practitioner__email", flat=True) if address})
+        found = alerting.reaches(held)
         if found:
             return found
     try:
-        return [queries.team_for(agency, team, role).email]
+        answering = queries.team_for(agency, team, role)
     except Team.DoesNotExist:
         return []
+    return [alerting.reach_of_team(answering), *(alerting.texted(answering) if is_urgent else [])]
 
 
 def desk_of(viewer: Viewer, teams: Iterable[Team] | None = None) -> Desk:

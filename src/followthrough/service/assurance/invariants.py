@@ -39,6 +39,8 @@ class Broken:
 
 
 _WAITING: Final = "duty.state in ('open', 'breached') and duty.ended_at is null and duty.adoption = 'on'"
+_NOBODY_ASKED: Final = """not exists (select from ledger_event event
+            where event.kind = 'delivery.failed' and event.data->>'message' = {message})"""
 
 ONCE = Invariant(
     "I1",
@@ -176,15 +178,27 @@ CLOCKED = Invariant(
     select leg.id, 'was passed on to nobody' from sharing_leg leg where leg.state = 'redirected'
         and not exists (select from sharing_leg next where next.passed_on_from_id = leg.id)
     union all
-    select letter.id, 'is a letter that still waits' from ledger_outbox letter
+    select notice.id, 'is a notice that still waits for a letter' from ledger_outbox notice
+        where notice.state = 'waiting' and notice.due_at < %(letters)s
+    union all
+    select notice.id, 'is a notice that stands in no letter' from ledger_outbox notice
+        where notice.state = 'addressed' and not exists (
+            select from ledger_carried held where held.notice_id = notice.id)
+    union all
+    select notice.id, 'is a notice that found nobody, and nobody was asked' from ledger_outbox notice
+        where notice.state = 'failed' and {_NOBODY_ASKED.format(message="notice.id")}
+        and not exists (select from ledger_duty duty join ledger_event event on event.id = duty.trigger
+            where duty.id = notice.duty_id and event.kind = 'delivery.failed')
+    union all
+    select letter.id, 'is a letter that still waits' from ledger_letter letter
         where letter.state = 'waiting' and letter.due_at < %(letters)s
     union all
-    select letter.id, 'is a letter that failed, and nobody was asked' from ledger_outbox letter
-        where letter.state = 'failed' and letter.subject_id <> '' and letter."to" not like '%%@%%'
-        and not exists (select from ledger_event event where event.kind = 'delivery.failed'
-            and event.data->>'message' = letter.id)
-        and not exists (select from ledger_duty duty join ledger_event event on event.id = duty.trigger
-            where duty.id = letter.duty_id and event.kind = 'delivery.failed')
+    select letter.id, 'is a letter that did not arrive, and nobody was asked' from ledger_letter letter
+        where letter.state in ('failed', 'bounced') and {_NOBODY_ASKED.format(message="letter.id")}
+        and exists (select from ledger_carried held join ledger_outbox notice on notice.id = held.notice_id
+            where held.letter_id = letter.id and not exists (
+                select from ledger_duty duty join ledger_event event on event.id = duty.trigger
+                where duty.id = notice.duty_id and event.kind = 'delivery.failed'))
     """,
 )
 ADDED_UP = Invariant(

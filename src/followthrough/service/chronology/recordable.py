@@ -13,7 +13,13 @@ from followthrough.service.ledger.models import Duty
 
 # Shares, duties and the register have pages of their own; the outbox reports its own failures.
 ELSEWHERE = ("share.", "duty.", "rule.", "household.", "record.")
-NOT_BY_HAND = ("child.born", "family.details-recorded", "delivery.failed", "custody.concern-arrived")
+NOT_BY_HAND = (
+    "child.born",
+    "family.details-recorded",
+    "delivery.failed",
+    "message.passed-on",
+    "custody.concern-arrived",
+)
 PEOPLE = ("child", "household")
 
 

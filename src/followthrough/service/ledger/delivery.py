@@ -1,7 +1,7 @@
 """Has the letter gone? Sent at least once, tried again with longer waits, and never lost.
 
-A letter that cannot be delivered becomes an event, `delivery.failed`, whose procedure makes a duty for a person.
-Which people stand behind "agency/team/role" is asked at delivery: FOLLOWTHROUGH_DIRECTORY names the function.
+How a letter leaves is a matter of its channel: FOLLOWTHROUGH_CHANNELS names a function for each, which raises Refused
+when it can never arrive, and anything else when it may be tried again. What fails for good becomes a duty (`failing`).
 """
 
 from __future__ import annotations
@@ -12,43 +12,37 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from followthrough.procedures.model.event import Subject
-from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.core.viewer import acting
+from followthrough.service.ledger import failing, wording
+from followthrough.service.ledger.addressing import BY, address_due
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event, Outbox
+from followthrough.service.ledger.models import Letter, Outbox
 
-BY: Final = Viewer.system("outbox")
-FAILED: Final = "delivery.failed"
 ATTEMPTS: Final = 6  # the waits between them add up to about half an hour
 FIRST_WAIT: Final = timedelta(minutes=1)
 PATIENCE: Final = timedelta(seconds=20)  # in real time, for one round: clocks go before letters
 _log = logging.getLogger(__name__)
 
-
-def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """What the outbox reports of itself."""
-    return (FAILED,)
+Send = Callable[[Letter, wording.Words], None]
 
 
-class NoAddress(Exception):
-    """Nobody stands behind the agency, team and role."""
+class Refused(Exception):
+    """It can never arrive at this address. The message says why in words that hold no address."""
 
 
 def deliver(limit: int = 500) -> tuple[int, int]:
-    """Send what is due. Returns how many letters went, and how many failed for good.
+    """Send what is due. Returns how many letters went, and how many letters and notices failed for good.
 
     A mail server that answers slowly or never must not keep the sweep from its clocks: the rest waits for the next one.
     """
+    until = clock.real_now() + PATIENCE
+    nobody = _address()
     seen: list[str] = []
     settled: list[str] = []
-    until = clock.real_now() + PATIENCE
     for _ in range(limit):
         if clock.real_now() >= until:
             break
@@ -60,79 +54,90 @@ def deliver(limit: int = 500) -> tuple[int, int]:
         if state is None:
             break
         settled.append(state)
-    return settled.count(Outbox.State.SENT), settled.count(Outbox.State.FAILED)
+    failed = sum(state in (Letter.State.FAILED, Letter.State.BOUNCED) for state in settled)
+    return settled.count(Letter.State.SENT), failed + nobody
+
+
+def _address() -> int:
+    try:
+        return address_due()
+    except Exception:
+        _log.exception("Notices could not be put into letters; the next sweep tries again.")
+        return 0
 
 
 def _deliver_one(seen: list[str]) -> str | None:
     """One letter in one transaction, past those that another copy holds. None when nothing is due."""
     with transaction.atomic(), acting(BY):
         with as_assessor():
-            due = Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lte=clock.now()).exclude(pk__in=seen)
-            letter = due.order_by("due_at", "id").select_for_update(skip_locked=True).first()
-        if letter is None:
-            return None
+            due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=clock.now()).exclude(pk__in=seen)
+            # What is urgent never waits behind a digest.
+            letter = due.order_by("-is_urgent", "due_at", "id").select_for_update(skip_locked=True).first()
+            if letter is None:
+                return None
+            notices = list(Outbox.objects.filter(carried__letter=letter).order_by("written_at", "key"))
         seen.append(letter.id)
-        _try(letter)
-        with as_assessor():
-            letter.save(update_fields=["state", "attempts", "last_error", "due_at", "settled_at"])
-        if letter.state != Outbox.State.WAITING:
-            audit.record("letter.settled", by=BY, detail={"letter": letter.id}, outcome=letter.state)
-        if letter.state == Outbox.State.FAILED and not _is_about_a_failure(letter):
-            _make_it_a_duty(letter)
+        _try(letter, notices)
+        _keep(letter)
         return letter.state
 
 
-def _try(letter: Outbox) -> None:
+def _try(letter: Letter, notices: list[Outbox]) -> None:
     letter.attempts += 1
     try:
-        EmailMessage(letter.subject, letter.body, to=_people(letter.to)).send()
-    except NoAddress:
-        _settle(letter, Outbox.State.FAILED, "nobody is in the directory for it")
+        send: Send = import_string(settings.FOLLOWTHROUGH_CHANNELS[letter.channel])
+        if notices:  # else the record that it was about was destroyed
+            send(letter, wording.words(letter, notices))
+    except Refused as refusal:
+        _settle(letter, Letter.State.BOUNCED, str(refusal))
     except Exception as error:  # whatever a mail server may do to us, the letter is not lost
         reason = type(error).__name__  # never its words: they may hold an address
         if letter.attempts >= ATTEMPTS:
-            _settle(letter, Outbox.State.FAILED, reason)
+            _settle(letter, Letter.State.FAILED, reason)
         else:
             letter.last_error = reason
             letter.due_at = clock.now() + FIRST_WAIT * 2 ** (letter.attempts - 1)
     else:
-        _settle(letter, Outbox.State.SENT, "")
+        letter.state, letter.last_error, letter.sent_at = Letter.State.SENT, "", clock.now()
 
 
-def _settle(letter: Outbox, state: str, error: str) -> None:
-    letter.state, letter.last_error, letter.settled_at = state, error, clock.now()
+def _settle(letter: Letter, state: str, error: str) -> None:
+    letter.state, letter.last_error, letter.settled_at = state, error[:200], clock.now()
 
 
-def _people(to: str) -> list[str]:
-    if "@" in to:
-        return [to]
-    agency, team, role = to.split("/")
-    path = getattr(settings, "FOLLOWTHROUGH_DIRECTORY", "")
-    lookup: Callable[[str, str, str], list[str]] = import_string(path) if path else lambda *_: []
-    found = lookup(agency, team, role)
-    if not found:
-        raise NoAddress(to)
-    return found
-
-
-def _is_about_a_failure(letter: Outbox) -> bool:
-    """Then the duty stands already; where nobody can be reached, another would only call for the next."""
+def _keep(letter: Letter) -> None:
     with as_assessor():
-        duty = Duty.objects.filter(pk=letter.duty_id).first()
-        return duty is not None and Event.objects.filter(pk=duty.trigger, kind=FAILED).exists()
+        letter.save(update_fields=["state", "attempts", "last_error", "due_at", "sent_at", "settled_at"])
+        if letter.state != Letter.State.WAITING:
+            _forget_secrets(letter)
+    if letter.state != Letter.State.WAITING:
+        audit.record("letter.settled", by=BY, detail={"letter": letter.id}, outcome=letter.state)
+    if letter.state in (Letter.State.FAILED, Letter.State.BOUNCED):
+        failing.make_duty_of_letter(letter)
 
 
-def _make_it_a_duty(letter: Outbox) -> None:
-    agency, team, _ = letter.to.split("/") if "@" not in letter.to else ("", "", "")
-    if not letter.subject_id or not agency:
-        return  # a letter about nobody, to an address that somebody typed: its row says that it failed
-    data = {
-        "message": letter.id,
-        "recipient_agency": agency,
-        "recipient_team": team,
-        "channel": letter.channel,
-        "reason": letter.last_error,
-    }
-    subject = Subject(letter.subject_kind, letter.subject_id)
-    event = NewEvent(kind=FAILED, subject=subject, occurred_from=clock.now(), agency=agency, data=data)
-    record([event], by=BY)
+def _forget_secrets(letter: Letter) -> None:
+    for notice in Outbox.objects.filter(carried__letter=letter).exclude(secret=None):
+        if notice.secret and not notice.carried.filter(letter__state=Letter.State.WAITING).exists():
+            notice.secret = ""
+            notice.save(update_fields=["secret"])
+
+
+def tell_fate(letter_id: str, *, arrived: bool, reason: str = "", came_back: bool = True) -> bool:
+    """What a provider, or a letter that came back, says later of one that was sent. False for a letter unknown to us.
+
+    Said twice is said once; and bad news about a letter that was said to have arrived is still news.
+    """
+    with transaction.atomic(), acting(BY):
+        with as_assessor():
+            letter = Letter.objects.filter(pk=letter_id).select_for_update().first()
+        if letter is None:
+            return False
+        over = (Letter.State.BOUNCED, Letter.State.FAILED)
+        if letter.state in over or (arrived and letter.state == Letter.State.DELIVERED):
+            return True
+        bad = Letter.State.BOUNCED if came_back else Letter.State.FAILED
+        _settle(letter, Letter.State.DELIVERED if arrived else bad, "" if arrived else reason)
+        letter.sent_at = letter.sent_at or clock.now()
+        _keep(letter)
+        return True

@@ -1,24 +1,19 @@
-"""What do letters of the ledger say? A reference and a link; nothing about a child travels by e-mail."""
+"""What do notices of the ledger say? A sentence, a reference and a link; nothing about a child travels by letter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Subject
-from followthrough.service.ledger import outbox
+from followthrough.service.ledger import budget, outbox
 from followthrough.service.ledger.models import Adoption, Duty
 
-_BODY = """{sentence}
-
-Reference: {reference}
-Sign in to see it: {address}/duties/{id}/
-
-This letter says no more, so that nothing about a child travels by e-mail.
-"""
+NEW = "Something new is waiting for your team."
+NEW_URGENT = "Something urgent is waiting for your team. Take it now."
+DUE_SOON = "A duty is due soon, and nobody has recorded that it was done."
+OVERDUE = "A duty is overdue: it was not recorded as done by its deadline."
 
 
 def tell_of_new(duties: Iterable[Duty], *, live_from: datetime) -> None:
@@ -26,7 +21,8 @@ def tell_of_new(duties: Iterable[Duty], *, live_from: datetime) -> None:
     for duty in duties:
         if duty.state == DutyState.OPEN and duty.due_at >= live_from and duty.adoption == Adoption.ON:
             to = (duty.debtor_agency, duty.debtor_team, duty.debtor_role)
-            _tell(duty, f"{duty.id}:opened", to, "Something new is waiting for your team.")
+            is_urgent = budget.cannot_wait(duty)
+            _tell(duty, f"{duty.id}:opened", to, NEW_URGENT if is_urgent else NEW, is_urgent)
 
 
 def tell_of_silence(duty: Duty, kind: str, step: tuple[int, int], to: tuple[str, str, str]) -> None:
@@ -34,13 +30,12 @@ def tell_of_silence(duty: Duty, kind: str, step: tuple[int, int], to: tuple[str,
     is_open = duty.state == DutyState.OPEN
     if kind == "reminder" and not is_open and duty.state != DutyState.BREACHED:
         return
-    sentence = (
-        "A duty is due soon, and nobody has recorded that it was done."
-        if is_open
-        else "A duty is overdue: it was not recorded as done by its deadline."
-    )
     index, repeat = step
-    _tell(duty, f"{duty.id}:{kind}:{index}:{repeat}:{outbox.address_of(*to)}", to, sentence)
+    key = f"{duty.id}:{kind}:{index}:{repeat}:{outbox.address_of(*to)}"
+    if is_open:
+        _tell(duty, key, to, DUE_SOON, budget.cannot_wait(duty))
+    else:
+        _tell(duty, key, to, OVERDUE, budget.is_urgent(duty))
 
 
 def reference(duty_id: str) -> str:
@@ -48,17 +43,15 @@ def reference(duty_id: str) -> str:
     return f"D-{duty_id[:4]}-{duty_id[4:8]}".upper()
 
 
-def _tell(duty: Duty, key: str, to: tuple[str, str, str], sentence: str) -> None:
+def _tell(duty: Duty, key: str, to: tuple[str, str, str], sentence: str, is_urgent: bool) -> None:
     outbox.enqueue(
         key=key,
         to=outbox.address_of(*to),
-        subject=f"Followthrough: {reference(duty.id)}",
-        body=_BODY.format(
-            sentence=sentence,
-            reference=reference(duty.id),
-            address=getattr(settings, "FOLLOWTHROUGH_ADDRESS", ""),
-            id=duty.id,
-        ),
+        sentence=sentence,
+        reference=reference(duty.id),
+        link=f"/duties/{duty.id}/",
         about=Subject(duty.subject_kind, duty.subject_id),
         duty_id=duty.id,
+        matter=duty.trigger,
+        is_urgent=is_urgent,
     )

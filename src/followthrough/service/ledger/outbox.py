@@ -1,4 +1,4 @@
-"""How does a letter get out? Written beside its reason in one transaction; `delivery` sends it."""
+"""How does a notice get out? Written beside its reason in one transaction; `addressing` and `delivery` see to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
+from followthrough.service.ledger import budget
 from followthrough.service.ledger.models import Outbox
 
 
@@ -13,27 +14,41 @@ def enqueue(
     *,
     key: str,
     to: str,
-    subject: str,
-    body: str,
+    sentence: str,
+    reference: str,
+    link: str = "",
+    secret: str = "",
     about: Subject | None = None,
     duty_id: str | None = None,
+    matter: str = "",
+    is_urgent: bool = True,
     due_at: datetime | None = None,
+    owner: str = "",
 ) -> None:
-    """`to` is "agency/team/role" or an e-mail address. A key that was used before writes nothing."""
+    """`to` is "agency/team/role", an e-mail address or a telephone number; an address needs an `owner`, "agency/team",
+    who mends it when it does not work. What is not urgent waits for the next digest. A key that was used before writes
+    nothing.
+    """
+    assert owner or not budget.is_address(to), "somebody has to mend it when an address does not work"
     kind, identity = about or ("", "")
     now = clock.now()
-    letter = Outbox(
+    notice = Outbox(
         key=key,
         to=to,
-        subject=subject,
-        body=body,
-        due_at=due_at or now,
+        owner=owner,
+        sentence=sentence,
+        reference=reference,
+        link=link,
+        secret=secret,
+        matter=matter or key,
+        is_urgent=is_urgent,
+        due_at=due_at or (now if is_urgent else budget.next_digest(now)),
         written_at=now,
         subject_kind=kind,
         subject_id=identity,
         duty_id=duty_id,
     )
-    Outbox.objects.bulk_create([letter], ignore_conflicts=True)
+    Outbox.objects.bulk_create([notice], ignore_conflicts=True)
 
 
 def address_of(agency: str, team: str = "", role: str = "") -> str:

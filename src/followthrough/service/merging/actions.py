@@ -23,14 +23,7 @@ from followthrough.service.sharing.actions import move_shares
 
 BOTH = "both"
 MEANWHILE = "Somebody else has merged or parted these records meanwhile. Nothing was changed: look again."
-_BODY = """{sentence}
-
-Reference: {reference}
-Sign in to see it, and look at what your team knew of the child.
-
-This letter says no more, so that nothing about a child travels by e-mail.
-"""
-_MERGED = "Two records were found to be one child's. Your team works with that child."
+_MERGED = "Two records were found to be one child's. Your team works with that child: look at what it knew."
 _PARTED = "Two records that were taken for one child's were parted again. Your team works with one of the children."
 
 
@@ -133,6 +126,7 @@ def _tell(same: SameChild, what: str, sentence: str, teams: list[str]) -> None:
         outbox.enqueue(
             key=f"{what}:{same.pk}:{team}",
             to=team,
-            subject=f"Followthrough: {reference}",
-            body=_BODY.format(sentence=sentence, reference=reference),
+            sentence=sentence,
+            reference=reference,
+            is_urgent=False,
         )

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "followthrough.service.assurance",
     "followthrough.service.cover",
     "followthrough.service.governance",
+    "followthrough.service.letters",
     "followthrough.service.merging",
     "followthrough.service.gateway",
     "followthrough.service.outofhours",
@@ -169,14 +170,30 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 
 # Who stands behind "agency/team/role" when a letter is delivered, and where its reader finds the site.
-FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.addresses_for"
+FOLLOWTHROUGH_DIRECTORY = "followthrough.service.agencies.directory.reached_for"
+# How letters leave, by channel. Without a channel for texts everything goes by e-mail.
+# With a key of GOV.UK Notify, texts go by it, and e-mails too where a template for them is named.
+FOLLOWTHROUGH_CHANNELS = {"email": "followthrough.service.ledger.channels.email"}
+FOLLOWTHROUGH_NOTIFY = {
+    "address": os.environ.get("FOLLOWTHROUGH_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk"),
+    "key": os.environ.get("FOLLOWTHROUGH_NOTIFY_KEY", ""),
+    "email_template": os.environ.get("FOLLOWTHROUGH_NOTIFY_EMAIL_TEMPLATE", ""),
+    "text_template": os.environ.get("FOLLOWTHROUGH_NOTIFY_TEXT_TEMPLATE", ""),
+    "callback_token": os.environ.get("FOLLOWTHROUGH_NOTIFY_CALLBACK_TOKEN", ""),
+}
+if FOLLOWTHROUGH_NOTIFY["key"]:
+    for _channel in ("email", "text"):
+        if FOLLOWTHROUGH_NOTIFY[f"{_channel}_template"]:
+            FOLLOWTHROUGH_CHANNELS[_channel] = f"followthrough.service.gateway.notify.{_channel}"
+# When digests go, in London: what is not urgent waits for the next.
+FOLLOWTHROUGH_DIGESTS = os.environ.get("FOLLOWTHROUGH_DIGESTS", "07:30 16:30").split()
 FOLLOWTHROUGH_DESKS = "followthrough.service.agencies.directory.desk_of"  # which duties are whose
 FOLLOWTHROUGH_RELATES = "followthrough.service.access.relating.relate"  # who has to do with a child by what happened
 # Who holds sealed and invisible records in custody, so that somebody is there at every hour.
 FOLLOWTHROUGH_CUSTODIANS = ["social-care/front-door", "social-care/out-of-hours"]
 # Which kinds of event can be recorded: each app says it of its own pages and intakes.
 FOLLOWTHROUGH_RECORDS = [
-    "followthrough.service.ledger.delivery.recorded",
+    "followthrough.service.ledger.failing.recorded",
     "followthrough.service.access.danger.recorded",
     "followthrough.service.children.actions.recorded",
     "followthrough.service.merging.actions.recorded",

@@ -2,7 +2,7 @@
 
 from followthrough.service.ledger.models.adopting import Adoption, AdoptionDecision
 from followthrough.service.ledger.models.event import Event
-from followthrough.service.ledger.models.outbox import Outbox
+from followthrough.service.ledger.models.outbox import Carried, Letter, Outbox
 from followthrough.service.ledger.models.rows import Duty, Rung, Signal
 from followthrough.service.ledger.models.same import Placement, SameChild
 from followthrough.service.ledger.models.subject import SubjectState
@@ -10,8 +10,10 @@ from followthrough.service.ledger.models.subject import SubjectState
 __all__ = [
     "Adoption",
     "AdoptionDecision",
+    "Carried",
     "Duty",
     "Event",
+    "Letter",
     "Outbox",
     "Placement",
     "Rung",

@@ -62,6 +62,7 @@ PAGES = {  # what is recorded on a page about no child
     "cover.assured": ("Sign it", "cover:periods"),
     "rota.filled": ("Fill the gap", "rotas:overview"),
     "queue.held": ("Name somebody", "rotas:overview"),
+    "message.passed-on": ("See the letter", "letters:overview"),
 }
 
 
