@@ -163,9 +163,7 @@ def test_a_swap_changes_nothing_until_it_is_accepted_and_then_both_shifts(at: Fi
     again = two.post(f"/rotas/offers/{handing.pk}/", {"do": "accept"}, follow=True)
     assert "This was answered already: accepted." in again.content.decode() and names() == ["Night Two", "Night One"]
     sweep.run_once()
-    assert [letter.to for letter in mail.outbox if "a shift is offered" in letter.subject] == [
-        ["night.two@example.org"]
-    ]
+    assert [letter.to for letter in mail.outbox if "take a shift" in letter.body] == [["night.two@example.org"]]
 
 
 def names() -> list[str]:

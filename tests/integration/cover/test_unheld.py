@@ -47,7 +47,7 @@ def _put(world: World, level: str, starts_at: object, ends_at: object, who: str)
 
 
 def told() -> list[str]:
-    return sorted(each.to[0] for each in mail.outbox if "nobody holds the queue" in each.subject)
+    return sorted(each.to[0] for each in mail.outbox if "names nobody now" in each.body)
 
 
 def test_the_next_on_the_ladder_and_both_leads_are_told_by_the_next_sweep_and_once(world: World) -> None:
@@ -58,7 +58,7 @@ def test_the_next_on_the_ladder_and_both_leads_are_told_by_the_next_sweep_and_on
     assert told() == sorted([LEAD, MANAGER, NAMED_NURSE])
     (duty,) = duties("queue-held")
     assert duty.due_at == clock.now() + timedelta(minutes=15) and duty.debtor_agency == "social-care"
-    letter = next(each for each in mail.outbox if "nobody holds the queue" in each.subject)
+    letter = next(each for each in mail.outbox if "names nobody now" in each.body)
     assert share.reference in letter.body and world.child.name not in letter.body + letter.subject
     assert "Duty Manager (manager on call)" in letter.body
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from followthrough.service.agencies import queries
+from followthrough.service.agencies import holding, queries
 from followthrough.service.agencies.models import AlertBounds, AlertChoice, Bounds, Membership, Practitioner, Team
 from followthrough.service.agencies.ringing import on_duty, opens_next
 from followthrough.service.core import clock
@@ -58,15 +58,19 @@ def reach_of_team(team: Team) -> Reach:
 
 
 def texted(team: Team) -> list[Reach]:
-    """Who is told by text of what is urgent for a team: the mobile of the team that is there now, or else one person of
-    it in turn, among those who are told by text: whoever had the fewest during a shift. So each urgent matter
-    interrupts one person, and none of them the same person all night.
+    """Who is told by text of what is urgent for a team: the mobile that the team on duty carries, or else one of its
+    people in turn, among those who are told by text: whoever had the fewest during a shift. Where a rota is kept, only
+    people on shift. So each urgent matter interrupts one person, and never the same person all night.
     """
-    there = _there_now(team)
-    number = mobile(there.telephone)
-    if number:
+    there, now = _there_now(team), clock.now()
+    held = holding.holders(there, now)
+    first = [each for each in held if each.level == held[0].level]
+    numbers = [mobile(number) for number in (there.telephone, *(each.telephone for each in first if not each.name))]
+    if number := next(filter(None, numbers), ""):
         return [Reach(there.agency_id, there.slug, mobile=number, urgent_by=(TEXT,), urgent_only=True)]
     seats = Membership.objects.at_work().filter(team=there, practitioner__is_active=True)
+    if holding.levels(there):
+        seats = seats.filter(practitioner__in=[each.practitioner for each in first])
     able = [each for each in reaches(seats) if TEXT in each.urgent_by and each.mobile]
     chosen = _whose_turn(able)
     if chosen is None:
@@ -99,6 +103,7 @@ def _reach(seat: Membership) -> Reach:
 
 def _there_now(team: Team) -> Team:
     own, now = list(queries.teams(team.agency_id)), clock.now()
+    team = next((each for each in own if each.pk == team.pk), team)  # as it was read with its rota
     if opens_next(team, own, now) is None:
         return team
     return on_duty(own, now) or team

@@ -1,5 +1,6 @@
 """The directory's tables: agencies, teams and people, and who is on duty for a team from when to when."""
 
+from followthrough.service.agencies.models.alerting import AlertBounds, AlertChoice, Bounds
 from followthrough.service.agencies.models.directory import (
     ADMINISTRATOR,
     Agency,
@@ -12,6 +13,9 @@ from followthrough.service.agencies.models.rota import HolidayContact, Rota, Shi
 __all__ = [
     "ADMINISTRATOR",
     "Agency",
+    "AlertBounds",
+    "AlertChoice",
+    "Bounds",
     "HolidayContact",
     "Membership",
     "Practitioner",

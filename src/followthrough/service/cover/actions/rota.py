@@ -113,9 +113,11 @@ def offer(*, shift: Shift, taker: Practitioner, in_return: Shift | None, by: Vie
     outbox.enqueue(
         key=f"rota-offer:{handing.pk}",
         to=taker.email,
-        subject="Followthrough: a shift is offered to you",
-        body=f"{giver.name} asks you to take a shift: {span_words(shift.starts_at, shift.ends_at)}.\n\n"
-        "Sign in, open “Rotas” and answer. Until you accept, it stays theirs.\n",
+        owner=shift.team.key,
+        sentence=f"{giver.name} asks you to take a shift: {span_words(shift.starts_at, shift.ends_at)}. "
+        "Until you accept, it stays theirs.",
+        reference=f"Shift {handing.pk}",
+        link="/rotas/",
     )
     return handing
 

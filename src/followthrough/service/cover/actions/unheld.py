@@ -9,7 +9,6 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -27,14 +26,7 @@ from followthrough.service.sharing.models import Asks, Leg
 
 BY: Final = Viewer.system("cover")
 LEADS: Final = ("service-manager", "safeguarding-lead")  # of who covers, and of who has sent it
-_BODY = """Something urgent waits, and the rota of {team} names nobody now.
-
-Reference: {reference}
-Who is rung now: {ring}
-Sign in to see it: {address}/rotas/
-
-This letter says no more, so that nothing about a child travels by e-mail.
-"""
+_SENTENCE = "Something urgent waits, and the rota of {team} names nobody now. Who is rung now: {ring}."
 
 
 def tell() -> int:
@@ -95,11 +87,8 @@ def _write_letters(leg: Leg, ring: Ringing) -> None:
         outbox.enqueue(
             key=f"unheld:{leg.pk}:{each}",
             to=each,
-            subject=f"Followthrough: nobody holds the queue, {leg.share.reference}",
-            body=_BODY.format(
-                team=leg.team,
-                reference=leg.share.reference,
-                ring=ring.line,
-                address=getattr(settings, "FOLLOWTHROUGH_ADDRESS", ""),
-            ),
+            owner=leg.team.key,
+            sentence=_SENTENCE.format(team=leg.team, ring=ring.line)[:300],
+            reference=leg.share.reference,
+            link="/rotas/",
         )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0001_initial"),
+        ("agencies", "0003_holiday_contact"),
     ]
 
     operations = [
