@@ -67,6 +67,10 @@ ONE_PART_EACH = Invariant(
         where not exists (select from sharing_leg leg join agencies_team team on team.id = leg.team_id
             where leg.share_id = share.id and team.agency_id || '/' || team.slug = recipient.key)
     union all
+    select leg.id, 'its team does not see the share' from sharing_leg leg
+        join sharing_share share on share.id = leg.share_id join agencies_team team on team.id = leg.team_id
+        where team.agency_id || '/' || team.slug <> all (share.teams)
+    union all
     select min(share.reference), 'a recipient has ' || count(*) || ' parts' from sharing_leg leg
         join sharing_share share on share.id = leg.share_id where leg.passed_on_from_id is null
         group by leg.share_id, leg.team_id having count(*) > 1
