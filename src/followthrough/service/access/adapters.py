@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from followthrough.service.access import factors, guessing, identities, keeping, stepup
-from followthrough.service.access.ciphers import cipher
+from followthrough.service.access.ciphers import open_factor, seal_factor
 from followthrough.service.agencies.models import Practitioner
 
 
@@ -65,10 +65,10 @@ class Factors(DefaultMFAAdapter):
         return svg[svg.index("<svg") :]
 
     def encrypt(self, text: str) -> str:
-        return cipher("second factor").encrypt(text.encode()).decode()
+        return seal_factor(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher("second factor").decrypt(encrypted_text.encode()).decode()
+        return open_factor(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return factors.can_remove(authenticator)

@@ -1,22 +1,22 @@
-"""How is a small secret kept in the database? Encrypted under the site's secret, which is not in it.
+"""How is the secret of a second factor kept? Sealed like words about a child, under keys outside the database.
 
-An older secret in SECRET_KEY_FALLBACKS still opens what it closed.
+The package for second factors keeps it inside a column of JSON and does not say of which row, so it is bound to that
+column alone. `core.rotating` finds it there by what `FOLLOWTHROUGH_SEALED_INSIDE` says.
 """
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
+from typing import Final
 
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
+from followthrough.service.core.encryption import Place, seal, unseal
 
-
-def cipher(purpose: str) -> MultiFernet:
-    """One for each purpose, so that what is closed for one cannot be opened for another."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_key(purpose, str(secret))) for secret in secrets])
+_FACTOR: Final = Place("mfa_authenticator", "data", "second factor")
 
 
-def _key(purpose: str, secret: str) -> bytes:
-    return urlsafe_b64encode(sha256(f"{purpose}\0{secret}".encode()).digest())
+def seal_factor(secret: str) -> str:
+    return seal(secret, _FACTOR)
+
+
+def open_factor(token: str) -> str:
+    """Raises CannotOpen."""
+    return unseal(token, _FACTOR)

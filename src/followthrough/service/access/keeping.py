@@ -1,22 +1,21 @@
 """What becomes of words that are sent when the session has ended? They are kept, and offered again.
 
-Encrypted, for the person who typed them alone, and for no longer than a shift. Attached files are not kept, and
+Sealed, for the person who typed them alone, and for no longer than a shift. Attached files are not kept, and
 neither is anything secret that was typed into the wrong form.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cryptography.fernet import InvalidToken, MultiFernet
+from django.db import connection
 from django.http import HttpRequest
 
-from followthrough.service.access.ciphers import cipher
 from followthrough.service.access.models import KeptWords
 from followthrough.service.core import clock
+from followthrough.service.core.encryption import CannotOpen
 from followthrough.service.core.viewer import Viewer
 
 LONGEST = timedelta(hours=12)
@@ -44,8 +43,8 @@ def keep(request: HttpRequest, practitioner_id: str) -> None:
     KeptWords.objects.filter(at__lte=now - LONGEST).delete()
     forget(practitioner_id, request.POST.get(KEPT, ""))
     held = {"path": request.get_full_path(), "fields": list(_fields(request)), "had_files": bool(request.FILES)}
-    sealed = _cipher().encrypt(json.dumps(held).encode())
-    KeptWords.objects.create(practitioner_id=practitioner_id, at=now, sealed=sealed)
+    kept = KeptWords(pk=_next_key(), practitioner_id=practitioner_id, at=now, sealed=held)
+    kept.save(force_insert=True)
 
 
 def kept_for(viewer: Viewer) -> list[Kept]:
@@ -71,14 +70,17 @@ def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 
 def _opened(row: KeptWords) -> Kept | None:
-    """None for what was kept under another key."""
+    """None for what was kept under a key that is no longer given."""
     try:
-        held = json.loads(_cipher().decrypt(bytes(row.sealed)))
-    except InvalidToken:
+        held = row.sealed
+    except CannotOpen:
         return None
     fields = tuple((str(name), str(value)) for name, value in held["fields"])
     return Kept(row.pk, row.at, held["path"], fields, held["had_files"])
 
 
-def _cipher() -> MultiFernet:
-    return cipher("kept words")
+def _next_key() -> int:
+    """What is sealed is bound to its row, so the row needs its key first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence('access_keptwords', 'id'))")
+        return int(cursor.fetchone()[0])

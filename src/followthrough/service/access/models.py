@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from followthrough.service.agencies.models import Agency, Team
+from followthrough.service.core.fields import EncryptedJSONField
 from followthrough.service.core.ids import new_id
 
 
@@ -218,11 +219,11 @@ class SignInFailure(models.Model):
 
 
 class KeptWords(models.Model):
-    """What somebody sent when their session had ended, encrypted, until they come back for it."""
+    """What somebody sent when their session had ended, sealed, until they come back for it."""
 
     practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(db_index=True)
-    sealed = models.BinaryField()
+    sealed = EncryptedJSONField()
 
 
 class OpenSession(models.Model):

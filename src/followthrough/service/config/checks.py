@@ -47,6 +47,26 @@ def every_key_is_there(databases: Sequence[str] | None, **_: Any) -> list[CheckM
     ]
 
 
+@register(Tags.database)
+def no_second_factor_is_lost(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    """Sealed before version 0.2 under a secret key that was not given when the database was upgraded."""
+    if not databases or "owner" not in databases or _unmigrated():
+        return []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select count(*) from mfa_authenticator where data::text ~ '\"gAAAA'")
+        number = cursor.fetchone()[0]
+    if not number:
+        return []
+    return [
+        Error(
+            f"{number} second factors are sealed under a secret key of earlier, which was not there at the upgrade.",
+            hint="Restore the backup from before the upgrade and upgrade with FOLLOWTHROUGH_OLD_SECRET_KEYS, or take "
+            "those second factors away, so that their people set up new ones.",
+            id="config.E006",
+        )
+    ]
+
+
 def _durability(cursor: Any) -> list[CheckMessage]:
     problems: list[CheckMessage] = []
     for setting, wanted in DURABLE.items():

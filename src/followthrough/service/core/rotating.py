@@ -6,10 +6,12 @@ to do, so a run that was cut off goes on where it stopped, and two runs at once 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections, transaction
 
 from followthrough.service.core import audit
@@ -19,6 +21,9 @@ from followthrough.service.core.viewer import Viewer
 
 BY = Viewer.system("rotate-keys")
 _OWNER = "owner"
+# In columns of packages that are not ours: within JSON, and bound to a word in the place of the row.
+_INSIDE = re.compile(rf"{MARK}[\w-]+:[A-Za-z0-9+/=]+")
+_INSIDE_BATCH = 200
 
 
 def sealed_fields() -> Iterator[EncryptedTextField]:
@@ -33,6 +38,9 @@ def rotate(*, batch: int = 0) -> dict[str, int]:
     for field in sealed_fields():
         while found := _one_batch(field, batch or field.sealed_at_once):
             done[field.model._meta.db_table] += found
+    for place in sealed_inside():
+        while found := _one_batch_inside(place, batch or _INSIDE_BATCH):
+            done[place.table] += found
     audit.record("keys.rotated", by=BY, detail={"to": newest_key(), "texts": dict(done)})
     return dict(done)
 
@@ -48,7 +56,18 @@ def keys_in_use() -> dict[str, int]:
                 [f"{MARK}%"],
             )
             found.update(dict(cursor.fetchall()))
+    for place in sealed_inside():
+        with connections[_OWNER].cursor() as cursor:
+            cursor.execute(
+                f"select token[1], count(*) from {place.table}, "
+                f"regexp_matches({place.column}::text, '{MARK}([[:alnum:]-]+):', 'g') token group by 1"
+            )
+            found.update(dict(cursor.fetchall()))
     return dict(found)
+
+
+def sealed_inside() -> list[Place]:
+    return [Place(*each) for each in settings.FOLLOWTHROUGH_SEALED_INSIDE]
 
 
 def _one_batch(field: EncryptedTextField, batch: int) -> int:
@@ -68,6 +87,26 @@ def _one_batch(field: EncryptedTextField, batch: int) -> int:
                 f"update {table} set {column} = %s where {key} = %s",
                 [seal_bytes(unseal_bytes(token, place), place), row],
             )
+    return len(rows)
+
+
+def _one_batch_inside(place: Place, batch: int) -> int:
+    newest = f"{MARK}{newest_key()}:"
+    with transaction.atomic(using=_OWNER), connections[_OWNER].cursor() as cursor:
+        cursor.execute(
+            f"select id, {place.column}::text from {place.table} "
+            f"where {place.column}::text ~ %s order by id limit %s for update",
+            [f"{MARK}(?!{newest_key()}:)", batch],
+        )
+        rows = cursor.fetchall()
+        for row, held in rows:
+            anew = _INSIDE.sub(
+                lambda found: (
+                    found[0] if found[0].startswith(newest) else seal_bytes(unseal_bytes(found[0], place), place)
+                ),
+                held,
+            )
+            cursor.execute(f"update {place.table} set {place.column} = %s::jsonb where id = %s", [anew, row])
     return len(rows)
 
 

@@ -218,6 +218,9 @@ FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 # Seal what a copy of the database must not tell: NAME:SECRET, the newest first. Kept outside the database.
 FOLLOWTHROUGH_FIELD_KEYS = os.environ.get("FOLLOWTHROUGH_FIELD_KEYS", "").split()
 
+# What packages keep sealed within columns of their own: table, column, and the word that it is bound to.
+FOLLOWTHROUGH_SEALED_INSIDE = [("mfa_authenticator", "data", "second factor")]
+
 # Where the out-of-hours packs are put before each shift, and what opens them; without both none is made.
 FOLLOWTHROUGH_PACK_FOLDER = os.environ.get("FOLLOWTHROUGH_PACK_FOLDER", "")
 FOLLOWTHROUGH_PACK_PASSWORD = os.environ.get("FOLLOWTHROUGH_PACK_PASSWORD", "")

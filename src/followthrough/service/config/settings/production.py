@@ -35,6 +35,8 @@ DEBUG = False
 SECRET_KEY = _needed("FOLLOWTHROUGH_SECRET_KEY", "a random text of 50 letters or more, kept secret")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
     raise NotSetUp("FOLLOWTHROUGH_SECRET_KEY is too easy to guess: give 50 random letters or more.")
+# After a change of the secret key: what the older ones signed, such as sessions, holds until it ends by itself.
+SECRET_KEY_FALLBACKS = os.environ.get("FOLLOWTHROUGH_OLD_SECRET_KEYS", "").split()
 FOLLOWTHROUGH_AUDIT_KEY = _needed(
     "FOLLOWTHROUGH_AUDIT_KEY", "a random text of 50 letters or more, for the audit’s heads"
 )
