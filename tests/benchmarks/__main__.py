@@ -128,10 +128,30 @@ def live(args: argparse.Namespace) -> Result:
     return {str(children): _live(children) for children in args.populations}
 
 
+def load(args: argparse.Namespace) -> Result:
+    """The wanted rate, and half of it again and again until one holds."""
+    found: Result = {"rates": {}}
+    rate = args.rate
+    while rate >= 0.5:
+        each = _said("benchmarks.load", str(rate), str(args.readers), str(args.seconds))
+        found["rates"][str(rate)] = each
+        if each["sent"] >= 0.98 * rate * args.seconds and not each["errors"] and not each["wrong"]:
+            break
+        rate /= 2
+    return found
+
+
+def same_deadline(args: argparse.Namespace) -> Result:
+    """So many deadlines at the same 17:00, and one sweep."""
+    return _said("benchmarks.deadlines", str(args.deadlines))
+
+
 def _live(children: int) -> Result:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.live", str(children)], capture_output=True, text=True, check=False
-    )
+    return _said("benchmarks.live", str(children))
+
+
+def _said(module: str, *words: str) -> Result:
+    done = subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
     found: Result = json.loads(done.stdout.strip().splitlines()[-1])
@@ -187,6 +207,7 @@ def _violations(rows: Path) -> dict[str, int]:
 
 PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "six": six, "spark": spark, "peers": peers, "county": county, "live": live,
+    "load": load, "deadlines": same_deadline,
 }  # fmt: skip
 
 
@@ -208,6 +229,10 @@ def main() -> None:
     parser.add_argument(
         "--populations", nargs="+", type=int, default=[500, 50_000], help="children, for the live writes"
     )
+    parser.add_argument("--rate", type=float, default=25, help="shares a second that arrive")
+    parser.add_argument("--readers", type=int, default=200, help="who read meanwhile")
+    parser.add_argument("--seconds", type=int, default=300, help="for how long")
+    parser.add_argument("--deadlines", type=int, default=10_000, help="at the same 17:00")
     parser.add_argument("--few", type=int, default=100, help="children, for the plain engine under the whole rulebook")
     parser.add_argument("--keep", action="store_true", help="keep the sizes that were measured before")
     parser.add_argument("--runs", type=int, default=5, help="of which the least counts")

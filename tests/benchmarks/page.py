@@ -261,6 +261,39 @@ def _live(result: Result) -> Iterator[str]:
     yield f"Assessing one history is {share:.0%} of the middle write; a write assesses brothers and sisters, too."
 
 
+def _load(result: Result) -> Iterator[str]:
+    yield "## Shares while others read\n"
+    yield _said(
+        "The site as `serve` starts it, over HTTP, on a PostgreSQL that writes to disk; the people who ask run on the",
+        "same cores. A share is three pages, and arrives at its rate whatever the site does. A reader opens a page each",
+        "twenty seconds. Milliseconds.",
+    )
+    for rate, each in result["rates"].items():
+        wanted = float(rate) * each["seconds"]
+        yield f"\n**{float(rate):g} shares a second, {each['readers']} readers, {each['seconds']} s:** {each['sent']:,}"
+        yield f"shares of {wanted:,.0f} were sent ({each['sent'] / each['seconds']:.1f} a second); requests without an"
+        yield f"answer: {sum(each['errors'].values()):,}.\n"
+        yield "| page | times | half | 95 in 100 | 99 in 100 |"
+        yield "|---|---|---|---|---|"
+        for kind, page in each["pages"].items():
+            yield f"| {kind} | {page['times']:,} | {page['p50']:,.0f} | {page['p95']:,.0f} | {page['p99']:,.0f} |"
+    held = [
+        float(rate) for rate, each in result["rates"].items() if each["sent"] >= 0.98 * float(rate) * each["seconds"]
+    ]
+    yield "\n" + _said(
+        "Goal 25 a second:", "met." if 25.0 in held else f"missed; {max(held, default=0):g} a second held."
+    )
+
+
+def _deadlines(result: Result) -> Iterator[str]:
+    yield "## So many deadlines at the same 17:00\n"
+    yield _said(
+        f"{result['deadlines']:,} children, each with one duty due at the same instant, under the {result['rules']}; one",
+        f"sweep. The first rung was told after {result['first']:.1f} s, the last after {result['last']:.1f} s. Goal 60 s:",
+        "met." if result["last"] <= 60 else f"missed by {result['last'] / 60:.1f} ×.",
+    )
+
+
 def _timed(each: Result) -> str:
     return f"{each['seconds']:.2f} s, {each['megabytes']:,.0f} MB"
 
@@ -283,4 +316,6 @@ _PARTS: dict[str, tuple[Callable[[Result], Iterator[str]], str]] = {
     "peers": (_peers, "the peers"),
     "county": (_county, "a county under the whole rulebook, and the what-if"),
     "live": (_live, "writes beside a large record"),
+    "load": (_load, "shares while others read"),
+    "deadlines": (_deadlines, "many deadlines at the same instant"),
 }

@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from followthrough.service.assurance import invariants
+from followthrough.service.config.addresses import DATABASE
+from followthrough.service.core import clock
 from proof.faults import history
 
 # Each finds what is wrong with an acknowledged share, as (reference, what). `acked` holds what was acknowledged.
@@ -103,10 +105,12 @@ _DONE = {"receive": "received", "accept": "accepted", "act": "acted"}
 MOST = 10  # of one kind that are named
 
 
-def check(address: str, files: Sequence[Path], *, asks_ledger: bool = True) -> list[str]:
-    """Every fault, in a sentence. `files` are the histories of all who wrote."""
+def check(address: str, files: Sequence[Path], *, database: str = DATABASE, now: datetime | None = None) -> list[str]:
+    """Every fault, in a sentence. `files` are the histories of all who wrote; `now` is the ledger's, where it is not
+    the real one.
+    """
     found = _of_history(files)
-    with psycopg.connect(address, dbname="followthrough") as connection, connection.cursor() as cursor:
+    with psycopg.connect(address, dbname=database) as connection, connection.cursor() as cursor:
         cursor.execute(_PREPARE)
         _fill(cursor, files)
         cursor.execute(_READ_AUDIT)
@@ -115,10 +119,8 @@ def check(address: str, files: Sequence[Path], *, asks_ledger: bool = True) -> l
             rows = [row[0] for row in cursor.fetchall()]
             found += [f"{row}: {what}" for row in rows[:MOST]]
             found += [f"… and {len(rows) - MOST} more: {what}"] if len(rows) > MOST else []
-        if asks_ledger:
-            now = datetime.now(UTC)  # noqa: TID251
-            broken = invariants.found_by(cursor, now)
-            found += [f"{each.invariant.number} {each.id}: {each.what}" for each in broken]
+        broken = invariants.found_by(cursor, now or clock.real_now())
+        found += [f"{each.invariant.number} {each.id}: {each.what}" for each in broken]
         connection.rollback()
     return found
 

@@ -26,6 +26,10 @@ class History:
             self.counts[what] = self.counts.get(what, 0) + 1
 
     @property
+    def acknowledged(self) -> int:
+        return self.counts.get(SENT, 0)
+
+    @property
     def lines(self) -> int:
         return sum(self.counts.values())
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ django.setup()
 
 from proof.faults import checker, history
 from proof.faults.history import History
-from proof.faults.nemesis import Nemesis
-from proof.faults.site import Site, site
+from proof.faults.nemesis import SHARES, Nemesis
+from proof.faults.site import SEALER, SWEEP, WEB, Site, site
 from proof.faults.visitor import Visitor
 from proof.faults.writers import Crowd, Recipient, Sender
 
@@ -67,20 +67,22 @@ def run(
     children: int = 4,
     door: int = 0,
     seed: int = 1,
+    parts: Mapping[str, int] = SHARES,
     prepare: Callable[[Site], None] = lambda site: None,
 ) -> Report:
     """`acks` is how many shares must be acknowledged at least; `door` how many processes go through the one door
-    without pages. `prepare` may put a fault into the site before it starts.
+    without pages. `parts` are killed; without senders there is no web server. `prepare` may put a fault into the site
+    before it starts.
     """
     with site(str(children), str(senders + door)) as (made, said):
         prepare(made)
-        made.start()
+        made.start(*((WEB,) if senders else ()), SWEEP, SEALER)
         notes, begun = History(made.folder / "history.jsonl"), time.monotonic()
         crowd = Crowd(notes)
-        _people(crowd, made, said, senders)
-        doors = [_door(made, said, f"sender-{senders + n}", n) for n in range(door)]
-        files = [made.folder / "history.jsonl", *(_door_file(made, n) for n in range(door))]
-        nemesis = Nemesis(made, lambda: notes.lines, lambda: notes.lines + _lines(files[1:]), seed)
+        add_people(crowd, made, said, senders)
+        doors = [begin_door(made, said, f"sender-{senders + n}", n) for n in range(door)]
+        files = [made.folder / "history.jsonl", *(door_file(made, n) for n in range(door))]
+        nemesis = Nemesis(made, lambda: notes.lines, lambda: notes.lines + _lines(files[1:]), seed, parts)
         try:
             nemesis.kill(kills)
             while _sent(files) < acks:
@@ -93,8 +95,8 @@ def run(
                 each.wait(180)
             notes.close()
         seconds = time.monotonic() - begun
-        _settle(made)
-        faults = [*crowd.wrong, *checker.check(made.server.address(), files), *_ledger_faults(made)]
+        settle(made)
+        faults = [*crowd.wrong, *checker.check(made.server.address(), files), *ledger_faults(made)]
         counts = Counter(line["what"] for line in history.read(files[0]))
         through_door = Counter(line["what"] for line in history.read(*files[1:]))
         counts["sent by the door"], counts["again by the door"] = through_door["sent"], through_door["again"]
@@ -103,25 +105,26 @@ def run(
         )
 
 
-def _people(crowd: Crowd, made: Site, said: dict[str, Any], senders: int) -> None:
+def add_people(crowd: Crowd, made: Site, said: dict[str, Any], senders: int) -> None:
     def visitor(username: str) -> Visitor:
         return Visitor(made.port, said["cookie"], said["sessions"][username])
 
     for number in range(senders):
         sender = visitor(username := f"sender-{number}")
         crowd.add(sender, Sender(crowd, sender, said["children"][username]).share)
-    for username in RECIPIENTS:
+    for username in RECIPIENTS if senders else ():
         recipient = visitor(username)
         crowd.add(recipient, Recipient(crowd, recipient, said["ids"][username]).answer)
 
 
-def _door(made: Site, said: dict[str, Any], username: str, number: int) -> subprocess.Popen[bytes]:
-    words = [said["ids"][username], str(_door_file(made, number)), str(made.folder / "stop")]
-    _door_file(made, number).touch()
+def begin_door(made: Site, said: dict[str, Any], username: str, number: int) -> subprocess.Popen[bytes]:
+    """Somebody who goes through the one door without pages."""
+    words = [said["ids"][username], str(door_file(made, number)), str(made.folder / "stop")]
+    door_file(made, number).touch()
     return made.begin("door", "-m", "proof.faults.door", *words, *said["children"][username])
 
 
-def _door_file(made: Site, number: int) -> Path:
+def door_file(made: Site, number: int) -> Path:
     return made.folder / f"door-{number}.jsonl"
 
 
@@ -133,14 +136,14 @@ def _lines(files: list[Path]) -> int:
     return sum(file.stat().st_size for file in files)
 
 
-def _settle(made: Site) -> None:
+def settle(made: Site) -> None:
     """What is due is swept and sealed once more, now that nobody kills."""
     made.mend()
     made.run("-m", "followthrough.cli", "sweep")
     made.run("-m", "followthrough.cli", "seal-audit")
 
 
-def _ledger_faults(made: Site) -> list[str]:
+def ledger_faults(made: Site) -> list[str]:
     """The site's own check, with the heads of the audit that were kept outside the database."""
     try:
         made.run("-m", "followthrough.cli", "check-ledger", "--heads", str(made.heads))

@@ -8,13 +8,14 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from proof.faults.site import DATABASE, SWEEP, WEB, Site
 
 # Half of the kills are the database's, as the goal asks; the sealer dies with none, for it owns no promise of a share.
 SHARES = {DATABASE: 2, WEB: 1, SWEEP: 1}
+ONLY_DATABASE = {DATABASE: 1}
 LONGEST_FREEZE, LONGEST_PEACE = 0.3, 2.0  # seconds
 _PATIENCE = 120
 
@@ -25,6 +26,7 @@ class Nemesis:
     pages: Callable[[], int]  # how much was acknowledged over HTTP so far
     anything: Callable[[], int]  # and through the one door as well
     seed: int
+    parts: Mapping[str, int] = field(default_factory=lambda: SHARES)
     killed: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)  # seconds until work was acknowledged again
 
@@ -32,11 +34,11 @@ class Nemesis:
         self._random = random.Random(self.seed)
 
     def kill(self, times: int) -> None:
-        names = list(SHARES)
-        order = [name for name in names for _ in range(times * SHARES[name] // sum(SHARES.values()))]
+        whole = sum(self.parts.values())
+        order = [name for name, share in self.parts.items() for _ in range(times * share // whole)]
         order += [DATABASE] * (times - len(order))
         self._random.shuffle(order)
-        self.wait_for(self.pages)
+        self.wait_for(self.pages if WEB in self.parts else self.anything)
         for name in order:
             time.sleep(self._random.uniform(0, LONGEST_PEACE))
             self._strike(name)

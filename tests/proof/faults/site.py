@@ -52,16 +52,18 @@ class Site:
 
     def make(self, *words: str) -> dict[str, Any]:
         """The database with its roles and tables, and a partnership in it. Returns what `people` says of it."""
-        self.server.start()
+        if not self.server.is_running():
+            self.server.start()
         roles.set_up(self.server.address())
         self.run("-m", "followthrough.cli", "manage", "migrate", "--verbosity", "0")
         said: dict[str, Any] = json.loads(self.run("-m", "proof.faults.people", *words).splitlines()[-1])
         return said
 
-    def start(self) -> None:
-        for name in (WEB, SWEEP, SEALER):
+    def start(self, *names: str) -> None:
+        for name in names or (WEB, SWEEP, SEALER):
             self.start_program(name)
-        self.wait_until_it_answers()
+        if WEB in self.programs:
+            self.wait_until_it_answers()
 
     def start_program(self, name: str) -> None:
         self.programs[name] = self.begin(name, *self._words(name))
@@ -70,7 +72,7 @@ class Site:
         """A program of the site in the background; what it says goes to the log of this name."""
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, *words],
+                self.command(*words),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -133,10 +135,11 @@ class Site:
 
     # Looking
 
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, *words]
+
     def run(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words], env=self.environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(self.command(*words), env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise AssertionError(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done.stdout

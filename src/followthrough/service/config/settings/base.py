@@ -257,6 +257,17 @@ def for_the_demo(apps: list[str], templates: list[dict[str, Any]]) -> tuple[list
     return [*apps, "followthrough.service.demo"], [shown]
 
 
+# A line to the database that is cut must not hold a page for a quarter of an hour, as it does by the system's defaults.
+# In seconds, the last in milliseconds; an address may say otherwise, and a socket of this machine has no use for it.
+_SEES_A_CUT_LINE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
 def databases(addresses: Addresses, *, pooled: bool = True) -> dict[str, dict[str, Any]]:
     """The same database three times, once for each role. Pages use "default" and nothing else."""
     found: dict[str, dict[str, Any]] = {
@@ -264,9 +275,11 @@ def databases(addresses: Addresses, *, pooled: bool = True) -> dict[str, dict[st
         "owner": dict(dj_database_url.parse(addresses.owner)),
         "assessor": dict(dj_database_url.parse(addresses.assessor)),
     }
+    for each in found.values():
+        each["OPTIONS"] = _SEES_A_CUT_LINE | each.get("OPTIONS", {})
     if pooled:
         # The pool keeps connections open, so Django itself must not (CONN_MAX_AGE stays 0).
-        found["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+        found["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
         # A connection that died with the database is noticed before a page is made with it: nobody meets an error
         # because the database was started again while nothing was asked.
         found["default"]["CONN_HEALTH_CHECKS"] = True
