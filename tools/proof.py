@@ -27,6 +27,9 @@ PARTS: Final = {
     "upgrades": ["tests/generative/test_upgrades.py"],
     "kills": ["tests/integration/reliability/test_kills.py"],
     "clocks": ["tests/integration/reliability/test_clocks.py"],
+    "faults": ["tests/integration/reliability/test_seeded_faults.py"],
+    "disk": ["tests/proof/disk_full.py"],
+    "partition": ["tests/proof/partition.py"],
     "pages": [
         "tests/integration/access/test_revocations.py",
         "tests/integration/access/test_canaries.py",
@@ -40,6 +43,11 @@ LONG: Final = {
     "FOLLOWTHROUGH_KILLS": "200",
     "FOLLOWTHROUGH_ACKS": "100000",
     "FOLLOWTHROUGH_CLOCK_DUTIES": "10000",
+    "FOLLOWTHROUGH_REPLAYS": "10000",
+    "FOLLOWTHROUGH_CRASH_EVERY": "1",
+    "FOLLOWTHROUGH_FULL_DISKS": "20",
+    "FOLLOWTHROUGH_CUTS": "50",
+    "FOLLOWTHROUGH_LONGEST_CUT": "60",
 }
 
 

@@ -2,11 +2,15 @@
 
 python -m benchmarks.load RATE READERS SECONDS prints JSON. Shares arrive at their rate whatever the site does, as
 people do; each is the three pages. A reader opens a page, reads for twenty seconds, and opens the next.
+
+python -m benchmarks.load cost prints what each page takes of the cores, asked one after the other: other work on the
+machine changes that far less than it changes how long one waits.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import random
 import sys
@@ -20,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from proof.faults.history import History
-from proof.faults.site import Site, site
+from proof.faults.site import DATABASE, WEB, Site, site
 from proof.faults.visitor import Answer, NoAnswer, Visitor
 from proof.faults.writers import Crowd, Sender
 
@@ -109,6 +113,71 @@ def _measure(made: Site, said: dict[str, Any], rate: float, readers: int, second
     }
 
 
+def cost(shares: int = 40) -> dict[str, Any]:
+    """Milliseconds of the cores for each kind of page, of the web server and of the database."""
+    with site(str(CHILDREN), "1") as (made, said), TemporaryDirectory() as folder:
+        made.start(WEB)
+        notes = History(Path(folder) / "history.jsonl")
+        crowd, spent = Crowd(notes), Spent(made)
+        sender = Costed(spent, made.port, said["cookie"], said["sessions"]["sender-0"])
+        recipient = Costed(spent, made.port, said["cookie"], said["sessions"]["ines.doyle"])
+        people = Sender(crowd, sender, said["children"]["sender-0"])
+        for _ in range(8):  # each worker reads the rulebook before anything is measured
+            people.share()
+        spent.pages.clear()
+        for number in range(shares):
+            people.share()
+            reference = crowd.sent.get()
+            recipient.get("/")
+            recipient.get(f"/shares/{reference}/")
+            sender.get(f"/children/{said['children']['sender-0'][number % CHILDREN]}/")
+        for each in (sender, recipient):
+            each.close()
+        notes.close()
+    return {"shares": shares, "pages": {kind: _middle(found) for kind, found in sorted(spent.pages.items())}}
+
+
+@dataclass
+class Spent:
+    """What the web server and the database have taken of the cores so far, in milliseconds."""
+
+    site: Site
+    pages: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+
+    def now(self) -> tuple[float, float]:
+        return _processor(self.site.processes(WEB)), _processor(self.site.processes(DATABASE))
+
+
+class Costed(Visitor):
+    def __init__(self, spent: Spent, *said: Any) -> None:
+        super().__init__(*said)
+        self.spent = spent
+
+    def _ask(self, method: str, place: str, body: str | None = None) -> Answer:
+        before = self.spent.now()
+        answer = super()._ask(method, place, body)
+        after = self.spent.now()
+        self.spent.pages[_kind(method, place)].append((after[0] - before[0], after[1] - before[1]))
+        return answer
+
+
+def _processor(processes: list[int]) -> float:
+    found = 0
+    for process in processes:
+        with suppress(OSError):
+            found += sum(map(int, Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    return found * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _middle(found: list[tuple[float, float]]) -> dict[str, float]:
+    """The mean: the clock of the cores counts in steps of ten milliseconds."""
+    return {
+        "times": len(found),
+        "web": round(sum(web for web, _ in found) / len(found), 1),
+        "database": round(sum(database for _, database in found) / len(found), 1),
+    }
+
+
 def _warm(made: Site, due: queue.Queue[float], notes: History) -> None:
     """Each worker has read the rulebook before anything is timed."""
     for _ in range(8):
@@ -143,9 +212,11 @@ def _kind(method: str, place: str) -> str:
         return "home"
     if parts[0] == "children":
         return "a child"
+    if parts[0] == "shares" and len(parts) == 2 and parts[1] != "new":
+        return "a share"
     if parts[:2] == ["shares", "new"]:
         return f"page {3 if parts[-1] == 'check' else 2}, {'sent' if method == 'POST' else 'opened'}"
-    return "page 1, opened" if parts == ["shares"] else parts[0]
+    return "page 1, with a child" if parts == ["shares"] else parts[0]
 
 
 def _spread(found: list[float]) -> dict[str, float]:
@@ -158,4 +229,5 @@ def _spread(found: list[float]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))))
+    wanted = sys.argv[1:]
+    print(json.dumps(cost() if wanted == ["cost"] else measure(float(wanted[0]), int(wanted[1]), float(wanted[2]))))

@@ -265,12 +265,12 @@ def _load(result: Result) -> Iterator[str]:
     yield "## Shares while others read\n"
     yield _said(
         "The site as `serve` starts it, over HTTP, on a PostgreSQL that writes to disk; the people who ask run on the",
-        "same cores. A share is three pages, and arrives at its rate whatever the site does. A reader opens a page each",
-        "twenty seconds. Milliseconds.",
+        "same cores. A share is three pages, and arrives at its rate whatever the site does. A reader opens a page",
+        "each twenty seconds. Milliseconds.",
     )
     for rate, each in result["rates"].items():
         wanted = float(rate) * each["seconds"]
-        yield f"\n**{float(rate):g} shares a second, {each['readers']} readers, {each['seconds']} s:** {each['sent']:,}"
+        yield f"\n**{float(rate):g} a second, {each['readers']} readers, {each['seconds']} s:** {each['sent']:,}"
         yield f"shares of {wanted:,.0f} were sent ({each['sent'] / each['seconds']:.1f} a second); requests without an"
         yield f"answer: {sum(each['errors'].values()):,}.\n"
         yield "| page | times | half | 95 in 100 | 99 in 100 |"
@@ -288,8 +288,8 @@ def _load(result: Result) -> Iterator[str]:
 def _deadlines(result: Result) -> Iterator[str]:
     yield "## So many deadlines at the same 17:00\n"
     yield _said(
-        f"{result['deadlines']:,} children, each with one duty due at the same instant, under the {result['rules']}; one",
-        f"sweep. The first rung was told after {result['first']:.1f} s, the last after {result['last']:.1f} s. Goal 60 s:",
+        f"{result['deadlines']:,} children, each with one duty due at the same instant, under the {result['rules']};",
+        f"one sweep. The first was told after {result['first']:.1f} s, the last after {result['last']:.1f} s. Goal 60:",
         "met." if result["last"] <= 60 else f"missed by {result['last'] / 60:.1f} ×.",
     )
 

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from followthrough.service.access.models import Reach
-from followthrough.service.config.checks import database_keeps_its_promises, role_problems, talkative
+from followthrough.service.config.checks import checksums, database_keeps_its_promises, role_problems, talkative
 from followthrough.service.config.logs import WithoutRows
 
 
@@ -51,6 +51,17 @@ def test_a_database_whose_log_repeats_statements_is_refused() -> None:
     (problem,) = talkative(Talkative())
     assert problem.id == "config.E003"
     assert "log_min_error_statement = error" in problem.msg
+
+
+@pytest.mark.parametrize(("said", "ids"), [("on", []), ("off", ["config.W006"])])
+def test_a_database_that_would_not_notice_a_fault_of_its_disk_is_told_of(said: str, ids: list[str]) -> None:
+    class Server:
+        def execute(self, *_: object) -> None: ...
+
+        def fetchone(self) -> tuple[str]:
+            return (said,)
+
+    assert [problem.id for problem in checksums(Server())] == ids
 
 
 def test_a_log_tells_a_fault_and_not_the_row(db: None) -> None:

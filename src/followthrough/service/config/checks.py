@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -25,7 +25,7 @@ def database_keeps_its_promises(databases: Sequence[str] | None, **_: Any) -> li
     if not databases or "default" not in databases:
         return []
     with connections["default"].cursor() as cursor:
-        durability = _durability(cursor) if settings.DATABASE_MUST_BE_DURABLE else []
+        durability = [*_durability(cursor), *checksums(cursor)] if settings.DATABASE_MUST_BE_DURABLE else []
         return [*durability, *role_problems(cursor), *talkative(cursor), *_unmigrated()]
 
 
@@ -81,6 +81,15 @@ def _durability(cursor: Any) -> list[CheckMessage]:
                 )
             )
     return problems
+
+
+def checksums(cursor: Any) -> list[CheckMessage]:
+    """A warning, for a server that somebody else keeps cannot be changed by us."""
+    cursor.execute("select current_setting('data_checksums')")
+    if cursor.fetchone()[0] == "on":
+        return []
+    sentence = "The database keeps no checksums of its pages: a fault of the disk could pass unnoticed."
+    return [Warning(sentence, hint="Stop PostgreSQL and run pg_checksums --enable.", id="config.W006")]
 
 
 def _unmigrated() -> list[CheckMessage]:
