@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import TICK
 from followthrough.service.core.audit.models import AuditRow
@@ -16,7 +17,7 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.ledger import assessing, rulebook
 from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord, record
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.histories import history
+from followthrough.service.ledger.histories import children_of, history
 from followthrough.service.ledger.models import Duty, Event, Outbox, Signal, SubjectState
 from integration.ledger import practice
 from integration.ledger.practice import (
@@ -152,9 +153,8 @@ def test_a_new_duty_tells_its_team_once_and_says_nothing_of_the_child() -> None:
         letter = Outbox.objects.get()
     assert letter.to == "social-care/front-door/"
     assert letter.state == "waiting"
-    said = re.findall(
-        r"\b[a-z]+\b", (letter.subject + letter.body).replace(letter.duty_id, "").lower().replace("-", "_")
-    )
+    told = f"{letter.sentence} {letter.reference} {letter.link}".replace(letter.duty_id, "")
+    said = re.findall(r"\b[a-z]+\b", told.lower().replace("-", "_"))
     assert not {"ada", "bruises", "share", "hospital"} & set(said)
 
 
@@ -268,3 +268,13 @@ def test_nobody_records_in_anothers_name() -> None:
 def test_record_needs_an_event() -> None:
     with pytest.raises(CannotRecord, match="nothing to record"):
         record([], by=NURSE)
+
+
+def test_who_shares_a_home_is_found_by_index() -> None:
+    """Asked with every record and every reading: it must not read the events of the whole partnership."""
+    with as_assessor(), connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        children_of(["home"])
+        (sql,) = [each["sql"] for each in asked.captured_queries if "household.joined" in each["sql"]]
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(f"explain {sql}")
+        assert "ledger_event_household" in " ".join(line for (line,) in cursor.fetchall())

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History, with_derived_knowledge
@@ -55,7 +56,9 @@ def households_of(children: Folding) -> set[str]:
 
 def children_of(households: Iterable[str]) -> set[str]:
     """Every child who ever joined any of them."""
-    joined = Event.objects.filter(kind=JOINED, subject_kind=CHILD, data__household__in=list(households))
+    # As text, as the index holds it: `data__household` would compare JSON, and read every event of the partnership.
+    named = Event.objects.annotate(joins=KeyTextTransform("household", "data"))
+    joined = named.filter(kind=JOINED, subject_kind=CHILD, joins__in=list(households))
     return set(joined.values_list("subject_id", flat=True))
 
 
