@@ -34,9 +34,9 @@ FAULTS = (
     Fault(
         "letters are written after the commit",
         "service/ledger/outbox.py",
-        "    Outbox.objects.bulk_create([letter], ignore_conflicts=True)",
+        "    Outbox.objects.bulk_create([notice], ignore_conflicts=True)",
         f"    {_AFTER_COMMIT}; {_AS_ASSESSOR}; transaction.on_commit(acting(Viewer.system('outbox'))(as_assessor()("
-        "lambda: Outbox.objects.bulk_create([letter], ignore_conflicts=True))))",
+        "lambda: Outbox.objects.bulk_create([notice], ignore_conflicts=True))))",
         "crashes",
         "no letter tells of a part",
     ),
