@@ -71,12 +71,16 @@ def whole(engine: str, folder: str, out: str, only: str = "", gaps: str = "no") 
     store = Store(Path(folder), rules.vocabulary)
     wanted = frozenset(only.split(",")) if only else None
     asked = Question(store, rules, england_and_wales(), last_recorded(store), only=wanted, has_gaps=gaps == "gaps")
-    return _written(asked, engine, out)
+    return _put(engine_of(engine)(asked), out)
 
 
 def _written(question: Question, engine: str, out: str) -> Callable[[], object]:
-    """Opening a session is not timed, as it is not for the queries by hand."""
-    answers, folder = _opened(question, engine), _cleared(out)
+    """In one part, and opening a session is not timed, as it is not for the queries by hand."""
+    return _put(_opened(question, engine), out)
+
+
+def _put(answers: Iterator[Piece], out: str) -> Callable[[], object]:
+    folder = _cleared(out)
 
     def act() -> None:
         with Rows(folder) as rows:

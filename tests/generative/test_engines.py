@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from followthrough.procedures.engines.relational.parts import Parts
 from followthrough.procedures.engines.relational.session import Session, duckdb_session
 from followthrough.procedures.model import condition, procedure, timescale
 from followthrough.procedures.model.event import POOLED, TICK
@@ -24,7 +25,7 @@ from tests.generative.histories import everything
 from tests.generative.rulebooks import more
 from tests.generative.worlds import World, world
 from tests.spec.small import CALENDAR, at
-from tests.support.engines import differences, gap_differences, on_plain, store_of
+from tests.support.engines import differences, gap_differences, on_plain, on_session, store_of
 from tests.support.tally import COMPARED, is_proof
 
 IS_PROOF = is_proof()
@@ -106,6 +107,18 @@ def test_a_breach_of_a_breach_is_remembered_when_the_first_is_made_anew(session:
     told = on_plain(store_of(tmp_path, [corrected], chain), {corrected.subject: corrected}, chain, CALENDAR, POOLED)
     assert [row.ended_at for row in told.values() if row.procedure == "after-after"] == [at(10, 17) + TICK]
     assert differences([corrected], chain, CALENDAR, session) == []
+
+
+@pytest.mark.parametrize("perspective", [POOLED, "care"] if IS_PROOF else [POOLED])
+def test_a_store_taken_apart_gets_the_same_rows(perspective: str, session: Session, tmp_path: Path) -> None:
+    worlds = [replace(each, as_of=at(27)) for each in some_worlds(600, 400 if IS_PROOF else 60)]
+    store = store_of(tmp_path / "store", worlds, EVERYTHING)
+    plain = on_plain(store, {each.subject: each for each in worlds}, EVERYTHING, CALENDAR, perspective)
+    events = sum(len(each.events) for each in worlds)
+    parts = Parts(store, tmp_path, "1GB", most=events // 3)
+    found = [on_session(each, worlds, EVERYTHING, CALENDAR, session, perspective) for each in parts]
+    assert len(parts) == len(found) > 2
+    assert {key: row for rows in found for key, row in rows.items()} == plain
 
 
 def test_the_sharing_gaps_are_the_same(session: Session) -> None:

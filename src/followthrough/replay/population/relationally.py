@@ -1,10 +1,14 @@
-"""The set-based engine over a population, on DuckDB: procedure by procedure, each for all subjects at once."""
+"""The set-based engine over a population, on DuckDB: part by part, each procedure for all of a part at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from followthrough.procedures.engines.relational.engine import Run
+from followthrough.procedures.engines.relational.parts import Parts
 from followthrough.procedures.engines.relational.session import Session, duckdb_session
 from followthrough.procedures.model.event import POOLED
 from followthrough.procedures.model.procedure import AnyProcedure, WatchProcedure
@@ -14,8 +18,13 @@ from followthrough.replay.population.tables import DUTIES, GAPS, SIGNALS, Piece
 
 
 def answers(question: Question) -> Iterator[Piece]:
-    with duckdb_session(question.memory) as session:
-        yield from pieces(question, session)
+    with duckdb_session(question.memory) as session, TemporaryDirectory(prefix="followthrough-") as folder:
+        parts = Parts(question.store, Path(folder), question.memory)
+        for number, part in enumerate(parts):
+            session.start_over()
+            for piece in pieces(replace(question, store=part), session):
+                done, total = number * piece.total + piece.done, len(parts) * piece.total
+                yield replace(piece, done=done, total=total)
 
 
 def pieces(question: Question, session: Session) -> Iterator[Piece]:
