@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -159,6 +160,30 @@ def test_an_urgent_share_is_three_pages_and_six_answers_by_keyboard_alone(
     pages = {"/".join(part for part in each.split("/") if len(part) < 12) for each in asked if "/sent/" not in each}
     assert len(pages) <= 3, pages
     assert len(answers) <= 6, answers
+
+
+def test_what_is_typed_survives_a_closed_tab_and_trouble_is_said(
+    demo_db: None, live_server: LiveServer, browser: Browser
+) -> None:
+    at_work = browser.new_context()
+    page = at_work.new_page()
+    sign_in(page, live_server.url, "amy.croft")
+    page.goto(f"{live_server.url}/shares/")
+    find_hania(page)
+    address = page.url
+    page.get_by_label("What happened?").fill("Hania has a burn on her hand. She sa")
+    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d. Not sent yet.$"))).to_be_visible(timeout=20_000)
+    page.close()  # the browser crashed, perhaps
+
+    page = at_work.new_page()
+    page.goto(address)
+    expect(page.get_by_label("What happened?")).to_have_value("Hania has a burn on her hand. She sa")
+    at_work.set_offline(True)
+    page.get_by_label("What happened?").fill("Hania has a burn on her hand. She said: “Mama slept.”")
+    expect(page.get_by_text("Nothing has been sent. If it is urgent, ring.")).to_be_visible(timeout=20_000)
+    at_work.set_offline(False)
+    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d. Not sent yet.$"))).to_be_visible(timeout=20_000)
+    at_work.close()
 
 
 def _reach(page: Page, words: str) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 _BY_DESIGN = [
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r'nonce="[^"]*"'),
-    re.compile(r'(name="_?(key|draft)" value=")[^"]*"'),
+    re.compile(r'(name="(?:[\w-]+-)?_?(key|draft)" value=")[^"]*"'),
     re.compile(r'name="back_to" value="[^"]*"'),  # where the asker is: on the bar of the demo's clock
 ]
 

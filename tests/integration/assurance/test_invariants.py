@@ -74,6 +74,19 @@ FAULTS = {
         {"I8"},
     ),
     "a clock was stopped": ("update ledger_duty set adoption = 'off' where state in ('open', 'breached')", {"I9"}),
+    "a question was asked and no clock ran": (
+        "delete from ledger_duty where procedure = 'share-question-answered'",
+        {"I9"},
+    ),
+    "a share was corrected and nobody has to know": (
+        "delete from ledger_duty where procedure = 'share-change-acknowledged'",
+        {"I9"},
+    ),
+    "a question is not shown": (
+        "update sharing_leg set steps = (select jsonb_agg(step) from jsonb_array_elements(steps) step "
+        "where step->>'step' <> 'asked')",
+        {"I10"},
+    ),
     "a notice waits for ever": ("update ledger_outbox set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
     "a notice is in no letter": ("delete from ledger_carried", {"I9"}),
     "a notice found nobody, in silence": ("update ledger_outbox set state = 'failed'", {"I9"}),
@@ -103,6 +116,9 @@ def lived(transactional_db: None) -> Iterator[World]:
         world.do("accept", leg, "duty")
         world.do("act", leg, "duty", outcome="acted", what="I saw him with an interpreter.")
         with_file(world, FRONT_DOOR, RESPONSE, asks="urgent")
+        asked = world.leg(world.send(OUT_OF_HOURS, asks="action"))
+        world.do("ask", asked, "duty", words="Who was at home?")
+        world.do("correct", asked, "nurse", words="It was the left hand.")
         world.send(OUT_OF_HOURS, asks="information")
         world.later(hours=3)
         sweep.run_once()

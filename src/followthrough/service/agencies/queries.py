@@ -119,6 +119,34 @@ def people_in(team: Team) -> QuerySet[Practitioner]:
     return Practitioner.objects.filter(is_active=True, memberships__in=seats).distinct()
 
 
+def people_named(name: str, most: int) -> list[Practitioner]:
+    """People at work whose name has every word of this one, the exact name first."""
+    found = Practitioner.objects.filter(is_active=True, memberships__in=Membership.objects.at_work())
+    for word in name.split():
+        found = found.filter(name__icontains=word)
+    people = list(found.select_related("agency").distinct().order_by("name", "pk")[:most])
+    exact = [each for each in people if each.name.casefold() == " ".join(name.split()).casefold()]
+    return exact or people
+
+
+def colleague(identity: str) -> Practitioner | None:
+    """A person who can sign in."""
+    return Practitioner.objects.select_related("agency").filter(pk=identity, is_active=True).first()
+
+
+def team_of_person(person: Practitioner) -> Team | None:
+    """The first team that they belong to; None where they belong to none."""
+    seat = person.memberships.filter(pk__in=Membership.objects.at_work()).select_related("team__agency")
+    held = seat.order_by("id").first()
+    return held.team if held else None
+
+
+def roles_held() -> list[tuple[str, str, str]]:
+    """(agency, its title, role) for every role that somebody holds now, in order of title."""
+    held = Membership.objects.at_work().filter(practitioner__is_active=True).order_by("team__agency__title", "role")
+    return list(held.values_list("team__agency", "team__agency__title", "role").distinct())
+
+
 def practitioner(identity: str) -> Practitioner | None:
     """The person behind an id in a record, also when they have left."""
     return Practitioner.objects.select_related("agency").filter(pk=identity).first()

@@ -73,7 +73,7 @@ ONE_PART_EACH = Invariant(
     union all
     select min(share.reference), 'a recipient has ' || count(*) || ' parts' from sharing_leg leg
         join sharing_share share on share.id = leg.share_id where leg.passed_on_from_id is null
-        group by leg.share_id, leg.team_id having count(*) > 1
+        group by leg.share_id, leg.team_id, leg.role, leg.person_id having count(*) > 1
     union all
     select leg.id, 'was sent ' || coalesce(sent.times, 0) || ' times' from sharing_leg leg
         left join (select data->>'leg' as leg, count(*) as times from ledger_event
@@ -182,6 +182,12 @@ CLOCKED = Invariant(
     select leg.id, 'was passed on to nobody' from sharing_leg leg where leg.state = 'redirected'
         and not exists (select from sharing_leg next where next.passed_on_from_id = leg.id)
     union all
+    select leg.id, 'its ' || (step->>'step') || ' asks for an answer, and no clock ever ran' from sharing_leg leg
+        cross join lateral jsonb_array_elements(leg.steps) step
+        where (step->>'step' = 'asked' or step->>'step' in ('corrected', 'withdrawn', 'recalled')
+            and (step->>'had_it')::boolean)
+        and not exists (select from ledger_duty duty where duty.trigger = step->>'event' and duty.adoption = 'on')
+    union all
     select notice.id, 'is a notice that still waits for a letter' from ledger_outbox notice
         where notice.state = 'waiting' and notice.due_at < %(letters)s
     union all
@@ -220,6 +226,12 @@ ADDED_UP = Invariant(
                 'share.acted', 'share.confirmed', 'share.withdrawn') and corrects is null
             order by data->>'leg', recorded_at desc) last on last.leg = leg.id
         where last.state is distinct from leg.state
+    union all
+    select leg.id, 'shows ' || jsonb_array_length(leg.steps) || ' steps of ' || coalesce(told.n, 0) from sharing_leg leg
+        left join (select data->>'leg' as leg, count(*) as n from ledger_event
+            where (kind like 'share.%%' or kind = 'referral.written') and corrects is null group by 1) told
+            on told.leg = leg.id
+        where told.n is distinct from jsonb_array_length(leg.steps)
     """,
 )
 FILES = Invariant(

@@ -19,6 +19,7 @@ NOT_BY_HAND = (
     "delivery.failed",
     "message.passed-on",
     "custody.concern-arrived",
+    "referral.written",
 )
 PEOPLE = ("child", "household")
 

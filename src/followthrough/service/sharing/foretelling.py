@@ -18,6 +18,7 @@ from followthrough.procedures.model.history import History, with_derived_knowled
 from followthrough.procedures.model.procedure import Obliging
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.models import Team
+from followthrough.service.sharing.kinds import SCHOOL
 from followthrough.service.sharing.queries import step_of
 
 
@@ -62,6 +63,7 @@ def _proposed(n: int, asks: str, sender: Team, team: Team, now: datetime, subjec
             "leg": f"proposed-{n}",
             "asks": asks,
             "sender_team": sender.slug,
+            "from_school": sender.agency.kind == SCHOOL,
             "recipient_agency": team.agency_id,
             "recipient_team": team.slug,
         },

@@ -10,8 +10,10 @@ from followthrough.procedures.model.vocabulary import EventKind, FieldType, Pola
 from followthrough.service.children.models import Child
 from followthrough.service.children.queries import household_of
 from followthrough.service.sharing.outgoing import CONCERN
+from followthrough.service.sharing.projecting import KINDS
 
 PAGE = "page: Share information"
+SCHOOL = "school"  # a kind of agency; the rulebook gives a school times of its own
 # Other pages and intakes record these as a rule, and a person who shares may have seen them too.
 ALSO = ("da.incident", "child.seen")
 # The one question that a kind asks besides what happened. It may stay empty.
@@ -27,12 +29,9 @@ QUESTION = {
 _FIELD_PREFIX = "detail_"
 
 
-STEPS = ("sent", "received", "accepted", "redirected", "acted", "confirmed", "withdrawn", "chased")
-
-
 def recorded(vocabulary: Vocabulary) -> list[str]:
     """Every step of a share, and what a practitioner can say that they saw."""
-    return [*(f"share.{step}" for step in STEPS), *(kind.id for kind in offered(vocabulary))]
+    return [*KINDS, *(kind.id for kind in offered(vocabulary))]
 
 
 def offered(vocabulary: Vocabulary) -> list[EventKind]:

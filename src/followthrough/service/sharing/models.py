@@ -90,7 +90,10 @@ class Share(models.Model):
 
 
 class Leg(models.Model):
-    """One recipient's part. Persons are ids, as in the events; a name is looked up when a page is made."""
+    """One recipient's part. Persons are ids, as in the events; a name is looked up when a page is made.
+
+    The team has it, whoever it is addressed to: `person` or `role` is for whose attention it is.
+    """
 
     class State(models.TextChoices):
         SENT = "sent"
@@ -104,6 +107,10 @@ class Leg(models.Model):
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="legs")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     passed_on_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="redirected_to"
     )

@@ -24,6 +24,9 @@ class Outgoing:
     """About a known child (`child_id`) or a new one. `recipients` are team keys, `items` ids of events to
     carry, `files` ids of files that stand with the draft of this key.
 
+    Of what was told by voice, `means` says how and `told_at` when. What was said goes with no call: it is to be put in
+    writing.
+
     `key` is the sender's own for this share: the same key with the same content is the same share.
     """
 
@@ -44,6 +47,8 @@ class Outgoing:
     files: tuple[str, ...] = ()
     lawful_basis: str = Basis.SAFEGUARDING
     spoke_to: str = ""
+    means: str = "system"
+    told_at: datetime | None = None
     language: str = ""
     interpreter_needed: bool | None = None
 

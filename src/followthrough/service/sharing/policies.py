@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.sharing.models import Leg, Share
+from followthrough.service.sharing.projecting import is_unwritten, unacknowledged, unanswered
 
 # The roles to whom a share's silence climbs; the migration names the same.
 MANAGERS = ("team-manager", "safeguarding-lead", "on-call-manager")
@@ -40,19 +41,39 @@ def check_can_follow(viewer: Viewer, share: Share) -> None:
 
 def answers(viewer: Viewer, leg: Leg) -> list[str]:
     """What the viewer can do with a leg as it stands, the likeliest first. Actions check again."""
-    share, state = leg.share, leg.state
     found: list[str] = []
-    is_finished = share.is_information and state == Leg.State.RECEIVED
-    if can_answer(viewer, leg) and not is_finished:
-        asked = ["redirect"] if share.is_information else ["accept", "redirect", "act"]
-        found += {Leg.State.SENT: ["receive", *asked], Leg.State.RECEIVED: asked, Leg.State.ACCEPTED: ["act"]}.get(
-            Leg.State(state), []
-        )
-    if can_follow(viewer, share) and not is_finished:
-        if state == Leg.State.ACTED:
-            found.append("confirm")
-        if state in (Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED):
-            found += ["chase", *(["widen"] if state == Leg.State.SENT else []), "withdraw"]
+    if can_answer(viewer, leg):
+        found += [*(["acknowledge"] if unacknowledged(leg) else []), *_recipients(leg)]
+    if can_follow(viewer, leg.share):
+        found += [*(["reply"] if unanswered(leg) else []), *_senders(leg)]
+    return found
+
+
+def _recipients(leg: Leg) -> list[str]:
+    state = Leg.State(leg.state)
+    if leg.share.is_information:
+        return ["receive", "redirect"] if state == Leg.State.SENT else []
+    asked = ["accept", "redirect", "ask", "tell", "act"]
+    by_state = {
+        Leg.State.SENT: ["receive", *asked],
+        Leg.State.RECEIVED: asked,
+        Leg.State.ACCEPTED: ["act", "tell", "ask"],
+    }
+    return by_state.get(state, [])
+
+
+def _senders(leg: Leg) -> list[str]:
+    """A share for information is finished at receipt; it can be put right and taken back all the same."""
+    state = Leg.State(leg.state)
+    found = ["confirm"] if state == Leg.State.ACTED else []
+    if is_unwritten(leg) and state != Leg.State.WITHDRAWN:
+        found.append("write_down")
+    is_finished = leg.share.is_information and state == Leg.State.RECEIVED
+    if state in (Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED):
+        found += [] if is_finished else ["chase"]
+        found += [*(["widen"] if state == Leg.State.SENT else []), "correct", "withdraw"]
+    elif state in (Leg.State.ACTED, Leg.State.CONFIRMED):
+        found.append("correct")
     return found
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
+
 from followthrough.service.attachments.models import Attachment
 from followthrough.service.children.actions import About
 from followthrough.service.children.models import Child
@@ -14,6 +16,7 @@ from followthrough.service.sharing.models import Draft
 from followthrough.service.sharing.outgoing import CONCERN, Outgoing
 from followthrough.service.sharing.presenters.choices import child_line
 
+_NOT_KEPT = ("csrfmiddlewaretoken", "keep", "take_off")
 _NEEDS = {"yes": True, "no": False, UNKNOWN: None}
 
 
@@ -46,7 +49,7 @@ def outgoing(draft: Draft, form: WhatForm, child: Child | None, files: Iterable[
         words=said["words"],
         occurred_from=from_,
         occurred_to=to,
-        recipients=form.chosen_teams,
+        recipients=form.chosen,
         items=tuple(said.get("items") or ()),
         files=tuple(each.pk for each in files),
         lawful_basis=said["lawful_basis"],
@@ -56,6 +59,11 @@ def outgoing(draft: Draft, form: WhatForm, child: Child | None, files: Iterable[
         language=language,
         interpreter_needed=needs,
     )
+
+
+def typed(posted: QueryDict) -> dict[str, list[str]]:
+    """What was typed on page 2, as a draft holds it: mistakes and all. Files are kept beside it."""
+    return {name: posted.getlist(name) for name in posted if name not in _NOT_KEPT}
 
 
 def _new_child(data: Mapping[str, Any], language: str, needs: bool | None) -> About | None:

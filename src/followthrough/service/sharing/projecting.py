@@ -18,10 +18,23 @@ STATE_OF = {
     "share.confirmed": "confirmed",
     "share.withdrawn": "withdrawn",
 }
-CHASED = "share.chased"
-KINDS = (*STATE_OF, CHASED)
-_WORDS = ("reason", "doing", "outcome", "what", "words", "agrees")
-_KEPT = (*_WORDS, "outcome_by", "to_leg", "accept_by", "receive_by")
+# Steps that leave the state as it is, by the kinds of their events.
+BESIDE = {
+    "share.chased": "chased",
+    "share.rang": "rang",
+    "referral.written": "written",
+    "share.question-asked": "asked",
+    "share.question-answered": "answered",
+    "share.progress-told": "told",
+    "share.corrected": "corrected",
+    "share.recalled": "recalled",
+    "share.change-acknowledged": "acknowledged",
+}
+KINDS = (*STATE_OF, *BESIDE)
+BY_VOICE = ("telephone", "in person")
+CHANGES = ("corrected", "withdrawn", "recalled")
+_WORDS = ("reason", "doing", "outcome", "what", "words", "agrees", "had_it", "means", "spoken_to")
+_KEPT = (*_WORDS, "outcome_by", "to_leg", "accept_by", "receive_by", "question", "change", "items")
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Happened:
 def fold(
     state: str, steps: Iterable[Mapping[str, Any]], happened: Iterable[Happened]
 ) -> tuple[str, list[dict[str, Any]]]:
-    """The state and the steps after what happened. Chasing leaves the state as it is."""
+    """The state and the steps after what happened. What happens beside the path leaves the state as it is."""
     found = [dict(step) for step in steps]
     for each in happened:
         state = STATE_OF.get(each.kind, state)
@@ -53,6 +66,28 @@ def taken(leg: Leg) -> tuple[dict[str, Any], str] | None:
     return (held[-1], said[-1] if said else "") if held else None
 
 
+def is_unwritten(leg: Leg) -> bool:
+    """Told by voice, and not put in writing since."""
+    sent = step(leg, "sent")
+    by_voice = sent is not None and sent.get("means") in BY_VOICE and not sent.get("items")
+    return by_voice and step(leg, "written") is None
+
+
+def unanswered(leg: Leg) -> list[dict[str, Any]]:
+    """What the recipient asked and the sender has not answered."""
+    return _open(leg, ("asked",), "answered", "question")
+
+
+def unacknowledged(leg: Leg) -> list[dict[str, Any]]:
+    """What was changed since a named person had it, and nobody there has acknowledged."""
+    return [each for each in _open(leg, CHANGES, "acknowledged", "change") if each.get("had_it")]
+
+
+def _open(leg: Leg, begin: tuple[str, ...], ends: str, by: str) -> list[dict[str, Any]]:
+    over = {each.get(by) for each in leg.steps if each["step"] == ends}
+    return [each for each in leg.steps if each["step"] in begin and each["event"] not in over]
+
+
 def step(leg: Leg, name: str) -> dict[str, Any] | None:
     """The leg's step of this name, or None."""
     return next((each for each in leg.steps if each["step"] == name), None)
@@ -60,9 +95,11 @@ def step(leg: Leg, name: str) -> dict[str, Any] | None:
 
 def _step(happened: Happened) -> dict[str, Any]:
     kept = {name: _plain(happened.data[name]) for name in _KEPT if name in happened.data}
-    name = STATE_OF.get(happened.kind, "chased")
+    name = STATE_OF.get(happened.kind) or BESIDE[happened.kind]
     return {"event": happened.event, "step": name, "at": happened.at.isoformat(), "by": happened.by, **kept}
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

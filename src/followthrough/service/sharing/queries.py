@@ -33,7 +33,7 @@ def share(viewer: Viewer, reference: str) -> Share | None:
 
 def legs(share: Share) -> list[Leg]:
     """Every recipient's part, each followed by the one that it was passed on to."""
-    found = list(Leg.objects.filter(share=share).select_related("team__agency").order_by("pk"))
+    found = list(Leg.objects.filter(share=share).select_related("team__agency", "person").order_by("pk"))
     for leg in found:
         leg.share = share
     after = {leg.passed_on_from_id: leg for leg in found if leg.passed_on_from_id}
@@ -65,7 +65,7 @@ def waiting_for(viewer: Viewer) -> QuerySet[Leg]:
     unfinished = [Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED, Leg.State.ACTED]
     found = Leg.objects.filter(share__sender_team__in=_team_ids(viewer), state__in=unfinished)
     found = found.exclude(share__asks="information", state=Leg.State.RECEIVED)
-    return found.select_related("share__child", "team__agency").order_by("share__sent_at", "pk")
+    return found.select_related("share__child", "team__agency", "person").order_by("share__sent_at", "pk")
 
 
 def sent_to(viewer: Viewer) -> QuerySet[Leg]:

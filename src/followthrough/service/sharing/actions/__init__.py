@@ -1,24 +1,35 @@
 """What people do with a share. Each is one transaction: own rows, the events through the one door, the audit row."""
 
 from followthrough.service.sharing.actions.answering import accept, act, receive, redirect
+from followthrough.service.sharing.actions.asking import ask, reply, tell
+from followthrough.service.sharing.actions.calling import record_call
+from followthrough.service.sharing.actions.changing import acknowledge, correct, withdraw
 from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
-from followthrough.service.sharing.actions.following import chase, confirm, withdraw
+from followthrough.service.sharing.actions.following import chase, confirm, rang, write_down
 from followthrough.service.sharing.actions.moving import move_shares
 from followthrough.service.sharing.actions.sending import send
 from followthrough.service.sharing.actions.widening import widen
 
 __all__ = [
     "accept",
+    "acknowledge",
     "act",
+    "ask",
     "begin_draft",
     "chase",
     "confirm",
+    "correct",
     "discard_draft",
     "keep_draft",
     "move_shares",
+    "rang",
     "receive",
+    "record_call",
     "redirect",
+    "reply",
     "send",
+    "tell",
     "widen",
     "withdraw",
+    "write_down",
 ]

@@ -46,7 +46,7 @@ def accept(*, leg_id: str, by: Viewer, outcome_by: datetime | None = None, doing
     _need_asking(leg)
     if outcome_by is not None and outcome_by <= clock.now():
         raise CannotDo("The time of your answer must be later than now.")
-    write(leg.share, [*_received_if_missing(leg, by), _accepted(leg, by, outcome_by=outcome_by, doing=doing)], by=by)
+    write(leg.share, [*received_if_missing(leg, by), _accepted(leg, by, outcome_by=outcome_by, doing=doing)], by=by)
     return leg
 
 
@@ -63,7 +63,7 @@ def redirect(*, leg_id: str, agency: str, team: str, reason: str, by: Viewer) ->
     new = add_leg(share, to, by, passed_on_from=leg)
     said = {"to_leg": new.pk, "to_agency": to.agency_id, "to_team": to.slug, "reason": reason}
     steps = [
-        *_received_if_missing(leg, by),
+        *received_if_missing(leg, by),
         (leg, "share.redirected", said),
         sent_step(share, new, redirected_from=leg.pk, **caps),
     ]
@@ -79,7 +79,7 @@ def act(*, leg_id: str, outcome: str, what: str, by: Viewer) -> Leg:
     _need_asking(leg)
     if not what.strip():
         raise CannotDo("Say what was done, or why nothing was.")
-    skipped = [*_received_if_missing(leg, by), *([] if leg.state == _ACCEPTED else [_accepted(leg, by)])]
+    skipped = [*received_if_missing(leg, by), *([] if leg.state == _ACCEPTED else [_accepted(leg, by)])]
     sender = leg.share.sender_team
     said = {
         "asks": leg.share.asks,
@@ -99,7 +99,7 @@ def _leg(leg_id: str, by: Viewer) -> Leg:
     return leg
 
 
-def _received_if_missing(leg: Leg, by: Viewer) -> list[Step]:
+def received_if_missing(leg: Leg, by: Viewer) -> list[Step]:
     return [_received(leg, by)] if leg.state == _SENT else []
 
 
@@ -140,7 +140,7 @@ def _need(leg: Leg, *states: str) -> None:
     """Two people may answer at once: the second learns who was first."""
     if leg.state in states:
         return
-    last = leg.steps[-1]
+    last = next(each for each in reversed(leg.steps) if each["step"] == leg.state)
     who = agencies.names({last["by"]}).get(last["by"], "somebody")
     at = in_words(datetime.fromisoformat(last["at"]))
     raise CannotDo(f"Nothing was recorded: {who} was first ({last['step']}, {at}). See below how it stands.")

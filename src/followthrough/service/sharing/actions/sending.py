@@ -25,6 +25,7 @@ from followthrough.service.ledger.actions import NewEvent
 from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import custody, kinds, queries
 from followthrough.service.sharing.actions.writing import Step, write
+from followthrough.service.sharing.addressing import resolve
 from followthrough.service.sharing.models import Draft, Leg, Share
 from followthrough.service.sharing.outgoing import CONCERN, CannotSend, Outgoing, check
 from followthrough.service.sharing.policies import CannotDo
@@ -72,11 +73,14 @@ def _sent_before(outgoing: Outgoing, by: Viewer) -> Share | None:
 
 def _send(outgoing: Outgoing, by: Viewer) -> Share:
     own = _team(own_team_key(by))
-    recipients = [_team(key) for key in dict.fromkeys(outgoing.recipients)]
+    addressed = resolve(outgoing.recipients, list(agencies.teams()), clock.now())
+    recipients = list({each.team.pk: each.team for each in addressed}.values())
+    if own in recipients:
+        raise CannotSend("Your own team knows already. Choose another team.")
     child = _child(outgoing, by)
     _check_colleagues(recipients, outgoing, by)
     _check_items(recipients, outgoing, by)
-    happened = _what_happened(outgoing, child, by)
+    happened = _what_happened(outgoing, recipients, child, by)
     share = Share.objects.create(
         child=child,
         sender_id=by.practitioner_id,
@@ -95,14 +99,16 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
         language=outgoing.language,
         interpreter_needed=outgoing.interpreter_needed,
         age_note=outgoing.age_note,
-        sent_at=clock.now(),
+        sent_at=outgoing.told_at or clock.now(),
         idempotency_key=outgoing.key,
         request_digest=outgoing.digest,
     )
-    legs = [Leg.objects.create(share=share, team=team) for team in recipients]
+    legs = [Leg.objects.create(share=share, team=each.team, role=each.role, person=each.person) for each in addressed]
     for team in recipients:
         involve(team, share, by)
-    write(share, [sent_step(share, leg) for leg in legs], by=by, before=[happened])
+    by_voice = {"means": outgoing.means, "items": None, "spoken_to": outgoing.spoke_to} if outgoing.told_at else {}
+    steps = [sent_step(share, leg, **by_voice) for leg in legs]
+    write(share, steps, by=by, before=[happened], at=outgoing.told_at)
     _attach(share, outgoing, by)
     custody.tell(share, outgoing, by)
     return share
@@ -170,6 +176,9 @@ def sent_step(share: Share, leg: Leg, **more: object) -> Step:
             "sender_team": share.sender_team.slug,
             "recipient_agency": leg.team.agency_id,
             "recipient_team": leg.team.slug,
+            "for_role": leg.role,
+            "for_person": leg.person_id or "",
+            "from_school": share.sender_team.agency.kind == kinds.SCHOOL,
             "means": "system",
             "items": tuple(share.items),
             **more,
@@ -217,7 +226,7 @@ def _check_items(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None
         check_may_have([offered[each] for each in outgoing.items], team)
 
 
-def _what_happened(outgoing: Outgoing, child: Child, by: Viewer) -> NewEvent:
+def _what_happened(outgoing: Outgoing, recipients: list[Team], child: Child, by: Viewer) -> NewEvent:
     vocabulary = rulebook.current().vocabulary
     kind = vocabulary.kind(outgoing.kind)
     subject = kinds.subject_for(kind, child)
@@ -225,6 +234,9 @@ def _what_happened(outgoing: Outgoing, child: Child, by: Viewer) -> NewEvent:
     if subject is None:  # of a household that nobody knows yet: kept as a concern about the child
         detail = {"category": kinds.concern_category(kind.id)}
         kind, subject = vocabulary.kind(CONCERN), Subject("child", child.pk)
+    # Who was told by voice has known it since, though nothing went with the call.
+    at, spoken_to = outgoing.told_at, outgoing.spoke_to
+    known_to = {team.agency_id: at for team in recipients} if at is not None and spoken_to else None
     return NewEvent(
         id=new_id(),
         kind=kind.id,
@@ -233,4 +245,5 @@ def _what_happened(outgoing: Outgoing, child: Child, by: Viewer) -> NewEvent:
         occurred_to=min(outgoing.occurred_to, clock.now()),  # today is not over yet
         data=kinds.data_of(kind, child, outgoing.words, detail),
         text=outgoing.words,
+        stated_known=known_to,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from followthrough.procedures.model.event import Subject
@@ -26,13 +27,37 @@ def lock(leg_id: str) -> Leg:
     return leg
 
 
+def is_second_press(leg: Leg, key: str, words: str) -> bool:
+    """Whether this was recorded already under this key. The same key with other words is refused.
+
+    The key becomes the id of the event, so two presses at one moment cannot both be recorded either.
+    """
+    before = next((each for each in leg.steps if each["event"] == key), None) if key else None
+    if before is None:
+        return False
+    if (before.get("words") or before.get("reason", "")) != words:
+        raise CannotDo("This was recorded already, with other words. Nothing more was recorded. See below.")
+    return True
+
+
 def child_of(share: Share) -> Subject:
     return Subject("child", share.child_id)
 
 
-def write(share: Share, steps: Sequence[Step], *, by: Viewer, before: Sequence[NewEvent] = ()) -> None:
-    """Record `before` and then each step, all at this instant and in this order; then fold the legs."""
-    events = [_event(share, step, by) for step in steps]
+def write(
+    share: Share,
+    steps: Sequence[Step],
+    *,
+    by: Viewer,
+    before: Sequence[NewEvent] = (),
+    at: datetime | None = None,
+    key: str = "",
+) -> None:
+    """Record `before` and then each step, all at this instant (or at `at`) and in this order; then fold the legs.
+
+    `key` is the id of the last step's event, which is what was asked for; those before it were left out till now.
+    """
+    events = [_event(share, step, by, at, key if step is steps[-1] else "") for step in steps]
     record([*before, *events], by=by)
     happened: dict[str, list[Happened]] = {}
     for (leg, kind, _), event in zip(steps, events, strict=True):
@@ -47,12 +72,17 @@ def write(share: Share, steps: Sequence[Step], *, by: Viewer, before: Sequence[N
         audit.record(kind, by=by, subject=child_of(share), detail={"share": share.reference, "leg": leg.pk})
 
 
-def _event(share: Share, step: Step, by: Viewer) -> NewEvent:
+def _event(share: Share, step: Step, by: Viewer, at: datetime | None, key: str) -> NewEvent:
     leg, kind, data = step
     said = {name: value for name, value in data.items() if value not in ("", None)}
     whole = {"leg": leg.pk, "share": share.reference, **said}
     # A share that is passed on stays the first sender's: their safeguarding lead is told of its silence.
     agency = share.sender_team.agency_id if kind == "share.sent" else by.agency
     return NewEvent(
-        id=new_id(), kind=kind, subject=child_of(share), occurred_from=clock.now(), agency=agency, data=whole
+        id=key or new_id(),
+        kind=kind,
+        subject=child_of(share),
+        occurred_from=at or clock.now(),
+        agency=agency,
+        data=whole,
     )

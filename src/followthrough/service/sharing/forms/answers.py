@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from followthrough.service.core import clock
+from followthrough.service.core.ids import new_id
 from followthrough.service.design.forms import (
     Choice,
     DateTimeField,
@@ -29,6 +32,20 @@ class AnswerForm(Form):
     @property
     def cleaned(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class SayForm(AnswerForm):
+    """What can be said more than once. Its key makes a second press, or a resend, the same saying."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput, max_length=32)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = new_id()
+
+    def clean_key(self) -> str:
+        given: str = self.cleaned_data["key"]
+        return given if re.fullmatch("[0-9a-f]{32}", given) else ""
 
 
 class DoingField(TextField):
@@ -134,7 +151,7 @@ class ConfirmForm(AnswerForm):
         return {"agrees": self.cleaned_data["agrees"] == "yes", "words": self.cleaned_data["words"]}
 
 
-class ChaseForm(AnswerForm):
+class ChaseForm(SayForm):
     summary = "I have rung them: record it"
     button = "Record the call"
     words = LongTextField(
@@ -142,6 +159,19 @@ class ChaseForm(AnswerForm):
         required_message="Enter who you spoke to, and what they said",
         rows=2,
         max_length=1000,
+    )
+
+
+class WriteForm(SayForm):
+    summary = "Put in writing what you said"
+    button = "Put it in writing"
+    hint = "They acted on your call. This is the letter that follows it."
+    words = LongTextField(
+        label="What did you say?",
+        required_message="Enter what you said",
+        rows=5,
+        max_length=4000,
+        help_text="Say what you saw and heard, and what worries you.",
     )
 
 
@@ -156,10 +186,57 @@ class WidenForm(AnswerForm):
         self.fields["team"].choices = [("", "Select a team"), *teams]  # type: ignore[attr-defined]
 
 
+class AskForm(SayForm):
+    summary = "We need to know more"
+    button = "Ask the sender"
+    hint = "The sender has a time to answer. Your own times go on."
+    words = LongTextField(
+        label="What do you need to know?",
+        required_message="Enter what you need to know",
+        rows=2,
+        max_length=1000,
+    )
+
+
+class ReplyForm(AnswerForm):
+    summary = "Answer their question"
+    button = "Answer"
+    words = LongTextField(label="Your answer", required_message="Enter your answer", rows=3, max_length=2000)
+
+
+class TellForm(SayForm):
+    summary = "Tell the sender how it stands"
+    button = "Tell them"
+    words = LongTextField(
+        label="How does it stand?",
+        required_message="Enter how it stands",
+        rows=2,
+        max_length=1000,
+        help_text="For example, what you have decided, and what comes next. It is not the outcome yet.",
+    )
+
+
+class CorrectForm(SayForm):
+    summary = "Put right what you shared"
+    button = "Tell all who have it"
+    hint = "All who have this share are told. Each must say by name that they have read it."
+    words = LongTextField(
+        label="What was wrong, and what is right?",
+        required_message="Enter what was wrong, and what is right",
+        rows=3,
+        max_length=2000,
+    )
+
+
+class AcknowledgeForm(AnswerForm):
+    button = "I have read what was changed"
+    hint = "Your name is recorded, and the sender sees it."
+
+
 class WithdrawForm(AnswerForm):
     summary = "Take it back"
     button = "Take it back"
-    hint = "Nobody has to act on it then. What you shared stays in the record."
+    hint = "Nobody has to act on it then. All who had it are told. What you shared stays in the record."
     reason = LongTextField(
         label="Why do you take it back?",
         required_message="Enter why you take it back",
@@ -169,12 +246,18 @@ class WithdrawForm(AnswerForm):
 
 
 ANSWERS: dict[str, type[AnswerForm]] = {
+    "acknowledge": AcknowledgeForm,
+    "reply": ReplyForm,
     "receive": ReceiveForm,
     "accept": AcceptForm,
     "redirect": RedirectForm,
     "act": ActForm,
+    "ask": AskForm,
+    "tell": TellForm,
     "confirm": ConfirmForm,
+    "write_down": WriteForm,
     "chase": ChaseForm,
     "widen": WidenForm,
+    "correct": CorrectForm,
     "withdraw": WithdrawForm,
 }

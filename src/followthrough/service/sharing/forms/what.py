@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +29,11 @@ from followthrough.service.sharing.models import Basis
 from followthrough.service.sharing.outgoing import CONCERN
 
 UNKNOWN = "unknown"
+People = Callable[[str], Sequence[tuple[str, str]]]  # from a name to the keys and lines of those who have it
+
+
+def nobody(name: str) -> Sequence[tuple[str, str]]:
+    return ()
 
 
 class WhatForm(Form):
@@ -57,6 +62,20 @@ class WhatForm(Form):
         help_text="Select all that apply. We suggest these now.",
     )
     others = CheckboxesField(label="Other teams", required=False, marks_optional=False, is_small=True)
+    person = TextField(
+        label="A person, by name",
+        required=False,
+        marks_optional=False,
+        max_length=120,
+        help_text="Their team has it too, so it is not lost when they are away.",
+    )
+    person_is = RadiosField(
+        label="Who of these do you mean?",
+        required=False,
+        marks_optional=False,
+        required_message="Select the person that you mean",
+    )
+    role = SelectField(label="Whoever holds this role", required=False, marks_optional=False)
     spoke_to = TextField(
         label="Who have you spoken to?",
         required=False,
@@ -110,6 +129,9 @@ class WhatForm(Form):
         offered: Iterable[EventKind],
         entries: Sequence[Choice],
         added: Sequence[Attachment] = (),
+        roles: Sequence[tuple[str, str]] = (),
+        people: People = nobody,
+        named: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -121,6 +143,14 @@ class WhatForm(Form):
         self.fields["kind"].initial = CONCERN
         if added:
             self.fields["take_off"] = take_off_field(added)
+        self.fields["role"].choices = [("", "No role"), *roles]  # type: ignore[attr-defined]
+        self.person_key = ""
+        name = str(self.data.get("person", named)).strip()
+        self._people = list(people(name)) if name else []
+        if len(self._people) > 1:
+            self._offer("person_is", [Choice(key, line) for key, line in self._people])
+        else:
+            del self.fields["person_is"]
         if entries:
             self._offer("items", entries)
         else:
@@ -137,16 +167,37 @@ class WhatForm(Form):
 
     def clean(self) -> dict[str, Any]:
         self.require_when("why_not_told", "family_told", "no")
-        if not self.chosen_teams and not {"recipients", "others"} & set(self.errors):
+        self._find_person()
+        if not self.chosen and not {"recipients", "others", "person", "person_is", "role"} & set(self.errors):
             shown = "recipients" if self.fields["recipients"].choices else "others"  # type: ignore[attr-defined]
             self.add_error(shown, self.fields["recipients"].error_messages["required"])
         return self.cleaned_data
 
     @property
-    def chosen_teams(self) -> tuple[str, ...]:
-        """Keys of the teams, suggested ones first."""
+    def chosen(self) -> tuple[str, ...]:
+        """Keys of the recipients: suggested teams first, then other teams, a person, a role."""
         said = self.cleaned_data
-        return (*(said.get("recipients") or ()), *(said.get("others") or ()))
+        more = (self.person_key, said.get("role"))
+        return (*(said.get("recipients") or ()), *(said.get("others") or ()), *(each for each in more if each))
+
+    def _find_person(self) -> None:
+        """One name may be that of several people: then the page asks which."""
+        if not self.cleaned_data.get("person"):
+            return
+        if len(self._people) == 1:
+            self.person_key = self._people[0][0]
+        elif not self._people:
+            self.add_error("person", "We found nobody of that name. Check the name, or choose their team")
+        elif self.cleaned_data.get("person_is"):
+            self.person_key = self.cleaned_data["person_is"]
+        else:
+            self.add_error("person_is", self.fields["person_is"].error_messages["required"])
+
+    @property
+    def has_person(self) -> bool:
+        """Whether the folded part for a person or a role has to stand open."""
+        names = [name for name in ("person", "person_is", "role") if name in self.fields]
+        return any(self[name].value() or self[name].errors for name in names)
 
     @property
     def detail(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from followthrough.service.agencies.models import Team
 from followthrough.service.design.components import Action, Row
+from followthrough.service.sharing.addressing import Addressed, title
 from followthrough.service.sharing.foretelling import Promise
 from followthrough.service.sharing.models import Asks, Basis, Leg
 from followthrough.service.sharing.outgoing import Outgoing
@@ -74,7 +75,7 @@ def rows(
 
 
 def recipients(
-    teams: Sequence[Team],
+    addressed: Sequence[Addressed],
     promises: Sequence[Promise],
     ring: Mapping[str, str],
     shut: Mapping[str, str],
@@ -84,14 +85,14 @@ def recipients(
     """`ring` has who answers now for each team, `shut` the words for each that is not there."""
     return [
         Recipient(
-            title=str(team),
-            sees=f"Seen by {who_sees(team)}.",
-            asked=tuple(_asked([each for each in promises if each.team == team.key], now)),
-            sums=tuple(each.sum for each in promises if each.team == team.key),
-            ring=ring.get(team.key, "") if asks == Asks.URGENT else "",
-            shut=shut.get(team.key, "") if asks == Asks.URGENT else "",
+            title=each.title,
+            sees=f"Seen by {who_sees(each.team)}.",
+            asked=tuple(_asked([one for one in promises if one.team == each.team.key], now)),
+            sums=tuple(one.sum for one in promises if one.team == each.team.key),
+            ring=ring.get(each.team.key, "") if asks == Asks.URGENT else "",
+            shut=shut.get(each.team.key, "") if asks == Asks.URGENT else "",
         )
-        for team in teams
+        for each in addressed
     ]
 
 
@@ -121,7 +122,7 @@ def sent_recipients(legs: Sequence[Leg], clocks: Sequence[Clock], now: datetime)
     """Each recipient with what is asked of them, from the duties that now stand."""
     return [
         (
-            str(leg.team),
+            title(leg.team, leg.role, leg.person),
             tuple(
                 f"{each.duty.action}: by {due_words(each.duty.due_at, now)}."
                 for each in clocks

@@ -10,6 +10,8 @@ from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.presenters import role_words
+from followthrough.service.agencies.ringing import on_duty
 from followthrough.service.children.models import Child
 from followthrough.service.children.presenters import age_in_words
 from followthrough.service.children.queries import Found
@@ -17,6 +19,7 @@ from followthrough.service.design.dates import day_in_words, near_words
 from followthrough.service.design.forms import Choice
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.translating import to_event
+from followthrough.service.sharing.addressing import ON_DUTY, ROLE
 from followthrough.service.sharing.foretelling import foretell
 from followthrough.service.sharing.forms.about import NEW
 from followthrough.service.sharing.models import Asks
@@ -83,6 +86,26 @@ def other_teams(teams: Iterable[Team], found: Sequence[Suggestion], own: str) ->
         divider = "Another area" if begins else ""
         found_choices.append(Choice(team.key, str(team), hint=upper_first(team.opening_hours), divider=divider))
     return found_choices
+
+
+def on_duty_now(teams: Sequence[Team], own_agency: str, now: datetime) -> list[Choice]:
+    """For each agency that has a team for the night: whoever is there when the share is sent."""
+    found = []
+    for agency in {team.agency_id: team.agency for team in teams if team.is_out_of_hours}.values():
+        there = on_duty([team for team in teams if team.agency_id == agency.pk], now)
+        if there is not None and agency.pk != own_agency:
+            hint = f"Now this is {there.title}."
+            found.append(Choice(f"{ON_DUTY}{agency.pk}", f"Whoever is on duty, {agency.title}", hint=hint))
+    return found
+
+
+def roles(held: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Without plain practitioners: their team is the one to choose."""
+    return [
+        (f"{ROLE}{agency}/{role}", f"{role_words(role).capitalize()}, {title}")
+        for agency, title, role in held
+        if role != "worker"
+    ]
 
 
 def own_area_first(teams: Iterable[Team]) -> list[Team]:

@@ -10,11 +10,12 @@ from typing import Any
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.design.components import Path, Step, Tag, Why
 from followthrough.service.design.dates import clock, in_short, near_words, when_short
+from followthrough.service.sharing.addressing import title
 from followthrough.service.sharing.models import Asks, Leg, Share
 from followthrough.service.sharing.presenters.reasons import explained, why
 from followthrough.service.sharing.presenters.telling import Telling, when_of
 from followthrough.service.sharing.presenters.words import nobody_words, not_counted, quoted, upper_first
-from followthrough.service.sharing.projecting import taken
+from followthrough.service.sharing.projecting import BY_VOICE, taken, unacknowledged
 from followthrough.service.sharing.queries import Clock
 
 _NAMES = {
@@ -26,6 +27,7 @@ _NAMES = {
     "redirected": "Passed on",
     "withdrawn": "Taken back",
 }
+_TOLD = {"telephone": "Telephoned", "in person": "Told in person"}
 _WHOLE = ("sent", "received", "accepted", "acted", "confirmed")
 _ENDED = (Leg.State.REDIRECTED, Leg.State.WITHDRAWN)
 
@@ -35,7 +37,8 @@ class LegShown:
     leg: Leg
     path: Path
     nobody: str = ""  # the warning of an urgent share that nobody has received
-    chases: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()  # what nobody there has acknowledged yet
     outcome: tuple[str, ...] = ()
     whys: tuple[Why, ...] = ()
     answers: list[dict[str, Any]] = field(default_factory=list)
@@ -53,7 +56,8 @@ def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool)
         leg=leg,
         path=_path(leg, waiting, _late(clocks), tell),
         nobody=_nobody(leg, tell, is_own) if is_nobodys else "",
-        chases=tuple(_chased(step, tell) for step in leg.steps if step["step"] == "chased"),
+        said=tuple(_beside(step, tell) for step in leg.steps if step["step"] in _BESIDE),
+        changed=tuple(_beside(step, tell, told=_BESIDE | _ALSO) for step in unacknowledged(leg)),
         outcome=_outcome(leg, tell),
         whys=tuple(why(each, leg, tell) for each in clocks if each.is_waiting),
     )
@@ -62,7 +66,10 @@ def leg_shown(leg: Leg, clocks: Sequence[Clock], tell: Telling, *, is_own: bool)
 def _nobody(leg: Leg, tell: Telling, is_own: bool) -> str:
     if is_own:
         return "Nobody in your team has this yet. Read it, and take receipt."
-    return f"Nobody has this: {nobody_words(tell.ring(leg.team))}. If a child is in danger now, ring 999 first."
+    anybody = f" Anybody in {leg.team.title} can take it." if leg.role or leg.person else ""
+    return (
+        f"Nobody has this: {nobody_words(tell.ring(leg.team))}.{anybody} If a child is in danger now, ring 999 first."
+    )
 
 
 def _late(clocks: Iterable[Clock]) -> dict[str, Clock]:
@@ -71,14 +78,14 @@ def _late(clocks: Iterable[Clock]) -> dict[str, Clock]:
 
 
 def _path(leg: Leg, waiting: Mapping[str, Clock], late: Mapping[str, Clock], tell: Telling) -> Path:
-    done = {step["step"]: step for step in leg.steps}
+    done = {step["step"]: step for step in leg.steps if step["step"] in _NAMES}
     names = [name for name in _order(leg, tell.share) if name in done or leg.state not in _ENDED]
     steps = tuple(
         _done(name, done[name], late.get(name), tell) if name in done else _coming(name, waiting.get(name), leg, tell)
         for name in names
     )
     steps = tuple(_without_echo(steps))
-    return Path(str(leg.team), steps, _summary(leg, tell), _tag(leg, steps), heading_level=2)
+    return Path(title(leg.team, leg.role, leg.person), steps, _summary(leg, tell), _tag(leg, steps), heading_level=2)
 
 
 def _without_echo(steps: Iterable[Step]) -> Iterator[Step]:
@@ -103,6 +110,9 @@ def _done(name: str, step: Mapping[str, Any], late: Clock | None, tell: Telling)
         "withdrawn": quoted(step.get("reason", "")),
         "acted": upper_first(step.get("outcome", "")) if step.get("outcome") != "acted" else "",
     }.get(name, "")
+    if name == "sent" and step.get("means") in BY_VOICE and not step.get("items"):
+        note = f"Spoke to {step['spoken_to']}" if step.get("spoken_to") else "Nobody answered"
+        return Step(_TOLD[step["means"]], "done", tell.name(step["by"]), when_short(when_of(step)), note)
     title = "Not agreed" if name == "confirmed" and not step.get("agrees") else _NAMES[name]
     notes = filter(None, (_was_late(late, tell) if late else "", note))
     return Step(title, "done", tell.name(step["by"]), when_short(when_of(step)), ". ".join(notes))
@@ -141,12 +151,13 @@ def _told(due: Clock, tell: Telling) -> str:
 
 
 def _summary(leg: Leg, tell: Telling) -> str:
-    last = leg.steps[-1] if leg.steps else {}
+    last: Mapping[str, Any] = next((step for step in reversed(leg.steps) if step["step"] == leg.state), {})
     who = tell.name(last.get("by", "")) if last else ""
     has = _holder(leg, tell)
     match leg.state:
         case Leg.State.SENT:
-            return "Nobody has taken receipt yet."
+            anybody = f" Anybody in {leg.team.title} can." if leg.role or leg.person else ""
+            return f"Nobody has taken receipt yet.{anybody}"
         case Leg.State.RECEIVED if tell.share.is_information:
             return f"{has} has it. This was for information: it is finished."
         case Leg.State.RECEIVED:
@@ -190,8 +201,25 @@ def _tag(leg: Leg, steps: Sequence[Step]) -> Tag:
     return Tag("Due soon", "soon") if soon else Tag("Waiting", "waiting")
 
 
-def _chased(step: Mapping[str, Any], tell: Telling) -> str:
-    return f"{tell.name(step['by'])} asked again, {in_short(when_of(step))}: {quoted(step.get('words', ''))}"
+_BESIDE = {
+    "chased": "asked again",
+    "rang": "rang, and nobody answered",
+    "written": "put in writing what was said",
+    "asked": "needs to know",
+    "answered": "answered",
+    "told": "told how it stands",
+    "corrected": "put right what was shared",
+    "recalled": "took it back from whom it was passed on to",
+    "acknowledged": "has read what was changed",
+}
+_ALSO = {"withdrawn": "took it back"}
+
+
+def _beside(step: Mapping[str, Any], tell: Telling, told: Mapping[str, str] = _BESIDE) -> str:
+    """What passed between the two beside the path, in the order of time."""
+    words = quoted(step.get("words") or step.get("reason", ""))
+    line = f"{tell.name(step['by'])} {told[step['step']]}, {in_short(when_of(step))}"
+    return f"{line}: {words}" if words else f"{line}."
 
 
 def _outcome(leg: Leg, tell: Telling) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from followthrough.service.ledger.models import Duty
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.presenters.telling import Telling, when_of
 from followthrough.service.sharing.presenters.words import upper_first
+from followthrough.service.sharing.projecting import BESIDE, STATE_OF
 from followthrough.service.sharing.queries import Clock
 
 
@@ -62,10 +63,10 @@ def _event(step: Mapping[str, Any], leg: Leg, share: Share, subject: Subject) ->
     at = when_of(step)
     limits = {name: datetime.fromisoformat(step[name]) for name in _LIMITS if name in step}
     name = step["step"]
-    agency = leg.team.agency_id if name in ("received", "accepted", "redirected", "acted") else share.teams[0]
+    agency = leg.team.agency_id if name in _BY_RECIPIENT else share.teams[0]
     return Event(
         id=step["event"],
-        kind=f"share.{name}",
+        kind=_KIND_OF[name],
         subject=subject,
         agency=agency.partition("/")[0],
         occurred_from=at,
@@ -75,4 +76,6 @@ def _event(step: Mapping[str, Any], leg: Leg, share: Share, subject: Subject) ->
     )
 
 
+_KIND_OF = {name: kind for kind, name in (STATE_OF | BESIDE).items()}
+_BY_RECIPIENT = ("received", "accepted", "redirected", "acted", "asked", "told", "acknowledged")
 _LIMITS = ("outcome_by", "accept_by", "receive_by")

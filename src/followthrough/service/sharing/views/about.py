@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from followthrough.service.sharing.models import Draft
 from followthrough.service.sharing.presenters import choices
 from followthrough.service.sharing.presenters.drafts import draft_rows
 
+F = TypeVar("F", bound=AboutForm)
 _OF_ONE_CHILD = ("interpreter", "language", "items")
 
 
@@ -30,7 +32,7 @@ def about_page(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     else:
         form = AboutForm(request.POST)
         if form.is_valid():
-            form, chosen = _search(form, request.POST, viewer)
+            form, chosen = find_child(form, request.POST, viewer, AboutForm)
             if chosen is not None:
                 return redirect("sharing:what", _keep(draft, chosen, viewer).pk)
     context: dict[str, Any] = {"form": form, "draft": draft}
@@ -39,8 +41,8 @@ def about_page(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     return render(request, "sharing/about.html", context)
 
 
-def _search(form: AboutForm, posted: QueryDict, viewer: Viewer) -> tuple[AboutForm, dict[str, Any] | None]:
-    """The form to show again, with the children found; or what was chosen."""
+def find_child(form: F, posted: QueryDict, viewer: Viewer, make: Callable[..., F]) -> tuple[F, dict[str, Any] | None]:
+    """The form to show again, as `make` makes it, with the children found; or what was chosen."""
     said = form.cleaned_data
     found = children.search(viewer, said["name"], said["born_on"])
     for child_id in found.known_elsewhere:
@@ -55,8 +57,8 @@ def _search(form: AboutForm, posted: QueryDict, viewer: Viewer) -> tuple[AboutFo
         return form, {**named, "child_id": "", "is_new": True} if form.need_age() else None
     offered = choices.children(found, clock.now().astimezone(LONDON).date())
     if posted.get("asked") != form.question:
-        return AboutForm(initial={**said, "asked": form.question}, choices=offered), None
-    chosen = AboutForm(posted, choices=offered)
+        return make(initial={**said, "asked": form.question}, choices=offered), None
+    chosen = make(posted, choices=offered)
     if not chosen.is_valid():
         return chosen, None
     who = chosen.cleaned_data["who"]

@@ -13,6 +13,7 @@ from followthrough.procedures.calendars import Calendar, in_words
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
+from followthrough.service.agencies.presenters import person_line
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.attachments import queries as attachments
 from followthrough.service.attachments.models import Attachment
@@ -23,6 +24,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import kinds, preparing, queries
+from followthrough.service.sharing.addressing import PERSON, Addressed, resolve
 from followthrough.service.sharing.foretelling import Promise, foretell
 from followthrough.service.sharing.forms import WhatForm
 from followthrough.service.sharing.forms.what import typed_again
@@ -30,6 +32,8 @@ from followthrough.service.sharing.models import Draft
 from followthrough.service.sharing.outgoing import Outgoing
 from followthrough.service.sharing.presenters import choices
 from followthrough.service.sharing.suggesting import Suggestion, shut_words, stand_in, suggestions
+
+MOST_PEOPLE = 8
 
 
 @dataclass
@@ -42,14 +46,20 @@ class Desk:
         offer: dict[str, Any] = {
             "asks": choices.asks(self.own, self._likely, clock.now(), self.rules, self.calendar),
             "suggested": choices.suggested(self.suggested),
-            "others": choices.other_teams(self.teams, self.suggested, self.own.key),
+            "others": [
+                *choices.on_duty_now(self.teams, self.own.agency_id, clock.now()),
+                *choices.other_teams(self.teams, self.suggested, self.own.key),
+            ],
             "offered": kinds.offered(self.rules.vocabulary),
             "entries": choices.entries(self.entries, self.rules, self.calendar),
             "added": self.files,
+            "roles": choices.roles(agencies.roles_held()),
+            "people": self._people_named,
         }
         if typed is not None:
             return WhatForm(typed, **offer)
-        form = WhatForm(**offer)
+        named = self.draft.data.get("what", {}).get("person") or [""]
+        form = WhatForm(**offer, named=named[0])
         form.initial = {"occurred": clock.now(), **choices.family(self.child)}
         if "what" in self.draft.data:
             form.initial = typed_again(form, self.draft.data["what"])
@@ -72,6 +82,15 @@ class Desk:
     def ring(self, teams: Sequence[Team]) -> dict[str, str]:
         """By key, who answers now."""
         return {team.key: to_ring(team, self.teams, clock.now()).line for team in teams}
+
+    def addressed(self, outgoing: Outgoing) -> list[Addressed]:
+        """Raises CannotSend."""
+        return resolve(outgoing.recipients, self.teams, clock.now())
+
+    def _people_named(self, name: str) -> list[tuple[str, str]]:
+        found = agencies.people_named(name, MOST_PEOPLE)
+        others = [each for each in found if each.pk != self.viewer.practitioner_id]
+        return [(f"{PERSON}{each.pk}", person_line(each)) for each in others]
 
     @property
     def about(self) -> str:

@@ -39,10 +39,16 @@ _DONE = {
     "confirm": "Your answer is recorded.",
     "chase": "The call is recorded.",
     "widen": "Sent to them as well. You follow both here.",
-    "withdraw": "Taken back. Nobody has to act on it now.",
+    "withdraw": "Taken back. Nobody has to act on it now. All who had it are told.",
+    "correct": "Recorded. All who have it are told, and must say that they have read it.",
+    "acknowledge": "Recorded. The sender sees that you have read it.",
+    "write_down": "Recorded. They read it here.",
+    "ask": "Asked. The sender sees it, and has a time to answer.",
+    "reply": "Answered. They see it here.",
+    "tell": "Recorded. The sender sees it.",
 }
 # The sender waits until something is overdue, so these stay folded till then.
-_CAN_WAIT = ("chase", "widen", "withdraw")
+_CAN_WAIT = ("chase", "widen", "correct", "withdraw")
 _DO: dict[str, Any] = {name: getattr(actions, name) for name in ANSWERS}
 
 

@@ -35,7 +35,6 @@ from followthrough.service.sharing.views.opening import open_share
 
 log = logging.getLogger(__name__)
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
-_NOT_KEPT = ("csrfmiddlewaretoken", "take_off")
 
 
 @classed("team")
@@ -68,8 +67,7 @@ def what(request: HttpRequest, draft_id: str) -> HttpResponse:
         return redirect("sharing:about", draft.pk)
     desk = Desk(viewer, draft)
     if request.method == "POST":
-        typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_KEPT}
-        actions.keep_draft(draft=draft, data={"what": typed}, by=viewer)
+        actions.keep_draft(draft=draft, data={"what": preparing.typed(request.POST)}, by=viewer)
         attachments.take_off(draft=draft.pk, ids=request.POST.getlist("take_off"), by=viewer)
         refused = attachments.add(draft=draft.pk, files=request.FILES.getlist("new_files"), by=viewer)
         if "keep" in request.POST and not refused:
@@ -99,7 +97,11 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
         return redirect("sharing:what", draft.pk)
     files = desk.files
     outgoing = preparing.outgoing(draft, form, desk.child, files)
-    teams = [team for team in desk.teams if team.key in outgoing.recipients]
+    try:
+        addressed = desk.addressed(outgoing)
+    except CannotSend as error:
+        return _not_sent(request, draft, str(error), [], status=409)
+    teams = list({each.team.pk: each.team for each in addressed}.values())
     as_well = desk.stand_ins(teams) if outgoing.asks == Asks.URGENT else []
     ticked = request.POST.getlist("also")
     has_changed = request.method == "POST" and (
@@ -126,7 +128,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
             reverse("sharing:what", args=[draft.pk]),
         ),
         "recipients": checking.recipients(
-            teams, desk.promises(outgoing, teams), desk.ring(teams), desk.shut(teams), outgoing.asks, now
+            addressed, desk.promises(outgoing, teams), desk.ring(teams), desk.shut(teams), outgoing.asks, now
         ),
         "next_words": checking.next_words(outgoing.asks),
         "as_well": _also_form(request, as_well),
@@ -165,7 +167,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _rings(legs: Sequence[Leg]) -> list[str]:
     known = list(agencies.teams())
-    return [to_ring(leg.team, known, clock.now()).line for leg in legs]
+    return list(dict.fromkeys(to_ring(leg.team, known, clock.now()).line for leg in legs))
 
 
 def _also_form(request: HttpRequest, as_well: Sequence[Team]) -> AlsoForm | None:

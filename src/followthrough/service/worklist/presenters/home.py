@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.procedure import Confidence
+from followthrough.service.agencies.presenters import role_words
 from followthrough.service.children.models import Child
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
@@ -59,6 +60,8 @@ class Shelf:
         told = []
         if trigger is not None and trigger.kind.startswith(words.SHARE) and trigger.data.get("share"):
             told.append(f"Share {trigger.data['share']} from {self.desks.agency_words(_sender(trigger))}")
+        if trigger is not None and (whom := self._addressed(trigger)):
+            told.append(whom)
         if duty.each in self.desks.agencies:
             told.append(f"For {self.desks.agency_words(duty.each)}")
         if duty.taken_at and duty.taken_by != self.viewer.practitioner_id:
@@ -66,6 +69,15 @@ class Shelf:
         if duty.pk in self.disputes:
             told.append(f"The rule: {self.disputes[duty.pk].rule}")
         return ". ".join((*told, f"Reference {reference(duty.pk)}"))
+
+    def _addressed(self, trigger: Event) -> str:
+        """For whose attention a share is. Anybody in the team may take it all the same."""
+        person, role = str(trigger.data.get("for_person", "")), str(trigger.data.get("for_role", ""))
+        if person == self.viewer.practitioner_id:
+            return "For you, by name"
+        if person:
+            return f"For {self.names.get(person, 'somebody who has left')}; anybody in the team can take it"
+        return f"For the {role_words(role)}; anybody in the team can take it" if role else ""
 
     def taker(self, duty: Duty) -> str:
         if not duty.taken_by:
@@ -92,6 +104,11 @@ class Shelf:
         text = "Why is this here?" if duty.pk in self.disputes else "Why, not ours, or wrong?"
         found.append(Action(text, reverse("worklist:duty", args=[duty.pk]), about))
         return tuple(found)
+
+
+def addressed_to(triggers: Iterable[Event]) -> set[str]:
+    """The people for whose attention shares are."""
+    return {str(each.data["for_person"]) for each in triggers if each.data.get("for_person")}
 
 
 def _sender(trigger: Event) -> str:

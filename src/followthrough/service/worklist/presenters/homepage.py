@@ -15,12 +15,13 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, DutyCard, Table
 from followthrough.service.ledger.models import Duty
+from followthrough.service.sharing.addressing import title
 from followthrough.service.sharing.models import Asks, Leg
 from followthrough.service.sharing.projecting import taken
 from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.presenters import words
-from followthrough.service.worklist.presenters.home import Shelf, climbed_table
+from followthrough.service.worklist.presenters.home import Shelf, addressed_to, climbed_table
 
 MOST = 1000
 MISSING = {
@@ -95,15 +96,18 @@ def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
 
 def _shelf(viewer: Viewer, desks: Desks, duties: list[Duty], awaited: list[queries.Awaited], is_mine: bool) -> Shelf:
     children: Mapping[str, Child] = queries.children_of(viewer, duties, (each.leg.share.child_id for each in awaited))
-    people = {each.taken_by for each in duties if each.taken_by} | {
-        step["by"] for each in awaited for step in each.leg.steps if step["step"] in ("received", "accepted")
-    }
+    triggers = queries.triggers(duties) if duties else {}
+    people = (
+        {each.taken_by for each in duties if each.taken_by}
+        | addressed_to(triggers.values())
+        | {step["by"] for each in awaited for step in each.leg.steps if step["step"] in ("received", "accepted")}
+    )
     return Shelf(
         viewer=viewer,
         desks=desks,
         now=clock.now(),
         children=children,
-        triggers=queries.triggers(duties) if duties else {},
+        triggers=triggers,
         names=agencies.names(people) if people else {},
         disputes=disputes.behind(duties),
         back_to=reverse("worklist:home") + ("?show=mine" if is_mine else ""),
@@ -118,7 +122,7 @@ def _waiting_table(awaited: list[queries.Awaited], shelf: Shelf) -> Table:
         due = dates.clock(each.duty.due_at, shelf.now) if each.duty else None
         rows.append(
             (
-                Cell(str(team), words.address("sharing:share", share.reference)),
+                Cell(title(team, each.leg.role, each.leg.person), words.address("sharing:share", share.reference)),
                 f"{child.name}, {share.reference}" if child else share.reference,
                 _missing(each, shelf),
                 Cell(when=due) if due else "No clock runs",
@@ -168,9 +172,9 @@ def _held(awaited: queries.Awaited, shelf: Shelf) -> Held:
 
 
 def _alarm(awaited: queries.Awaited, shelf: Shelf) -> Alarm:
-    share, team = awaited.leg.share, awaited.leg.team
+    share, leg, team = awaited.leg.share, awaited.leg, awaited.leg.team
     return Alarm(
-        text=f"Nobody has this: your urgent share {share.reference} to {team}",
+        text=f"Nobody has this: your urgent share {share.reference} to {title(team, leg.role, leg.person)}",
         ring=words.unbroken(words.ringing(team, shelf.desks, shelf.now).words),
         href=words.address("sharing:share", share.reference),
         reference=share.reference,

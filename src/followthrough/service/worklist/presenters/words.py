@@ -67,7 +67,7 @@ PAGES = {  # what is recorded on a page about no child
 
 
 def is_about_share(duty: Duty) -> bool:
-    return any(kind.startswith(SHARE) for kind in closing_kinds(duty))
+    return any(kind.startswith(SHARE) or kind == "referral.written" for kind in closing_kinds(duty))
 
 
 def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, is_manager: bool) -> tuple[str, str]:
