@@ -87,6 +87,14 @@ def test_three_calls_that_nobody_answered_are_one_share_with_the_first_ones_cloc
     assert [(each.id, each.what) for each in invariants.broken()] == []
 
 
+def test_an_urgent_call_is_not_lost_in_a_share_that_is_not(nurse: Client, world: World) -> None:
+    world.send(OUT_OF_HOURS, asks="action")
+    done = call(nurse, world, said("17:00"))
+    assert "Nobody has this: ring Out-Of-Hours" in text_of(done)
+    with acting(world.viewer("nurse")):
+        assert Share.objects.count() == 2
+
+
 def test_ringing_in_vain_does_not_meet_the_duty_to_ask_again(nurse: Client, world: World) -> None:
     leg = world.leg(world.send())
     world.later(minutes=61)

@@ -17,6 +17,7 @@ from followthrough.service.attachments import checking
 from followthrough.service.core import clock
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models.event import SEALED_CLASSES
+from followthrough.service.sharing.projecting import KINDS as STEPS
 
 PATIENCE: Final = timedelta(seconds=60)  # a sweep looks more often than this
 LETTERS: Final = timedelta(hours=1)  # all tries of a letter take half an hour
@@ -229,7 +230,7 @@ ADDED_UP = Invariant(
     union all
     select leg.id, 'shows ' || jsonb_array_length(leg.steps) || ' steps of ' || coalesce(told.n, 0) from sharing_leg leg
         left join (select data->>'leg' as leg, count(*) as n from ledger_event
-            where (kind like 'share.%%' or kind = 'referral.written') and corrects is null group by 1) told
+            where kind = any (%(steps)s) and corrects is null group by 1) told
             on told.leg = leg.id
         where told.n is distinct from jsonb_array_length(leg.steps)
     """,
@@ -277,7 +278,7 @@ def broken(now: datetime | None = None, *, part: int | None = None) -> list[Brok
 
 def found_by(cursor: Any, now: datetime, *, part: int | None = None) -> list[Broken]:
     """The same through a cursor of the caller's, whose role must see every row."""
-    values = {"late": now - PATIENCE, "letters": now - LETTERS, "sealed": sorted(SEALED_CLASSES)}
+    values = {"late": now - PATIENCE, "letters": now - LETTERS, "sealed": sorted(SEALED_CLASSES), "steps": list(STEPS)}
     found: list[Broken] = []
     for invariant in (each for each in INVARIANTS if each.sql):
         cursor.execute(invariant.sql, values)

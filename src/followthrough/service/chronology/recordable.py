@@ -20,6 +20,9 @@ NOT_BY_HAND = (
     "message.passed-on",
     "custody.concern-arrived",
     "referral.written",
+    "information.requested",
+    "information.partly-returned",
+    "information.returned",
 )
 PEOPLE = ("child", "household")
 

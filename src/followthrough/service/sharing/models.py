@@ -36,6 +36,7 @@ class Asks(models.TextChoices):
     INFORMATION = "information", "For information"
     ACTION = "action", "Action wanted"
     URGENT = "urgent", "Urgent"
+    KNOWLEDGE = "knowledge", "Asks what is known"
 
 
 class Basis(models.TextChoices):
@@ -83,6 +84,11 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_request(self) -> bool:
+        """It asks what an agency knows, and not that it acts."""
+        return self.asks == Asks.KNOWLEDGE
 
     @property
     def is_information(self) -> bool:

@@ -53,6 +53,9 @@ def _recipients(leg: Leg) -> list[str]:
     state = Leg.State(leg.state)
     if leg.share.is_information:
         return ["receive", "redirect"] if state == Leg.State.SENT else []
+    if leg.share.is_request:
+        open_now = ["answer", "answer_in_part", "refuse", "redirect", "ask"]
+        return {Leg.State.SENT: ["receive", *open_now], Leg.State.RECEIVED: open_now}.get(state, [])
     asked = ["accept", "redirect", "ask", "tell", "act"]
     by_state = {
         Leg.State.SENT: ["receive", *asked],

@@ -23,6 +23,10 @@ BESIDE = {
     "share.chased": "chased",
     "share.rang": "rang",
     "referral.written": "written",
+    "information.requested": "requested",
+    "information.partly-returned": "partly",
+    "information.returned": "returned",
+    "sharing.refused": "refused",
     "share.question-asked": "asked",
     "share.question-answered": "answered",
     "share.progress-told": "told",
@@ -33,7 +37,7 @@ BESIDE = {
 KINDS = (*STATE_OF, *BESIDE)
 BY_VOICE = ("telephone", "in person")
 CHANGES = ("corrected", "withdrawn", "recalled")
-_WORDS = ("reason", "doing", "outcome", "what", "words", "agrees", "had_it", "means", "spoken_to")
+_WORDS = ("reason", "doing", "outcome", "what", "words", "agrees", "had_it", "means", "spoken_to", "basis", "purpose")
 _KEPT = (*_WORDS, "outcome_by", "to_leg", "accept_by", "receive_by", "question", "change", "items")
 
 

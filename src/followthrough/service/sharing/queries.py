@@ -141,9 +141,17 @@ def open_limits(leg: Leg) -> dict[str, datetime]:
     return {name: at for name, at in limits.items() if at is not None}
 
 
+def answer_limit(leg: Leg) -> datetime | None:
+    """By when what was asked of a leg must be answered."""
+    events = [step["event"] for step in leg.steps if step["step"] == "requested"]
+    found = Duty.objects.filter(trigger__in=events, state__in=WAITING, adoption="on").order_by("due_at").first()
+    return found.due_at if found else None
+
+
 def step_of(procedure: Obliging) -> str:
-    """received · accepted · acted · confirmed · chased: the first thing that closes it."""
-    return procedure.closed_by[0].match.kinds[0].removeprefix("share.")
+    """received · accepted · acted · confirmed · chased: the first thing that closes it. An answer is an act."""
+    first = procedure.closed_by[0].match.kinds[0]
+    return "acted" if first == "information.returned" else first.removeprefix("share.")
 
 
 def _step_of(duty: Duty) -> str:

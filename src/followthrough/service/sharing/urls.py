@@ -11,6 +11,7 @@ app_name = "sharing"
 urlpatterns = [
     path("", views.start, name="start"),
     path("call/", views.call, name="call"),
+    path("ask/", views.request, name="request"),
     path("new/<slug:draft_id>/about/", views.about, name="about"),
     path("new/<slug:draft_id>/", views.what, name="what"),
     path("new/<slug:draft_id>/check/", views.check, name="check"),

@@ -7,6 +7,7 @@ from followthrough.service.sharing.actions.changing import acknowledge, correct,
 from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
 from followthrough.service.sharing.actions.following import chase, confirm, rang, write_down
 from followthrough.service.sharing.actions.moving import move_shares
+from followthrough.service.sharing.actions.requesting import answer, answer_in_part, refuse, request
 from followthrough.service.sharing.actions.sending import send
 from followthrough.service.sharing.actions.widening import widen
 
@@ -14,6 +15,8 @@ __all__ = [
     "accept",
     "acknowledge",
     "act",
+    "answer",
+    "answer_in_part",
     "ask",
     "begin_draft",
     "chase",
@@ -26,7 +29,9 @@ __all__ = [
     "receive",
     "record_call",
     "redirect",
+    "refuse",
     "reply",
+    "request",
     "send",
     "tell",
     "widen",

@@ -66,9 +66,27 @@ def redirect(*, leg_id: str, agency: str, team: str, reason: str, by: Viewer) ->
         *received_if_missing(leg, by),
         (leg, "share.redirected", said),
         sent_step(share, new, redirected_from=leg.pk, **caps),
+        *_asked_anew(leg, new, by),
     ]
     write(share, steps, by=by)
     return new
+
+
+def _asked_anew(leg: Leg, new: Leg, by: Viewer) -> list[Step]:
+    """Who is passed a request has to answer it no later than the first one had."""
+    asked = step(leg, "requested")
+    if asked is None:
+        return []
+    said = {
+        "request": new.pk,
+        "asked_agency": new.team.agency_id,
+        "asked_team": new.team.slug,
+        "purpose": asked["purpose"],
+        "answer_by": queries.answer_limit(leg),
+        "by": by.practitioner_id,
+        "words": asked.get("words", ""),
+    }
+    return [(new, "information.requested", said)]
 
 
 @transaction.atomic
@@ -132,6 +150,8 @@ def _recipient(leg: Leg, agency: str, team: str) -> Team:
 
 
 def _need_asking(leg: Leg) -> None:
+    if leg.share.is_request:
+        raise CannotDo("This asks what you know. Answer it, or say why you do not.")
     if leg.share.is_information:
         raise CannotDo("This was for information. It is finished when somebody has taken receipt.")
 

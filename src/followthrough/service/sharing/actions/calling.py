@@ -11,7 +11,7 @@ from django.db import transaction
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.sharing.actions.following import UNFINISHED, chase, rang
 from followthrough.service.sharing.actions.sending import own_team_key, send
-from followthrough.service.sharing.models import Leg, Share
+from followthrough.service.sharing.models import Asks, Leg, Share
 from followthrough.service.sharing.outgoing import CannotSend, Outgoing
 
 
@@ -30,7 +30,10 @@ def record_call(*, outgoing: Outgoing, by: Viewer) -> Share:
 
 
 def _lies_with(outgoing: Outgoing, by: Viewer) -> Leg | None:
-    """The open part that the caller's team has sent to this team about the child. A call's own share is not one."""
+    """The open part that the caller's team has sent to this team about the child, and that asks no less than the call.
+
+    A call's own share is not one: a second press must find it as what it is.
+    """
     if not outgoing.child_id:
         return None
     agency, _, own = own_team_key(by).partition("/")
@@ -40,4 +43,5 @@ def _lies_with(outgoing: Outgoing, by: Viewer) -> Leg | None:
     found = found.filter(team__agency=to_agency, team__slug=to).exclude(
         share__sender=by.practitioner_id, share__idempotency_key=outgoing.key
     )
-    return found.order_by("-share__sent_at").first()
+    asks = {Asks.URGENT, outgoing.asks} - {Asks.KNOWLEDGE}
+    return found.filter(share__asks__in=asks).order_by("-share__sent_at").first()

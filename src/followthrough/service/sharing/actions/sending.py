@@ -26,7 +26,7 @@ from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import custody, kinds, queries
 from followthrough.service.sharing.actions.writing import Step, write
 from followthrough.service.sharing.addressing import resolve
-from followthrough.service.sharing.models import Draft, Leg, Share
+from followthrough.service.sharing.models import Asks, Draft, Leg, Share
 from followthrough.service.sharing.outgoing import CONCERN, CannotSend, Outgoing, check
 from followthrough.service.sharing.policies import CannotDo
 
@@ -72,6 +72,8 @@ def _sent_before(outgoing: Outgoing, by: Viewer) -> Share | None:
 
 
 def _send(outgoing: Outgoing, by: Viewer) -> Share:
+    if outgoing.asks == Asks.KNOWLEDGE:
+        raise CannotSend("Ask what an agency knows on the page for that.")
     own = _team(own_team_key(by))
     addressed = resolve(outgoing.recipients, list(agencies.teams()), clock.now())
     recipients = list({each.team.pk: each.team for each in addressed}.values())

@@ -77,7 +77,8 @@ def _event(share: Share, step: Step, by: Viewer, at: datetime | None, key: str) 
     said = {name: value for name, value in data.items() if value not in ("", None)}
     whole = {"leg": leg.pk, "share": share.reference, **said}
     # A share that is passed on stays the first sender's: their safeguarding lead is told of its silence.
-    agency = share.sender_team.agency_id if kind == "share.sent" else by.agency
+    is_senders = kind in ("share.sent", "information.requested")
+    agency = share.sender_team.agency_id if is_senders else by.agency
     return NewEvent(
         id=key or new_id(),
         kind=kind,

@@ -48,6 +48,42 @@ class SayForm(AnswerForm):
         return given if re.fullmatch("[0-9a-f]{32}", given) else ""
 
 
+class KnowForm(SayForm):
+    summary = "Say what you know"
+    button = "Tell them"
+    words = LongTextField(
+        label="What do you know of the child?",
+        required_message="Enter what you know, or that you know nothing",
+        rows=5,
+        max_length=4000,
+        help_text="If you know nothing, say so: that is an answer too.",
+    )
+
+
+class PartForm(SayForm):
+    summary = "Say a part now: the rest is to come"
+    button = "Tell them this part"
+    hint = "The rest is still owed, by the same time."
+    words = LongTextField(
+        label="What do you know so far?", required_message="Enter what you know so far", rows=4, max_length=4000
+    )
+
+
+class RefuseForm(SayForm):
+    summary = "We do not share it"
+    button = "Record the decision not to share"
+    hint = "Data protection is no reason to hold back what keeps a child safe. The leads of both agencies hear of this."
+    reason = LongTextField(
+        label="Why do you not share it?", required_message="Enter why you do not share it", rows=2, max_length=1000
+    )
+    basis = TextField(
+        label="On which lawful ground?",
+        required_message="Enter the lawful ground",
+        max_length=300,
+        help_text="For example: the young person is able to decide, does not agree, and nobody is at risk.",
+    )
+
+
 class DoingField(TextField):
     """What the sender reads on their home page, so that nobody has to ring to find out."""
 
@@ -250,6 +286,9 @@ ANSWERS: dict[str, type[AnswerForm]] = {
     "reply": ReplyForm,
     "receive": ReceiveForm,
     "accept": AcceptForm,
+    "answer": KnowForm,
+    "answer_in_part": PartForm,
+    "refuse": RefuseForm,
     "redirect": RedirectForm,
     "act": ActForm,
     "ask": AskForm,

@@ -31,6 +31,7 @@ ASKS_WORDS = {
     Asks.INFORMATION: "Nothing: it is for information",
     Asks.ACTION: "Action: somebody must do something, and tell me",
     Asks.URGENT: "Urgent: a child may not be safe",
+    Asks.KNOWLEDGE: "To say what you know of the child",
 }
 
 

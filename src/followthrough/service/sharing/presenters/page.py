@@ -99,6 +99,8 @@ def _without_echo(steps: Iterable[Step]) -> Iterator[Step]:
 def _order(leg: Leg, share: Share) -> tuple[str, ...]:
     if leg.state in _ENDED:
         return (*_WHOLE[:3], leg.state)
+    if share.is_request:
+        return ("sent", "received", "acted", "confirmed")
     return _WHOLE[:2] if share.is_information else _WHOLE
 
 
@@ -113,7 +115,7 @@ def _done(name: str, step: Mapping[str, Any], late: Clock | None, tell: Telling)
     if name == "sent" and step.get("means") in BY_VOICE and not step.get("items"):
         note = f"Spoke to {step['spoken_to']}" if step.get("spoken_to") else "Nobody answered"
         return Step(_TOLD[step["means"]], "done", tell.name(step["by"]), when_short(when_of(step)), note)
-    title = "Not agreed" if name == "confirmed" and not step.get("agrees") else _NAMES[name]
+    title = "Not agreed" if name == "confirmed" and not step.get("agrees") else _name(name, tell.share)
     notes = filter(None, (_was_late(late, tell) if late else "", note))
     return Step(title, "done", tell.name(step["by"]), when_short(when_of(step)), ". ".join(notes))
 
@@ -129,16 +131,21 @@ def _outcome_by(step: Mapping[str, Any]) -> str:
 
 
 def _coming(name: str, due: Clock | None, leg: Leg, tell: Telling) -> Step:
+    title = _name(name, tell.share)
     if due is None:
-        return Step(_NAMES[name], "later")
+        return Step(title, "later")
     shown = clock(due.duty.due_at, tell.now)
     if shown.state == "overdue":
-        return Step(_NAMES[name], "overdue", "Nobody has done this yet", shown, _told(due, tell))
+        return Step(title, "overdue", "Nobody has done this yet", shown, _told(due, tell))
     skipped = not_counted(explained(due.duty, leg, tell).sum)
     note = f"{upper_first(skipped)}." if skipped else ""
     if shown.state == "soon":  # said as "in 40 minutes"; the time itself is what one tells a colleague
         note = f"By {near_words(due.duty.due_at, tell.now)}"
-    return Step(_NAMES[name], "waiting", "", shown, note)
+    return Step(title, "waiting", "", shown, note)
+
+
+def _name(step: str, share: Share) -> str:
+    return "Answered" if step == "acted" and share.is_request else _NAMES[step]
 
 
 def _told(due: Clock, tell: Telling) -> str:
@@ -160,10 +167,14 @@ def _summary(leg: Leg, tell: Telling) -> str:
             return f"Nobody has taken receipt yet.{anybody}"
         case Leg.State.RECEIVED if tell.share.is_information:
             return f"{has} has it. This was for information: it is finished."
+        case Leg.State.RECEIVED if tell.share.is_request:
+            return f"{has} has it. It is not answered yet. {tell.ring(leg.team).words}."
         case Leg.State.RECEIVED:
             return f"{has} has it{_doing(leg)}. It is not accepted yet. {tell.ring(leg.team).words}."
         case Leg.State.ACCEPTED:
             return f"{has} has accepted it{_doing(leg)}. {tell.ring(leg.team).words}."
+        case Leg.State.ACTED if tell.share.is_request:
+            return f"{has} has answered. {tell.share.sender_team} must read it and say whether it is enough."
         case Leg.State.ACTED:
             return f"{has} has said what was done. {tell.share.sender_team} must read it and say whether it is enough."
         case Leg.State.REDIRECTED:
@@ -205,6 +216,9 @@ _BESIDE = {
     "chased": "asked again",
     "rang": "rang, and nobody answered",
     "written": "put in writing what was said",
+    "requested": "needs it for",
+    "partly": "said a part of what they know",
+    "refused": "decided not to share",
     "asked": "needs to know",
     "answered": "answered",
     "told": "told how it stands",
@@ -217,7 +231,7 @@ _ALSO = {"withdrawn": "took it back"}
 
 def _beside(step: Mapping[str, Any], tell: Telling, told: Mapping[str, str] = _BESIDE) -> str:
     """What passed between the two beside the path, in the order of time."""
-    words = quoted(step.get("words") or step.get("reason", ""))
+    words = quoted(step.get("purpose") or step.get("words") or step.get("reason", ""))
     line = f"{tell.name(step['by'])} {told[step['step']]}, {in_short(when_of(step))}"
     return f"{line}: {words}" if words else f"{line}."
 

@@ -90,3 +90,10 @@ def draft_about(child_id: str, viewer: Viewer) -> Draft:
         return begun
     seen = children.child(viewer, child_id)
     return actions.begin_draft(data={"child_id": child_id, "name": seen.name if seen else ""}, by=viewer)
+
+
+def child_named(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
+    """From a child's page the child comes along, where the viewer may see them."""
+    asked = request.GET.get("child", "")
+    child = children.child(viewer, asked) if asked and queries.may_share_about(viewer, asked) else None
+    return {"name": child.name, "born_on": child.born_on} if child else {}

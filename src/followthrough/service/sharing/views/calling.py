@@ -14,18 +14,17 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.children import queries as children
 from followthrough.service.children.actions import About
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
-from followthrough.service.sharing import actions, queries
+from followthrough.service.sharing import actions
 from followthrough.service.sharing.forms import CallForm
 from followthrough.service.sharing.outgoing import CannotSend, Outgoing
 from followthrough.service.sharing.policies import CannotDo
 from followthrough.service.sharing.presenters.choices import own_area_first
-from followthrough.service.sharing.views.about import find_child
+from followthrough.service.sharing.views.about import child_named, find_child
 
 
 @classed("team")
@@ -35,7 +34,7 @@ def call(request: HttpRequest) -> HttpResponse:
     others = [team for team in own_area_first(agencies.teams()) if team.key != viewer.teams[0]]
     make = partial(CallForm, teams=[(team.key, str(team)) for team in others])
     if request.method != "POST":
-        return _page(request, make(initial={"told": clock.now(), "key": new_id(), **_child_named(request, viewer)}))
+        return _page(request, make(initial={"told": clock.now(), "key": new_id(), **child_named(request, viewer)}))
     form = make(request.POST)
     if not form.is_valid():
         return _page(request, form)
@@ -54,13 +53,6 @@ def call(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
     return render(request, "sharing/call.html", {"form": form})
-
-
-def _child_named(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
-    """From a child's page the child comes along, where the viewer may see them."""
-    asked = request.GET.get("child", "")
-    child = children.child(viewer, asked) if asked and queries.may_share_about(viewer, asked) else None
-    return {"name": child.name, "born_on": child.born_on} if child else {}
 
 
 def _outgoing(said: dict[str, Any], chosen: dict[str, Any]) -> Outgoing:

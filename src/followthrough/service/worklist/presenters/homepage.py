@@ -140,7 +140,9 @@ def _waiting_table(awaited: list[queries.Awaited], shelf: Shelf) -> Table:
 def _missing(awaited: queries.Awaited, shelf: Shelf) -> str:
     """What has not come yet; and who has it, where somebody does."""
     who = f"{_taken_words(awaited.leg, shelf)}. " if taken(awaited.leg) else ""
-    return f"{who}{MISSING.get(Leg.State(awaited.leg.state), awaited.leg.state)}"
+    is_unanswered = awaited.leg.share.is_request and awaited.leg.state == Leg.State.RECEIVED
+    missing = "Not answered yet" if is_unanswered else MISSING.get(Leg.State(awaited.leg.state), awaited.leg.state)
+    return f"{who}{missing}"
 
 
 def _taken_words(leg: Leg, shelf: Shelf) -> str:

@@ -20,6 +20,7 @@ from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.explaining import closing_kinds
 
 SHARE = "share."
+ON_ITS_PAGE = ("referral.written", "information.returned")  # what is recorded on the page of a share, beside its steps
 UNSEEN = "A child whose record you may not open"
 STATES = {
     DutyState.OPEN: "to be done",
@@ -67,7 +68,7 @@ PAGES = {  # what is recorded on a page about no child
 
 
 def is_about_share(duty: Duty) -> bool:
-    return any(kind.startswith(SHARE) or kind == "referral.written" for kind in closing_kinds(duty))
+    return any(kind.startswith(SHARE) or kind in ON_ITS_PAGE for kind in closing_kinds(duty))
 
 
 def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, is_manager: bool) -> tuple[str, str]:
@@ -87,7 +88,7 @@ def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, i
 
 def share_page(duty: Duty, trigger: Event | None) -> str:
     """The page of the share that began the duty; where none did, the page that begins a share about the child."""
-    reference = str(trigger.data.get("share", "")) if trigger and trigger.kind.startswith(SHARE) else ""
+    reference = str(trigger.data.get("share", "")) if trigger else ""
     if reference:
         return address("sharing:share", reference)
     start = address("sharing:start")
