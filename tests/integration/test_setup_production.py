@@ -74,6 +74,12 @@ def test_djangos_own_check_of_a_deployment_finds_nothing() -> None:
         ({"FOLLOWTHROUGH_FIELD_KEYS": "first:" + "kept-secret-0123456789" * 3}, "secrets of their own"),
         ({"FOLLOWTHROUGH_SECRET_KEY": "django-insecure-" + "0123456789abcdef" * 4}, "Make random ones of your own"),
         ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough"}, "without encryption"),
+        (
+            {"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:p@db.example/followthrough?sslmode=require"},
+            "encryption that is checked",
+        ),
+        ({"FOLLOWTHROUGH_AUDIT_HEADS": "/kept/heads http://heads.example/"}, "must begin with https://"),
+        ({"FOLLOWTHROUGH_EMAIL_HOST": "mail.example"}, "go by 587 or 465"),
         ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://o:Postgres@localhost/f"}, "one that everybody tries"),
         ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://own:own@localhost/f"}, "one that everybody tries"),
         ({"FOLLOWTHROUGH_DATABASE_OWNER": "postgresql://a:p@localhost/f"}, "must name three roles"),

@@ -91,6 +91,18 @@ def test_one_sees_ones_own_sessions_and_ends_one(client: Client, constable: Prac
     assert AuditRow.objects.get(action="session.ended").detail == {"why": "by the person"}
 
 
+def test_who_ends_a_session_shows_again_who_they_are(client: Client, constable: Practitioner) -> None:
+    sign_in(client)
+    other = sign_in(Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"))
+    session = client.session
+    session["proved_at"] = 0
+    session.save()
+    theirs = OpenSession.objects.get(browser__contains="Firefox")
+    answer = client.post("/sign-in/sessions/", {"session": presenters.name_of(theirs)})
+    assert answer.headers["Location"].startswith("/sign-in/again/?next=")
+    assert other.get("/").content == b"home"
+
+
 def test_nobody_ends_the_session_of_another(client: Client, constable: Practitioner) -> None:
     making.practitioner("other", ("police", "response", "worker"))
     sign_in(client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -24,7 +25,10 @@ from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Draft, Share
 from followthrough.service.sharing.outgoing import CannotSend
+from followthrough.service.subjectaccess import actions as subjectaccess
+from followthrough.service.subjectaccess import queries as held
 from integration.access.comparing import bare
+from integration.agencies import making
 from integration.attachments.sending import with_file
 from integration.sharing.test_custody import ABOUT, hide
 from integration.sharing.test_pages import ANSWERS, begin, press_send, text_of
@@ -294,3 +298,16 @@ def test_no_plain_copy_touches_a_disk(world: World, monkeypatch: pytest.MonkeyPa
     nurse = client_of(world, "nurse")
     large = files.pdf(change=lambda made: made.attachments) + BytesIO(b"%" * (6 << 20)).getvalue()
     assert nurse.post(begin(nurse, world), ANSWERS | {"new_files": [chosen("a.pdf", large)]}).status_code == 302
+
+
+def test_who_answers_a_request_to_see_the_record_decides_about_each_file(world: World) -> None:
+    _, made = with_file(world)
+    nora = making.viewer("nora", ("hospital", "safeguarding-team", "records-manager"))
+    asked = subjectaccess.enter(
+        child_id=world.child.pk, asked_by="the person themselves", asker="Jonas", entitled_by="", scope="",
+        from_on=None, to_on=None, received_on=date(2013, 3, 28), by=nora,
+    )  # fmt: skip
+    with acting(nora):
+        (part,) = [each for each in held.parts(nora, asked) if each.key == f"file:{made.pk}"]
+    assert part.lines[0] == "File: scan.pdf (PDF, 1 KB)" and part.lines[-1] == f"SHA-256: {made.digest}"
+    assert fetched(world, "stranger", made) == 404

@@ -39,6 +39,7 @@ class ViewerMiddleware:
             response = self._respond(request)
         if viewer:
             response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # no other site shows what is ours
         return response
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:

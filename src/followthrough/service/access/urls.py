@@ -6,10 +6,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path
 
-from followthrough.service.access import closed_views, views
+from followthrough.service.access import closed_views, openid, views
 from followthrough.service.access.routes import classed
 
 for view in (mfa.authenticate, passkeys.login_webauthn, openid.login, openid.callback):

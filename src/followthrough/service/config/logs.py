@@ -13,6 +13,14 @@ _Fault: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | No
 class WithoutRows(logging.Formatter):
     """The first line of each message only: on the next ones PostgreSQL quotes the row that it refused."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """A message is one line: what a stranger typed into an address writes no line of its own."""
+        whole = super().format(record)
+        if record.exc_info or record.exc_text or record.stack_info:
+            head, found, rest = whole.partition("\nTraceback")
+            return _in_one_line(head) + found + rest
+        return _in_one_line(whole)
+
     def formatException(self, ei: _Fault) -> str:
         told: list[str] = []
         fault = ei[1]
@@ -21,6 +29,10 @@ class WithoutRows(logging.Formatter):
             is_hidden = fault.__suppress_context__
             fault = fault.__cause__ or (None if is_hidden else fault.__context__)
         return "\n\nFrom it came:\n\n".join(reversed(told))
+
+
+def _in_one_line(words: str) -> str:
+    return " ".join(words.splitlines())
 
 
 def _one(fault: BaseException) -> str:

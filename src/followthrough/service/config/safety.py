@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from followthrough.service.config.addresses import Addresses
 
-_ENCRYPTED = ("require", "verify-ca", "verify-full")
+_CHECKED = ("verify-ca", "verify-full")  # “require” takes any certificate, so anybody in between
 _HERE = ("", "localhost", "127.0.0.1", "::1")
 _PRINTED = ("django-insecure", "changeme", "change-me", "change_me", "your-secret", "placeholder", "example")
 _USUAL_PASSWORDS = ("postgres", "password", "followthrough", "changeme", "secret", "admin", "wealdshire-demo")
@@ -15,6 +15,22 @@ _USUAL_PASSWORDS = ("postgres", "password", "followthrough", "changeme", "secret
 
 def is_printed_somewhere(*keys: str) -> bool:
     return any(word in key.casefold() for key in keys for word in _PRINTED)
+
+
+def unsafe_hooks(places: list[str]) -> str:
+    """Heads of the audit that would go plainly over a network; empty when none would."""
+    for place in places:
+        parts = urlsplit(place)
+        if parts.scheme == "http" and parts.hostname not in _HERE:
+            return f"FOLLOWTHROUGH_AUDIT_HEADS: {place} must begin with https://."
+    return ""
+
+
+def unsafe_mail(host: str, port: int) -> str:
+    """Letters that would go plainly to another machine; empty when none would."""
+    if host in _HERE or port in (465, 587):
+        return ""
+    return "FOLLOWTHROUGH_EMAIL_PORT: letters to another machine go by 587 or 465, which are encrypted."
 
 
 def unsafe_addresses(found: Addresses) -> str:
@@ -31,6 +47,8 @@ def unsafe_addresses(found: Addresses) -> str:
             )
         said = parse_qs(parts.query)
         host = said.get("host", [parts.hostname or ""])[0]
-        if host not in _HERE and not host.startswith("/") and said.get("sslmode", [""])[0] not in _ENCRYPTED:
-            return f"{name} leads to another machine without encryption. Add ?sslmode=verify-full to it."
+        if host not in _HERE and not host.startswith("/") and said.get("sslmode", [""])[0] not in _CHECKED:
+            return (
+                f"{name} leads to another machine without encryption that is checked. Add ?sslmode=verify-full to it."
+            )
     return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from typing import Final
 
 # Read out over a telephone: nothing that looks or sounds like another (0 and O, 1 and I and L, U and V).
@@ -11,7 +10,8 @@ LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 
 
 def new_id() -> str:
-    return uuid.uuid4().hex
+    """128 random bits. Nothing rests on an id being secret; but nobody shall guess one either."""
+    return secrets.token_hex(16)
 
 
 def reference() -> str:

@@ -11,6 +11,8 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies as access
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Membership, Practitioner
+from followthrough.service.attachments import queries as attachments
+from followthrough.service.attachments.presenters import line
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.children.queries import visible_children
@@ -108,7 +110,8 @@ def parts_of(viewer: Viewer, found: Request, whose: Child) -> list[Part]:
         clock.now(),
     )
     entries = [_entry(each, held, telling) for each in wanted]
-    return [_who(whose), *_homes(held.records | {whose.pk}), *entries, *_duties(viewer, subject, telling)]
+    files = _files(viewer, [row.id for row in rows], telling)
+    return [_who(whose), *_homes(held.records | {whose.pk}), *entries, *files, *_duties(viewer, subject, telling)]
 
 
 def part(viewer: Viewer, found: Request, key: str) -> Part | None:
@@ -173,6 +176,13 @@ def _homes(records: frozenset[str]) -> Iterable[Part]:
         until = f" to {dates.short_day(member.to_on)}" if member.to_on else ""
         when = f"{dates.short_day(member.from_on)}{until}"
         yield Part(f"home:{member.pk}", "Where you lived", "", when, tuple(said))
+
+
+def _files(viewer: Viewer, events: list[str], telling: Telling) -> Iterable[Part]:
+    """Each is given whole or kept back; what is given goes beside the document, and its digest says that it is it."""
+    for each in attachments.of_events(viewer, events):
+        said = (f"File: {line(each)}", "If it is given, it goes beside this document.", f"SHA-256: {each.digest}")
+        yield Part(f"file:{each.pk}", "A file", telling.agency(each.agency), dates.in_short(each.at), said)
 
 
 def _duties(viewer: Viewer, subject: Subject, telling: Telling) -> Iterable[Part]:

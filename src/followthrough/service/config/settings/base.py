@@ -144,7 +144,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF, *providers.origins(FOLLOWTHROUGH_PROVIDERS)],
         "frame-ancestors": [NONE],
     }

@@ -9,7 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from followthrough.service.config import addresses, safety
 from followthrough.service.config.embedded import CannotRun
 from followthrough.service.config.settings.base import *  # noqa: F403
-from followthrough.service.config.settings.base import FOLLOWTHROUGH_FIELD_KEYS, SILENCED_SYSTEM_CHECKS, databases
+from followthrough.service.config.settings.base import (
+    FOLLOWTHROUGH_AUDIT_HEADS,
+    FOLLOWTHROUGH_FIELD_KEYS,
+    SILENCED_SYSTEM_CHECKS,
+    databases,
+)
 from followthrough.service.core import encryption
 
 
@@ -73,4 +78,6 @@ SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W0
 DEFAULT_FROM_EMAIL = os.environ.get("FOLLOWTHROUGH_EMAIL_FROM") or f"Followthrough <followthrough@{ALLOWED_HOSTS[0]}>"
 EMAIL_HOST = os.environ.get("FOLLOWTHROUGH_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("FOLLOWTHROUGH_EMAIL_PORT", "25"))
-EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_PORT == 587, EMAIL_PORT == 465
+if unsafe := safety.unsafe_mail(EMAIL_HOST, EMAIL_PORT) or safety.unsafe_hooks(FOLLOWTHROUGH_AUDIT_HEADS):
+    raise NotSetUp(unsafe)

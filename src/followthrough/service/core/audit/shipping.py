@@ -11,6 +11,7 @@ import os
 import urllib.request
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -23,6 +24,16 @@ AGAIN = timedelta(seconds=30)  # a place that failed is asked again after this
 ALARM_EVERY = timedelta(hours=1)
 AT_ONCE = 1_000
 _SECONDS = 5
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The heads go where the settings say, and nowhere that an answer names."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
 _log = logging.getLogger(__name__)
 
 
@@ -72,7 +83,7 @@ def _append(path: Path, lines: str) -> None:
 def _post(address: str, lines: str) -> None:
     """Lines of JSON. Anything but a success is a failure; a head that arrives twice is the same head."""
     request = urllib.request.Request(address, lines.encode(), {"Content-Type": "application/x-ndjson"})
-    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
+    with _OPENER.open(request, timeout=_SECONDS) as answer:
         answer.read(1_000)
 
 

@@ -1,0 +1,66 @@
+"""Coming in through an agency's provider: what the provider says counts only when it has signed it.
+
+The package takes a token unsigned where it was fetched over TLS. Here its signature is always checked, by a key that
+the provider publishes and with a known algorithm, and the provider must call itself what the settings call it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import jwt
+from allauth.account.internal.decorators import login_not_required
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.http import Http404, HttpRequest, HttpResponse
+
+# With a key for signing and another for checking: nobody who can check can sign.
+ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+
+
+class Signed(OpenIDConnectOAuth2Adapter):
+    def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> Any:
+        if not kwargs["response"].get("id_token"):
+            raise OAuth2Error("The provider gave no word about who this is.")
+        return super().complete_login(request, app, token, **kwargs)
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        config = self.openid_config
+        if config["issuer"].rstrip("/") != app.settings["server_url"].rstrip("/"):
+            raise OAuth2Error("The provider calls itself something else than it is called here.")
+        try:
+            header = jwt.get_unverified_header(id_token)
+        except jwt.PyJWTError as error:
+            raise OAuth2Error("The provider's word is no token.") from error
+        if header.get("alg") not in ALGORITHMS or not header.get("kid"):
+            raise OAuth2Error("The provider's word is not signed as it has to be.")
+        found: dict[str, Any] = jwtkit.verify_and_decode(
+            credential=id_token,
+            keys_url=config["jwks_uri"],
+            issuer=config["issuer"],
+            audience=app.client_id,
+            lookup_kid=jwtkit.lookup_kid_jwk,
+            verify_signature=True,
+        )
+        return found
+
+
+@login_not_required  # type: ignore[untyped-decorator]
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _run(OAuth2LoginView, request, provider_id)
+
+
+@login_not_required  # type: ignore[untyped-decorator]
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _run(OAuth2CallbackView, request, provider_id)
+
+
+def _run(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        answer: HttpResponse = view.adapter_view(Signed(request, provider_id))(request)
+        return answer
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
