@@ -71,13 +71,12 @@ ANSWERS = {
         left join sharing_leg leg on leg.id = answered.leg
         left join lateral (select count(*) as n from jsonb_array_elements(leg.steps) each
             where each->>'step' = answered.done and each->>'by' = answered.by) held on true
-        left join lateral (select count(*) as n from ledger_event event where event.kind = 'share.' || answered.done
-            and event.data->>'leg' = answered.leg) happened on true
+        left join happened on happened.leg = answered.leg and happened.kind = 'share.' || answered.done
         where (held.n, happened.n) is distinct from (1::bigint, 1::bigint)""",
     "a duty that was taken says not by whom, or the audit does not": """
         select took.duty from took left join ledger_duty duty on duty.id = took.duty
-        where duty.taken_by is distinct from took.by or not exists (select from core_auditrow row
-            where row.action = 'duty.taken' and row.detail->>'duty' = took.duty and row.viewer = took.by)""",
+        where (duty.taken_by, took.by) is distinct from (took.by, (select viewer from taken
+            where taken.duty = took.duty and taken.viewer = took.by limit 1))""",
     "a step of a part is there twice": """
         select leg.id from sharing_leg leg cross join lateral jsonb_array_elements(leg.steps) each
         where each->>'step' <> 'chased' group by leg.id, each->>'step' having count(*) > 1""",
@@ -98,7 +97,11 @@ _READ_AUDIT = """
     create temp table named as select jsonb_array_elements_text(detail->'events') as event, xid
         from core_auditrow where action = 'events.recorded';
     create temp table sent_rows as select detail->>'leg' as leg from core_auditrow where action = 'share.sent';
+    create temp table happened as select data->>'leg' as leg, kind, count(*) as n
+        from ledger_event where kind like 'share.%' group by 1, 2;
+    create temp table taken as select detail->>'duty' as duty, viewer from core_auditrow where action = 'duty.taken';
     create index on named (event); create index on sent_rows (leg);
+    create index on happened (leg, kind); create index on taken (duty);
     analyze;
 """
 _DONE = {"receive": "received", "accept": "accepted", "act": "acted"}

@@ -87,7 +87,7 @@ def run(
             nemesis.kill(kills)
             while _sent(files) < acks:
                 made.mend()
-                time.sleep(0.5)
+                time.sleep(2)
         finally:
             (made.folder / "stop").touch()
             crowd.finish()
@@ -129,7 +129,7 @@ def door_file(made: Site, number: int) -> Path:
 
 
 def _sent(files: list[Path]) -> int:
-    return sum(line["what"] == history.SENT for line in history.read(*files))
+    return sum(file.read_bytes().count(b'"what": "sent"') for file in files)
 
 
 def _lines(files: list[Path]) -> int:
