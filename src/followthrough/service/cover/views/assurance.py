@@ -46,7 +46,8 @@ def report_pdf(request: HttpRequest, period_key: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, period_key: str) -> HttpResponse:
-    viewer, period = _viewer(request), _days(request, period_key).period
+    viewer, days = _viewer(request), _days(request, period_key)
+    period = days.period
     policies.check_can_sign(viewer, period)
     form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,7 @@ def sign(request: HttpRequest, period_key: str) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
-        "gaps": queries.rota_gaps(period, {viewer.agency}).get(viewer.agency, ()),
+        "gaps": next((each.gaps for each in days.covers if each.agency.pk == viewer.agency), ()),
         "keeps_rota": queries.keeps_rota(viewer.agency),
     }
     return render(request, "cover/sign.html", context)
