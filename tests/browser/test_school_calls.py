@@ -52,7 +52,7 @@ def test_three_calls_are_recorded_and_answered_before_the_holidays(visitor: Visi
     visitor.sign_in("priya.sandhu")
     owed = page.get_by_role("region", name="What we owe").get_by_role("article")
     owed.filter(has_text="Callum Reeve").get_by_role("button", name="Take receipt").first.click()
-    page.get_by_text("Accept it: we will act").click()
+    visitor.unfold("Accept it: we will act", "Accept")
     page.get_by_label("What will you do, and when?").fill("visiting tonight, and ringing you at eight tomorrow")
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_text("Priya Sandhu has accepted it: “visiting tonight")).to_be_visible()

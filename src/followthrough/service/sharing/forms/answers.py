@@ -201,7 +201,7 @@ class ChaseForm(SayForm):
 class WriteForm(SayForm):
     summary = "Put in writing what you said"
     button = "Put it in writing"
-    hint = "They acted on your call. This is the letter that follows it."
+    hint = "Nobody waits for this letter before they act. They read it here."
     words = LongTextField(
         label="What did you say?",
         required_message="Enter what you said",
