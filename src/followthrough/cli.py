@@ -109,6 +109,14 @@ Each second's rows get a place and a signed head, and the heads go to where FOLL
 
 Ten sentences, such as “Nothing waits without a clock”. Names what breaks one, by its id, and exits with 1 then.""",
     ),
+    "read-bounces": Command(
+        "followthrough.service.config.commands.read_bounces",
+        "take what came back to our own mailbox, so that a person is asked",
+        """example: followthrough read-bounces /var/mail/followthrough
+
+Reads the reports that mail servers send when a letter cannot be delivered, out of a maildir. What it takes goes; any
+other mail stays for somebody to read.""",
+    ),
     "verify-audit": Command(
         "followthrough.service.config.commands.verify_audit",
         "say whether the audit was tampered with",

@@ -36,6 +36,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.gateway.loading import load
 from followthrough.service.ledger import calendar, histories, rulebook
 from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.ledger.addressing import Reach
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.synth.county import County, make_county
 from support.database import TestDatabase
@@ -45,8 +46,8 @@ START = datetime(2025, 3, 3, 10, tzinfo=UTC)
 WRITES = 40
 
 
-def everybody(agency: str, team: str, role: str) -> list[str]:
-    return [f"{agency}@bench.example"]
+def everybody(agency: str, team: str, role: str, *, is_urgent: bool) -> list[Reach]:
+    return [Reach(agency, team, email=f"{agency}@bench.example")]
 
 
 def main(children: int) -> None:

@@ -34,9 +34,10 @@ from followthrough.service.children.models import Child, Household, Person
 from followthrough.service.core import audit, clock
 from followthrough.service.core.ids import LETTERS, new_id, reference
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger import delivery
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event
+from followthrough.service.ledger.models import Duty, Event, Letter
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Draft, Leg, Share
 from followthrough.service.sharing.outgoing import Outgoing
@@ -61,6 +62,7 @@ OPEN_TO_ALL = {
     "agency_key": "everybody may know who is on duty; who may change it is tested with the rotas",
     "team_slug": "the same",
     "shift_id": "the same",
+    "organisation": "every manager checks numbers of organisations without an account; none is about a child",
     "kind": "everybody reads for how long each kind of record is kept",
 }
 # Who keeps records reviews and holds those of the whole partnership before they are destroyed, without reading them.
@@ -120,6 +122,7 @@ def build(children: int) -> None:
             share, _ = with_file(world, sharing_world.OUT_OF_HOURS, sharing_world.FRONT_DOOR)
             world.do("receive", world.leg(share), "duty")
             _open_in_danger(world.child.pk, constable)
+            delivery.deliver()
             with acting(nurse):
                 sharing.begin_draft(data={"name": f"Unsent {number}"}, by=nurse)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
@@ -153,6 +156,7 @@ def pools() -> Pools:
     people = _ids(Practitioner.objects.exclude(agency=AGENCY))
     with acting(making.SETUP), as_assessor():
         events, duties = _ids(Event.objects.exclude(agency=AGENCY)), _ids(Duty.objects.exclude(debtor_agency=AGENCY))
+        letters = _ids(Letter.objects.exclude(agency=AGENCY))
     with acting(nurse):
         legs, drafts, files = (_ids(each.objects.all()) for each in (Leg, Draft, Attachment))
         references = [str(each) for each in Share.objects.values_list("reference", flat=True)]
@@ -172,6 +176,7 @@ def pools() -> Pools:
         "draft": drafts,
         "attachment_id": files,
         "opening_id": openings,
+        "letter_id": letters,
         "practitioner_id": people,
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
         "token": [new_id()],

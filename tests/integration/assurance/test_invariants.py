@@ -12,6 +12,7 @@ from followthrough.service.assurance import invariants
 from followthrough.service.config.commands.check_ledger import say
 from followthrough.service.core import clock
 from followthrough.service.ledger import sweep
+from followthrough.service.outside import people
 from integration.attachments.sending import with_file
 from integration.sharing import world as made
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World
@@ -90,6 +91,13 @@ FAULTS = {
     "a notice waits for ever": ("update ledger_outbox set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
     "a notice is in no letter": ("delete from ledger_carried", {"I9"}),
     "a notice found nobody, in silence": ("update ledger_outbox set state = 'failed'", {"I9"}),
+    "a link was not made": ("delete from outside_link", {"I9"}),
+    "a link was made and no letter written": ("delete from ledger_outbox where key like 'link:%'", {"I9"}),
+    "everybody left the team that sent a link": (
+        "update agencies_membership set to_at = now() from agencies_team team "
+        "where team.id = team_id and team.agency_id = 'hospital'",
+        {"I3"},
+    ),
     "a letter waits for ever": ("update ledger_letter set state = 'waiting', due_at = '2013-03-01'", {"I9"}),
     "a letter failed in silence": ("update ledger_letter set state = 'failed'", {"I9"}),
     "a letter came back in silence": ("update ledger_letter set state = 'bounced'", {"I9"}),
@@ -120,6 +128,16 @@ def lived(transactional_db: None) -> Iterator[World]:
         world.do("ask", asked, "duty", words="Who was at home?")
         world.do("correct", asked, "nurse", words="It was the left hand.")
         world.send(OUT_OF_HOURS, asks="information")
+        people.enter(
+            title="Mill Lane Surgery",
+            kind="gp",
+            email="reception@mill-lane.example",
+            telephone="01632 960333",
+            code_number="07700 900333",
+            by=world.viewer("sister"),
+        )
+        world.send("mill-lane-surgery/by-link", asks="information")
+        sweep.run_once()
         world.later(hours=3)
         sweep.run_once()
         yield world

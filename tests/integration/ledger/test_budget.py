@@ -107,6 +107,24 @@ def test_every_notice_is_in_one_letter_to_each_of_its_people(
         _keeps_to_the_budget(held)
 
 
+def test_a_notice_that_cannot_be_addressed_holds_up_no_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FOLLOWTHROUGH_DIRECTORY = f"{__name__}.broken"
+    for to in ("lost//", "police//"):
+        with acting(NURSE):
+            outbox.enqueue(key=to, to=to, sentence="s", reference="r")
+    delivery.deliver()
+    with as_assessor():
+        assert dict(Outbox.objects.values_list("to", "state")) == {"lost//": "waiting", "police//": "addressed"}
+
+
+def broken(agency: str, team: str, role: str, *, is_urgent: bool) -> list[Reach]:
+    if agency == "lost":
+        raise RuntimeError("the directory is down")
+    return people(agency, team, role, is_urgent=is_urgent)
+
+
 def _each_is_told_once(notices: list[Outbox], carried: list[Carried]) -> None:
     told = Counter((each.notice_id, each.letter.channel, each.letter.address) for each in carried)
     wanted = {

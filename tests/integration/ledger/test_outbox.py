@@ -58,7 +58,7 @@ def test_a_letter_goes_to_those_who_stand_behind_the_team() -> None:
     assert delivery.deliver() == (1, 0)
     (message,) = mail.outbox
     assert message.to == ["front-door@social-care.example"]
-    assert f"/duties/{ledger()['ada share-received open'].id}/" in message.body
+    assert f"/now/{ledger()['ada share-received open'].id}/" in message.body
     said = re.findall(
         r"\b[a-z]+\b", (message.subject + message.body).replace(str(notice().duty_id), "").lower().replace("-", "_")
     )

@@ -153,6 +153,26 @@ def test_whoever_has_no_mobile_is_told_by_email_all_the_same(world: World, setti
     assert found.addresses(is_urgent=True) == [("email", "duty.manager@example.org")]
 
 
+def test_what_is_urgent_for_a_team_is_texted_to_its_people_in_turn(world: World, settings: Settings) -> None:
+    settings.FOLLOWTHROUGH_CHANNELS = {**settings.FOLLOWTHROUGH_CHANNELS, "text": f"{__name__}.texted"}
+    for number, name in enumerate(("duty", "duty.manager")):
+        set_mobile(name, f"07700 90012{number}")
+        actions.choose(email=False, text=True, by=world.viewer(name))
+    delivery.deliver()
+    for _ in range(3):
+        world.later(minutes=5)
+        world.send(OUT_OF_HOURS)
+        delivery.deliver()
+    with as_assessor():
+        told = list(Letter.objects.filter(channel="text").order_by("written_at").values_list("person", flat=True))
+    ids = {world.people[name].pk for name in ("duty", "duty.manager")}
+    assert len(told) == 4 and set(told[:2]) == set(told[2:]) == ids, "each in turn, and nobody twice running"
+
+
+def texted(letter: Letter, words: object) -> None:
+    """A channel for texts that always works."""
+
+
 @pytest.mark.parametrize(
     "written, sent",
     [

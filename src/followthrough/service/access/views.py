@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -34,6 +36,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import in_short
 
 WRONG = "The username or the password is not right"
+FROM_AN_ALERT = "/now/"  # somebody with a phone, on whatever line there is
 OLD_LINK = "This link was used, or is older than three days. Ask whoever sent it for a new one."
 WRONG_AGAIN = "This is not your password"
 
@@ -201,7 +204,9 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "providers": identities.providers()}
+    context: dict[str, Any] = {"form": form, "providers": identities.providers()}
+    if str(form["next"].value() or "").startswith(FROM_AN_ALERT):
+        context["frame"] = "design/small.html"
     return render(request, "access/sign_in.html", context, status=status)
 
 

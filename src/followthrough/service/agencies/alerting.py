@@ -6,13 +6,22 @@ A text reaches a mobile alone: a desk telephone takes none. Whoever has no mobil
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from followthrough.service.agencies import holding, queries
-from followthrough.service.agencies.models import AlertBounds, AlertChoice, Bounds, Membership, Practitioner, Team
+from followthrough.service.agencies.models import (
+    AlertBounds,
+    AlertChoice,
+    Bounds,
+    Membership,
+    Outside,
+    Practitioner,
+    Team,
+)
 from followthrough.service.agencies.ringing import on_duty, opens_next
 from followthrough.service.core import clock
 from followthrough.service.ledger.addressing import EMAIL, TEXT, Reach
@@ -54,7 +63,8 @@ def reaches(seats: QuerySet[Membership]) -> list[Reach]:
 
 def reach_of_team(team: Team) -> Reach:
     """Its shared mailbox, which whoever is at work reads."""
-    return Reach(team.agency_id, team.slug, email=team.email)
+    has_account = not Outside.objects.filter(pk=team.pk).exists()
+    return Reach(team.agency_id, team.slug, email=team.email, has_account=has_account)
 
 
 def texted(team: Team) -> list[Reach]:
@@ -115,5 +125,5 @@ def _whose_turn(able: Sequence[Reach]) -> Reach | None:
     since = clock.now() - A_SHIFT
     with as_assessor():
         told = Letter.objects.filter(person__in=[each.person for each in able], channel=TEXT, written_at__gte=since)
-        counts = dict(told.order_by().values_list("person").annotate(Count("pk", filter=Q(is_urgent=True))))
-    return min(able, key=lambda each: (counts.get(each.person, 0), each.person))
+        counts = Counter(told.values_list("person", flat=True))
+    return min(able, key=lambda each: (counts[each.person], each.person))

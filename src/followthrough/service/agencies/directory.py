@@ -31,7 +31,8 @@ def reached_for(agency: str, team: str = "", role: str = "", *, is_urgent: bool 
         answering = queries.team_for(agency, team, role)
     except Team.DoesNotExist:
         return []
-    return [alerting.reach_of_team(answering), *(alerting.texted(answering) if is_urgent else [])]
+    mailbox = alerting.reach_of_team(answering)
+    return [mailbox, *(alerting.texted(answering) if is_urgent and mailbox.has_account else [])]
 
 
 def desk_of(viewer: Viewer, teams: Iterable[Team] | None = None) -> Desk:

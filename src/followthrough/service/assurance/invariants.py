@@ -98,6 +98,12 @@ OWNED = Invariant(
             then exists (select from seat where agency = debtor_agency and team = debtor_team)
         when exists (select from seat where agency = debtor_agency and role = debtor_role) then true
         else exists (select from seat where agency = debtor_agency and is_default) end
+    union all
+    select link.id, 'is a link, and nobody sits in the team that sent it' from outside_link link
+        join sharing_leg leg on leg.id = link.leg_id join sharing_share share on share.id = leg.share_id
+        join agencies_team sender on sender.id = share.sender_team_id
+        where leg.state in ('sent', 'received', 'accepted', 'acted')
+        and not exists (select from seat where seat.agency = sender.agency_id)
     """,
 )
 CLIMBS_ONCE = Invariant(
@@ -188,6 +194,15 @@ CLOCKED = Invariant(
         where (step->>'step' = 'asked' or step->>'step' in ('corrected', 'withdrawn', 'recalled')
             and (step->>'had_it')::boolean)
         and not exists (select from ledger_duty duty where duty.trigger = step->>'event' and duty.adoption = 'on')
+    union all
+    select leg.id, 'goes to nobody with an account, and no link was made' from sharing_leg leg
+        join sharing_share share on share.id = leg.share_id
+        join agencies_outside outside on outside.team_id = leg.team_id
+        where leg.state = 'sent' and share.sent_at < %(late)s
+        and not exists (select from outside_link link where link.leg_id = leg.id)
+    union all
+    select link.id, 'is a link with no letter' from outside_link link where link.made_at < %(late)s
+        and not exists (select from ledger_outbox notice where notice.key = 'link:' || link.id)
     union all
     select notice.id, 'is a notice that still waits for a letter' from ledger_outbox notice
         where notice.state = 'waiting' and notice.due_at < %(letters)s

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("followthrough.service.assurance.urls")),
     path("cover/", include("followthrough.service.cover.urls")),
     path("rotas/", include("followthrough.service.cover.rota_urls")),
+    path("now/", include("followthrough.service.outofhours.urls")),
+    path("", include("followthrough.service.outside.urls")),
     path("letters/", include("followthrough.service.letters.urls")),
     path("gateway/", include("followthrough.service.gateway.urls")),
 ]

@@ -34,7 +34,8 @@ EMAIL, TEXT = Letter.Channel.EMAIL, Letter.Channel.TEXT
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Where somebody is reached. `person` is a practitioner's id, or empty for a team. `urgent_by` are the channels for
-    what is urgent; a digest goes by e-mail. One who is told `urgent_only` has a digest from elsewhere.
+    what is urgent; a digest goes by e-mail. One who is told `urgent_only` has a digest from elsewhere. Who has no
+    account is never asked to sign in.
     """
 
     agency: str
@@ -44,6 +45,7 @@ class Reach:
     mobile: str = ""
     urgent_by: tuple[str, ...] = (EMAIL,)
     urgent_only: bool = False
+    has_account: bool = True
 
     def addresses(self, *, is_urgent: bool) -> list[tuple[str, str]]:
         """(channel, address), and e-mail wherever nothing else is possible."""
@@ -74,9 +76,19 @@ def address_due() -> int:
         for notice in urgent:
             together[notice.to, notice.matter].append(notice)
         for notices in together.values():
-            failed += _address(notices, is_urgent=True)
-        failed += _address(digest, is_urgent=False)
+            failed += _apart(notices, is_urgent=True)
+        failed += _apart(digest, is_urgent=False)
     return failed
+
+
+def _apart(notices: list[Outbox], *, is_urgent: bool) -> int:
+    """What cannot be addressed waits on, and holds up nothing else."""
+    try:
+        with transaction.atomic():
+            return _address(notices, is_urgent=is_urgent)
+    except Exception:
+        _log.exception("Notices could not be put into letters; the next sweep tries again.")
+        return 0
 
 
 def _is_ours() -> bool:
@@ -104,6 +116,7 @@ def _address(notices: list[Outbox], *, is_urgent: bool) -> int:
                     team=reach.team,
                     person=reach.person,
                     is_urgent=is_urgent,
+                    has_account=reach.has_account,
                     due_at=now,
                     written_at=now,
                 ),

@@ -33,3 +33,8 @@ def message_id(letter_id: str) -> str:
 
 def _host() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def kept_text(letter: Letter, words: Words) -> None:
+    """Where nothing sends texts, as in the demo: a text is kept with the e-mails, for a visitor to read."""
+    EmailMessage(f"Text to {letter.address}", words.body, to=[f"{letter.address}@text.invalid"]).send()

@@ -49,7 +49,7 @@ def _tell(duty: Duty, key: str, to: tuple[str, str, str], sentence: str, is_urge
         to=outbox.address_of(*to),
         sentence=sentence,
         reference=reference(duty.id),
-        link=f"/duties/{duty.id}/",
+        link=f"/now/{duty.id}/" if is_urgent else f"/duties/{duty.id}/",
         about=Subject(duty.subject_kind, duty.subject_id),
         duty_id=duty.id,
         matter=duty.trigger,

@@ -16,6 +16,7 @@ from followthrough.service.ledger.models import Letter, Outbox
 TITLE = "Followthrough"
 _NO_MORE = "This letter says no more, so that nothing about a child travels by e-mail."
 _SIGN_IN = "Sign in to see it"
+_BY_LINK = "Use the link in the e-mail that we sent you about it, or ring whoever sent it."
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,14 @@ class Words:
 def words(letter: Letter, notices: Sequence[Outbox]) -> Words:
     """`notices` are all that the letter carries, the oldest first."""
     said = merged(notices)
+    parts = [_part(each, has_account=letter.has_account) for each in said]
     if letter.channel == Letter.Channel.TEXT:
         return Words("", " ".join(_text(each) for each in said))
     if letter.is_urgent or len(said) == 1:
         subject = f"{TITLE}: {said[0].reference}" + (f" and {len(said) - 1} more" if len(said) > 1 else "")
-        return Words(subject, "\n\n".join([*map(_part, said), _NO_MORE]) + "\n")
+        return Words(subject, "\n\n".join([*parts, _NO_MORE]) + "\n")
     intro = f"{len(said)} things since the last letter, the newest last. None of them could not wait."
-    return Words(f"{TITLE}: {len(said)} things to look at", "\n\n".join([intro, *map(_part, said), _NO_MORE]) + "\n")
+    return Words(f"{TITLE}: {len(said)} things to look at", "\n\n".join([intro, *parts, _NO_MORE]) + "\n")
 
 
 def merged(notices: Sequence[Outbox]) -> list[Outbox]:
@@ -44,10 +46,12 @@ def merged(notices: Sequence[Outbox]) -> list[Outbox]:
     return list(latest.values())
 
 
-def _part(notice: Outbox) -> str:
+def _part(notice: Outbox, *, has_account: bool) -> str:
     lines = [notice.sentence, f"Reference: {notice.reference}"]
     if notice.secret and not notice.link:
         lines = [notice.sentence.format(secret=notice.secret), f"Reference: {notice.reference}"]
+    elif not has_account and not notice.secret:
+        lines.append(_BY_LINK)
     elif link := link_of(notice):
         lines.append(f"{'Open it' if notice.secret else _SIGN_IN}: {link}")
     return "\n".join(lines)

@@ -25,7 +25,7 @@ def idle(now: datetime) -> Iterator[Practitioner]:
     offices: dict[str, set[str]] = {}
     for agency, office in Team.objects.order_by().values_list("agency", "office"):
         offices.setdefault(agency, set()).add(office)
-    for person in Practitioner.objects.filter(is_active=True):
+    for person in Practitioner.objects.filter(is_active=True, agency__teams__outside=None).distinct():
         since = last_use(person)
         # No agency is open on more days than there are.
         if since and now - since > limit * ONE_DAY:

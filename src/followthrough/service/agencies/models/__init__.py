@@ -8,6 +8,7 @@ from followthrough.service.agencies.models.directory import (
     Practitioner,
     Team,
 )
+from followthrough.service.agencies.models.outside import Outside
 from followthrough.service.agencies.models.rota import HolidayContact, Rota, Shift, ShiftLevel
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Bounds",
     "HolidayContact",
     "Membership",
+    "Outside",
     "Practitioner",
     "Rota",
     "Shift",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "followthrough.service.merging",
     "followthrough.service.gateway",
     "followthrough.service.outofhours",
+    "followthrough.service.outside",
     "followthrough.service.people",
     "followthrough.service.retention",
     "followthrough.service.subjectaccess",
@@ -205,6 +206,8 @@ FOLLOWTHROUGH_RECORDS = [
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [
+    "followthrough.service.outside.inviting.invite_due",
+    "followthrough.service.outside.inviting.answer_knocks",
     "followthrough.service.children.actions.close_own_people",
     "followthrough.service.outofhours.actions.make_due",
     "followthrough.service.assurance.checking.check_if_due",

@@ -7,6 +7,7 @@ from followthrough.service.config.settings.base import *  # noqa: F403
 from followthrough.service.config.settings.base import (
     FOLLOWTHROUGH_ADDRESS,
     FOLLOWTHROUGH_AUDIT_HEADS,
+    FOLLOWTHROUGH_CHANNELS,
     FOLLOWTHROUGH_FIELD_KEYS,
     INSTALLED_APPS,
     TEMPLATES,
@@ -34,3 +35,4 @@ DATABASES = databases(addresses.current())
 # Letters that the outbox sends are kept as files, so that a visitor can read them.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = places.home() / "letters"
+FOLLOWTHROUGH_CHANNELS = {**FOLLOWTHROUGH_CHANNELS, "text": "followthrough.service.ledger.channels.kept_text"}

@@ -49,7 +49,7 @@ def _announce(days: DaysOff) -> None:
     )
     if not is_new:
         return  # another sweep was first
-    agencies = list(Agency.objects.exclude(key=BOARD).filter(teams__isnull=False).distinct())
+    agencies = list(Agency.objects.exclude(key=BOARD).filter(teams__isnull=False, teams__outside=None).distinct())
     asked = [Asked(period=period, agency=agency, event=f"cover-{period.key}-{agency.key}") for agency in agencies]
     if not asked:
         return

@@ -15,8 +15,8 @@ function findPackage (name, from = here) {
   return findPackage(name, dirname(from))
 }
 
-function compileStyles (govuk) {
-  const { css } = compile(join(here, 'followthrough.scss'), {
+function compileStyles (govuk, name) {
+  const { css } = compile(join(here, `${name}.scss`), {
     style: 'compressed',
     loadPaths: [join(govuk, 'dist')],
     quietDeps: true
@@ -25,7 +25,7 @@ function compileStyles (govuk) {
   const strange = css.match(/url\((?!["']?data:)["']?\/[^)]*\)/)
   if (strange) throw new Error(`The stylesheet asks for ${strange[0]}, which is not built here.`)
   if (/GDS Transport/i.test(css)) throw new Error('The licensed GDS Transport font is still in the stylesheet.')
-  writeFileSync(join(target, 'followthrough.css'), withoutSourceMap(css))
+  writeFileSync(join(target, `${name}.css`), withoutSourceMap(css))
 }
 
 function copyScripts (govuk) {
@@ -45,7 +45,7 @@ function withoutSourceMap (text) {
 const govuk = findPackage('govuk-frontend')
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
-compileStyles(govuk)
+for (const name of ['followthrough', 'small']) compileStyles(govuk, name)
 copyScripts(govuk)
 cpSync(join(here, 'images'), join(target, 'images'), { recursive: true })
 copyFileSync(join(here, 'licences/govuk-frontend.txt'), join(target, 'govuk-frontend-LICENSE.txt'))

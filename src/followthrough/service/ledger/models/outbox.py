@@ -89,6 +89,7 @@ class Letter(models.Model):
     team = models.CharField(max_length=80, blank=True, default="")
     person = models.CharField(max_length=32, blank=True, default="")
     is_urgent = models.BooleanField()
+    has_account = models.BooleanField(default=True, help_text="Whether its reader can sign in.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True, default="")
