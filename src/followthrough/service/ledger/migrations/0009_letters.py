@@ -39,6 +39,16 @@ update ledger_outbox set state = 'addressed' where state in ('sent', 'failed');
 set constraints all immediate;
 alter table ledger_outbox force row level security;
 """
+# Going back, a row says in its letter what it says of itself; what became of each letter is lost.
+CARRY_BACK = """
+alter table ledger_outbox no force row level security;
+update ledger_outbox set
+    subject = 'Followthrough: ' || reference,
+    body = sentence,
+    state = case state when 'addressed' then 'sent' else state end;
+set constraints all immediate;
+alter table ledger_outbox force row level security;
+"""
 SECURITY = f"""
 alter table ledger_letter enable row level security, force row level security;
 alter table ledger_carried enable row level security, force row level security;
@@ -154,7 +164,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("outbox", "matter", models.CharField(blank=True, default="", max_length=100)),
         migrations.AddField("outbox", "is_urgent", models.BooleanField(default=True)),
-        migrations.RunSQL(CARRY_OVER, migrations.RunSQL.noop),
+        migrations.RunSQL(CARRY_OVER, CARRY_BACK),
+        # With a default each, so that going back finds rows something to hold.
+        migrations.AlterField("outbox", "subject", models.CharField(max_length=200, default="")),
+        migrations.AlterField("outbox", "body", models.TextField(default="")),
         migrations.RemoveField("outbox", "channel"),
         migrations.RemoveField("outbox", "subject"),
         migrations.RemoveField("outbox", "body"),
