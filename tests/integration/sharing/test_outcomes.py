@@ -34,6 +34,15 @@ def test_a_question_has_a_clock_of_its_own_and_the_recipients_goes_on(world: Wor
         world.do("reply", leg, "nurse", words="Again.")
 
 
+def test_what_the_sender_has_to_answer_is_not_what_they_wait_for(client: Client, world: World) -> None:
+    leg = world.leg(world.send())
+    world.do("accept", leg, "duty")
+    world.do("ask", leg, "duty", words="Who was at home?")
+    client.force_login(world.people["nurse"])
+    (row,) = client.get("/").context["page"].waiting.rows
+    assert "tomorrow, Friday 29 March 17:30" in row[3].when.words  # the outcome, and not the answer
+
+
 def test_both_sides_read_question_and_answer(client: Client, world: World) -> None:
     share = world.send()
     leg = world.leg(share)

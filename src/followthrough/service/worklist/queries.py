@@ -62,7 +62,7 @@ def waited_for(viewer: Viewer) -> list[Awaited]:
     leg_of = {step["event"]: leg for leg in legs for step in leg.steps}
     soonest: dict[str, Duty] = {}
     for each, _ in begun_by(leg_of) if legs else ():
-        if each.trigger in leg_of and each.state in WAITING and each.ended_at is None:
+        if each.trigger in leg_of and each.state in WAITING and each.ended_at is None and not _is_ours(each, viewer):
             soonest.setdefault(leg_of[each.trigger].pk, each)
     return sorted((Awaited(leg, soonest.get(leg.pk)) for leg in legs), key=_due)
 
@@ -122,6 +122,11 @@ def was_told(desks: Desks, duty: Duty) -> bool:
 
 def subject_of(duty: Duty) -> Subject:
     return Subject(duty.subject_kind, duty.subject_id)
+
+
+def _is_ours(duty: Duty, viewer: Viewer) -> bool:
+    """To answer a question on a share of ours is for us, and nothing that we wait for."""
+    return f"{duty.debtor_agency}/{duty.debtor_team}" in viewer.teams
 
 
 def _due(awaited: Awaited) -> tuple[bool, datetime]:
