@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
 from browser.visiting import Visitor
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.demo.actions import move_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,3 +38,17 @@ def test_the_board_sees_a_gap_and_the_agency_closes_it(visitor: Visitor) -> None
     expect(page.get_by_text("Signed. The board sees your agency’s cover")).to_be_visible()
     row = page.get_by_role("row").filter(has_text="01632 960188")
     expect(row).to_contain_text("A manager is on duty who can decide")
+
+
+def test_a_signature_that_does_not_come_climbs_to_the_board(visitor: Visitor) -> None:
+    """The weekend of the May bank holiday is asked for in April; nobody signs for ten working days before."""
+    move_to(at=datetime(2013, 4, 22, 8, tzinfo=UTC), by=Viewer.system("test"))
+    page = visitor.page
+    visitor.sign_in("margaret.thorne")
+    climbed = page.get_by_role("region", name="Climbed to you")
+    expect(climbed.get_by_role("link", name="Each agency signs that its cover is in place").first).to_be_visible()
+    visitor.look("cover-climbed")
+    visitor.open("/cover/2013-05-04/")
+    expect(page.get_by_role("listitem").filter(has_text="has not signed. It was due").first).to_be_visible()
+    expect(page.get_by_text("Gaps not filled in time").first).to_be_visible()
+    visitor.look("cover-report-late")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.children.urls")),
     path("children/", include("followthrough.service.merging.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
+    path("directory/", include("followthrough.service.people.directory.urls")),
     path("people/", include("followthrough.service.people.urls")),
     path("governance/", include("followthrough.service.governance.urls")),
     path("records/", include("followthrough.service.retention.urls")),

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from followthrough.service.agencies.models import Shift
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.cover.models.assurance import Period
+from followthrough.service.cover.models import HandOver, Period
 
 LEADS = frozenset({"service-manager", "team-manager", "safeguarding-lead", "business-manager"})
 
@@ -64,3 +64,16 @@ def can_name_contact(viewer: Viewer) -> bool:
 def check_can_name_contact(viewer: Viewer) -> None:
     if not can_name_contact(viewer):
         raise CannotKeep("A manager or the safeguarding lead names the holiday contact. Ask yours.")
+
+
+# Hand-over
+
+
+def check_can_take_over(viewer: Viewer, hand_over: HandOver) -> None:
+    if hand_over.taker.key not in viewer.teams:
+        raise CannotKeep(f"{hand_over.taker.title} accepts what is on this list.")
+
+
+def check_can_give(viewer: Viewer, hand_over: HandOver) -> None:
+    if hand_over.giver.key not in viewer.teams:
+        raise CannotKeep(f"{hand_over.giver.title} answers what is asked about this list.")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followthrough.service.cover.views import bringing, rota, shift
+from followthrough.service.cover.views import bringing, handover, rota, shift
 
 app_name = "rotas"
 urlpatterns = [
     path("", rota.overview, name="overview"),
     path("away/", rota.absence, name="absence"),
+    path("hand-over/", handover.lists, name="hand-overs"),
+    path("hand-over/<str:list_id>/", handover.hand_over, name="hand-over"),
+    path("handed/<str:item_id>/", handover.say, name="say"),
     path("holiday/", rota.holiday, name="holiday"),
     path("shift/<int:shift_id>/", shift.shift, name="shift"),
     path("shift/<int:shift_id>/change/", shift.change, name="change"),

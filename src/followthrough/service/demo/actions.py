@@ -13,6 +13,7 @@ from django.db.models import Min
 
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.cover.actions import handover
 from followthrough.service.demo.clock import set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.design.dates import LONDON
@@ -92,4 +93,4 @@ def _next_moment(after: datetime) -> datetime | None:
     with as_assessor():
         changes = SubjectState.objects.filter(changes_at__gt=after).aggregate(at=Min("changes_at"))["at"]
         climbs = Duty.objects.filter(climbs_at__gt=after).aggregate(at=Min("climbs_at"))["at"]
-    return min(filter(None, [changes, climbs]), default=None)
+    return min(filter(None, [changes, climbs, handover.next_at(after)]), default=None)

@@ -4,6 +4,7 @@ from followthrough.service.agencies.models.alerting import AlertBounds, AlertCho
 from followthrough.service.agencies.models.directory import (
     ADMINISTRATOR,
     Agency,
+    DirectoryChange,
     Membership,
     Practitioner,
     Team,
@@ -17,6 +18,7 @@ __all__ = [
     "AlertBounds",
     "AlertChoice",
     "Bounds",
+    "DirectoryChange",
     "HolidayContact",
     "Membership",
     "Outside",

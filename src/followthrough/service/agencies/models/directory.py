@@ -19,12 +19,13 @@ ADMINISTRATOR = "administrator"  # a role of ours and not of the rulebook: nothi
 
 
 class Agency(models.Model):
-    """One of the partnership's agencies. `telephone` is answered at every hour."""
+    """One of the partnership's agencies. `telephone` is answered at every hour; on `checked_on` somebody rang it."""
 
     key = models.SlugField(primary_key=True, max_length=60)
     title = models.CharField(max_length=120)
     kind = models.SlugField(max_length=40)
     telephone = models.CharField(max_length=30, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["title"]
@@ -49,6 +50,7 @@ class Team(models.Model):
     opening_hours = models.CharField(max_length=80)
     is_out_of_hours = models.BooleanField(default=False)
     is_default = models.BooleanField(default=False)
+    checked_on = models.DateField(null=True, blank=True, help_text="When somebody rang the number last.")
 
     class Meta:
         ordering = ["agency__title", "title"]
@@ -64,6 +66,22 @@ class Team(models.Model):
     def key(self) -> str:
         """How a viewer's `teams` name it."""
         return f"{self.agency_id}/{self.slug}"
+
+
+class DirectoryChange(models.Model):
+    """What was changed of an agency or its teams, in words that stay true. Append only."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=400)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["agency", "-at"], name="agencies_change_latest")]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Practitioners(BaseUserManager["Practitioner"]):

@@ -214,6 +214,7 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.cover.actions.announce_due",
     "followthrough.service.cover.actions.gaps.find",
     "followthrough.service.cover.actions.unheld.tell",
+    "followthrough.service.cover.actions.handover.make_due",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")

@@ -121,14 +121,11 @@ class OfferForm(Form):
         back.choices = [("", "Nothing in return"), *((str(each.pk), shift_words(each)) for each in theirs)]
 
 
-class AbsenceForm(Form):
-    who = SelectField(label="Who is away?", choices=[], required_message="Choose who is away")
-    from_on = DateField(label="First day away", required_message="Say from which day")
-    to_on = DateField(label="Last day away", required_message="Say until which day")
+class DaysForm(Form):
+    """From one day to another, both of them counted."""
 
-    def __init__(self, *args: Any, people: list[Practitioner], **more: Any) -> None:
-        super().__init__(*args, **more)
-        cast(forms.ChoiceField, self.fields["who"]).choices = [("", "Choose"), *((p.pk, p.name) for p in people)]
+    from_on = DateField(label="First day", required_message="Say from which day")
+    to_on = DateField(label="Last day", required_message="Say until which day")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -139,7 +136,16 @@ class AbsenceForm(Form):
         return said
 
 
-class HolidayForm(Form):
+class AbsenceForm(DaysForm):
+    who = SelectField(label="Who is away?", choices=[], required_message="Choose who is away")
+    field_order = ["who", "from_on", "to_on"]
+
+    def __init__(self, *args: Any, people: list[Practitioner], **more: Any) -> None:
+        super().__init__(*args, **more)
+        cast(forms.ChoiceField, self.fields["who"]).choices = [("", "Choose"), *((p.pk, p.name) for p in people)]
+
+
+class HolidayForm(DaysForm):
     name = TextField(
         label="Who is rung?",
         help_text="A person who can act, such as the deputy safeguarding lead.",
@@ -154,16 +160,7 @@ class HolidayForm(Form):
         width=20,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
-    from_on = DateField(label="First day", required_message="Say from which day")
-    to_on = DateField(label="Last day", required_message="Say until which day")
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        begins: date | None = said.get("from_on")
-        ends: date | None = said.get("to_on")
-        if begins and ends and ends < begins:
-            self.add_error("to_on", "The last day must not be before the first day")
-        return said
+    field_order = ["name", "telephone", "from_on", "to_on"]
 
 
 class FileForm(Form):

@@ -64,6 +64,7 @@ PAGES = {  # what is recorded on a page about no child
     "rota.filled": ("Fill the gap", "rotas:overview"),
     "queue.held": ("Name somebody", "rotas:overview"),
     "message.passed-on": ("See the letter", "letters:overview"),
+    "hand-over.list-accepted": ("Open the list", "rotas:hand-overs"),
 }
 
 

@@ -1,0 +1,19 @@
+"""Addresses of the directory."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from followthrough.service.people.directory import views
+
+app_name = "directory"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("add/", views.add, name="add"),
+    path("of/<slug:agency_key>/", views.agency, name="agency"),
+    path("of/<slug:agency_key>/change/", views.change, name="change"),
+    path("of/<slug:agency_key>/checked/", views.agency_checked, name="agency-checked"),
+    path("of/<slug:agency_key>/add-team/", views.add_team, name="add-team"),
+    path("of/<slug:agency_key>/team/<slug:team_slug>/", views.change_team, name="change-team"),
+    path("of/<slug:agency_key>/team/<slug:team_slug>/checked/", views.checked, name="checked"),
+]
