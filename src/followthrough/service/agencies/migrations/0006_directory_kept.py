@@ -9,7 +9,7 @@ from followthrough.service.core.sql import append_only, grants
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0004_alerts")]
+    dependencies = [("agencies", "0005_outside")]
 
     operations = [
         migrations.AddField("agency", "checked_on", models.DateField(blank=True, null=True)),
