@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -16,10 +17,12 @@ from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.ledger.actions import record
 from followthrough.service.retention import actions
 from followthrough.service.retention.models import Disposal, Hold, Period
+from integration.access.comparing import bare
 from integration.agencies import making
-from integration.retention.files import CANARY, old_record
+from integration.retention.files import CANARY, event, old_record
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner", "assessor"])
 
@@ -141,6 +144,38 @@ def test_a_worker_holds_nothing_back_and_a_stranger_learns_nothing(worker: Viewe
         assert stranger.get(path).status_code == 404
     for path in ("/records/", f"/records/review/{child.pk}/", "/records/review/nobody/", "/records/proposals/x/"):
         assert stranger.get(path).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("role", ["privacy-officer", "records-manager"])
+def test_who_keeps_the_records_of_another_agency_learns_nothing(
+    first: Viewer, second: Viewer, worker: Viewer, role: str
+) -> None:
+    """Need to know: an agency's own reviewers review what it holds something of, the board's review all."""
+    child = old_record(worker)
+    made = actions.propose(child_id=child.pk, reason="Old.", by=first)
+    with acting(second):
+        held = actions.hold(child_id=child.pk, asked_by="A court", reason="Why.", by=second)
+    elsewhere = browser(making.viewer("far", ("police", "response", role)))
+    page = plain(elsewhere, "/records/")
+    assert child.name not in page and made.reference not in page and "A court" not in page
+    for path in ("review/{}/", "holds/of/{}/", "proposals/{}/", "proposals/{}/certificate.pdf", "holds/{}/end/"):
+        nobodys = elsewhere.get(f"/records/{path.format('nobody')}")
+        for each in (child.pk, made.pk, held.pk):
+            answer = elsewhere.get(f"/records/{path.format(each)}")
+            assert answer.status_code == 404, path
+            assert bare(answer, each) == bare(nobodys, "nobody")
+    assert child.name in plain(browser(second), "/records/")
+
+
+def test_an_agency_that_holds_one_entry_of_the_child_reviews_the_record(first: Viewer, worker: Viewer) -> None:
+    child = old_record(worker)
+    constable = making.viewer("dan", ("police", "response", "worker"))
+    keeper = browser(making.viewer("far", ("police", "response", "records-manager")))
+    assert keeper.get(f"/records/review/{child.pk}/").status_code == 404
+    with acting(constable):
+        record([event(child, "child.seen", datetime(1991, 6, 1, tzinfo=UTC), data={})], by=constable)
+    assert child.name in plain(keeper, f"/records/review/{child.pk}/")
+    assert child.name in plain(keeper, "/records/")
 
 
 def test_every_look_at_a_record_to_review_is_in_the_audit(first: Viewer, worker: Viewer) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.access import policies as access
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.retention import holders
 from followthrough.service.retention.models import Disposal
 
 BOARD = "board"
@@ -51,14 +53,39 @@ def check_can_hold(viewer: Viewer, child_id: str) -> None:
         raise NotForYou("Managers, safeguarding leads and records managers hold a record back. Ask yours.")
 
 
+def reviews_all(viewer: Viewer) -> bool:
+    """The board's reviewers can be the second for every agency; an agency's own review what it holds something of."""
+    return viewer.agency == BOARD and is_keeper(viewer)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Of some children: those of whom the viewer's agency holds nothing, and those whose record is closed to the viewer
+    or who are the viewer's own people.
+    """
+
+    viewer: Viewer
+    unheld: frozenset[str]
+    closed: frozenset[str]
+
+    def __contains__(self, child_id: str) -> bool:
+        return child_id in self.unheld or child_id in self.closed
+
+    def hides(self, disposal: Disposal) -> bool:
+        """Of a destroyed record nobody holds anything: the agencies of those who decided on it read what they did."""
+        deciders = {team.partition("/")[0] for team in (disposal.proposed_for, disposal.answered_for)}
+        is_unheld = disposal.subject_id in self.unheld and self.viewer.agency not in deciders
+        return is_unheld or disposal.subject_id in self.closed
+
+
+def hidden_among(viewer: Viewer, children: Collection[str]) -> Hidden:
+    unheld = set() if reviews_all(viewer) else set(children) - holders.held_by(viewer.agency, children)
+    closed = access.hidden_from(viewer) | access.closed_to(viewer, children)
+    return Hidden(viewer, frozenset(unheld), frozenset(closed & set(children)))
+
+
 def may_be_shown(viewer: Viewer, child_id: str) -> bool:
-    """A closed record is reviewed by those on its list alone, and nobody reviews that of their own people."""
-    return child_id not in not_shown(viewer, [child_id])
-
-
-def not_shown(viewer: Viewer, children: Collection[str]) -> set[str]:
-    hidden = access.hidden_from(viewer) | access.closed_to(viewer, children)
-    return hidden & set(children)
+    return child_id not in hidden_among(viewer, [child_id])
 
 
 def check_may_be_shown(viewer: Viewer, child_id: str) -> None:

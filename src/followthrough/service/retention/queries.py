@@ -11,7 +11,7 @@ from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import same
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event, Placement, Signal
+from followthrough.service.ledger.models import Duty, Event, Signal
 from followthrough.service.ledger.queries import WAITING
 from followthrough.service.retention import counting, kinds, policies
 from followthrough.service.retention.counting import Facts, Kept, Term
@@ -64,23 +64,23 @@ class Desk:
 
 @as_part("retention")
 def desk(viewer: Viewer, today: date) -> Desk:
-    """Of closed records and of those of the viewer's own people nothing is among it."""
+    """Nothing of records that are closed, of the viewer's own people, or of which their agency holds nothing."""
     policies.check_can_hold_all(viewer)
     is_keeper = policies.is_keeper(viewer)
     over = _over(today) if is_keeper else []
     every = list(Disposal.objects.filter(Q(agreed=None) | Q(pk__in=_latest())) if is_keeper else [])
-    proposed, holds = [each for each in every if each.agreed is None], standing_holds()
-    named = {each.facts.child for each in over} | {each.subject_id for each in proposed}
+    holds = standing_holds()
+    named = {each.facts.child for each in over} | {each.subject_id for each in every}
     named |= {each.subject_id for each in holds} - {""}
-    closed = policies.not_shown(viewer, named)
-    children = Child.objects.in_bulk(named - closed)
+    hidden = policies.hidden_among(viewer, named)
+    children = Child.objects.in_bulk([each for each in named if each not in hidden])
+    due = [replace(each, child=children[each.facts.child]) for each in over if each.facts.child in children]
+    shown = [each for each in every if not hidden.hides(each)]
     return Desk(
-        tuple(replace(each, child=children[each.facts.child]) for each in over if each.facts.child in children)[
-            :AT_ONCE
-        ],
-        tuple(each for each in proposed if each.subject_id not in closed),
-        tuple(each for each in every if each.agreed is not None),
-        tuple(each for each in holds if each.subject_id not in closed),
+        tuple(due[:AT_ONCE]),
+        tuple(each for each in shown if each.agreed is None),
+        tuple(each for each in shown if each.agreed is not None),
+        tuple(each for each in holds if each.subject_id not in hidden),
         {each.pk: each.name for each in children.values()},
     )
 
@@ -122,9 +122,10 @@ def kept_by(child_id: str) -> tuple[str, ...]:
     with as_assessor():
         own = Duty.objects.filter(subject_kind=CHILD, subject_id=child_id, state__in=WAITING, ended_at=None).count()
         linked = _needed_by_others(child_id)
-    if len(same.folding([child_id]).ids) > 1:
+    folded = same.folding([child_id])
+    if len(folded.ids) > 1:
         holds.append("It is merged with another record of the same child: part the two, or keep both.")
-    if Placement.objects.filter(Q(recorded_under=child_id) | Q(child=child_id)).exists():
+    if folded.placed:
         holds.append("It was parted from another record, and what was recorded meanwhile stands between the two.")
     said = [f"{_count(own, 'open duty', 'open duties')} about this child."] if own else []
     if linked:
@@ -170,7 +171,10 @@ def hold(viewer: Viewer, hold_id: str) -> Hold | None:
 
 def disposal(viewer: Viewer, disposal_id: str) -> Disposal | None:
     policies.check_is_keeper(viewer)
-    return Disposal.objects.filter(pk=disposal_id).first()
+    found = Disposal.objects.filter(pk=disposal_id).first()
+    if found is None or policies.hidden_among(viewer, [found.subject_id]).hides(found):
+        return None
+    return found
 
 
 def _due(child: Child, known: Facts, stands: dict[str, Kept]) -> Due:
