@@ -18,9 +18,9 @@ from django.http import Http404
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import granting
 from followthrough.service.access.models import Conflict, Grant, Level, Opening, RecordClass, Restriction
-from followthrough.service.access.rules import AGENCY_WIDE
 from followthrough.service.agencies.models import Agency, Practitioner
 from followthrough.service.core import clock
+from followthrough.service.core.managing import AGENCY_WIDE
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting, as_part
 from followthrough.service.ledger import same
@@ -105,7 +105,7 @@ def check_can_close(viewer: Viewer, child_id: str) -> None:
 
 
 def can_close(viewer: Viewer) -> bool:
-    return bool(set(AGENCY_WIDE) & set(viewer.roles))
+    return viewer.holds(AGENCY_WIDE)
 
 
 def check_can_open_in_danger(viewer: Viewer, child_id: str) -> None:

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from followthrough.service.access.models import Level, RecordClass, Relationship
+from followthrough.service.core.managing import AGENCY_WIDE
 
-AGENCY_WIDE: Final = ("safeguarding-lead", "team-manager")
 OPENS_NOTHING: Final = ("records-manager",)  # looks after records, and reads none by that
 
 

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.core import managing
 from followthrough.service.core.viewer import Viewer
 
 BOARD = "board"
-DECIDERS = frozenset({"business-manager"})
-
-
-MANAGERS = frozenset(
-    {"team-manager", "duty-manager", "service-manager", "on-call-manager", "safeguarding-lead", *DECIDERS}
-)
+DECIDERS = frozenset({managing.BOARDS})
 
 
 class CannotReconcile(PermissionDenied):
@@ -40,7 +36,7 @@ def can_decide(viewer: Viewer) -> bool:
 
 
 def check_can_reconcile(viewer: Viewer) -> None:
-    if not MANAGERS & set(viewer.roles):
+    if not viewer.follows_up:
         raise CannotReconcile("This page is for managers, safeguarding leads and the board.")
 
 

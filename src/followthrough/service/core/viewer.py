@@ -5,7 +5,7 @@ Row-level security reads the viewer from the transaction, so a query without `ac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from followthrough.service.core import clock
+from followthrough.service.core import clock, managing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +42,14 @@ class Viewer:
     @property
     def is_system(self) -> bool:
         return "system" in self.roles
+
+    @property
+    def follows_up(self) -> bool:
+        return self.holds(managing.FOLLOWING_UP)
+
+    def holds(self, roles: Collection[str]) -> bool:
+        """Any of them, in any team."""
+        return not set(self.roles).isdisjoint(roles)
 
 
 NOBODY = Viewer("", "", "")  # a request of whom nobody knows: shown is nothing

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.agencies.models import Shift
+from followthrough.service.core.managing import MANAGERS, NAMING_CONTACTS, SIGNING
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover.models import HandOver, Period
-
-LEADS = frozenset({"service-manager", "team-manager", "safeguarding-lead", "business-manager"})
 
 
 class CannotSign(PermissionDenied):
@@ -16,7 +15,7 @@ class CannotSign(PermissionDenied):
 
 
 def check_can_sign(viewer: Viewer, period: Period) -> None:
-    if not LEADS & set(viewer.roles):
+    if not viewer.holds(SIGNING):
         raise CannotSign("A manager or the safeguarding lead signs for an agency. Ask yours.")
     if not period.asked.filter(agency=viewer.agency).exists():
         raise CannotSign("Your agency was not asked to cover these days.")
@@ -24,12 +23,10 @@ def check_can_sign(viewer: Viewer, period: Period) -> None:
 
 def can_sign(viewer: Viewer, period: Period, asked: set[str]) -> bool:
     """`asked` are the keys of the agencies that were asked."""
-    return bool(LEADS & set(viewer.roles)) and viewer.agency in asked
+    return viewer.holds(SIGNING) and viewer.agency in asked
 
 
 # Rotas
-
-KEEPERS = frozenset({"team-manager", "duty-manager", "service-manager", "on-call-manager"})
 
 
 class CannotKeep(PermissionDenied):
@@ -38,7 +35,7 @@ class CannotKeep(PermissionDenied):
 
 def can_keep(viewer: Viewer, agency: str) -> bool:
     """Who puts people on the rotas of an agency: its managers, at any hour the one on duty."""
-    return viewer.agency == agency and bool(KEEPERS & set(viewer.roles))
+    return viewer.agency == agency and viewer.holds(MANAGERS)
 
 
 def check_can_keep(viewer: Viewer, agency: str) -> None:
@@ -58,7 +55,7 @@ def check_can_hand(viewer: Viewer, shift: Shift) -> None:
 
 def can_name_contact(viewer: Viewer) -> bool:
     """A school's safeguarding lead keeps no rota, and knows who is there in the holidays."""
-    return bool((KEEPERS | LEADS) & set(viewer.roles))
+    return viewer.holds(NAMING_CONTACTS)
 
 
 def check_can_name_contact(viewer: Viewer) -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from followthrough.service.agencies.models import Membership
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import clock
+from followthrough.service.core.managing import SIGNING
 from followthrough.service.core.viewer import acting
 from followthrough.service.cover import actions
 from followthrough.service.cover.models import Level, Period
-from followthrough.service.cover.policies import LEADS
 
 ANNOUNCED, SIGNED = datetime(2013, 2, 25, 9, tzinfo=UTC), datetime(2013, 3, 12, 15, 30, tzinfo=UTC)
 UNSIGNED = "camhs"
@@ -20,7 +20,7 @@ def sign() -> None:
     with clock.use(clock.FixedClock(ANNOUNCED)):
         actions.announce_due()
     period = Period.objects.get()
-    seats = Membership.objects.at_work().filter(role__in=LEADS).exclude(team__agency=UNSIGNED)
+    seats = Membership.objects.at_work().filter(role__in=SIGNING).exclude(team__agency=UNSIGNED)
     asked = seats.filter(team__agency__in=period.asked.values("agency")).select_related("practitioner", "team__agency")
     leads = {each.team.agency_id: each for each in asked.order_by("-pk")}
     with clock.use(clock.FixedClock(SIGNED)):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.core.managing import ANSWERABLE
 from followthrough.service.core.viewer import Viewer
-
-# Who is answerable for a team, or for all teams of an agency.
-MANAGERS = frozenset({"team-manager", "duty-manager", "service-manager", "on-call-manager", "safeguarding-lead"})
 
 
 class NotYours(PermissionDenied):
@@ -15,7 +13,7 @@ class NotYours(PermissionDenied):
 
 
 def is_manager(viewer: Viewer) -> bool:
-    return bool(MANAGERS & set(viewer.roles))
+    return viewer.holds(ANSWERABLE)
 
 
 def sees_team(viewer: Viewer, agency: str, team: str) -> bool:

@@ -16,6 +16,7 @@ from followthrough.service.children.queries import household_of, members, visibl
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, chronicle
+from followthrough.service.core.managing import AT_NIGHT
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Adoption, Duty, Signal
 from followthrough.service.ledger.queries import duties_for
@@ -24,8 +25,6 @@ from followthrough.service.sharing import queries as sharing
 from followthrough.service.sharing.models import Asks, Leg
 from followthrough.service.worklist import queries as worklist
 from followthrough.service.worklist.desks import Desks
-
-ANSWERING = ("on-call-manager", "duty-manager", "team-manager")  # for whom a pack is made, the first who is there
 
 
 @dataclass(frozen=True)
@@ -110,4 +109,4 @@ def _home(child: Child) -> list[str]:
 
 
 def _rank(role: str) -> int:
-    return ANSWERING.index(role) if role in ANSWERING else len(ANSWERING)
+    return AT_NIGHT.index(role) if role in AT_NIGHT else len(AT_NIGHT)

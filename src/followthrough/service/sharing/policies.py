@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.core.managing import TOLD_OF_SILENCE
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.projecting import is_unwritten, unacknowledged, unanswered
-
-# The roles to whom a share's silence climbs; the migration names the same.
-MANAGERS = ("team-manager", "safeguarding-lead", "on-call-manager")
 
 
 class CannotDo(PermissionDenied):
@@ -86,5 +84,5 @@ def can_see(viewer: Viewer, share: Share) -> bool:
 
 
 def _belongs(viewer: Viewer, team: str) -> bool:
-    is_manager = viewer.agency == team.partition("/")[0] and bool(set(MANAGERS) & set(viewer.roles))
+    is_manager = viewer.agency == team.partition("/")[0] and viewer.holds(TOLD_OF_SILENCE)
     return team in viewer.teams or is_manager

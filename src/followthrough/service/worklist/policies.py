@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.access import policies as access
+from followthrough.service.core.managing import MANAGERS
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import is_owed_by
 from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
-
-MANAGERS = frozenset({"team-manager", "duty-manager", "service-manager", "on-call-manager"})
 
 
 class CannotAnswer(PermissionDenied):
@@ -31,7 +30,7 @@ def can_see(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
 
 
 def is_manager(viewer: Viewer) -> bool:
-    return bool(MANAGERS & set(viewer.roles))
+    return viewer.holds(MANAGERS)
 
 
 def is_waiting(duty: Duty) -> bool:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 APPLICATION = roles.name("application")
 
-# `policies.MANAGERS` names the same roles.
+# `core.managing.TOLD_OF_SILENCE` names the same roles.
 FUNCTIONS = """
 create function sharing_managers(teams text[]) returns text[] language sql immutable parallel safe as $$
     select coalesce(array_agg(distinct split_part(team, '/', 1) || '/' || role), '{}')
