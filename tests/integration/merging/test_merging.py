@@ -21,6 +21,7 @@ from followthrough.service.ledger import sweep
 from followthrough.service.ledger.actions import take_duty
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Outbox, Rung, SameChild
+from integration.access.comparing import bare
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of, write
 from integration.merging import two
@@ -99,6 +100,30 @@ def _rungs(duties: list[Duty]) -> list[tuple[str, int, int]]:
 def _letters() -> set[str]:
     with as_assessor():
         return set(Outbox.objects.values_list("key", flat=True))
+
+
+def test_the_link_of_a_letter_from_before_leads_to_the_duty_of_the_survivor(
+    world: World, other: str, signed_in: SignIn
+) -> None:
+    with acting(world.viewer("constable")):
+        world.send(by="constable", child_id=other)
+    before = _of(other)[0]
+    assert signed_in("duty").get(f"/duties/{before.pk}/").status_code == 200
+    same = two.merge(world, other)
+    (after,) = _of(world.child.pk, trigger=before.trigger)
+    assert after.pk != before.pk
+    for name in ("duty", "sister"):  # who owes it, and who works with the child
+        answer = signed_in(name).get(f"/duties/{before.pk}/")
+        assert (answer.status_code, answer["Location"]) == (302, f"/duties/{after.pk}/"), name
+        assert signed_in(name).get(answer["Location"]).status_code == 200
+    signed_in("duty").post(f"/duties/{before.pk}/take/", {"instead_of": ""})
+    assert _of(world.child.pk, trigger=before.trigger)[0].taken_by == world.people["duty"].pk
+    stranger = signed_in("stranger")
+    moved, nobodys = (stranger.get(f"/duties/{each}/") for each in (before.pk, "0" * 32))
+    assert moved.status_code == 404
+    assert bare(moved, before.pk) == bare(nobodys, "0" * 32)
+    two.part(world, same)
+    assert signed_in("duty").get(f"/duties/{before.pk}/").status_code == 200
 
 
 def test_every_team_that_works_with_either_is_told_and_the_letter_names_nobody(world: World, other: str) -> None:

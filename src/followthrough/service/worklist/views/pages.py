@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from followthrough.service.access.reading import open_child
@@ -37,6 +37,8 @@ def duty(request: HttpRequest, duty_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     desks = Desks(viewer)
     found = open_duty(viewer, desks, duty_id)
+    if found.pk != duty_id:
+        return redirect("worklist:duty", found.pk)
     can_open = policies.can_open_child(viewer, found)
     subject = queries.subject_of(found)
     if can_open:
