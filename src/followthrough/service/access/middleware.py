@@ -111,7 +111,9 @@ def _to_survivor(request: HttpRequest, child_id: str) -> HttpResponse | None:
     """A record that was found to be another's child's leads there, with whatever was sent to it. For as long as the
     two are one: so nobody's browser may remember it.
     """
-    survivor = same.survivor_of(child_id)
+    folded = same.folding([child_id])
+    request.records = folded  # type: ignore[attr-defined]
+    survivor = folded.survivor(child_id)
     if survivor == child_id:
         return None
     match = request.resolver_match

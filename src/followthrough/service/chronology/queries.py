@@ -18,6 +18,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.queries import folded_events_for
+from followthrough.service.ledger.same import Folding
 from followthrough.service.ledger.translating import to_event
 
 
@@ -71,9 +72,10 @@ class Chronicle:
         return next((each for each in self.entries if event_id in {m.id for m in each.chain.members}), None)
 
 
-def chronicle(viewer: Viewer, subject: Subject) -> Chronicle:
+def chronicle(viewer: Viewer, subject: Subject, records: Folding | None = None) -> Chronicle:
+    """`records` are the child's records, where the request that opened the child has asked for them already."""
     vocabulary = rulebook.current().vocabulary
-    found, folded = folded_events_for(viewer, subject)
+    found, folded = folded_events_for(viewer, subject, records)
     rows = {row.id: row for row in found}
     # A correction may be all that the viewer sees of an event; alone it means nothing.
     seen = {row.id: row for row in rows.values() if row.corrects is None or row.corrects in rows}
@@ -89,7 +91,8 @@ def directory() -> dict[str, Team]:
 
 def names_of_children(viewer: Viewer, ids: Iterable[str]) -> dict[str, str]:
     """Names of those whom the viewer may open."""
-    return dict(visible_children(viewer).filter(pk__in=set(ids)).values_list("pk", "name"))
+    wanted = set(ids)
+    return dict(visible_children(viewer).filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def at_home(records: Iterable[str]) -> list[HouseholdMember]:

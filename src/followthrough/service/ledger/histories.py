@@ -37,11 +37,13 @@ def history(subject: Subject, vocabulary: Vocabulary, at: datetime | None = None
     return History(subject, with_derived_knowledge(events, vocabulary.conveys))
 
 
-def around(subject: Subject, at: datetime | None = None) -> tuple[QuerySet[Event], Folding]:
-    """Events of the subject and of whoever bears on it, and under which names they are read."""
+def around(subject: Subject, at: datetime | None = None, own: Folding | None = None) -> tuple[QuerySet[Event], Folding]:
+    """Events of the subject and of whoever bears on it, and under which names they are read. `own` are the records of
+    the child, where somebody has asked for them already.
+    """
     if subject.kind != CHILD:
         return Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id), folding(())
-    own = folding([subject.id], at)
+    own = own or folding([subject.id], at)
     households = households_of(own)
     siblings = children_of(households) - own.ids
     folded = folding(own.ids | siblings, at) if siblings else own

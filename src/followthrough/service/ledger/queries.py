@@ -73,9 +73,9 @@ def events_for(viewer: Viewer, subject: Subject) -> QuerySet[Event]:
     return folded_events_for(viewer, subject)[0]
 
 
-def folded_events_for(viewer: Viewer, subject: Subject) -> tuple[QuerySet[Event], Folding]:
-    """With the names under which they are read: two records may be one child's."""
-    found, folded = histories.around(subject)
+def folded_events_for(viewer: Viewer, subject: Subject, own: Folding | None = None) -> tuple[QuerySet[Event], Folding]:
+    """With the names under which they are read: two records may be one child's. `own` where they are known already."""
+    found, folded = histories.around(subject, own=own)
     return found.order_by("occurred_from", "recorded_at"), folded
 
 

@@ -27,6 +27,7 @@ from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for, signals_for
+from followthrough.service.ledger.same import Folding
 
 WIDTHS = {"ft-wide": 1040, "ft-narrow": 290}  # one of them shows, by the width of the screen
 
@@ -68,17 +69,24 @@ class ChildPage:
         return bool(self.filter.data)
 
 
-def telling_of(viewer: Viewer, chronicle: Chronicle, duties: list[Duty], *, also: set[str] | None = None) -> Telling:
+def telling_of(
+    viewer: Viewer,
+    chronicle: Chronicle,
+    duties: list[Duty],
+    *,
+    also: set[str] | None = None,
+    known: Mapping[str, str] | None = None,
+) -> Telling:
+    """`known` are names that the page has already, by the children's ids."""
     vocabulary = rulebook.current().vocabulary
-    rows = chronicle.rows.values()
+    rows, known = chronicle.rows.values(), known or {}
+    children = children_in(rows) | _subjects(chronicle) | (also or set()) | chronicle.records
     people = people_in(rows, vocabulary) | {each.taken_by for each in duties if each.taken_by}
     return Telling(
         vocabulary=vocabulary,
         teams=queries.directory(),
         names=names(people),
-        children=queries.names_of_children(
-            viewer, children_in(rows) | _subjects(chronicle) | (also or set()) | chronicle.records
-        ),
+        children={**queries.names_of_children(viewer, children - set(known)), **known},
         child_id=chronicle.subject.id,
         now=clock.now(),
     )
@@ -88,13 +96,14 @@ def _subjects(chronicle: Chronicle) -> set[str]:
     return {each.subject.id for each in chronicle.history.events if each.subject.kind == "child"}
 
 
-def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any]) -> ChildPage:
+def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any], records: Folding | None = None) -> ChildPage:
     subject = Subject("child", child.pk)
-    chronicle = queries.chronicle(viewer, subject)
+    chronicle = queries.chronicle(viewer, subject, records)
     duties = list(duties_for(viewer, subject=subject))
     found = list(signals_for(viewer, subject))
     home = queries.at_home(chronicle.records | {child.pk})
-    telling = telling_of(viewer, chronicle, duties, also={each.child_id for each in home if each.child_id})
+    at_home = {each.child_id for each in home if each.child_id}
+    telling = telling_of(viewer, chronicle, duties, also=at_home, known={child.pk: child.name})
     form = _filter(asked, chronicle, telling)
     shown, span = _filtered(chronicle, form)
     swimlane = _swimlane(shown, duties, found, telling, form, span)

@@ -13,6 +13,7 @@ from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
 from followthrough.service.chronology.presenters.page import child_page
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.same import Folding
 
 
 @classed("child")
@@ -20,7 +21,8 @@ from followthrough.service.core.viewer import Viewer
 @gzip_page  # the pictures are long and compress to a tenth; Django pads against guessing by length
 def child(request: HttpRequest, child_id: str) -> HttpResponse:
     viewer = viewer_of(request)
-    page = child_page(viewer, the_child(viewer, child_id), request.GET)
+    records: Folding = request.records  # type: ignore[attr-defined]
+    page = child_page(viewer, the_child(viewer, child_id), request.GET, records)
     return render(request, "chronology/child.html", {"page": page, "form": page.filter, "may_close": can_close(viewer)})
 
 
