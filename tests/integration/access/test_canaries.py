@@ -7,6 +7,7 @@ Who may read what is written down here by hand, name by name, and not asked of t
 from __future__ import annotations
 
 import html
+import io
 import logging
 import os
 import re
@@ -18,7 +19,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfReader
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
@@ -185,10 +188,19 @@ def _pages(world: World, username: str) -> dict[str, str]:
         if address in found or _SKIPPED.match(address):
             continue
         answer = client.get(address)
-        found[address] = html.unescape(answer.content.decode()) if answer.status_code not in (301, 302) else ""
+        text = _text(answer)
+        found[address] = html.unescape(text) if answer.status_code not in (301, 302) else ""
         wanted += [answer.headers["Location"]] if "Location" in answer.headers else []
-        wanted += [html.unescape(each) for each in _LINK.findall(answer.content.decode())]
+        wanted += [html.unescape(each) for each in _LINK.findall(text)]
     return found
+
+
+def _text(answer: HttpResponse) -> str:
+    """Of a paper, what a reader of it finds: words, title, and who it says made it."""
+    if answer.headers.get("Content-Type") != "application/pdf":
+        return answer.content.decode()
+    paper = PdfReader(io.BytesIO(answer.content))
+    return re.sub(r"\s+", " ", " ".join([*(each.extract_text() for each in paper.pages), str(paper.metadata)]))
 
 
 def _read(texts: Mapping[str, str]) -> dict[str, list[str]]:

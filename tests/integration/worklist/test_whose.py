@@ -44,8 +44,9 @@ def everybody(world: World) -> list[Viewer]:
 
 def test_one_duty_and_a_set_of_them_have_the_same_owners(world: World, owed: list[Duty]) -> None:
     for viewer in everybody(world):
+        owns = desk_of(viewer).owed()  # asked of the directory, which the assessor does not read
         with as_assessor():
-            found = set(Duty.objects.filter(desk_of(viewer).owed(), pk__in=[d.pk for d in owed]).values_list("pk"))
+            found = set(Duty.objects.filter(owns, pk__in=[d.pk for d in owed]).values_list("pk"))
         assert {pk for (pk,) in found} == {d.pk for d in owed if is_owed_by(viewer, d)}
         assert {pk for (pk,) in found} == {d.pk for d in owed if Desks(viewer).desk.owes(d)}
         assert {pk for (pk,) in found} == {d.pk for d in owed if can_take(viewer, d)}
