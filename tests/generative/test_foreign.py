@@ -4,6 +4,7 @@ requests in `make proof`, each place and newcomer once in `make test`.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,12 @@ def newcomers() -> Iterator[None]:
     foreign.build(children=CHILDREN)
     with clock.use(world.started()), quiet():
         yield
+
+
+def test_an_identifier_that_no_pool_knows_is_told() -> None:
+    """A route that comes with a kind of identifier of its own is asked with real ones, or the test fails."""
+    with pytest.raises(AssertionError, match="nest_id: a route has identifiers"):
+        list(foreign.identifiers({"child_id": ["a"]}, "nest_id", random.Random(1), real=1, made=0))
 
 
 @pytest.mark.parametrize("username", foreign.NEWCOMERS)

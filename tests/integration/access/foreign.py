@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import unified_diff
 from typing import Any
 
@@ -26,7 +26,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.access import danger, routes
 from followthrough.service.access.models import Involvement, Opening
-from followthrough.service.agencies.models import Membership, Practitioner
+from followthrough.service.agencies.models import Agency, Membership, Practitioner, Shift, Team
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.attachments.models import Attachment
 from followthrough.service.children.actions import About, enter_child, register_child
@@ -34,18 +34,24 @@ from followthrough.service.children.models import Child, Household, Person
 from followthrough.service.core import audit, clock
 from followthrough.service.core.ids import LETTERS, new_id, reference
 from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.ledger import delivery
+from followthrough.service.cover.models.handover import HandOver, HandOverItem
+from followthrough.service.cover.models.rota import Handing, RotaFile
+from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event, Letter
+from followthrough.service.ledger.models import Duty, Event, Letter, SameChild
+from followthrough.service.retention.models import Disposal, Hold
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Draft, Leg, Share
 from followthrough.service.sharing.outgoing import Outgoing
+from followthrough.service.subjectaccess import actions as requests
+from followthrough.service.subjectaccess.models import Request
 from integration.access.comparing import bare
 from integration.access.test_routes import patterns
 from integration.agencies import making
 from integration.attachments.sending import with_file
 from integration.sharing import world as sharing_world
+from integration.sharing.world import World
 
 AGENCY, TEAM, OWN_CHILD = "border-clinic", "desk", "own-child"
 # Everything that a role can open to them, in one person or another.
@@ -63,9 +69,11 @@ OPEN_TO_ALL = {
     "team_slug": "the same",
     "shift_id": "the same",
     "organisation": "every manager checks numbers of organisations without an account; none is about a child",
+    "period_key": "every agency reads who covers which days; who may sign is tested with them",
     "kind": "everybody reads for how long each kind of record is kept",
 }
-NOBODYS = {"pk": "987654321", "reference": "FT-9999-9999", "token": "0" * 32}
+NUMBERS = ("pk", "handing_id", "file_id")
+NOBODYS = {**dict.fromkeys(NUMBERS, "987654321"), "reference": "FT-9999-9999", "token": "0" * 32}
 Pools = Mapping[str, list[str]]
 
 
@@ -123,6 +131,7 @@ def build(children: int) -> None:
             delivery.deliver()
             with acting(nurse):
                 sharing.begin_draft(data={"name": f"Unsent {number}"}, by=nurse)
+        _keep_records(world)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
 
@@ -131,6 +140,45 @@ def _open_in_danger(child_id: str, by: Viewer) -> None:
     with acting(by):
         audit.record("child.known", by=by, subject=Subject("child", child_id))
         danger.open_in_danger(child=Subject("child", child_id), danger="life", words="w", by=by)
+
+
+def _keep_records(world: World) -> None:
+    """A request to see a record, a hold, a proposal to destroy one, a hand-over, and two records of one child."""
+    making.team(Agency.objects.get(key="social-care"), "archive")
+    keeper = making.viewer("keeper", ("social-care", "archive", "records-manager"))
+    today = clock.now().date()
+    with acting(keeper):
+        requests.enter(
+            child_id=world.child.pk, asked_by="a parent", asker="A. Parent", entitled_by="", scope="", from_on=None,
+            to_on=None, received_on=today, by=keeper,
+        )  # fmt: skip
+        Disposal.objects.create(
+            subject_kind="child", subject_id=world.child.pk, terms=[], due_on=today, proposed_by=keeper.practitioner_id,
+            proposed_for="social-care/archive", proposed_reason="r", proposed_at=clock.now(),
+        )  # fmt: skip
+    with acting(Viewer.system("retention")):
+        Hold.objects.create(
+            subject_kind="child", subject_id=world.child.pk, asked_by="A court", reason="r",
+            set_by=keeper.practitioner_id, from_at=clock.now(),
+        )  # fmt: skip
+    giver, taker = (Team.objects.get(agency="social-care", slug=slug) for slug in ("front-door", "out-of-hours"))
+    with acting(Viewer.system("cover")):
+        times = dict.fromkeys(("shift_ends_at", "taker_until", "made_at"), clock.now())
+        made = HandOver.objects.create(giver=giver, taker=taker, **times)
+        HandOverItem.objects.create(hand_over=made, what="duty", ref="d", child_id=world.child.pk, title="t")
+        shift = Shift.objects.create(
+            team=giver, level="worker", starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=8), role="duty",
+            practitioner=world.people["day"],
+        )  # fmt: skip
+        day, duty = world.people["day"], world.people["duty"]
+        Handing.objects.create(shift=shift, giver=day, taker=duty, asked_at=clock.now())
+        RotaFile.objects.create(team=giver, name="rota.csv", text="t", brought_by=day.pk, brought_at=clock.now())
+    nurse = world.viewer("nurse")
+    with acting(nurse):
+        one, other = (
+            register_child(about=About(name, date(2009, 1, 2)), reason="t", by=nurse).pk for name in ("Zed", "Zedd")
+        )
+        joining.join(alias=other, survivor=one)
 
 
 def _arrive() -> None:
@@ -164,6 +212,11 @@ def pools() -> Pools:
         children = _ids(Child.objects.exclude(pk=OWN_CHILD))
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
     seats = _ids(Membership.objects.exclude(practitioner__agency=AGENCY))
+    with acting(Viewer.system("subjectaccess")):
+        asked = _ids(Request.objects.exclude(agency=AGENCY))
+    with acting(Viewer.system("retention")):
+        lists, items = _ids(HandOver.objects.all()), _ids(HandOverItem.objects.all())
+        holds, disposals = _ids(Hold.objects.all()), _ids(Disposal.objects.all())
     return {
         "child_id": children,
         "event_id": events,
@@ -175,6 +228,15 @@ def pools() -> Pools:
         "attachment_id": files,
         "opening_id": openings,
         "letter_id": letters,
+        "request_id": asked,
+        "hold_id": holds,
+        "disposal_id": disposals,
+        "merging_id": _ids(SameChild.objects.all()),
+        "other_id": children,
+        "list_id": lists,
+        "item_id": items,
+        "handing_id": _ids(Handing.objects.all()),
+        "file_id": _ids(RotaFile.objects.all()),
         "practitioner_id": people,
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
         "token": [new_id()],
@@ -249,11 +311,12 @@ def _of_fields() -> list[Slot]:
 
 def identifiers(pool: Pools, name: str, chance: random.Random, real: int, made: int) -> Iterator[str]:
     """Real ones of this kind; then real ones of another kind, near misses, and random ones."""
-    known = pool.get(name) or pool["child_id"]
+    assert name in pool, f"{name}: a route has identifiers that `pools` does not know. Put real ones there."
+    known = pool[name]
     yield from chance.sample(known, min(real, len(known)))
     every = [each for ids in pool.values() for each in ids]
     for _ in range(made):
-        if name == "pk":
+        if name in NUMBERS:
             yield str(chance.randrange(100, 10**9))
         else:
             yield chance.choice(_WAYS)(chance, chance.choice(known), every)
