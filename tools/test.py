@@ -10,6 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from followthrough.setup import assets, browser, machine, python, steps
 
+_MOST = 4  # processes: each with its PostgreSQL and its browser wants about 1 GB
+
 
 def main(words: list[str], *more: str) -> str | None:
     """`more` are locks whose packages these tests need beyond the usual ones."""
@@ -23,7 +25,13 @@ def main(words: list[str], *more: str) -> str | None:
     except steps.Problem as problem:
         return str(problem)
     os.chdir(steps.ROOT)
-    os.execv(python.PYTHON, [str(python.PYTHON), "-m", "pytest", *words])
+    os.execv(python.PYTHON, [str(python.PYTHON), "-m", "pytest", *(words or _side_by_side())])
+
+
+def _side_by_side() -> list[str]:
+    """All tests: file by file on the cores there are. Each process starts a PostgreSQL of its own."""
+    cores = min(os.cpu_count() or 1, _MOST)
+    return ["-n", str(cores), "--dist", "loadfile", "-q"] if cores > 1 else []
 
 
 if __name__ == "__main__":
