@@ -15,7 +15,7 @@ from followthrough.service.ledger.models import AdoptionDecision
 from integration.agencies import making
 
 pytestmark = pytest.mark.django_db
-IN_SHADOW, WAITS, ON = "interpreter-used", "rota-gap-filled", "share-received-urgent"
+IN_SHADOW, WAITS, ON = "interpreter-used", "yearly-cover-assured", "share-received-urgent"
 
 
 @pytest.fixture(autouse=True)

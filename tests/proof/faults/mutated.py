@@ -43,9 +43,9 @@ FAULTS = (
     Fault(
         "a share is acknowledged before anybody owes anything",
         "service/sharing/actions/sending.py",
-        "    write(share, [sent_step(share, leg) for leg in legs], by=by, before=[happened])",
+        "    write(share, steps, by=by, before=[happened], at=outgoing.told_at)",
         f"    {_AFTER_COMMIT}; transaction.on_commit(acting(by)("
-        "lambda: write(share, [sent_step(share, leg) for leg in legs], by=by, before=[happened])))",
+        "lambda: write(share, steps, by=by, before=[happened], at=outgoing.told_at)))",
         "crashes",
         "no duty follows",
     ),
