@@ -133,7 +133,7 @@ def test_a_forged_word_lets_nobody_in(client: Client, provider: Provider, consta
         "not signed": jwt.encode(provider.claims(), None, algorithm="none"),
         "not signed, with the name of a key": jwt.encode(provider.claims(), None, "none", headers={"kid": "ours"}),
         "signed with a secret that is no key": provider.signed("x" * 40, algorithm="HS256"),
-        "signed without the name of a key": provider.signed(kid=None),
+        "signed by another, without the name of a key": provider.signed(THEIRS, kid=None),
         "its signature cut off": f"{head}.{body}.",
         "its signature changed": f"{head}.{body}.{signature[:-6]}AAAAAA",
         "over": provider.signed(exp=past),

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.ledger import actions, delivery, sweep
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Event, Outbox, Rung
+from followthrough.service.ledger.models import Carried, Event, Letter, Outbox, Rung
 from integration.ledger.practice import (
     ADA,
     BEN,
@@ -117,10 +118,16 @@ def test_sweeps_at_once_fire_every_rung_once_and_send_every_letter_once(time: Fi
     assert sum(report.in_trouble for report in reports) == 0
     with as_assessor():
         assert Rung.objects.filter(kind="rung").count() == 12 * 3
-        letters = Outbox.objects.count()
     left = delivery.deliver()
-    assert sum(report.sent for report in reports) + left[0] == letters
+    with as_assessor():
+        told = list(Carried.objects.values_list("notice", "letter__channel", "letter__address", "letter__person"))
+        assert len(told) == len(set(told)) and {notice for notice, *_ in told} == set(_ids(Outbox))
+        assert sum(report.sent for report in reports) + left[0] == len(_ids(Letter))
     assert not sweep.run_once()
+
+
+def _ids(model: type[Model]) -> list[str]:
+    return list(model._default_manager.values_list("pk", flat=True))
 
 
 def test_a_sweep_beside_writers_fires_nothing_for_what_was_done_in_time(time: FixedClock) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import jwt
 from allauth.account.internal.decorators import login_not_required
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -35,17 +36,35 @@ class Signed(OpenIDConnectOAuth2Adapter):
             header = jwt.get_unverified_header(id_token)
         except jwt.PyJWTError as error:
             raise OAuth2Error("The provider's word is no token.") from error
-        if header.get("alg") not in ALGORITHMS or not header.get("kid"):
+        if header.get("alg") not in ALGORITHMS:
             raise OAuth2Error("The provider's word is not signed as it has to be.")
-        found: dict[str, Any] = jwtkit.verify_and_decode(
-            credential=id_token,
-            keys_url=config["jwks_uri"],
-            issuer=config["issuer"],
-            audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-            verify_signature=True,
-        )
+        try:
+            key = jwt.PyJWK(_key(config["jwks_uri"], header.get("kid")), algorithm=header["alg"]).key
+            found: dict[str, Any] = jwt.decode(
+                id_token,
+                key=key,
+                algorithms=[header["alg"]],
+                issuer=config["issuer"],
+                audience=app.client_id,
+                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWTError as error:
+            raise OAuth2Error("The provider's word is not signed by the provider.") from error
+        jwtkit.verify_jti(found)
         return found
+
+
+def _key(address: str, kid: str | None) -> dict[str, Any]:
+    """The published key of that name. Without a name there must be one key alone (OpenID Connect Core 1.0, 10.1)."""
+    with get_adapter().get_requests_session() as session:
+        answer = session.get(address)
+        answer.raise_for_status()
+        keys = answer.json()["keys"]
+    named = keys if kid is None else [each for each in keys if each.get("kid") == kid]
+    if len(named) != 1:
+        raise OAuth2Error("The provider does not say by which key it signed.")
+    found: dict[str, Any] = named[0]
+    return found
 
 
 @login_not_required  # type: ignore[untyped-decorator]
