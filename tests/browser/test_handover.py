@@ -46,4 +46,5 @@ def test_an_administrator_keeps_the_numbers_of_the_agency(visitor: Visitor) -> N
     if page.get_by_label("Password").count():
         page.get_by_label("Password").fill("wealdshire-demo")
         page.get_by_role("button").last.click()
+    expect(page.get_by_role("heading", name="Add a team")).to_be_visible()
     visitor.look("directory-team")

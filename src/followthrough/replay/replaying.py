@@ -78,10 +78,6 @@ class Pieces:
         return min((at for at in self.by_agency.values() if at is not None), default=None)
 
     @property
-    def first_agencies(self) -> list[str]:
-        return [agency for agency, at in self.by_agency.items() if at is not None and at == self.ended_at]
-
-    @property
     def is_apart(self) -> bool:
         """Whether no agency held enough by itself when all together did."""
         return self.ended_at is None or self.ended_at > self.pooled_at

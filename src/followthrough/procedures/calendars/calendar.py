@@ -72,9 +72,6 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         return day in self.working_days
 
-    def is_school_day(self, day: date) -> bool:
-        return day in self.school_days
-
     def next_working_day(self, day: date) -> date:
         """The first working day after a date, never the date itself."""
         return self.working_days.after(day, 1)

@@ -88,14 +88,6 @@ def _check_pack(root: Path, pack: str, packs: tuple[str, ...]) -> None:
     entry.done()
 
 
-def load_sources(root: Path, packs: Iterable[str]) -> Sources:
-    """What the rules of `packs` rest on, by id: title, address, and the day it was read on. Raises Fault."""
-    found = Found()
-    sources = read_sources(root, packs, found)
-    found.raise_all()
-    return sources
-
-
 def read_sources(root: Path, packs: Iterable[str], found: Found) -> Sources:
     sources: Sources = {}
     for path in (root / pack / "sources.yaml" for pack in packs):

@@ -114,10 +114,6 @@ class History:
         """Every agency that wrote or knew anything of it."""
         return tuple(sorted({e.agency for e in self.events} | {a for e in self.events for a in e.known}))
 
-    def with_event(self, event: Event) -> History:
-        """The history as it would be with a proposed event: the question a gate asks before the act."""
-        return History(self.subject, (*self.events, event))
-
 
 def with_derived_knowledge(events: Iterable[Event], conveys: Mapping[str, tuple[str, str]]) -> tuple[Event, ...]:
     """Fill `known` from authorship and from shares, keeping what a story states.

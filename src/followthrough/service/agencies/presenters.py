@@ -12,11 +12,6 @@ def role_words(role: str) -> str:
     return "practitioner" if role == "worker" else role.replace("-", " ")
 
 
-def team_line(team: Team) -> str:
-    """Front door, Children's social care"""
-    return str(team)
-
-
 def told_team(
     agency: str, team: str, role: str, teams: Iterable[Team], seats: Collection[tuple[str, str, str]]
 ) -> Team | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import connection
-
 from followthrough.service.attachments.models import Attachment, Content
 from followthrough.service.core.viewer import Viewer
 
@@ -32,10 +30,3 @@ def of_share(viewer: Viewer, share: str, events: Collection[str]) -> list[Attach
 
 def of_events(viewer: Viewer, events: Collection[str]) -> list[Attachment]:
     return list(Attachment.objects.filter(event__in=list(events)))
-
-
-def events_with_files(events: Collection[str]) -> set[str]:
-    """Which of the entries have any, where the viewer reads them already."""
-    with connection.cursor() as cursor:
-        cursor.execute("select distinct event_id from attachments_attachment where event_id = any(%s)", [list(events)])
-        return {row[0] for row in cursor.fetchall()}

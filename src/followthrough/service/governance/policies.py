@@ -43,8 +43,3 @@ def is_lead_professional(viewer: Viewer, child: Subject) -> bool:
 
 def can_see_who_looked(viewer: Viewer, child: Subject) -> bool:
     return is_privacy_officer(viewer) or is_lead_professional(viewer, child)
-
-
-def check_can_see_who_looked(viewer: Viewer, child: Subject) -> None:
-    if not can_see_who_looked(viewer, child):
-        raise NotForYou("Only the child’s lead professional and privacy officers see who has looked.")

@@ -102,10 +102,6 @@ def records_of(subject: Subject) -> list[Subject]:
     return [Subject(CHILD, each) for each in sorted(folding([subject.id]).ids)]
 
 
-def survivor_of(child_id: str) -> str:
-    return folding([child_id]).survivor(child_id)
-
-
 def survivors_of(children: Collection[str]) -> dict[str, str]:
     """By each id that was asked for."""
     found = folding(children)

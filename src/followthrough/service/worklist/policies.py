@@ -80,10 +80,6 @@ def can_settle(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
     return _holds(check_can_settle, viewer, desks, duty)
 
 
-def can_consider(viewer: Viewer, duty: Duty) -> bool:
-    return _holds(check_can_consider, viewer, duty)
-
-
 def can_answer(viewer: Viewer, duty: Duty) -> bool:
     return _holds(check_can_answer, viewer, duty)
 

@@ -112,10 +112,6 @@ class BoundField(forms.BoundField):
             revealed = self.form[extra.reveals] if extra.reveals else None
             yield Option(item.id_for_label, value, item.choice_label, item.data["selected"], extra, revealed)
 
-    @property
-    def is_ticked(self) -> bool:
-        return bool(self.field.widget.check_test(self.value()))
-
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from followthrough.service.core import clock
-from followthrough.service.core.ids import new_id
 from followthrough.service.design.forms import (
     Choice,
     DateTimeField,
@@ -20,6 +16,7 @@ from followthrough.service.design.forms import (
     SelectField,
     TextField,
 )
+from followthrough.service.sharing.forms.alike import OfTeams, SaidOnce
 
 
 class AnswerForm(Form):
@@ -34,18 +31,8 @@ class AnswerForm(Form):
         return dict(self.cleaned_data)
 
 
-class SayForm(AnswerForm):
-    """What can be said more than once. Its key makes a second press, or a resend, the same saying."""
-
-    key = forms.CharField(required=False, widget=forms.HiddenInput, max_length=32)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = new_id()
-
-    def clean_key(self) -> str:
-        given: str = self.cleaned_data["key"]
-        return given if re.fullmatch("[0-9a-f]{32}", given) else ""
+class SayForm(SaidOnce, AnswerForm):
+    """What can be said more than once."""
 
 
 class KnowForm(SayForm):
@@ -120,17 +107,13 @@ class AcceptForm(AnswerForm):
         return given
 
 
-class RedirectForm(AnswerForm):
+class RedirectForm(OfTeams, AnswerForm):
     summary = "Not ours: pass it on"
     button = "Pass it on"
     team = SelectField(label="Who should have it?", required_message="Select the team that should have it")
     reason = LongTextField(
         label="Why is it not yours?", required_message="Enter why it is not yours", rows=2, max_length=500
     )
-
-    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Select a team"), *teams]  # type: ignore[attr-defined]
 
     @property
     def cleaned(self) -> dict[str, Any]:
@@ -211,15 +194,11 @@ class WriteForm(SayForm):
     )
 
 
-class WidenForm(AnswerForm):
+class WidenForm(OfTeams, AnswerForm):
     summary = "Send it to another team as well"
     button = "Send it to them as well"
     hint = "They get the same words. What is due of the first team stays due."
     team = SelectField(label="Who should have it as well?", required_message="Select the team that should have it")
-
-    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Select a team"), *teams]  # type: ignore[attr-defined]
 
 
 class AskForm(SayForm):

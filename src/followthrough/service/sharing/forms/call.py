@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from followthrough.service.core import clock
-from followthrough.service.core.ids import new_id
 from followthrough.service.design.forms import (
     Choice,
     DateTimeField,
@@ -21,13 +17,12 @@ from followthrough.service.design.forms import (
     TextField,
 )
 from followthrough.service.sharing.forms.about import AboutForm
+from followthrough.service.sharing.forms.alike import FamilyTold, OfTeams, SaidOnce
 
 TELEPHONE, IN_PERSON = "telephone", "in person"
 
 
-class CallForm(AboutForm):
-    """`key` makes a second press the same call."""
-
+class CallForm(OfTeams, SaidOnce, FamilyTold, AboutForm):
     means = RadiosField(
         label="How did you tell them?",
         initial=TELEPHONE,
@@ -67,24 +62,6 @@ class CallForm(AboutForm):
         max_length=2000,
         help_text="A line or two is enough now. You put in writing what you said when you have time.",
     )
-    family_told = RadiosField(
-        label="Does the family know that you share this?",
-        required_message="Select whether the family knows",
-        choices=[Choice("yes", "Yes"), Choice("no", "No", reveals="why_not_told")],
-    )
-    why_not_told = LongTextField(
-        label="Why not?",
-        required=False,
-        marks_optional=False,
-        required_message="Enter why the family is not told",
-        rows=2,
-        max_length=500,
-    )
-    key = forms.CharField(required=False, widget=forms.HiddenInput, max_length=32)
-
-    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Select a team"), *teams]  # type: ignore[attr-defined]
 
     def clean_told(self) -> dt.datetime:
         given: dt.datetime = self.cleaned_data["told"]
@@ -92,11 +69,6 @@ class CallForm(AboutForm):
             raise ValidationError("When it was must not be in the future")
         return given
 
-    def clean_key(self) -> str:
-        given: str = self.cleaned_data["key"]
-        return given if re.fullmatch("[0-9a-f]{32}", given) else new_id()
-
     def clean(self) -> dict[str, Any]:
         self.require_when("spoken_to", "reached", "yes")
-        self.require_when("why_not_told", "family_told", "no")
-        return self.cleaned_data
+        return super().clean()

@@ -16,7 +16,6 @@ from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.children.actions import About
 from followthrough.service.core import clock
-from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sharing import actions
@@ -34,7 +33,7 @@ def request(request: HttpRequest) -> HttpResponse:
     others = [team for team in own_area_first(agencies.teams()) if team.key != viewer.teams[0]]
     make = partial(RequestForm, teams=[(team.key, str(team)) for team in others])
     if request.method != "POST":
-        return _page(request, make(initial={"key": new_id(), **child_named(request, viewer)}))
+        return _page(request, make(initial=child_named(request, viewer)))
     form = make(request.POST)
     if not form.is_valid():
         return _page(request, form)
