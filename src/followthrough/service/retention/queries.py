@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.core.viewer import Viewer, as_part
@@ -120,8 +120,7 @@ def kept_by(child_id: str) -> tuple[str, ...]:
     """What still needs the record, one sentence each; none when nothing does."""
     holds = [f"A legal hold stands: {each.asked_by}." for each in standing_holds(child_id)]
     with as_assessor():
-        own = Duty.objects.filter(subject_kind=CHILD, subject_id=child_id, state__in=WAITING, ended_at=None).count()
-        linked = _needed_by_others(child_id)
+        own, linked = _open(child_id)
     folded = same.folding([child_id])
     if len(folded.ids) > 1:
         holds.append("It is merged with another record of the same child: part the two, or keep both.")
@@ -182,13 +181,17 @@ def _due(child: Child, known: Facts, stands: dict[str, Kept]) -> Due:
     return Due(child, known, terms, counting.due_on(terms))
 
 
-def _needed_by_others(child_id: str) -> int:
-    """How many open duties and standing signals about somebody else name an event of this record. As the assessor."""
-    own = list(Event.objects.filter(subject_kind=CHILD, subject_id=child_id).values_list("id", flat=True))
-    others = ~Q(subject_kind=CHILD, subject_id=child_id)
-    duties = Duty.objects.filter(others, Q(trigger__in=own) | Q(because__has_any_keys=own), state__in=WAITING)
-    signals = Signal.objects.filter(others, evidence__has_any_keys=own, state="stands")
-    return duties.filter(ended_at=None).count() + signals.count()
+def _open(child_id: str) -> tuple[int, int]:
+    """How many duties are open about the child, and how many open duties and standing signals about somebody else name
+    an event of this record. As the assessor.
+    """
+    events = list(Event.objects.filter(subject_kind=CHILD, subject_id=child_id).values_list("id", flat=True))
+    about = Q(subject_kind=CHILD, subject_id=child_id)
+    naming = ~about & (Q(trigger__in=events) | Q(because__has_any_keys=events))
+    waiting = Duty.objects.filter(about | naming, state__in=WAITING, ended_at=None)
+    duties = waiting.aggregate(own=Count("pk", filter=about), linked=Count("pk", filter=naming))
+    signals = Signal.objects.filter(~about, evidence__has_any_keys=events, state="stands").count()
+    return duties["own"], duties["linked"] + signals
 
 
 def _count(number: int, one: str, many: str) -> str:
