@@ -42,6 +42,14 @@ manager, stops both. Without --port it takes 8000, or the next port that is free
 
 Silence climbs here: each rung fires exactly once, however many sweeps run at the same time.""",
     ),
+    "take-in": Command(
+        "followthrough.service.config.commands.take_in",
+        "take in what lies in the teams’ mailboxes",
+        """examples: followthrough take-in              once, for a timer to call
+          followthrough take-in --every 60    again and again, a minute apart
+
+Each mail becomes an item with an owner and a clock; one that has come before is known. The sweep does the same.""",
+    ),
     "keep-accounts": Command(
         "followthrough.service.config.commands.keep_accounts",
         "begin and end seats on their days, and switch idle accounts off",

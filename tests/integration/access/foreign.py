@@ -36,6 +36,9 @@ from followthrough.service.core.ids import LETTERS, new_id, reference
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.cover.models.handover import HandOver, HandOverItem
 from followthrough.service.cover.models.rota import Handing, RotaFile
+from followthrough.service.intake.actions import take_in
+from followthrough.service.intake.arrivals import from_mail
+from followthrough.service.intake.models import Item
 from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
@@ -131,6 +134,7 @@ def build(children: int) -> None:
             delivery.deliver()
             with acting(nurse):
                 sharing.begin_draft(data={"name": f"Unsent {number}"}, by=nurse)
+            _mail_to(sharing_world.FRONT_DOOR, number)
         _keep_records(world)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
@@ -181,9 +185,18 @@ def _keep_records(world: World) -> None:
         joining.join(alias=other, survivor=one)
 
 
+def _mail_to(team: str, number: int) -> Item:
+    agency, _, slug = team.partition("/")
+    mail = f"Message-ID: <{number}@x.example>\r\nFrom: x@x.example\r\nSubject: Mail {number}\r\n\r\nw"
+    item = take_in(arrival=from_mail(mail.encode()), team=Team.objects.get(agency=agency, slug=slug))
+    assert item is not None
+    return item
+
+
 def _arrive() -> None:
     making.agency(AGENCY, TEAM, "office")
     people = [making.practitioner(name, *((AGENCY, TEAM, r) for r in roles)) for name, roles in NEWCOMERS.items()]
+    _mail_to(f"{AGENCY}/{TEAM}", 0)
     worker, now = viewer_of(people[0]), clock.now()
     about = About("Wilma Own", date(2008, 8, 8))
     with acting(worker):
@@ -210,6 +223,7 @@ def pools() -> Pools:
         openings = _ids(Opening.objects.all())
     with acting(making.SETUP):
         children = _ids(Child.objects.exclude(pk=OWN_CHILD))
+        items = list(Item.objects.exclude(agency=AGENCY).values_list("reference", flat=True))
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
     seats = _ids(Membership.objects.exclude(practitioner__agency=AGENCY))
     with acting(Viewer.system("subjectaccess")):
@@ -240,6 +254,7 @@ def pools() -> Pools:
         "practitioner_id": people,
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
         "token": [new_id()],
+        "item_ref": items,
         "pk": _ids(Authenticator.objects.all()),
         "other": [*seats, *(each for ids in others for each in ids)],
     }
@@ -289,6 +304,7 @@ def _own() -> dict[str, str]:
             "event_id": Event.objects.filter(kind="child.seen")[:1].get().pk,
             "leg_id": Leg.objects.get(share=share).pk,
             "draft": new_id(),
+            "item_ref": Item.objects.get().reference,
             "token": "0" * 32,
         }
 
@@ -296,7 +312,7 @@ def _own() -> dict[str, str]:
 def _of_fields() -> list[Slot]:
     """Identifiers that travel in questions and forms."""
     worker = Practitioner.objects.get(username="newcomer.worker").pk
-    change, own = f"/people/{worker}/change/", "/children/own-child/"
+    change, own, mail = f"/people/{worker}/change/", "/children/own-child/", _own()["item_ref"]
     return [
         Slot("?child", "GET", "child_id", "/shares/", in_field="child"),
         Slot("?for", "GET", "duty_id", "/children/for-an-agency/record/", in_field="for"),
@@ -305,6 +321,7 @@ def _of_fields() -> list[Slot]:
         Slot("which=", "POST", "practitioner_id", "/people/switched-off/", in_field="which"),
         Slot("which=", "POST", "other", change, {"do": "end-seat"}, in_field="which"),
         Slot("which=", "POST", "other", change, {"do": "withdraw"}, in_field="which"),
+        Slot("child=", "POST", "child_id", f"/intake/{mail}/match/", {"name": "Wilma"}, in_field="child"),
         Slot("kept", "POST", "draft_id", "/sign-in/kept/", in_field="kept"),
     ]
 

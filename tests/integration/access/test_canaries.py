@@ -36,6 +36,8 @@ from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import acting
 from followthrough.service.gateway.exporting import export
 from followthrough.service.governance.models import LookReview
+from followthrough.service.intake import actions as intake
+from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.ledger import rulebook, sweep
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.outofhours import actions as outofhours
@@ -68,6 +70,7 @@ READERS: Mapping[str, set[str]] = {
     "label-police-restricted": HOSPITAL,
     "words-in-the-data": HOSPITAL,
     "draft": {"nurse"},
+    "mail": HOSPITAL,
     "danger": {"board.officer"},
     "own-people": {"constable"},
     "review-of-a-look": {"board.officer"},
@@ -78,7 +81,7 @@ READERS: Mapping[str, set[str]] = {
     "hidden-needs": LISTED,
     "why-closed": {"named.nurse", "duty.manager"},  # those on the list who can close
 }
-MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_PAGES", "30"))  # of each person; `make proof` opens them all
+MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_PAGES", "32"))  # of each person; `make proof` opens them all
 _LINK = re.compile(r'href="(/[^"#]*)"')
 _SKIPPED = re.compile(r"^/(static|sign-out|rules/[a-z]|design|demo)")
 
@@ -103,6 +106,7 @@ def _plant(world: World) -> None:
     nurse, jonas = world.viewer("nurse"), Subject("child", world.child.pk)
     access.involve(agency="social-care", team="front-door", subject=jonas, reason="t", by=making.SETUP)
     _write_entries(world, jonas)
+    _mail_to_the_ward()
     world.send(made.OUT_OF_HOURS, words="He is here now.")
     with acting(nurse):
         sharing.begin_draft(data={"child_id": jonas.id, "name": word("draft")}, by=nurse)
@@ -119,6 +123,12 @@ def _plant(world: World) -> None:
         rule="night", practitioner=stranger.pk, day=date(2013, 3, 27), outcome="work", words=word("review-of-a-look"),
         reviewed_by=world.people["board.officer"].pk, reviewed_at=clock.now(),
     )  # fmt: skip
+
+
+def _mail_to_the_ward() -> None:
+    ward = Team.objects.get(agency="hospital", slug="ward")
+    mail = f"Message-ID: <1@x.example>\r\nFrom: x@x.example\r\nSubject: {word('mail')}\r\n\r\n{word('mail')}"
+    intake.take_in(arrival=from_mail(mail.encode()), team=ward)
 
 
 def _write_entries(world: World, jonas: Subject) -> None:
@@ -179,9 +189,10 @@ def _pages(world: World, username: str) -> dict[str, str]:
     session["proved_at"] = clock.real_now().timestamp()
     session.save()
     jonas, mila = world.child.pk, world.people["mila"].pk
-    wanted = ["/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/", "/shares/",
+    wanted = ["/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/",
+              "/shares/",
               f"/governance/children/{mila}/", "/children/own-people/", "/governance/", "/people/", "/rules/",
-              "/children/find/", f"/danger/{mila}/"]  # fmt: skip
+              "/children/find/", f"/danger/{mila}/", "/intake/"]  # fmt: skip
     found: dict[str, str] = {}
     while wanted and len(found) < MOST_PAGES:
         address = wanted.pop(0)

@@ -8,11 +8,18 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection
 
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.agencies.models import Team
 from followthrough.service.assurance import invariants
 from followthrough.service.config.commands.check_ledger import say
 from followthrough.service.core import clock
+from followthrough.service.core.viewer import acting
+from followthrough.service.intake import actions as intake
+from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.ledger import sweep
 from followthrough.service.outside import people
+from integration.agencies import making
 from integration.attachments.sending import with_file
 from integration.sharing import world as made
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World
@@ -110,6 +117,23 @@ FAULTS = {
     ),
     "a file is another one": ("update attachments_attachment set digest = repeat('0', 64)", {"I11"}),
     "a file was changed": ("update attachments_content set sealed = sealed || 'AAAA'", {"I11"}),
+    "everybody left the team to which mail comes": (
+        "update agencies_membership set to_at = now() from agencies_team team "
+        "where team.id = team_id and team.slug = 'out-of-hours'",
+        {"I12"},
+    ),
+    "the clock of what came in was stopped": (
+        "update ledger_duty set adoption = 'off' where procedure = 'incoming-item-placed'",
+        {"I12"},
+    ),
+    "what came in was put away without a word": (
+        "update intake_item set outcome = 'not ours' where outcome = ''",
+        {"I12"},
+    ),
+    "the entry of what was matched was lost": (
+        "delete from ledger_event where kind = 'information.came-in'",
+        {"I12"},
+    ),
     "a state was written over": ("update sharing_leg set state = 'received' where state = 'sent'", {"I10"}),
 }
 
@@ -138,9 +162,25 @@ def lived(transactional_db: None) -> Iterator[World]:
         )
         world.send("mill-lane-surgery/by-link", asks="information")
         sweep.run_once()
+        came_in(world)
         world.later(hours=3)
         sweep.run_once()
         yield world
+
+
+def came_in(world: World) -> None:
+    """One mail that waits, and one that was matched to the child."""
+    team = Team.objects.get(agency="social-care", slug="front-door")
+    for n in (1, 2):
+        mail = f"Message-ID: <{n}@school.example>\r\nFrom: office@school.example\r\nSubject: S\r\n\r\nWords {n}"
+        item = intake.take_in(arrival=from_mail(mail.encode()), team=team)
+    assert item is not None
+    access.involve(
+        agency="social-care", team="out-of-hours", subject=Subject("child", world.child.pk), reason="t", by=making.SETUP
+    )
+    duty = world.viewer("duty")
+    with acting(duty):
+        intake.match(item=item, child_id=world.child.pk, by=duty)
 
 
 def test_all_hold_of_a_lived_evening(lived: World) -> None:

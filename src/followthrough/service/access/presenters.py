@@ -1,12 +1,15 @@
-"""How does an open session read to the person whose it is?"""
+"""How does an open session read to the person whose it is, and who has looked at a record?"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from followthrough.service.access.looked import Looked
 from followthrough.service.access.models import OpenSession
+from followthrough.service.design import dates
+from followthrough.service.design.components import Table
 from followthrough.service.design.dates import in_short
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -39,3 +42,18 @@ def _title(session: OpenSession) -> str:
     browser = next((name for sign, name in _BROWSERS if sign in session.browser), "A browser")
     system = next((name for sign, name in _SYSTEMS if sign in session.browser), "")
     return f"{browser} on {system}" if system else browser
+
+
+def looked_table(looked: Iterable[Looked], names: Mapping[str, str], titles: Mapping[str, str]) -> Table:
+    """Who opened a record while something stood in it that was another child's."""
+    rows = tuple(
+        (
+            names.get(each.practitioner, each.practitioner),
+            titles.get(each.agency, each.agency or "The service itself"),
+            dates.in_short(each.first_at),
+            dates.in_short(each.last_at),
+        )
+        for each in looked
+    )
+    head = ("Name", "Agency", "First", "Last")
+    return Table("Who opened the record meanwhile", head, rows, "Nobody has opened it.", is_caption_hidden=True)

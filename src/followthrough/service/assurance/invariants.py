@@ -1,4 +1,4 @@
-"""What must hold of the ledger whatever happened: process killed, disk full, clock moved? Eleven sentences as SQL.
+"""What must hold of the ledger whatever happened: process killed, disk full, clock moved? Twelve sentences as SQL.
 
 Each statement finds what breaks the sentence, as (id, what is wrong), and finds nothing in a whole ledger. They read as
 the assessor, past every viewer's row-level security, so nothing that they find may go to a page: identifiers only, for
@@ -267,6 +267,30 @@ FILES = Invariant(
         left join sharing_draft draft on draft.id = file.draft where file.draft <> '' and draft.id is null
     """,
 )
+PLACED = Invariant(
+    "I12",
+    "What came in lies with a team in which somebody sits, under a clock, until a person says where it belongs.",
+    f"""
+    select item.reference, 'waits, and nobody sits in the team that has it' from intake_item item
+        where item.outcome = '' and not exists (
+            select from agencies_membership held join agencies_practitioner person on person.id = held.practitioner_id
+            where held.team_id = item.team_id and held.to_at is null and person.is_active
+            and held.role <> 'administrator')
+    union all
+    select item.reference, 'waits, and no clock runs' from intake_item item
+        where item.outcome = '' and not exists (
+            select from ledger_duty duty where duty.trigger = item.trigger and {_WAITING})
+    union all
+    select item.reference, 'is ' || item.outcome || ' and the record does not say so' from intake_item item
+        where item.outcome <> '' and not exists (
+            select from ledger_event event where event.kind = 'item.placed' and event.data->>'item' = item.reference
+            and event.data->>'outcome' = item.outcome)
+    union all
+    select item.reference, 'is matched to a child in whose record it does not stand' from intake_item item
+        where item.outcome = 'matched' and not exists (
+            select from ledger_event event where event.id = item.entry and event.kind = 'information.came-in')
+    """,
+)
 WHOLE_AUDIT = Invariant("I7", "The audit’s chain is whole, and its heads are those that were kept elsewhere.", "")
 INVARIANTS: Final = (
     ONCE,
@@ -280,6 +304,7 @@ INVARIANTS: Final = (
     CLOCKED,
     ADDED_UP,
     FILES,
+    PLACED,
 )
 
 

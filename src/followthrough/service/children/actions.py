@@ -61,7 +61,7 @@ def register_child(
 
 
 @as_part("children")
-def enter_child(*, about: About, identity: str = "", case_numbers: dict[str, str] | None = None) -> Child:
+def enter_child(*, about: About, identity: str = "") -> Child:
     """The row alone, for intakes that bring the child's events with them."""
     given = {"id": identity} if identity else {}
     child = Child.objects.create(
@@ -73,7 +73,6 @@ def enter_child(*, about: About, identity: str = "", case_numbers: dict[str, str
         language=about.language,
         interpreter_needed=about.interpreter_needed,
         communication_needs=about.communication_needs,
-        case_numbers=case_numbers or {},
     )
     named = Kin.objects.filter(folded_name=child.folded_name).select_related("practitioner")
     for kin in named.filter(born_on=child.born_on) if child.born_on else ():

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from followthrough.service.access.models import Conflict
+from followthrough.service.children.models import Number
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import Choice, DateField, Form, RadiosField, SelectField, TextField
@@ -24,11 +25,20 @@ class FindForm(Form):
         help_text="Part of the name is enough. Spelling does not have to be exact.",
     )
     born_on = DateField(label="Date of birth", required=False, marks_optional=False, help_text="For example, 27 3 2010")
+    number = TextField(
+        label="Number",
+        required=False,
+        max_length=60,
+        width=20,
+        marks_optional=False,
+        help_text="An NHS number, a unique pupil number or a case number.",
+    )
+    address = TextField(label="Address", required=False, max_length=120, marks_optional=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if not self.errors and not found.get("name") and not found.get("born_on"):
-            self.add_error("name", "Enter a name, a date of birth, or both")
+        if not self.errors and not any(found.get(name) for name in ("name", "born_on", "number", "address")):
+            self.add_error("name", "Enter a name, a date of birth, a number or an address")
         return found
 
     def clean_born_on(self) -> date | None:
@@ -57,3 +67,28 @@ class OwnPeopleForm(Form):
             return
         field: Any = self.fields["who"]
         field.choices = [("", "Mine"), *colleagues]
+
+
+class NumberForm(Form):
+    """One number of a child. An empty one takes away what stood."""
+
+    scheme = RadiosField(
+        label="Which number?",
+        choices=[],
+        required_message="Choose which number it is",
+    )
+    value = TextField(
+        label="The number",
+        required=False,
+        max_length=60,
+        width=20,
+        marks_optional=False,
+        help_text="Leave it empty to take away a number that is wrong.",
+    )
+
+    def __init__(self, *args: Any, agency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = f"The case number of {agency}"
+        labels = {Number.Scheme.NHS: "NHS number", Number.Scheme.UPN: "Unique pupil number", Number.Scheme.CASE: own}
+        field: Any = self.fields["scheme"]
+        field.choices = [Choice(each.value, label) for each, label in labels.items()]

@@ -16,7 +16,7 @@ from followthrough.service.core.ids import new_id
 
 
 class Child(models.Model):
-    """A child, from before birth on. `case_numbers` are other systems' numbers by agency."""
+    """A child, from before birth on. The database adds `sounds`: how each word of the name is heard."""
 
     class Sex(models.TextChoices):
         GIRL = "girl", "Girl"
@@ -31,7 +31,6 @@ class Child(models.Model):
     language = models.CharField(max_length=60, blank=True, help_text="The language spoken at home.")
     interpreter_needed = models.BooleanField(null=True, help_text="Empty while nobody has asked.")
     communication_needs = models.CharField(max_length=300, blank=True)
-    case_numbers = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["name", "born_on"]
@@ -42,6 +41,43 @@ class Child(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Number(models.Model):
+    """By what number do others know the child? One that proved wrong is ended and kept.
+
+    Two records may bear the same number, for they may be one child's: a rule against it would tell of hidden children.
+    """
+
+    class Scheme(models.TextChoices):
+        NHS = "nhs", "NHS number"
+        UPN = "upn", "Unique pupil number"
+        CASE = "case", "Case number"
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="numbers")
+    scheme = models.CharField(max_length=10, choices=Scheme)
+    agency = models.CharField(max_length=60, blank=True, help_text="Whose case number; empty for the others.")
+    value = models.CharField(max_length=60)
+    folded_value = models.CharField(max_length=60, editable=False)
+    source = models.CharField(max_length=20, default="hand", help_text="hand, CSV or JSON")
+    set_by = models.CharField(max_length=80)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["scheme", "agency"]
+        indexes = [
+            models.Index(fields=["folded_value"], condition=Q(to_at=None), name="children_number_value"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "scheme", "agency"], condition=Q(to_at=None), name="children_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class Person(models.Model):

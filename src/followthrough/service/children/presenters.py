@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
-from followthrough.service.children.models import Child
+from followthrough.service.children.models import Child, Number
 from followthrough.service.children.queries import Found
 from followthrough.service.design.components import Cell, Table
 
@@ -40,18 +41,29 @@ def found_table(found: Found, today: date) -> Table:
     """Children whom the viewer may open."""
     return Table(
         caption="Children found",
-        head=("Name", "Date of birth", "Age", "Language"),
+        head=("Name", "Date of birth", "Age", "Why this child"),
         rows=tuple(
             (
                 Cell(child.name, href=page_of(child)),
                 birthday(child.born_on),
                 age_in_words(child.born_on, today),
-                language_words(child),
+                found.why.get(child.pk, ""),
             )
             for child in found.children
         ),
         is_caption_hidden=True,
     )
+
+
+def number_lines(numbers: Iterable[Number], titles: Mapping[str, str]) -> dict[str, str]:
+    """Each number by what it is called; where two records of one child differ, both."""
+    found: dict[str, str] = {}
+    for each in numbers:
+        label = each.get_scheme_display()
+        label = f"{label}, {titles.get(each.agency, each.agency)}" if each.agency else label
+        said = found.get(label, "")
+        found[label] = each.value if not said or said == each.value else f"{said}, or {each.value}"
+    return found
 
 
 def page_of(child: Child) -> str:

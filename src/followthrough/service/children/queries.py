@@ -3,35 +3,39 @@
 What a search shows is what the viewer may see, with one exception that follows from the duty to share: an exact name
 with an exact date of birth finds any child, because a concern may arise about a child whom one does not work with yet.
 The answer then says only that such a child is known, and lets the viewer share; nothing can be opened. A guess at the
-name alone, or at the date alone, tells nothing. Nor is anybody told of a child who is hidden from them.
+name alone, or at the date alone, tells nothing. Nor is anybody told of a child who is hidden from them. How a child is
+found among those whom the viewer may see is a matter of `matching`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import QuerySet
 
 from followthrough.service.access.policies import hidden_from, visible_to
 from followthrough.service.children.folding import fold
+from followthrough.service.children.matching import Candidate, Wanted, candidates
 from followthrough.service.children.models import Child, Household, HouseholdMember
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import same
 
-LIKE_ENOUGH = 0.45
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Found:
-    """`children` may be opened. `known_elsewhere` are ids of children who may be shared about and no more."""
+    """`children` may be opened; `why` says of each what agrees. `known_elsewhere` are ids of children who may be shared
+    about and no more.
+    """
 
     children: tuple[Child, ...] = ()
     known_elsewhere: tuple[str, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
+    is_cut: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.children or self.known_elsewhere)
@@ -55,17 +59,26 @@ def by_any_record(viewer: Viewer, ids: Iterable[str]) -> dict[str, Child]:
     return {asked: found[survivor] for asked, survivor in survivors.items() if survivor in found}
 
 
-def search(viewer: Viewer, text: str = "", born_on: date | None = None) -> Found:
-    """Children like `text` (spelling is forgiven) and, when given, born on that day. Best first."""
-    folded = fold(text)
-    if not folded and born_on is None:
+def search(
+    viewer: Viewer, text: str = "", born_on: date | None = None, *, number: str = "", address: str = ""
+) -> Found:
+    """The first page of children who could be meant: what agrees most plainly comes first, and is said in words."""
+    wanted = Wanted(text, born_on, number, address)
+    if not wanted:
         return Found()
-    seen = visible_children(viewer)
-    seen = seen.filter(born_on=born_on) if born_on else seen
-    found = list(_like(seen, folded)[:MOST])
-    children = by_any_record(viewer, [each.pk for each in found]) if found else {}
-    once = dict.fromkeys(children[each.pk] for each in found if each.pk in children)
-    return Found(tuple(once), _known_elsewhere(folded, born_on))
+    found = candidates(viewer, wanted)
+    children = by_any_record(viewer, [each.child_id for each in found]) if found else {}
+    first: dict[str, Candidate] = {}
+    for each in found:
+        if each.child_id in children:
+            first.setdefault(children[each.child_id].pk, each)
+    shown = list(first.items())[:MOST]
+    return Found(
+        tuple(children[each.child_id] for _, each in shown),
+        _known_elsewhere(fold(text), born_on),
+        {child_id: each.words for child_id, each in shown},
+        len(first) > MOST,
+    )
 
 
 @as_part("children")
@@ -91,13 +104,6 @@ def household_of(child: Child) -> Household | None:
 def members(household: Household) -> QuerySet[HouseholdMember]:
     """Who lives there now. Names of children are for viewers who may see them: filter with `visible_to`."""
     return household.members.filter(to_on=None).select_related("child", "person")
-
-
-def _like(found: QuerySet[Child], folded: str) -> QuerySet[Child]:
-    if not folded:
-        return found
-    likeness = TrigramWordSimilarity(folded, "folded_name")
-    return found.annotate(likeness=likeness).filter(likeness__gte=LIKE_ENOUGH).order_by("-likeness", "name", "pk")
 
 
 def _known_elsewhere(folded: str, born_on: date | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The page that finds a child. The child's own page belongs to the chronology."""
+"""The pages that find a child and keep its numbers. The child's own page belongs to the chronology."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access.policies import can_close
+from followthrough.service.access.policies import NotVisible, can_close
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Practitioner
-from followthrough.service.children import actions, presenters, queries
-from followthrough.service.children.forms import FindForm, OwnPeopleForm
-from followthrough.service.children.models import Kin
+from followthrough.service.agencies.queries import titles
+from followthrough.service.children import actions, numbers, presenters, queries
+from followthrough.service.children.forms import FindForm, NumberForm, OwnPeopleForm
+from followthrough.service.children.models import Kin, Number
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
@@ -27,6 +28,35 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         context |= _search(request.viewer, form)  # type: ignore[attr-defined]
     return render(request, "children/find.html", context)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def numbers_page(request: HttpRequest, child_id: str) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    child = queries.child(viewer, child_id)
+    if child is None:
+        raise NotVisible()
+    known = titles()
+    form = NumberForm(
+        request.POST if request.method == "POST" else None, agency=known.get(viewer.agency, viewer.agency)
+    )
+    if form.is_bound and form.is_valid() and _number_set(form, child.pk, viewer):
+        messages.success(request, "The number was written down.")
+        return redirect("children:numbers", child.pk)
+    lines = presenters.number_lines(numbers.numbers_of([child.pk]), known)
+    return render(request, "children/numbers.html", {"child": child, "form": form, "lines": lines})
+
+
+def _number_set(form: NumberForm, child_id: str, viewer: Viewer) -> bool:
+    scheme, value = form.cleaned_data["scheme"], form.cleaned_data["value"]
+    agency = viewer.agency if scheme == Number.Scheme.CASE else ""
+    try:
+        numbers.set_number(child_id=child_id, scheme=scheme, value=value, agency=agency, by=viewer)
+    except numbers.NotANumber as error:
+        form.add_error("value", str(error))
+        return False
+    return True
 
 
 @classed("signed-in")
@@ -55,8 +85,9 @@ def _colleagues(viewer: Viewer) -> list[tuple[str, str]]:
 
 
 def _search(viewer: Viewer, form: FindForm) -> dict[str, object]:
-    name, born_on = form.cleaned_data["name"], form.cleaned_data["born_on"]
-    found = queries.search(viewer, name, born_on)
+    said = form.cleaned_data
+    name, born_on = said["name"], said["born_on"]
+    found = queries.search(viewer, name, born_on, number=said["number"], address=said["address"])
     for child_id in found.known_elsewhere:
         # That a child is known is told to somebody who does not work with them: it must be traceable.
         audit.record("child.known", by=viewer, subject=Subject("child", child_id))

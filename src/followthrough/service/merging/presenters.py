@@ -10,11 +10,11 @@ from followthrough.procedures.explain.words import kind_words
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access.models import Involvement, Relationship
 from followthrough.service.children.models import Child
-from followthrough.service.children.presenters import birthday, language_words
+from followthrough.service.children.presenters import birthday, language_words, number_lines
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Table
 from followthrough.service.merging.actions import BOTH
-from followthrough.service.merging.queries import Between, Looked, Side
+from followthrough.service.merging.queries import Between, Side
 
 Asked = tuple[str, str, str, Sequence[tuple[str, str]], str]
 NOT_KNOWN = "Not known"
@@ -62,21 +62,6 @@ def asked_of(
     return asked
 
 
-def looked_table(looked: Iterable[Looked], names: Mapping[str, str], titles: Mapping[str, str]) -> Table:
-    rows = tuple(
-        (
-            names.get(each.practitioner, each.practitioner),
-            titles.get(each.agency, each.agency or "The service itself"),
-            dates.in_short(each.first_at),
-            dates.in_short(each.last_at),
-        )
-        for each in looked
-    )
-    head = ("Name", "Agency", "First", "Last")
-    caption = "Who opened the record while the two were one"
-    return Table(caption, head, rows, "Nobody has opened it.", is_caption_hidden=True)
-
-
 def unseen_words(between: Between, titles: Mapping[str, str]) -> list[str]:
     return [
         f"{titles.get(agency, agency)}: {number} {'entry' if number == 1 else 'entries'}"
@@ -86,14 +71,14 @@ def unseen_words(between: Between, titles: Mapping[str, str]) -> list[str]:
 
 def _of(side: Side, titles: Mapping[str, str]) -> dict[str, str]:
     child = side.child
-    numbers = ", ".join(f"{titles.get(key, key)}: {value}" for key, value in sorted(child.case_numbers.items()))
+    numbers = "; ".join(f"{label}: {value}" for label, value in number_lines(side.numbers, titles).items())
     return {
         "Name": child.name,
         "Date of birth": birthday(child.born_on),
         "Sex": child.get_sex_display(),
         "Language": language_words(child),
         "Lives": side.lives or NOT_KNOWN,
-        "Other systems’ numbers": numbers or "None",
+        "Numbers": numbers or "None",
         "Who works with the child": "; ".join(_team(each, titles) for each in side.teams) or "Nobody",
         "Entries that you may read": str(side.entries),
         "First entry": dates.in_short(side.first_at) if side.first_at else "None",

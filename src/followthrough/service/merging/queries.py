@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.looked import Looked, looked
 from followthrough.service.access.models import Involvement
 from followthrough.service.access.policies import CHILD
-from followthrough.service.children.models import Child
+from followthrough.service.children.models import Child, Number
+from followthrough.service.children.numbers import numbers_of
 from followthrough.service.children.queries import household_of, visible_children
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger.assessor import as_assessor
@@ -22,12 +23,6 @@ from followthrough.service.ledger.queries import duties_for
 from followthrough.service.ledger.same import folding
 
 MERGED, PARTED = "records.merged", "records.parted"
-_LOOKED = """
-    select viewer, agency, min(at), max(at), count(*) from core_auditrow
-    where subject_kind = 'child' and subject_id = any(%s) and action = 'child.read' and outcome = 'done'
-      and at >= %s and (%s::timestamptz is null or at <= %s)
-    group by 1, 2 order by 3, 1
-"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,7 @@ class Side:
     first_at: datetime | None
     last_at: datetime | None
     open_duties: int
+    numbers: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,15 +59,6 @@ class Between:
     items: tuple[Item, ...]
     involved: tuple[Involvement, ...]
     unseen: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Looked:
-    practitioner: str
-    agency: str
-    first_at: datetime
-    last_at: datetime
-    times: int
 
 
 def child(viewer: Viewer, child_id: str) -> Child | None:
@@ -101,6 +88,7 @@ def side(viewer: Viewer, child: Child) -> Side:
         first_at=occurred[0] if occurred else None,
         last_at=occurred[-1] if occurred else None,
         open_duties=duties_for(viewer, subject=Subject(CHILD, child.pk), is_waiting=True).count(),
+        numbers=tuple(numbers_of([child.pk])),
     )
 
 
@@ -128,10 +116,7 @@ def between(viewer: Viewer, same: SameChild) -> Between:
 
 def looked_between(same: SameChild) -> list[Looked]:
     """Who opened the record while the two were one: they may have read what is another child's."""
-    ids = sorted({same.alias, same.survivor})
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOKED, [ids, same.from_at, same.to_at, same.to_at])
-        return [Looked(*row) for row in cursor.fetchall()]
+    return looked({same.alias, same.survivor}, same.from_at, same.to_at)
 
 
 def _together(rows: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access import reading
 from followthrough.service.access.policies import NotVisible, Refused
+from followthrough.service.access.presenters import looked_table
 from followthrough.service.access.routes import classed
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.queries import names, titles
@@ -81,7 +82,7 @@ def part(request: HttpRequest, child_id: str, merging_id: str) -> HttpResponse:
         "survivor": survivor,
         "alias": alias,
         "same": same,
-        "looked": presenters.looked_table(looked, names({each.practitioner for each in looked}), known),
+        "looked": looked_table(looked, names({each.practitioner for each in looked}), known),
     }
     if same.to_at is None:
         between = queries.between(viewer, same)

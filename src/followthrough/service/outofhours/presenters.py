@@ -84,7 +84,7 @@ def case_shown(case: Case) -> CaseShown:
     now = case.telling.now
     known = {
         row.key: row.values or (str(row.value),)
-        for row in summary.rows_of(case.child, [], case.chronicle, case.telling)
+        for row in summary.rows_of(case.child, [], [], case.chronicle, case.telling)
     }
     known["Lives"] = tuple(f"With {each}" for each in case.home) or ("Not known with whom",)
     known["Legal status"] = legal_status(case.chronicle)

@@ -15,6 +15,8 @@ from followthrough.service.attachments import queries as attachments
 from followthrough.service.attachments.presenters import line
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, HouseholdMember
+from followthrough.service.children.numbers import numbers_of
+from followthrough.service.children.presenters import number_lines
 from followthrough.service.children.queries import visible_children
 from followthrough.service.chronology import queries as chronology
 from followthrough.service.chronology.presenters.entries import versions_of
@@ -161,7 +163,9 @@ def _who(whose: Child) -> Part:
     said += [f"Sex: {whose.get_sex_display()}"]
     said += [f"Language: {whose.language}"] if whose.language else []
     said += [f"What talking needs: {whose.communication_needs}"] if whose.communication_needs else []
-    said += [f"Number with {agency}: {number}" for agency, number in sorted(whose.case_numbers.items())]
+    numbers = numbers_of([whose.pk])
+    titles = agencies.titles() if any(each.agency for each in numbers) else {}
+    said += [f"{label}: {value}" for label, value in number_lines(numbers, titles).items()]
     return Part("child", "Who you are to us", "", "", tuple(said))
 
 

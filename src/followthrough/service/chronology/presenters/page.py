@@ -12,6 +12,7 @@ from followthrough.procedures.calendars import localtime
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.queries import names
 from followthrough.service.children.models import Child
+from followthrough.service.children.numbers import numbers_standing
 from followthrough.service.chronology import queries
 from followthrough.service.chronology.forms import FilterForm
 from followthrough.service.chronology.places import share_about
@@ -112,7 +113,7 @@ def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any], records: 
     return ChildPage(
         child=child,
         interpreter=summary.interpreter_words(child),
-        summary=summary.rows_of(child, home, chronicle, telling),
+        summary=summary.rows_of(child, home, numbers_standing(chronicle.records | {child.pk}), chronicle, telling),
         gaps=summary.gaps(child, chronicle, telling),
         signals=signals.cards_of(found, chronicle),
         duties=cards[0],

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from followthrough.procedures.explain import occurred_words
-from followthrough.service.children.models import Child, HouseholdMember
-from followthrough.service.children.presenters import age_in_words, language_words
+from followthrough.service.children.models import Child, HouseholdMember, Number
+from followthrough.service.children.presenters import age_in_words, language_words, number_lines
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.design import dates
@@ -20,7 +20,9 @@ MOST_GAPS = 5
 PRONOUNS = {"girl": "her", "boy": "him"}
 
 
-def rows_of(child: Child, home: list[HouseholdMember], chronicle: Chronicle, telling: Telling) -> tuple[Row, ...]:
+def rows_of(
+    child: Child, home: list[HouseholdMember], numbers: list[Number], chronicle: Chronicle, telling: Telling
+) -> tuple[Row, ...]:
     today = telling.now.astimezone(dates.LONDON).date()
     born = dates.day_in_words(child.born_on) if child.born_on else "Date of birth not known"
     rows = [
@@ -30,6 +32,9 @@ def rows_of(child: Child, home: list[HouseholdMember], chronicle: Chronicle, tel
         Row("Lead professional", _lead(chronicle, telling)),
         Row("Last seen", last_seen(chronicle, telling)),
     ]
+    lines = number_lines(numbers, {each.agency: telling.agency(each.agency) for each in numbers if each.agency})
+    if lines:
+        rows.append(Row("Numbers", values=tuple(f"{label}: {value}" for label, value in lines.items())))
     others = sorted(telling.child(each) for each in chronicle.records - {child.pk})
     if others:
         rows.append(Row("Also recorded as", values=tuple(others)))

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "followthrough.service.letters",
     "followthrough.service.merging",
     "followthrough.service.gateway",
+    "followthrough.service.copies",
+    "followthrough.service.intake",
     "followthrough.service.outofhours",
     "followthrough.service.outside",
     "followthrough.service.people",
@@ -203,6 +205,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.chronology.recordable.recorded",
     "followthrough.service.subjectaccess.actions.recorded",
     "followthrough.service.cover.actions.recorded",
+    "followthrough.service.intake.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [
@@ -215,6 +218,8 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.cover.actions.gaps.find",
     "followthrough.service.cover.actions.unheld.tell",
     "followthrough.service.cover.actions.handover.make_due",
+    "followthrough.service.intake.mailboxes.take_in_due",
+    "followthrough.service.intake.actions.hand_over_due",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
@@ -224,6 +229,9 @@ FOLLOWTHROUGH_FIELD_KEYS = os.environ.get("FOLLOWTHROUGH_FIELD_KEYS", "").split(
 
 # What packages keep sealed within columns of their own: table, column, and the word that it is bound to.
 FOLLOWTHROUGH_SEALED_INSIDE = [("mfa_authenticator", "data", "second factor")]
+
+# Mailboxes that are read for a team: AGENCY/TEAM=maildir:FOLDER or AGENCY/TEAM=imaps://USER:PASSWORD@HOST/BOX.
+FOLLOWTHROUGH_MAILBOXES = os.environ.get("FOLLOWTHROUGH_MAILBOXES", "").split()
 
 # Where the out-of-hours packs are put before each shift, and what opens them; without both none is made.
 FOLLOWTHROUGH_PACK_FOLDER = os.environ.get("FOLLOWTHROUGH_PACK_FOLDER", "")

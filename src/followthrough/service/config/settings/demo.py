@@ -32,6 +32,9 @@ FOLLOWTHROUGH_PACKS = ["england", "partnership", "wealdshire"]
 FOLLOWTHROUGH_ADDRESS = FOLLOWTHROUGH_ADDRESS or "http://127.0.0.1:8000"
 DATABASES = databases(addresses.current())
 
+# Mail for the front door: whatever a visitor puts into this folder (a maildir) comes in.
+FOLLOWTHROUGH_MAILBOXES = [f"social-care/front-door=maildir:{places.home() / 'mail'}"]
+
 # Letters that the outbox sends are kept as files, so that a visitor can read them.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = places.home() / "letters"

@@ -30,6 +30,7 @@ PARTS = "design/components"
 NAVIGATION = (
     ("Home", "worklist:home"),
     ("Find a child", "children:find", "team"),
+    ("What came in", "intake:items", "team"),
     ("Share information", "sharing:start", "main", "team"),
 )
 

@@ -52,6 +52,7 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class DutyPage:
+    id: str
     title: str
     reference: str
     child: str
@@ -71,6 +72,7 @@ def page_of(
     child, href = words.about(duty, shelf.children)
     is_waiting = policies.is_waiting(duty)
     return DutyPage(
+        id=duty.pk,
         title=duty.title,
         reference=reference(duty.pk),
         child=child,

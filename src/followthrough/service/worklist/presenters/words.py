@@ -65,6 +65,7 @@ PAGES = {  # what is recorded on a page about no child
     "queue.held": ("Name somebody", "rotas:overview"),
     "message.passed-on": ("See the letter", "letters:overview"),
     "hand-over.list-accepted": ("Open the list", "rotas:hand-overs"),
+    "item.placed": ("Open what came in", "intake:items"),
 }
 
 

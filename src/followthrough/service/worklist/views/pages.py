@@ -12,7 +12,9 @@ from followthrough.service.access.reading import open_child
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import hand_back_duty
+from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import CannotTake
 from followthrough.service.ledger.queries import history, rungs_of
 from followthrough.service.worklist import actions, disputes, explaining, policies, queries
@@ -39,6 +41,18 @@ def duty(request: HttpRequest, duty_id: str) -> HttpResponse:
     found = open_duty(viewer, desks, duty_id)
     if found.pk != duty_id:
         return redirect("worklist:duty", found.pk)
+    return render(request, "worklist/duty.html", {"page": _page(viewer, desks, found)})
+
+
+def page_shown(viewer: Viewer, duty_id: str) -> tuple[Duty, duty_page.DutyPage]:
+    """The duty as its page shows it to this viewer, for a paper."""
+    desks = Desks(viewer)
+    found = open_duty(viewer, desks, duty_id)
+    return found, _page(viewer, desks, found)
+
+
+def _page(viewer: Viewer, desks: Desks, found: Duty) -> duty_page.DutyPage:
+    """Opening the child with it is written down."""
     can_open = policies.can_open_child(viewer, found)
     subject = queries.subject_of(found)
     if can_open:
@@ -54,8 +68,7 @@ def duty(request: HttpRequest, duty_id: str) -> HttpResponse:
         names=agencies.names(duty_page.people_in(found, known)),
         disputes=disputes.behind([found]),
     )
-    page = duty_page.page_of(found, shelf, explanation, known, list(rungs_of(viewer, found)))
-    return render(request, "worklist/duty.html", {"page": page})
+    return duty_page.page_of(found, shelf, explanation, known, list(rungs_of(viewer, found)))
 
 
 @classed("signed-in")

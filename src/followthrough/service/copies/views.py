@@ -1,0 +1,49 @@
+"""The same copy on a page, as a text file and as a PDF; each is a copy of its own, with its own number."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from followthrough.service.access.routes import classed
+from followthrough.service.copies import making
+from followthrough.service.copies.papers import Copy
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.documents import pdf
+
+
+@classed("signed-in")
+@require_safe
+def share(request: HttpRequest, reference: str, kind: str = "") -> HttpResponse:
+    return _answer(request, making.of_share(_viewer(request), reference), kind)
+
+
+@classed("signed-in")
+@require_safe
+def duty(request: HttpRequest, duty_id: str, kind: str = "") -> HttpResponse:
+    return _answer(request, making.of_duty(_viewer(request), duty_id), kind)
+
+
+@classed("child")
+@require_safe
+def entry(request: HttpRequest, child_id: str, event_id: str, kind: str = "") -> HttpResponse:
+    return _answer(request, making.of_entry(_viewer(request), child_id, event_id), kind)
+
+
+def _answer(request: HttpRequest, copy: Copy, kind: str) -> HttpResponse:
+    """A file is named by the number of the copy: a name of a child must not stand in a list of downloads."""
+    if not kind:
+        return render(request, "copies/copy.html", {"copy": copy, "back": request.path.removesuffix("copy/")})
+    content, type_ = (
+        (pdf("copies/copy.typ", copy.data), "application/pdf") if kind == "pdf" else (copy.text, "text/plain")
+    )
+    answer = HttpResponse(content, content_type=f"{type_}; charset=utf-8" if kind == "txt" else type_)
+    answer["Content-Disposition"] = f'attachment; filename="copy-{copy.number}.{kind}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

@@ -1,0 +1,145 @@
+"""How does what came in read? Its own words stand as text and are never run; who did what with it stands below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from followthrough.service.children.models import Child
+from followthrough.service.children.presenters import age_in_words, birthday
+from followthrough.service.children.queries import Found
+from followthrough.service.core import clock
+from followthrough.service.design import dates
+from followthrough.service.design.components import Cell, Row, Table, Tag, TimelineEntry
+from followthrough.service.design.forms import Choice
+from followthrough.service.intake.forms import NEW
+from followthrough.service.intake.models import Item, Outcome
+from followthrough.service.ledger.models import Duty
+
+NO_SUBJECT, NO_TEXT = "(no subject)", "It has no text that we could read."
+STEPS = {
+    "matched": "Matched to a child",
+    "unmatched": "The match was undone: it was another child",
+    "not ours": "Said to be none of ours",
+    "recorded already": "Said to be recorded already",
+    "shared": "Went on as a share",
+    "passed on": "Passed on to another team",
+}
+KNOWN = "Of this child we may show no more. Share what came in instead: press “Share information about this child”."
+
+
+def waiting_table(items: list[Item], clocks: Mapping[str, Duty]) -> Table:
+    now = clock.now()
+    rows = []
+    for each in items:
+        duty = clocks.get(each.pk)
+        rows.append(
+            (
+                Cell(each.subject or NO_SUBJECT, href=reverse("intake:item", args=[each.reference])),
+                each.sender or "Not known",
+                dates.near_words(each.came_at, now),
+                str(each.team),
+                Cell(when=dates.clock(duty.due_at, now)) if duty else "No clock runs",
+            )
+        )
+    head = ("What came in", "From", "Came", "Whose it is", "By when")
+    empty = "Nothing waits. What comes in appears here by itself."
+    return Table("What waits", head, tuple(rows), empty, is_caption_hidden=True)
+
+
+def placed_table(items: list[Item]) -> Table:
+    rows = tuple(
+        (
+            Cell(each.subject or NO_SUBJECT, href=reverse("intake:item", args=[each.reference])),
+            each.sender or "Not known",
+            Outcome(each.outcome).label,
+            each.placed_by.name if each.placed_by else "",
+            dates.in_short(each.placed_at) if each.placed_at else "",
+        )
+        for each in items
+    )
+    head = ("What came in", "From", "What was decided", "By whom", "When")
+    return Table("What was decided", head, rows, "Nothing was decided in the last 14 days.", is_caption_hidden=True)
+
+
+def rows_of(item: Item, duty: Duty | None) -> tuple[Row, ...]:
+    now = clock.now()
+    written = dates.in_words(item.written_at) if item.written_at else "It does not say"
+    rows = [
+        Row("From", item.sender or "Not known"),
+        Row("Written", written),
+        Row("Came in", f"{dates.in_words(item.came_at)}, {item.get_came_by_display().lower()}, to {item.sent_to}"),
+        Row("Whose it is", str(item.team)),
+    ]
+    if item.is_waiting:
+        text = dates.clock_words(duty.due_at, now) if duty else "No clock runs"
+        rows.append(Row("Place it", tag=Tag(text, "overdue" if duty and duty.due_at < now else "due")))
+    else:
+        who = f" by {item.placed_by.name}" if item.placed_by else ""
+        at = dates.near_words(item.placed_at, now) if item.placed_at else ""
+        rows.append(Row("Decided", f"{Outcome(item.outcome).label}{who}, {at}"))
+    return tuple(rows)
+
+
+def attachment_rows(item: Item) -> list[tuple[int, str, str]]:
+    return [(n, each["name"], _size(each["size"])) for n, each in enumerate(item.attachments)]
+
+
+def choices_of(found: Found, today: date, typed: Mapping[str, Any]) -> list[Choice]:
+    """The children who could be meant, with the reason; then one whom nobody here knows, where a name was typed."""
+    offered = [
+        Choice(child.pk, _line(child), hint=f"{found.why[child.pk]}. {_age(child, today)}") for child in found.children
+    ]
+    if typed.get("name"):
+        born = f", born {birthday(typed['born_on'])}" if typed.get("born_on") else ""
+        hint = "The child becomes known to your team."
+        offered.append(Choice(NEW, f"None of these: {typed['name']}{born} is new here", hint=hint, divider="or"))
+    return offered
+
+
+def history(item: Item, names: Mapping[str, str], titles: Mapping[str, str]) -> tuple[TimelineEntry, ...]:
+    return tuple(_told(each, names, titles) for each in reversed(item.steps))
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The last time that it stood in another child's record."""
+
+    child_id: str
+    since: datetime
+    until: datetime
+
+
+def last_wrong(item: Item) -> Wrong | None:
+    for each in reversed(item.steps):
+        if each["step"] == "unmatched" and each.get("since"):
+            return Wrong(each["child"], datetime.fromisoformat(each["since"]), datetime.fromisoformat(each["at"]))
+    return None
+
+
+def _told(step: Mapping[str, Any], names: Mapping[str, str], titles: Mapping[str, str]) -> TimelineEntry:
+    to = f" ({titles.get(step['to'], step['to'])})" if "to" in step else ""
+    share = f" {step['share']}" if "share" in step else ""
+    return TimelineEntry(
+        title=f"{STEPS.get(step['step'], step['step'])}{to}{share}",
+        when=dates.when_short(datetime.fromisoformat(step["at"])),
+        by=names.get(step["by"], "By itself"),
+        text=step.get("reason", ""),
+    )
+
+
+def _line(child: Child) -> str:
+    return f"{child.name}, born {birthday(child.born_on)}" if child.born_on else f"{child.name}, birth date not known"
+
+
+def _age(child: Child, today: date) -> str:
+    said = age_in_words(child.born_on, today)
+    return said[:1].upper() + said[1:]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
