@@ -271,7 +271,7 @@ def slots() -> list[Slot]:
 
 def _of_route(address: str, pattern: URLPattern) -> Iterator[Slot]:
     names = [name for name in pattern.pattern.converters if name not in OPEN_TO_ALL]
-    if routes.class_of(pattern.callback) == "public" and "practitioner_id" not in names:
+    if routes.class_of(pattern.callback) in ("public", "system") and "practitioner_id" not in names:
         return
     own = _own()
     for name in names:

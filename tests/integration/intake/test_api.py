@@ -125,7 +125,8 @@ def test_matched_the_own_number_of_its_system_goes_along(world: World, token: st
     assert (number.value, number.agency, number.source) == ("HP-2291", "social-care", "another system")
 
 
-def test_the_document_is_the_one_that_is_committed(client: Client, db: None) -> None:
+def test_the_document_is_the_one_that_is_committed(client: Client, world: World) -> None:
+    client.force_login(world.people["duty"])
     told = client.get("/api/openapi.json").json()
     assert told == openapi.document()
     page = Path(__file__).parents[3] / "docs" / "reference" / "openapi.json"

@@ -142,7 +142,7 @@ def _routes() -> set[str]:
     return {
         name
         for name, each in _patterns(get_resolver(settings.ROOT_URLCONF))
-        if routes.class_of(each.callback) not in ("public", "demo") and _is_of_us(each.callback)
+        if routes.class_of(each.callback) not in ("public", "system", "demo") and _is_of_us(each.callback)
     }
 
 

@@ -4,6 +4,7 @@ public     anybody, signed in or not
 signed-in  any practitioner who is signed in
 team       a practitioner who is a member of a team now
 child      a practitioner who may see the child of the address (`child_id`); opening it is audited
+system     a system of another agency, by a token of its own; no session counts
 demo       as signed-in, and only where the example partnership is installed
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, get_args
 
-AccessClass = Literal["public", "signed-in", "team", "child", "demo"]
+AccessClass = Literal["public", "signed-in", "team", "child", "system", "demo"]
 CLASSES: tuple[str, ...] = get_args(AccessClass)
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -34,7 +34,7 @@ class Refusal(Exception):
 
 
 @csrf_exempt  # it is no browser that sends, and no cookie counts here
-@classed("public")
+@classed("system")
 def items(request: HttpRequest) -> HttpResponse:
     try:
         return _taken(request)

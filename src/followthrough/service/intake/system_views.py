@@ -41,8 +41,8 @@ def revoke(request: HttpRequest) -> HttpResponse:
     return redirect("intake:systems")
 
 
-@classed("public")
+@classed("signed-in")
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
-    """What may be sent is no secret."""
+    """What may be sent is no secret, and stands in the documents; strangers are told nothing here all the same."""
     return JsonResponse(document(), json_dumps_params={"indent": 2})
