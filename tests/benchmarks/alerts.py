@@ -75,7 +75,7 @@ def simulate(seed: int = 1, contacts: int = CONTACTS) -> Day:
         with clock.use(clock.FixedClock(comes_at)), acting(BY), as_assessor():
             duty = _duty(number, comes_at, colour)
             colours[duty.pk] = colour
-            notices.tell_of_new([duty], live_from=MORNING)
+            notices.tell_of_new([(duty, MORNING)])
         with clock.use(clock.FixedClock(comes_at)):
             delivery.deliver()
         if colour == "red" and is_late:
@@ -118,7 +118,9 @@ def _step(at: datetime, climbing: list[tuple[datetime, Duty]]) -> datetime:
         for due, duty in [each for each in climbing if each[0] <= at]:
             duty.state = DutyState.BREACHED
             with acting(BY), as_assessor():
-                notices.tell_of_silence(duty, "rung", (0, 0), ("social-care", "front-door", "team-manager"))
+                notices.tell_of_silences(
+                    [notices.Silence(duty, "rung", 0, 0, ("social-care", "front-door", "team-manager"))]
+                )
             climbing.remove((due, duty))
         delivery.deliver()
     return at + EVERY

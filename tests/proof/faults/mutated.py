@@ -34,9 +34,10 @@ FAULTS = (
     Fault(
         "letters are written after the commit",
         "service/ledger/outbox.py",
-        "    Outbox.objects.bulk_create([notice], ignore_conflicts=True)",
-        f"    {_AFTER_COMMIT}; {_AS_ASSESSOR}; transaction.on_commit(acting(Viewer.system('outbox'))(as_assessor()("
-        "lambda: Outbox.objects.bulk_create([notice], ignore_conflicts=True))))",
+        "    Outbox.objects.bulk_create(list(notices), ignore_conflicts=True)",
+        f"    {_AFTER_COMMIT}; {_AS_ASSESSOR}; written = list(notices); "
+        "transaction.on_commit(acting(Viewer.system('outbox'))(as_assessor()("
+        "lambda: Outbox.objects.bulk_create(written, ignore_conflicts=True))))",
         "crashes",
         "no letter tells of a part",
     ),
@@ -84,9 +85,9 @@ FAULTS = (
     Fault(
         "what is ten minutes late is left out, as some queues do",
         "service/ledger/sweep.py",
-        '        due = SubjectState.objects.filter(changes_at__lte=clock.now()).order_by("changes_at")',
-        "        due = SubjectState.objects.filter(changes_at__lte=clock.now(), changes_at__gte=clock.now() - "
-        '__import__("datetime").timedelta(minutes=10)).order_by("changes_at")',
+        "    return SubjectState.objects.filter(changes_at__lte=clock.now())",
+        "    return SubjectState.objects.filter(changes_at__lte=clock.now(), changes_at__gte=clock.now() - "
+        '__import__("datetime").timedelta(minutes=10))',
         "clocks",
         "missed",
     ),

@@ -128,7 +128,9 @@ def _address(notices: list[Outbox], *, is_urgent: bool) -> int:
     with as_assessor():
         Letter.objects.bulk_create(letters.values())
         Carried.objects.bulk_create(carried)
-        Outbox.objects.bulk_update(notices, ["state", "settled_at"])
+        for state in (Outbox.State.ADDRESSED, Outbox.State.FAILED):
+            settled = Outbox.objects.filter(pk__in=[each.pk for each in notices if each.state == state])
+            settled.update(state=state, settled_at=now)
     for notice in notices:
         if notice.state == Outbox.State.FAILED:
             audit.record("notice.found-nobody", by=BY, detail={"notice": notice.pk}, outcome="failed")

@@ -6,6 +6,7 @@ What is urgent goes at once, alone. So nobody is interrupted for what can be rea
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -29,15 +30,19 @@ def next_digest(after: datetime) -> datetime:
     return next(each for each in every if each > after).astimezone(after.tzinfo)
 
 
-def is_urgent(duty: Duty) -> bool:
-    """Of something that has to be done in hours, or that was begun by an urgent share."""
-    is_short = duty.due_at - duty.opened_at <= IN_TIME
-    return is_short or Event.objects.filter(pk=duty.trigger, data__asks=URGENT).exists()
+def urgent(duties: Iterable[Duty]) -> set[str]:
+    """Ids of those that have to be done in hours, or that were begun by an urgent share."""
+    duties = list(duties)
+    found = {each.id for each in duties if each.due_at - each.opened_at <= IN_TIME}
+    begun_by = {each.trigger for each in duties if each.id not in found}
+    asked = set(Event.objects.filter(pk__in=begun_by, data__asks=URGENT).values_list("pk", flat=True))
+    return found | {each.id for each in duties if each.trigger in asked}
 
 
-def cannot_wait(duty: Duty) -> bool:
-    """A new duty, or a reminder of one, whose time would be nearly over when a digest is read."""
-    return is_urgent(duty) or duty.due_at < next_digest(clock.now()) + IN_TIME
+def soon(duties: Iterable[Duty]) -> set[str]:
+    """Ids of those whose time would be nearly over when the next digest is read."""
+    read_by = next_digest(clock.now()) + IN_TIME
+    return {each.id for each in duties if each.due_at < read_by}
 
 
 def is_address(to: str) -> bool:

@@ -6,7 +6,7 @@ is then either before this look or after it, never in between.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,22 +22,22 @@ from followthrough.service.ledger.models import Duty
 
 _FIRE = """
     with looked as (
-        select duty.* from ledger_duty duty
+        select duty.*, until from ledger_duty duty
         join ledger_subjectstate state using (subject_kind, subject_id)
-        where duty.climbs_at <= %(until)s
-          and duty.due_at >= state.live_from and duty.adoption = 'on'
-          and (subject_kind, subject_id) in (select * from unnest(%(kinds)s::text[], %(ids)s::text[]))
+        join unnest(%(kinds)s::text[], %(ids)s::text[], %(untils)s::timestamptz[])
+            as asked (subject_kind, subject_id, until) using (subject_kind, subject_id)
+        where duty.climbs_at <= until and duty.due_at >= state.live_from and duty.adoption = 'on'
     ), step as (
-        select id, climbs_from, 'rung' as kind, jsonb_array_elements(rungs) as step
+        select id, climbs_from, until, 'rung' as kind, jsonb_array_elements(rungs) as step
         from looked where state = 'breached' and ended_at is null
         union all
-        select id, climbs_from, 'reminder', jsonb_array_elements(reminders) from looked where state = 'open'
+        select id, climbs_from, until, 'reminder', jsonb_array_elements(reminders) from looked where state = 'open'
     )
     insert into ledger_rung
         (duty_id, kind, index, repeat, at, tell_agency, tell_team, tell_role, fired_at)
     select id, kind, (step->>'index')::int as index, (step->>'repeat')::int as repeat, (step->>'at')::timestamptz,
            step->>'agency', step->>'team', step->>'role', %(now)s
-    from step where (step->>'at')::timestamptz <= %(until)s
+    from step where (step->>'at')::timestamptz <= until
         and (climbs_from is null or (step->>'at')::timestamptz >= climbs_from)
     order by id, kind, index, repeat
     on conflict do nothing
@@ -49,10 +49,10 @@ _LOOK_NEXT = """
         select min((step->>'at')::timestamptz)
         from jsonb_array_elements(
             case duty.state when 'breached' then duty.rungs when 'open' then duty.reminders else '[]' end) step
-        where (step->>'at')::timestamptz > %(until)s
+        where (step->>'at')::timestamptz > until
     )
-    where duty.climbs_at <= %(until)s
-      and (subject_kind, subject_id) in (select * from unnest(%(kinds)s::text[], %(ids)s::text[]))
+    from unnest(%(kinds)s::text[], %(ids)s::text[], %(untils)s::timestamptz[]) as asked (kind, id, until)
+    where (duty.subject_kind, duty.subject_id) = (asked.kind, asked.id) and duty.climbs_at <= until
 """
 
 
@@ -71,13 +71,15 @@ class Fired:
         return self.duty, self.agency, self.team, self.role
 
 
-def fire(subjects: Collection[Subject], *, until: datetime) -> list[Fired]:
-    """Fire what came due up to and with `until`. Returns what nobody had fired before."""
+def fire(until: Mapping[Subject, datetime]) -> list[Fired]:
+    """Fire what came due of each subject up to and with an instant. Returns what nobody had fired before."""
+    if not until:
+        return []
     values: dict[str, Any] = {
-        "until": until,
         "now": clock.now(),
-        "kinds": [each.kind for each in subjects],
-        "ids": [each.id for each in subjects],
+        "kinds": [each.kind for each in until],
+        "ids": [each.id for each in until],
+        "untils": list(until.values()),
     }
     with connection.cursor() as cursor:
         cursor.execute(_FIRE, values)
@@ -89,11 +91,20 @@ def fire(subjects: Collection[Subject], *, until: datetime) -> list[Fired]:
 def tell(fired: Iterable[Fired], *, by: Viewer) -> None:
     """One notice for each duty and each person told, however many rungs came due together."""
     ordered = sorted(fired, key=lambda each: (each.tells, each.kind == "rung", each.repeat, each.index))
+    if not ordered:
+        return
     duties = Duty.objects.in_bulk({each.duty for each in ordered})
-    for _, together in groupby(ordered, key=lambda each: each.tells):
-        *_, last = together
-        notices.tell_of_silence(duties[last.duty], last.kind, (last.index, last.repeat), last.tells[1:])
-    for duty, rungs in groupby(ordered, key=lambda each: each.duty):
-        row = duties[duty]
-        detail = {"duty": duty, "steps": [[each.kind, each.index, each.repeat] for each in rungs]}
-        audit.record("duty.climbed", by=by, subject=Subject(row.subject_kind, row.subject_id), detail=detail)
+    lasts = [list(together)[-1] for _, together in groupby(ordered, key=lambda each: each.tells)]
+    notices.tell_of_silences(
+        notices.Silence(duties[each.duty], each.kind, each.index, each.repeat, each.tells[1:]) for each in lasts
+    )
+    audit.record_each("duty.climbed", (_climbed(duties[duty], rungs) for duty, rungs in _by_duty(ordered)), by=by)
+
+
+def _by_duty(ordered: Iterable[Fired]) -> Iterable[tuple[str, Iterable[Fired]]]:
+    return groupby(ordered, key=lambda each: each.duty)
+
+
+def _climbed(duty: Duty, rungs: Iterable[Fired]) -> tuple[Subject, dict[str, Any]]:
+    steps = [[each.kind, each.index, each.repeat] for each in rungs]
+    return Subject(duty.subject_kind, duty.subject_id), {"duty": duty.id, "steps": steps}

@@ -6,17 +6,19 @@ What is read is what the transaction's role may see: all of it for the assessor,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
+from followthrough.procedures.model.event import Event as Happened
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.ledger.models import Event
-from followthrough.service.ledger.same import Folding, folding
+from followthrough.service.ledger.same import Folding, ever_turned, folding
 from followthrough.service.ledger.translating import to_event
 
 CHILD, HOUSEHOLD, JOINED = "child", "household", "household.joined"
@@ -30,11 +32,66 @@ def history(subject: Subject, vocabulary: Vocabulary, at: datetime | None = None
     if not folded.is_survivor(subject.id):
         return History(subject, ())
     rows = list(found.order_by("recorded_at"))
+    return _history(subject, rows, {row.id: to_event(row, vocabulary, folded) for row in rows}, vocabulary)
+
+
+def histories(at: Mapping[Subject, datetime], vocabulary: Vocabulary) -> dict[Subject, History]:
+    """The same of many, each at an instant of its own, and read together. Whose record was ever joined with another or
+    parted from one, or whose sibling's was, is read alone: under whose name an event is read is then a matter of the
+    instant.
+    """
+    bearing = _bearing(at)
+    children = {one.id for every in bearing.values() for one in every if one.kind == CHILD}
+    turned = {Subject(CHILD, child) for child in ever_turned(children)}
+    together = {each for each, every in bearing.items() if turned.isdisjoint(every)}
+    rows = _rows({one for each in together for one in bearing[each]})
+    events = {row.id: to_event(row, vocabulary) for every in rows.values() for row in every}
+
+    def read(subject: Subject) -> History:
+        if subject not in together:
+            return history(subject, vocabulary, at[subject])
+        own = (row for one in bearing[subject] for row in rows[one])
+        return _history(subject, sorted(own, key=lambda row: row.recorded_at), events, vocabulary)
+
+    return {subject: read(subject) for subject in at}
+
+
+def _bearing(subjects: Iterable[Subject]) -> dict[Subject, set[Subject]]:
+    """Whose events bear on each, going by what was recorded under its own name."""
+    joined = Event.objects.filter(kind=JOINED, subject_kind=CHILD).annotate(joins=KeyTextTransform("household", "data"))
+    children = [each.id for each in subjects if each.kind == CHILD]
+    homes, lived = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    if children:
+        mine = joined.filter(subject_id__in=children, joins__isnull=False)
+        for child, home in mine.values_list("subject_id", "joins"):
+            homes[child].add(home)
+    if homes:
+        there = joined.filter(joins__in=set().union(*homes.values()))
+        for child, home in there.values_list("subject_id", "joins"):
+            lived[home].add(child)
+    found = {each: {each} for each in subjects}
+    for each in subjects:
+        for home in homes.get(each.id, ()) if each.kind == CHILD else ():
+            found[each] |= {Subject(HOUSEHOLD, home), *(Subject(CHILD, child) for child in lived[home])}
+    return found
+
+
+def _rows(subjects: Iterable[Subject]) -> dict[Subject, list[Event]]:
+    by_kind = defaultdict[str, list[str]](list)
+    for each in subjects:
+        by_kind[each.kind].append(each.id)
+    rows = defaultdict[Subject, list[Event]](list)
+    for kind, ids in sorted(by_kind.items()):
+        for row in Event.objects.filter(subject_kind=kind, subject_id__in=ids):
+            rows[Subject(kind, row.subject_id)].append(row)
+    return rows
+
+
+def _history(subject: Subject, rows: list[Event], events: Mapping[str, Happened], vocabulary: Vocabulary) -> History:
     seen = {row.id for row in rows}
     # Under a viewer's eyes a correction may be all that is seen of an event; alone it means nothing.
     kept = [row for row in rows if row.corrects is None or row.corrects in seen]
-    events = [to_event(row, vocabulary, folded) for row in kept]
-    return History(subject, with_derived_knowledge(events, vocabulary.conveys))
+    return History(subject, with_derived_knowledge([events[row.id] for row in kept], vocabulary.conveys))
 
 
 def around(subject: Subject, at: datetime | None = None, own: Folding | None = None) -> tuple[QuerySet[Event], Folding]:

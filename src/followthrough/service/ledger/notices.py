@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import Subject
 from followthrough.service.ledger import budget, outbox
-from followthrough.service.ledger.models import Adoption, Duty
+from followthrough.service.ledger.models import Adoption, Duty, Outbox
 
 NEW = "Something new is waiting for your team."
 NEW_URGENT = "Something urgent is waiting for your team. Take it now."
@@ -16,26 +17,54 @@ DUE_SOON = "A duty is due soon, and nobody has recorded that it was done."
 OVERDUE = "A duty is overdue: it was not recorded as done by its deadline."
 
 
-def tell_of_new(duties: Iterable[Duty], *, live_from: datetime) -> None:
-    """A word to those who owe something new. Importing history writes to nobody."""
-    for duty in duties:
-        if duty.state == DutyState.OPEN and duty.due_at >= live_from and duty.adoption == Adoption.ON:
-            to = (duty.debtor_agency, duty.debtor_team, duty.debtor_role)
-            is_urgent = budget.cannot_wait(duty)
-            _tell(duty, f"{duty.id}:opened", to, NEW_URGENT if is_urgent else NEW, is_urgent)
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A rung or a reminder (`kind`) of a duty that has fired, and whom it tells."""
+
+    duty: Duty
+    kind: str
+    index: int
+    repeat: int
+    to: tuple[str, str, str]
+
+    @property
+    def is_over(self) -> bool:
+        """A reminder of what was done meanwhile."""
+        return self.kind == "reminder" and self.duty.state not in (DutyState.OPEN, DutyState.BREACHED)
 
 
-def tell_of_silence(duty: Duty, kind: str, step: tuple[int, int], to: tuple[str, str, str]) -> None:
+def tell_of_new(duties: Iterable[tuple[Duty, datetime]]) -> None:
+    """A word to those who owe something new, each with when its subject went live. Importing history tells nobody."""
+    new = [duty for duty, live_from in duties if _is_owed_now(duty, live_from)]
+    urgent = (budget.urgent(new) | budget.soon(new)) if new else set()
+    outbox.enqueue_each(
+        _notice(duty, f"{duty.id}:opened", _debtor(duty), NEW_URGENT if duty.id in urgent else NEW, duty.id in urgent)
+        for duty in new
+    )
+
+
+def tell_of_silences(silences: Iterable[Silence]) -> None:
     """In the words that are true now: after an outage a reminder may come when the duty is overdue, or done."""
-    is_open = duty.state == DutyState.OPEN
-    if kind == "reminder" and not is_open and duty.state != DutyState.BREACHED:
-        return
-    index, repeat = step
-    key = f"{duty.id}:{kind}:{index}:{repeat}:{outbox.address_of(*to)}"
-    if is_open:
-        _tell(duty, key, to, DUE_SOON, budget.cannot_wait(duty))
-    else:
-        _tell(duty, key, to, OVERDUE, budget.is_urgent(duty))
+    told = [each for each in silences if not each.is_over]
+    duties = {each.duty.id: each.duty for each in told}.values()
+    urgent, soon = (budget.urgent(duties), budget.soon(duties)) if told else (set(), set())
+    outbox.enqueue_each(_of_silence(each, urgent, soon) for each in told)
+
+
+def _of_silence(each: Silence, urgent: set[str], soon: set[str]) -> Outbox:
+    duty = each.duty
+    key = f"{duty.id}:{each.kind}:{each.index}:{each.repeat}:{outbox.address_of(*each.to)}"
+    if duty.state == DutyState.OPEN:
+        return _notice(duty, key, each.to, DUE_SOON, duty.id in urgent | soon)
+    return _notice(duty, key, each.to, OVERDUE, duty.id in urgent)
+
+
+def _is_owed_now(duty: Duty, live_from: datetime) -> bool:
+    return duty.state == DutyState.OPEN and duty.due_at >= live_from and duty.adoption == Adoption.ON
+
+
+def _debtor(duty: Duty) -> tuple[str, str, str]:
+    return duty.debtor_agency, duty.debtor_team, duty.debtor_role
 
 
 def reference(duty_id: str) -> str:
@@ -43,8 +72,8 @@ def reference(duty_id: str) -> str:
     return f"D-{duty_id[:4]}-{duty_id[4:8]}".upper()
 
 
-def _tell(duty: Duty, key: str, to: tuple[str, str, str], sentence: str, is_urgent: bool) -> None:
-    outbox.enqueue(
+def _notice(duty: Duty, key: str, to: tuple[str, str, str], sentence: str, is_urgent: bool) -> Outbox:
+    return outbox.notice(
         key=key,
         to=outbox.address_of(*to),
         sentence=sentence,

@@ -108,11 +108,30 @@ def survivors_of(children: Collection[str]) -> dict[str, str]:
     return {each: found.survivor(each) for each in children}
 
 
-def turned(subject: Subject, since: datetime | None) -> set[str]:
-    """Records that became one child's with this one, or were parted from it, since an instant."""
-    if subject.kind != CHILD:
-        return set()
-    mine = SameChild.objects.filter(Q(alias=subject.id) | Q(survivor=subject.id))
-    if since is not None:
-        mine = mine.filter(Q(from_at__gte=since) | Q(to_at__gte=since))
-    return {each for pair in mine.values_list("alias", "survivor") for each in pair} - {subject.id}
+def turned(since: Mapping[str, datetime | None]) -> dict[str, set[str]]:
+    """Of each child, records that became one child's with it, or were parted from it, since an instant of its own."""
+    found: dict[str, set[str]] = {child: set() for child in since}
+    for same in SameChild.objects.filter(Q(alias__in=list(since)) | Q(survivor__in=list(since))):
+        for child, other in ((same.alias, same.survivor), (same.survivor, same.alias)):
+            if child in since and _has_turned(same, since[child]):
+                found[child].add(other)
+    return found
+
+
+def _has_turned(same: SameChild, since: datetime | None) -> bool:
+    return since is None or same.from_at >= since or (same.to_at is not None and same.to_at >= since)
+
+
+_EVER = """
+    select alias from ledger_samechild where alias = any(%(ids)s)
+    union select survivor from ledger_samechild where survivor = any(%(ids)s)
+    union select recorded_under from ledger_placement where recorded_under = any(%(ids)s)
+    union select child from ledger_placement where child = any(%(ids)s)
+"""
+
+
+def ever_turned(children: Iterable[str]) -> set[str]:
+    """Those of whom any record was ever joined with another, or any event was placed by a person."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVER, {"ids": sorted(set(children))})
+        return {child for (child,) in cursor.fetchall()}

@@ -15,6 +15,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from followthrough.procedures.model.event import Subject
@@ -27,6 +28,8 @@ from followthrough.service.ledger.models import SubjectState
 
 BY: Final = Viewer.system("sweep")
 _SUBJECTS_AT_ONCE: Final = 500
+_ASSESSED_AT_ONCE: Final = 100  # held for well under a second, while nobody else can record about them
+_FEW_STEPS: Final = 8
 _log = logging.getLogger(__name__)
 
 
@@ -113,17 +116,38 @@ def adopt_decisions() -> None:
 
 def _assess_due() -> tuple[int, int]:
     with transaction.atomic(), acting(BY), as_assessor():
-        due = SubjectState.objects.filter(changes_at__lte=clock.now()).order_by("changes_at")
-        waiting = list(due.values_list("pk", flat=True))
+        waiting = list(_due().order_by("changes_at", "pk").values_list("pk", flat=True))
     assessed = in_trouble = 0
-    for pk in waiting:
+    for begin in range(0, len(waiting), _ASSESSED_AT_ONCE):
+        some = waiting[begin : begin + _ASSESSED_AT_ONCE]
         try:
-            assessed += _assess_one(pk)
+            done, alone = _assess_together(some)
+            assessed += done
         except Exception:  # one history that cannot be assessed must not silence all the others
-            _log.exception("A subject could not be assessed; the next sweep tries again.")
-            in_trouble += 1
-            _fire_as_it_stood(pk)
+            _log.exception("%d subjects could not be assessed together; each is looked at alone.", len(some))
+            alone = some
+        for pk in alone:
+            try:
+                assessed += _assess_one(pk)
+            except Exception:
+                _log.exception("A subject could not be assessed; the next sweep tries again.")
+                in_trouble += 1
+                _fire_as_it_stood(pk)
     return assessed, in_trouble
+
+
+def _assess_together(pks: list[int]) -> tuple[int, list[int]]:
+    """Those of them that no other copy holds. Returns how many, and which of them need more steps than a few: each of
+    those goes on alone, so that nobody who records waits for another's years.
+    """
+    with transaction.atomic(), acting(BY), as_assessor():
+        states = list(_due().filter(pk__in=pks).order_by("changes_at", "pk").select_for_update(skip_locked=True))
+        behind = catch_up(states, by=BY, steps=_FEW_STEPS)
+    return len(states) - len(behind), [state.pk for state in behind]
+
+
+def _due() -> QuerySet[SubjectState]:
+    return SubjectState.objects.filter(changes_at__lte=clock.now())
 
 
 def _fire_as_it_stood(pk: int) -> None:
@@ -133,7 +157,7 @@ def _fire_as_it_stood(pk: int) -> None:
             state = SubjectState.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
             if state is not None:
                 subject = Subject(state.subject_kind, state.subject_id)
-                firing.tell(firing.fire([subject], until=clock.now()), by=BY)
+                firing.tell(firing.fire({subject: clock.now()}), by=BY)
     except Exception:
         _log.exception("Its rungs could not be fired either.")
 
@@ -141,8 +165,7 @@ def _fire_as_it_stood(pk: int) -> None:
 def _assess_one(pk: int) -> bool:
     """False when another copy holds it, or has been here before us."""
     with transaction.atomic(), acting(BY), as_assessor():
-        due = SubjectState.objects.filter(pk=pk, changes_at__lte=clock.now())
-        state = due.select_for_update(skip_locked=True).first()
+        state = _due().filter(pk=pk).select_for_update(skip_locked=True).first()
         if state is not None:
             catch_up([state], by=BY)
         return state is not None
@@ -177,6 +200,6 @@ def _fire_some(now: datetime) -> tuple[int, int]:
         with connection.cursor() as cursor:
             cursor.execute(_HOLD, {"now": now, "limit": _SUBJECTS_AT_ONCE})
             held = [Subject(*row) for row in cursor.fetchall()]
-        fired = firing.fire(held, until=now) if held else []
+        fired = firing.fire(dict.fromkeys(held, now))
         firing.tell(fired, by=BY)
     return len(held), len(fired)

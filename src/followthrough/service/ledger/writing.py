@@ -1,16 +1,17 @@
 """How does an answer get into the ledger? Compared with every row that stands there, and written where it differs.
 
-Compared with the whole assessment and never with a memory of the last one, so that a late look loses nothing. As the
-assessor, with the subject locked.
+Compared with the whole assessment and never with a memory of the last one, so that a late look loses nothing. Answers
+of many are compared and written together, each as if it were alone. As the assessor, with the subjects locked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, SignalRow, SignalState
@@ -20,12 +21,16 @@ from followthrough.service.ledger import climbing
 from followthrough.service.ledger.adoption import Stances
 from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.models import Adoption, Duty, Signal
-from followthrough.service.ledger.models.rows import ELSEWHERE
+from followthrough.service.ledger.models.rows import ELSEWHERE, AssessedRow
 
+R = TypeVar("R", Duty, Signal)
 _WAITING = (DutyState.OPEN, DutyState.BREACHED)
 # A person's choice, what the sweep keeps for itself, and what never changes.
 _LEFT_ALONE = frozenset({"taken_by", "taken_at", "first_seen_at"})
 _NOT_COMPARED = _LEFT_ALONE | {"climbs_at"}
+
+
+_Held = dict[str, R]  # the rows of one subject that stand there, by id
 
 
 @dataclass(frozen=True)
@@ -50,18 +55,18 @@ class Writing:
     now: datetime
     has_turned: bool = False
 
-    def write(self) -> Written:
-        duties = {row.id: row for row in Duty.objects.filter(**self._whose)}
-        signals = {row.id: row for row in Signal.objects.filter(**self._whose)}
-        new_duties = [_as_adopted(self._duty(row), duties) for row in self.answer.duties if self._is_kept(row)]
-        new_signals = [_as_adopted(self._signal(row), signals) for row in self.answer.signals if self._is_kept(row)]
-        duty_changes = _upsert(Duty, duties, [*new_duties, *_gone(duties, new_duties, self._gone_duty)])
-        signal_changes = _upsert(Signal, signals, [*new_signals, *_gone(signals, new_signals, self._gone_signal)])
-        return Written(
-            _duty_changes(duties, duty_changes) + _signal_changes(signals, signal_changes),
-            tuple(row for row in duty_changes if row.id not in duties),
-            min((at for at in self._repeats.values() if at), default=None),
-        )
+    def duties(self, held: _Held[Duty]) -> list[Duty]:
+        """What differs from the rows that stand there, by id."""
+        new = [_as_adopted(self._duty(row), held) for row in self.answer.duties if self._is_kept(row)]
+        return _differing(held, [*new, *_gone(held, new, self._gone_duty)])
+
+    def signals(self, held: _Held[Signal]) -> list[Signal]:
+        new = [_as_adopted(self._signal(row), held) for row in self.answer.signals if self._is_kept(row)]
+        return _differing(held, [*new, *_gone(held, new, self._gone_signal)])
+
+    @property
+    def repeats_at(self) -> datetime | None:
+        return min((at for at in self._repeats.values() if at), default=None)
 
     def _is_kept(self, row: DutyRow | SignalRow) -> bool:
         """What is off may have been worked out for the sake of what it feeds."""
@@ -152,6 +157,35 @@ class Writing:
         return self.has_turned and row.procedure in self.stances.rulebook.by_id
 
 
+def write(writings: Sequence[Writing]) -> list[Written]:
+    """What came of each, in order."""
+    subjects = [each.subject for each in writings]
+    duties, signals = _standing(Duty, subjects), _standing(Signal, subjects)
+    new_duties = [each.duties(duties[each.subject]) for each in writings]
+    new_signals = [each.signals(signals[each.subject]) for each in writings]
+    _upsert(Duty, new_duties)
+    _upsert(Signal, new_signals)
+    return [
+        Written(
+            _duty_changes(duties[each.subject], of_duties) + _signal_changes(signals[each.subject], of_signals),
+            tuple(row for row in of_duties if row.id not in duties[each.subject]),
+            each.repeats_at,
+        )
+        for each, of_duties, of_signals in zip(writings, new_duties, new_signals, strict=True)
+    ]
+
+
+def _standing(model: type[R], subjects: Iterable[Subject]) -> dict[Subject, _Held[R]]:
+    by_kind = defaultdict[str, list[str]](list)
+    for each in subjects:
+        by_kind[each.kind].append(each.id)
+    found = defaultdict[Subject, _Held[R]](dict)
+    for kind, ids in sorted(by_kind.items()):
+        for row in model._default_manager.filter(subject_kind=kind, subject_id__in=ids):
+            found[Subject(kind, row.subject_id)][row.id] = row
+    return found
+
+
 def _as_adopted(row: Any, held: dict[str, Any]) -> Any:
     """What is over keeps the stance that it had: a later decision must not hide what was done, or was not."""
     was = held.get(row.id)
@@ -173,19 +207,25 @@ def _copy(row: Any) -> Any:
     return type(row)(**{each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields})
 
 
-def _upsert(model: Any, held: dict[str, Any], wanted: list[Any]) -> list[Any]:
-    """Write what differs, in order of id. Returns what was written."""
-    names = [each.attname for each in model._meta.concrete_fields]
-    compared = [name for name in names if name not in _NOT_COMPARED]
-    differ = [
-        row
-        for row in sorted(wanted, key=lambda each: each.id)
-        if row.id not in held or any(getattr(row, name) != getattr(held[row.id], name) for name in compared)
-    ]
-    if differ:
+def _differing(held: dict[str, R], wanted: list[R]) -> list[R]:
+    """In order of id."""
+    return [row for row in sorted(wanted, key=_id) if row.id not in held or _compared(row) != _compared(held[row.id])]
+
+
+def _compared(row: AssessedRow) -> list[Any]:
+    return [getattr(row, each.attname) for each in row._meta.concrete_fields if each.attname not in _NOT_COMPARED]
+
+
+def _id(row: AssessedRow) -> str:
+    return row.id
+
+
+def _upsert(model: type[R], written: list[list[R]]) -> None:
+    rows = sorted((row for each in written for row in each), key=_id)
+    if rows:
+        names = [each.attname for each in model._meta.concrete_fields]
         updated = [name for name in names if name != "id" and name not in _LEFT_ALONE]
-        model.objects.bulk_create(differ, update_conflicts=True, unique_fields=["id"], update_fields=updated)
-    return differ
+        model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=updated)
 
 
 def _duty_changes(held: dict[str, Duty], written: list[Duty]) -> Changes:

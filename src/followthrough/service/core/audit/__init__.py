@@ -6,7 +6,7 @@ Rows hold identifiers, never what was said about a child.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,12 +17,21 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 
-__all__ = ["record", "record_apart"]
+__all__ = ["record", "record_apart", "record_each"]
 
 _INSERT = """
     insert into core_auditrow
         (at, viewer, agency, action, subject_kind, subject_id, detail, outcome)
     values (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+_INSERT_EACH = """
+    insert into core_auditrow
+        (at, viewer, agency, action, subject_kind, subject_id, detail, outcome)
+    select at, viewer, agency, action, subject_kind, subject_id, detail::jsonb, outcome
+    from unnest(%s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+        with ordinality as act (at, viewer, agency, action, subject_kind, subject_id, detail, outcome, n)
+    order by n
 """
 
 
@@ -37,6 +46,14 @@ def record(
     """In the caller's transaction: the act and its row are kept together or not at all."""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, _values(action, by, subject, detail, outcome))
+
+
+def record_each(action: str, acts: Iterable[tuple[Subject, Mapping[str, Any]]], *, by: Viewer) -> None:
+    """The same act about many subjects, each with a row of its own, in the caller's transaction and in one question."""
+    rows = [_values(action, by, subject, detail, "done") for subject, detail in acts]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT_EACH, [list(column) for column in zip(*rows, strict=True)])
 
 
 def record_apart(
