@@ -20,11 +20,12 @@ from followthrough.service.children.models import Child, Person
 from followthrough.service.core.viewer import acting
 from followthrough.service.demo.people import SIGN_INS
 from integration.agencies import making
+from support import parts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_BROWSER_PAGES", "4"))  # of each person
 EVERYBODY = [username for username, _, _ in SIGN_INS]
-WHO = EVERYBODY if MOST_PAGES > 4 else EVERYBODY[::4]
+WHO = parts.of_these(EVERYBODY if MOST_PAGES > 4 else EVERYBODY[::4])
 FIRST = ["/", "/children/child-one/", "/shares/", "/governance/", "/people/", "/rules/", "/second-factor/"]
 SKIPPED = re.compile(r"^/(static|sign-out|rules/[a-z])")
 COOKIES = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}

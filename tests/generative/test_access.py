@@ -22,9 +22,10 @@ from followthrough.service.ledger.models import Event
 from integration.access import oracle
 from integration.access.oracle import CHILDREN, EVERY_CLASS, SEATS, SHARED, World, worlds
 from integration.access.test_row_level_security import agencies, built  # noqa: F401
+from support import parts
 
 IS_PROOF = settings().max_examples >= 1000
-WORLDS = 2_000 if IS_PROOF else 10
+WORLDS = parts.share_of(2_000) if IS_PROOF else 10
 TEAMS = {seat: number for number, seat in enumerate(SEATS)}
 
 

@@ -16,6 +16,7 @@ from followthrough.service.core import clock
 from integration.access import foreign
 from integration.access.comparing import quiet
 from integration.sharing import world
+from support import parts
 
 pytestmark = pytest.mark.django_db(transaction=True)  # refusals are committed apart
 IS_PROOF = settings().max_examples >= 1000
@@ -35,7 +36,7 @@ def test_an_identifier_that_no_pool_knows_is_told() -> None:
         list(foreign.identifiers({"child_id": ["a"]}, "nest_id", random.Random(1), real=1, made=0))
 
 
-@pytest.mark.parametrize("username", foreign.NEWCOMERS)
+@pytest.mark.parametrize("username", parts.of_these(list(foreign.NEWCOMERS)))
 def test_no_identifier_of_others_is_answered_otherwise_than_one_of_nobody(newcomers: None, username: str) -> None:
     pools = foreign.pools()
     assert all(pools.values()), pools

@@ -28,14 +28,19 @@ from integration.access.oracle import CHILDREN, SEATS, START, World, at, worlds
 from integration.agencies import making
 
 pytestmark = pytest.mark.django_db
+CHANGING = (
+    4  # so many people come one by one while others already work with a child, and some leave; the rest are there
+)
 
 
 @contextmanager
 def built(world: World) -> Iterator[tuple[list[Viewer], list[str]]]:
     """The world in the database, taken down at the end. Facts change while it is built, as they do in life."""
     with transaction.atomic():
+        there = _seat_at_once(world.people)
         made = [_involve(*each) for each in world.involved[:2]]
-        people = [making.practitioner(f"p{n}", *_seats(seats)) for n, seats in enumerate(world.people)]
+        people = [making.practitioner(f"p{n}", *_seats(seats)) for n, seats in enumerate(world.people[:CHANGING])]
+        people += there
         _tie(world, people)
         for child, where, start, end in world.homes:
             names = {"subject": Subject("child", child), "to": Subject("household", where)}
@@ -52,6 +57,21 @@ def built(world: World) -> Iterator[tuple[list[Viewer], list[str]]]:
         _close(world, people)
         yield [viewer_of(person) for person in people], _write(world)
         transaction.set_rollback(True)
+
+
+def _seat_at_once(people: list[list[tuple[int, str]]]) -> list[Practitioner]:
+    """Whoever was there before anything else, in two statements."""
+    late = list(enumerate(people))[CHANGING:]
+    teams = {(each.agency_id, each.slug): each for each in Team.objects.all()} if late else {}
+    made = Practitioner.objects.bulk_create(
+        [Practitioner(username=f"p{n}", name=f"P{n}", agency_id=SEATS[seats[0][0]][0]) for n, seats in late]
+    )
+    Membership.objects.bulk_create(
+        Membership(practitioner=person, team=teams[SEATS[seat]], role=role, from_at=clock.now())
+        for person, (_, seats) in zip(made, late, strict=True)
+        for seat, role in seats
+    )
+    return made
 
 
 def _tie(world: World, people: list[Practitioner]) -> None:
