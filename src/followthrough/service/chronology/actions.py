@@ -8,11 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from followthrough.procedures.model.event import Subject, type_of_value
+from followthrough.service.access.models import RecordClass
 from followthrough.service.chronology import policies, reasons
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
+
+CLASSES = {"placement.address-recorded": RecordClass.PLACEMENT_ADDRESS}  # all else is narrative
 
 
 @transaction.atomic
@@ -27,7 +30,13 @@ def write_entry(
 ) -> Recorded:
     """Raises CannotRecord, in words."""
     new = NewEvent(
-        kind=kind, subject=subject, occurred_from=occurred[0], occurred_to=occurred[1], data=dict(data), text=text
+        kind=kind,
+        subject=subject,
+        occurred_from=occurred[0],
+        occurred_to=occurred[1],
+        data=dict(data),
+        text=text,
+        record_class=CLASSES.get(kind, RecordClass.NARRATIVE),
     )
     return record([new], by=by)
 

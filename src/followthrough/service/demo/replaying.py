@@ -23,7 +23,7 @@ from followthrough.service.children.models import Child, Household
 from followthrough.service.children.queries import household_of
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.demo import shares
+from followthrough.service.demo import shares, tonight
 from followthrough.service.demo.authors import authors
 from followthrough.service.demo.children import ADULTS, HOUSEHOLDS, child_of
 from followthrough.service.demo.clock import LIVE_FROM
@@ -48,7 +48,9 @@ def replay(stories: list[Story], until: datetime, standing: FixedClock) -> Repla
         _enter_adults(story)
     go_live(sorted({event.subject for events in told.values() for event in events}), at=LIVE_FROM, by=LOADING)
     stated = {id_: known for story in stories for id_, known in stated_knowledge(story.history).items()}
-    everything = sorted((event for events in told.values() for event in events), key=_order)
+    beside = list(tonight.events(until))
+    stated |= {event.id: {} for event in beside}
+    everything = sorted([*(event for events in told.values() for event in events), *beside], key=_order)
     by = authors(everything)
     for (recorded_at, author), together in groupby(everything, key=lambda event: (event.recorded_at, by[event.id])):
         standing.at = recorded_at

@@ -1,4 +1,4 @@
-"""The pages that a phone opens at night: what waits, one alert, and to take it."""
+"""The pages that a phone opens at night: what waits, one alert, to take it, and what one must know of a child."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.children import queries as children
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import CannotTake, can_take
-from followthrough.service.outofhours import phone, taking
+from followthrough.service.ledger.same import Folding
+from followthrough.service.outofhours import phone, taking, tonight
 from followthrough.service.sharing.policies import CannotDo
 from followthrough.service.worklist import policies, queries
 from followthrough.service.worklist.desks import Desks
@@ -62,7 +66,23 @@ def alert(request: HttpRequest, duty_id: str) -> HttpResponse:
         is_waiting=is_waiting,
         now=now,
     )
-    return render(request, "outofhours/alert.html", {"alert": shown, "duty_id": found.pk})
+    about_child = share.child_id if share else found.subject_id if found.subject_kind == "child" else ""
+    known = children.by_any_record(viewer, [about_child]).get(about_child) if about_child else None
+    context = {"alert": shown, "duty_id": found.pk, "child_id": known.pk if known else ""}
+    return render(request, "outofhours/alert.html", context)
+
+
+@classed("child")
+@require_safe
+@gzip_page
+def child(request: HttpRequest, child_id: str) -> HttpResponse:
+    """The 2 a.m. page. The middleware has opened the child before: checked, and written down."""
+    viewer = _viewer(request)
+    found = children.child(viewer, child_id)
+    if found is None:
+        raise NotVisible()
+    records: Folding = request.records  # type: ignore[attr-defined]
+    return render(request, "outofhours/tonight.html", {"page": tonight.page_of(viewer, found, records)})
 
 
 @classed("signed-in")

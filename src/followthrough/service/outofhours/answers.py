@@ -1,0 +1,235 @@
+"""What does a stranger ask of a child at 2 a.m., and what does the record answer? One answer for each question.
+
+Each part says who wrote it down and how old it is. What nobody wrote down is said as that: “not recorded” is no “no”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from followthrough.procedures.explain.words import agency_words
+from followthrough.procedures.model.vocabulary import FieldType
+from followthrough.service.chronology.presenters.telling import Telling
+from followthrough.service.chronology.queries import Entry
+from followthrough.service.design import dates
+from followthrough.service.outofhours.standing import Standing, latest, standing
+
+# In order of how much each binds whoever stands at the door.
+LEGAL = (
+    "police-protection",
+    "under-an-order",
+    "looked-after",
+    "child-protection-plan",
+    "enquiry-into-harm",
+    "care-proceedings",
+    "written-agreement",
+)
+CARRIED_ON = {"under-an-order": ("order.extended",), "on-bail": ("bail.conditions-changed",)}
+NO_CONTACT = "bail.no-contact-considered"
+PLACES = {
+    "home": "at home",
+    "school": "at school",
+    "clinic": "at the clinic",
+    "hospital": "at the hospital",
+    "elsewhere": "elsewhere",
+}
+MUST_NOT = "the child must not be there"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One part of an answer, with the agency that wrote it down and how old it is; `whole` names person and day too."""
+
+    words: str
+    source: str = ""
+    age: str = ""
+    is_grave: bool = False
+    telephone: str = ""
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Without anything said it is a gap: `missing` names it, and `kind` is what a person would record to fill it."""
+
+    question: str
+    said: tuple[Said, ...] = ()
+    kind: str = ""
+    missing: str = ""
+
+
+def talking(entries: list[Entry], telling: Telling, registered: tuple[str, ...]) -> Answer:
+    """`registered` are the words of the register, where nobody has described it since."""
+    found = latest(entries, "talking.described")
+    if found is None:
+        said = tuple(Said(words, "Register", is_grave="interpreter needed" in words) for words in registered)
+        return Answer("How to talk together", said, "talking.described", "how to talk together")
+    data = found.event.data
+    is_needed = data.get("interpreter_needed")
+    needs = "" if is_needed is None else "interpreter needed" if is_needed else "no interpreter needed"
+    speaks = _joined(", ", data.get("language"), needs)
+    words = _joined(". ", speaks, data.get("needs"))
+    return Answer("How to talk together", (_said(found, telling, words, is_grave=bool(is_needed)),))
+
+
+def legal(entries: list[Entry], telling: Telling) -> Answer:
+    found = []
+    for name in LEGAL:
+        state = telling.vocabulary.states[name]
+        for each in standing(entries, state, CARRIED_ON.get(name, ())):
+            found.append(_said(each.latest, telling, _state_words(state.title, each, telling)))
+    missing = "orders and plans"
+    return Answer("Legal status", without_echo(found), "order.made", missing)
+
+
+def bail(entries: list[Entry], telling: Telling) -> Answer:
+    found: list[Said] = []
+    for each in standing(entries, telling.vocabulary.states["on-bail"], CARRIED_ON["on-bail"]):
+        told = [one.event.data["conditions"] for one in (each.latest, each.begun) if "conditions" in one.event.data]
+        conditions = told[0] if told else "Conditions are not recorded"
+        words = f"A carer is on bail{_until_words(each, telling.now)}. {conditions}"
+        found.append(_said(each.latest, telling, words, is_grave=True))
+        found.append(_no_contact(entries, each, telling))
+    return Answer("Bail", without_echo(found), "bail.granted", "bail")
+
+
+def limits(entries: list[Entry], telling: Telling) -> Answer:
+    """Where and with whom the child may and may not be; what is forbidden first.
+
+    An address shows itself only to whoever may read entries of its class.
+    """
+    held = [each for each in standing(entries, telling.vocabulary.states["limited"]) if not each.is_past(telling.now)]
+    held.sort(key=lambda each: each.latest.event.data.get("decision") != MUST_NOT)
+    found = [_limit(each, telling) for each in held]
+    for each in standing(entries, telling.vocabulary.states["placed"]):
+        found += _placement(entries, each, telling)
+    return Answer("Where and with whom", without_echo(found), "limit.set", "where and with whom")
+
+
+def carers(entries: list[Entry], telling: Telling) -> Answer:
+    found = []
+    for each in standing(entries, telling.vocabulary.states["safe-carer"]):
+        data = each.latest.event.data
+        relation, how = data.get("relation"), data.get("how")
+        words = f"{data['who']}, {relation}" if relation else str(data["who"])
+        words = f"{words}. {how}" if how else words
+        found.append(_said(each.latest, telling, words, telephone=str(data.get("telephone", ""))))
+    return Answer("Safe with", tuple(found), "safe-carer.named", "a safe carer")
+
+
+def safety_plan(entries: list[Entry], telling: Telling) -> Answer:
+    """The latest plan, and what the last strategy discussion arranged, where that is written here."""
+    plan, discussion = latest(entries, "safety-plan.made"), latest(entries, "strategy.held")
+    found = []
+    if plan is not None:
+        words = plan.event.data.get("words") or plan.event.text or "Made. Its words are not recorded here"
+        found.append(_said(plan, telling, str(words)))
+    if discussion is not None and discussion.event.data.get("arrangements"):
+        found.append(_said(discussion, telling, str(discussion.event.data["arrangements"])))
+    return Answer("Safety plan", tuple(found), "safety-plan.made", "a safety plan")
+
+
+def heard(entries: list[Entry], telling: Telling) -> Answer:
+    entry = latest(entries, "voice.heard")
+    if entry is None:
+        return Answer("What the child says", (), "voice.heard", "what the child says")
+    data = entry.event.data
+    alone = "without a carer" if data.get("alone") else "with a carer there"
+    said = _said(entry, telling, f"“{str(data['words']).strip('“”')}” ({data['how']}, {alone})")
+    return Answer("What the child says", (said,))
+
+
+def sight(entries: list[Entry], telling: Telling) -> Answer:
+    entry = latest(entries, "child.seen")
+    if entry is None:
+        return Answer("Last seen", (), "child.seen", "that anybody saw the child")
+    data = entry.event.data
+    by, alone = telling.person(str(data.get("by", ""))), data.get("alone")
+    seen = "whether alone is not recorded" if alone is None else "without a carer" if alone else "with a carer there"
+    at = dates.in_short(entry.event.occurred_from)
+    words = _joined(", ", at, f"by {by}" if by else "", PLACES.get(str(data.get("place", "")), ""), seen)
+    return Answer("Last seen", (_said(entry, telling, words),))
+
+
+def without_echo(said: list[Said]) -> tuple[Said, ...]:
+    """Where two parts in a row have one source, it stands once, at the last."""
+    after = [*said[1:], Said("")]
+    return tuple(
+        replace(each, source="", age="") if (each.source, each.age) == (then.source, then.age) else each
+        for each, then in zip(said, after, strict=False)
+    )
+
+
+def age_words(on: date, today: date) -> str:
+    days = (today - on).days
+    if days < 2:
+        return ("today", "yesterday")[max(days, 0)]
+    if days < 14:
+        return f"{days} days ago"
+    if days < 92:
+        return f"{days // 7} weeks ago"
+    return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
+
+
+def _said(entry: Entry, telling: Telling, words: str, *, is_grave: bool = False, telephone: str = "") -> Said:
+    """As of when it happened; when it was written down much later, that as well."""
+    event = entry.stood
+    on, today = event.occurred_to.astimezone(dates.LONDON).date(), telling.now.astimezone(dates.LONDON).date()
+    written = event.recorded_at.astimezone(dates.LONDON).date()
+    late = f", written down {dates.short_day(written)}" if (written - on).days > 1 else ""
+    who = telling.names.get(entry.row.author, "")
+    agency = agency_words(event.agency, telling.vocabulary)  # the short name: it stands there often
+    whole = f"{who}, {agency}, {dates.short_day(on)}{late}" if who else f"{agency}, {dates.short_day(on)}{late}"
+    return Said(words, agency, age_words(on, today), is_grave, telephone, whole)
+
+
+def _state_words(title: str, each: Standing, telling: Telling) -> str:
+    """A title with the plain choices of what began it: “Under a court order: interim care order, until 31 May 2013”."""
+    kind = telling.vocabulary.kinds[each.begun.event.kind]
+    data = {**each.begun.event.data, **each.latest.event.data}
+    said = [str(data[f.name]) for f in kind.fields.values() if f.type is FieldType.CHOICE and f.name in data]
+    return f"{title}{': ' if said else ''}{', '.join(said)}{_until_words(each, telling.now)}"
+
+
+def _until_words(each: Standing, now: datetime) -> str:
+    if each.until is None:
+        return ""
+    day = dates.short_day(each.until)
+    return f". Its last day was {day}: check whether it goes on" if each.is_past(now) else f", until {day}"
+
+
+def _no_contact(entries: list[Entry], each: Standing, telling: Telling) -> Said:
+    custody = each.begun.event.data.get("custody")
+    decided = [e for e in entries if e.event.kind == NO_CONTACT and e.event.data.get("custody") == custody]
+    if not decided:
+        return Said("Nobody has written down whether “no contact with the child” was considered.", is_grave=True)
+    decision = decided[-1].event.data.get("decision", "what was decided is not recorded")
+    return _said(decided[-1], telling, f"Contact with the child: {decision}", is_grave=decision == "no contact")
+
+
+def _limit(each: Standing, telling: Telling) -> Said:
+    data = each.latest.event.data
+    reason = f". {data['reason']}" if data.get("reason") else ""
+    words = f"{data['who']}: {data['decision']}{_until_words(each, telling.now)}{reason}"
+    return _said(each.latest, telling, words, is_grave=data["decision"] == MUST_NOT)
+
+
+def _placement(entries: list[Entry], each: Standing, telling: Telling) -> Iterator[Said]:
+    data = each.begun.event.data
+    area = ", in another area" if data.get("out_of_area") else ""
+    yield _said(each.begun, telling, f"Placed: {data.get('type', 'kind of placement not recorded')}{area}")
+    known = [
+        entry
+        for entry in entries
+        if entry.event.kind == "placement.address-recorded" and entry.event.data["placement"] == data["placement"]
+    ]
+    if known:
+        yield _said(known[-1], telling, str(known[-1].event.data["address"]))
+    else:
+        yield Said("Its address is not recorded, or not for you")
+
+
+def _joined(between: str, *parts: object) -> str:
+    return between.join(str(part) for part in parts if part)
