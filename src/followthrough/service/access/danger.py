@@ -9,7 +9,7 @@ from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions, policies
 from followthrough.service.access.actions import as_access
 from followthrough.service.access.models import Danger, Involvement, Opening, Relationship
-from followthrough.service.core import audit, clock
+from followthrough.service.core import audit, clock, managing
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import outbox, same
 from followthrough.service.ledger.actions import NewEvent, record
@@ -77,9 +77,8 @@ def _tell(opening: Opening, child: Subject) -> None:
     """Those who own the record, and the privacy officers: a reference and a link, written with the opening."""
     ids = [each.id for each in same.records_of(child)]
     owners = Involvement.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None, practitioner=None)
-    to = {
-        f"{each.agency_id}/{each.team.slug if each.team else ''}/team-manager" for each in owners.select_related("team")
-    }
+    places = [(each.agency_id, each.team.slug if each.team else "") for each in owners.select_related("team")]
+    to = {outbox.address_of(agency, team, managing.TEAM) for agency, team in places}
     for each in sorted({*to, OVERSEERS}):
         outbox.enqueue(
             key=f"opening:{opening.pk}:{each}",

@@ -13,7 +13,15 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from psycopg.errors import InsufficientPrivilege
@@ -22,6 +30,8 @@ from followthrough.service.access import factors, keeping, policies, reading, ro
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core.viewer import NOBODY, Viewer, acting
 from followthrough.service.ledger import same
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")  # of pages; a package's own views would take PUT for POST
 
 
 class RefusedByDatabase(HttpResponseForbidden):
@@ -60,7 +70,11 @@ class ViewerMiddleware:
             raise ImproperlyConfigured(f"{request.path} has no access class: declare it with classed(…).")
         if _is_unreadable(request.path, request.GET, request.POST):
             raise Http404
-        if access_class in ("public", "system"):
+        if access_class == "system":
+            return None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if access_class == "public":
             return None
         viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
         if viewer is None:

@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from followthrough.service.access.models import Level, RecordClass, Relationship
-from followthrough.service.core.managing import AGENCY_WIDE
+from followthrough.service.core.managing import AGENCY_WIDE, RECORDS
 
-OPENS_NOTHING: Final = ("records-manager",)  # looks after records, and reads none by that
+OPENS_NOTHING: Final = (RECORDS,)  # looks after records, and reads none by that
 
 
 class Near(StrEnum):

@@ -13,18 +13,22 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import factors, guessing, sessions, stepup
+from followthrough.service.access import factors, guessing, sessions, stepup, telling
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import audit
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, acting
 
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: Practitioner, **_: Any) -> None:
     stepup.prove(request)
     sessions.begin(request, user)
-    audit.record("sign-in", by=viewer_of(user))
+    viewer, browser = viewer_of(user), telling.kind_of_browser(request.headers.get("User-Agent", ""))
+    with acting(viewer):
+        if telling.is_unknown(user, browser):
+            telling.tell(user, telling.NEW_BROWSER)
+        audit.record("sign-in", by=viewer, detail={"browser": browser} if browser else {})
 
 
 @receiver(authenticator_used)
@@ -50,11 +54,13 @@ def factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
     """By the row itself: django-allauth tells of it after the transaction, when it could go unwritten."""
     if created:
         _tell_audit("factor.added", instance)
+        telling.tell(instance.user, telling.FACTORS[instance.type][0])
 
 
 @receiver(post_delete, sender=Authenticator)
 def factor_removed(instance: Authenticator, **_: Any) -> None:
     _tell_audit("factor.removed", instance)
+    telling.tell(instance.user, telling.FACTORS[instance.type][1])
     if context.request:
         factors.forget(context.request)
 

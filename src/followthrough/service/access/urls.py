@@ -8,7 +8,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from followthrough.service.access import closed_views, openid, views
+from followthrough.service.access import closed_views, openid, reports, views
 from followthrough.service.access.routes import classed
 
 for view in (mfa.authenticate, passkeys.login_webauthn, openid.login, openid.callback):
@@ -38,6 +38,7 @@ own = [
     path("openings/<str:opening_id>/", closed_views.review_opening, name="opening"),
     path("children/<str:child_id>/close/", closed_views.close, name="close"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("policy-reports/", reports.policy_report, name="policy-report"),
     path("join/<str:practitioner_id>/<str:token>/", views.join, name="join"),
 ]
 urlpatterns = [

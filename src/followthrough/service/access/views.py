@@ -24,6 +24,7 @@ from followthrough.service.access import (
     presenters,
     sessions,
     stepup,
+    telling,
 )
 from followthrough.service.access.forms import AgainForm, PasswordForm, SignInForm
 from followthrough.service.access.guessing import SWITCHED_OFF, TOO_MANY
@@ -77,6 +78,7 @@ def join(request: HttpRequest, practitioner_id: str, token: str) -> HttpResponse
         person.set_password(form.cleaned_data["password"])
         person.save(update_fields=["password"])
         audit.record("password.changed", by=viewer_of(person))
+        telling.tell(person, telling.NEW_PASSWORD)
         invitations.forget(request)
         answer: HttpResponse = perform_login(request, person, redirect_url=settings.LOGIN_REDIRECT_URL)
         return answer
@@ -166,6 +168,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
         sessions.end_all(practitioner=person, by=_viewer(request), why="password", but=request.session.session_key)
         sessions.move(request, person)
         audit.record("password.changed", by=_viewer(request))
+        telling.tell(person, telling.NEW_PASSWORD)
         messages.success(request, "Your password is changed. All your other sessions are ended.")
         return redirect("mfa_index")
     return render(request, "access/new_password.html", {"form": form})
@@ -187,8 +190,10 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
         _remember_refusal(username, "blocked")
         form.add_error(None, TOO_MANY)
         return _page(request, form, status=429)
-    practitioner = authenticate(request, username=username, password=form.cleaned_data["password"])
-    if not isinstance(practitioner, Practitioner) and _is_switched_off(username, form.cleaned_data["password"]):
+    # One reckoning of a password, whoever is meant: how long an answer takes tells nobody who has an account.
+    password, off = form.cleaned_data["password"], _switched_off(username)
+    practitioner = None if off else authenticate(request, username=username, password=password)
+    if off and off.check_password(password):
         _remember_refusal(username, "switched off")
         form.add_error(None, SWITCHED_OFF)
         return _page(request, form)
@@ -204,10 +209,15 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "providers": identities.providers()}
+    context: dict[str, Any] = {"form": form, "providers": identities.providers(), "is_old": _is_old_browser(request)}
     if str(form["next"].value() or "").startswith(FROM_AN_ALERT):
         context["frame"] = "design/small.html"
     return render(request, "access/sign_in.html", context, status=status)
+
+
+def _is_old_browser(request: HttpRequest) -> bool:
+    """Whether it leaves out what every browser since 2023 says over TLS, and so may not keep our content policy."""
+    return request.is_secure() and "Sec-Fetch-Site" not in request.headers
 
 
 def _safe(request: HttpRequest, address: str) -> str:
@@ -217,10 +227,9 @@ def _safe(request: HttpRequest, address: str) -> str:
     return address if is_ours else settings.LOGIN_REDIRECT_URL
 
 
-def _is_switched_off(username: str, password: str) -> bool:
-    """Told only to whoever knows the password."""
-    known = Practitioner.objects.filter(username__iexact=username, is_active=False).first()
-    return known is not None and known.check_password(password)
+def _switched_off(username: str) -> Practitioner | None:
+    """That they are is told only to whoever knows the password."""
+    return Practitioner.objects.filter(username__iexact=username, is_active=False).first()
 
 
 def _remember_refusal(username: str, outcome: str) -> None:

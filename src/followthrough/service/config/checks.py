@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -17,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from followthrough.service.config.roles import SAYS_NO_ROWS
 from followthrough.service.core import encryption, rotating
 
+SERVED = (".css", ".js", ".svg", ".png", ".ico", ".woff2", ".txt")
 DURABLE = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "remote_apply")}
 
 
@@ -65,6 +68,18 @@ def no_second_factor_is_lost(databases: Sequence[str] | None, **_: Any) -> list[
             id="config.E006",
         )
     ]
+
+
+@register(Tags.staticfiles)
+def only_known_kinds_are_served(**_: Any) -> list[CheckMessage]:
+    """Whatever lies in a static folder is given to everybody: a file that was forgotten there must not be."""
+    # Hidden files are not gathered when the site is made ready, so they are not served.
+    left_out = getattr(apps.get_app_config("staticfiles"), "ignore_patterns", [])
+    every = (path for finder in get_finders() for path, _ in finder.list(left_out))
+    found = {path for path in every if not path.lower().endswith(SERVED)}
+    sentence = "A static folder holds files of kinds that this site does not serve: {}."
+    hint = "Take them out of the folder; everybody can fetch what lies in it."
+    return [Error(sentence.format(", ".join(sorted(found)[:5])), hint=hint, id="config.E007")] if found else []
 
 
 def _durability(cursor: Any) -> list[CheckMessage]:

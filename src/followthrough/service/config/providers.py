@@ -50,6 +50,7 @@ def for_allauth(providers: list[dict[str, Any]]) -> dict[str, Any]:
                     "secret": each["secret"],
                     "settings": {
                         "server_url": each["issuer"].rstrip("/"),
+                        "scope": ["openid"],  # who it is, and nothing else about them
                         "oauth_pkce_enabled": True,
                         "fetch_userinfo": False,
                     },

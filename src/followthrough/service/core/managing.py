@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 TEAM, DUTY, SERVICE, ON_CALL = "team-manager", "duty-manager", "service-manager", "on-call-manager"
-LEAD, BOARDS = "safeguarding-lead", "business-manager"
+LEAD, BOARDS, ADMINISTRATOR = "safeguarding-lead", "business-manager", "administrator"
+RECORDS = "records-manager"
 
 # Decide for a team: excuse a duty, settle what was said of one, keep the rotas.
 MANAGERS: Final = frozenset({TEAM, DUTY, SERVICE, ON_CALL})
@@ -24,5 +25,13 @@ NAMING_CONTACTS: Final = MANAGERS | SIGNING
 TOLD_OF_SILENCE: Final = frozenset({TEAM, LEAD, ON_CALL})
 # Answer for what their agency does with every child it works with, and close records.
 AGENCY_WIDE: Final = (LEAD, TEAM)
+# Review how long records are kept, and answer requests to see one.
+KEEPING_RECORDS: Final = frozenset({RECORDS, "privacy-officer"})
+# Read over what is given to whoever asked to see a record.
+READING_OVER: Final = KEEPING_RECORDS | {LEAD, SERVICE}
+# Enter an organisation that has no account, and say that its numbers were checked.
+ENTERING_ORGANISATIONS: Final = frozenset({ADMINISTRATOR, TEAM, DUTY, LEAD, BOARDS})
+# Told when something urgent lies with nobody: those of who covers, and of who has sent it.
+TOLD_OF_NOBODY: Final = (SERVICE, LEAD)
 # For whom the pack for the night is made, the first who is there.
 AT_NIGHT: Final = (ON_CALL, DUTY, TEAM)

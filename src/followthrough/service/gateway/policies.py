@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from followthrough.service.core import audit
+from followthrough.service.core import audit, managing
 from followthrough.service.core.viewer import Viewer, acting
 
-EXPORTING_ROLE = "business-manager"  # of the partnership's business office, who answers to all agencies
+EXPORTING_ROLE = managing.BOARDS  # of the partnership's business office, who answers to all agencies
 EXPORTING_AGENCY = "board"
 
 

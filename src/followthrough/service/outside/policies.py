@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.core import managing
 from followthrough.service.core.viewer import Viewer
 
-ENTERERS = frozenset({"administrator", "team-manager", "duty-manager", "safeguarding-lead", "business-manager"})
+ENTERERS = managing.ENTERING_ORGANISATIONS
 
 
 class CannotEnterHere(PermissionDenied):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.agencies.models import ADMINISTRATOR, Practitioner
+from followthrough.service.core import managing
 from followthrough.service.core.viewer import Viewer
 
-DUTY_MANAGER = "duty-manager"
 BOARD = "board"
 NOT_ONESELF = "Nobody approves their own access. Ask another administrator of your agency, or the Board’s."
 
@@ -47,7 +47,7 @@ def can_change(viewer: Viewer, person: Practitioner) -> bool:
 
 
 def can_restore(viewer: Viewer) -> bool:
-    return is_administrator(viewer) or DUTY_MANAGER in viewer.roles
+    return is_administrator(viewer) or managing.DUTY in viewer.roles
 
 
 def check_can_restore(viewer: Viewer, person: Practitioner | None = None) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.access import policies as access
+from followthrough.service.core import managing
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.retention import holders
 from followthrough.service.retention.models import Disposal
 
 BOARD = "board"
-DECIDERS = frozenset({"business-manager"})
-KEEPERS = frozenset({"records-manager", "privacy-officer"})
+DECIDERS = frozenset({managing.BOARDS})
+KEEPERS = managing.KEEPING_RECORDS
 
 
 class NotForYou(PermissionDenied):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.core import managing
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.subjectaccess.models import Request
 
-ANSWERS = frozenset({"records-manager", "privacy-officer"})
-READS_OVER = ANSWERS | {"safeguarding-lead", "service-manager"}
+ANSWERS = managing.KEEPING_RECORDS
+READS_OVER = managing.READING_OVER
 
 
 class NotForYou(PermissionDenied):

@@ -13,9 +13,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from followthrough.service.core import managing
 from followthrough.service.core.ids import new_id
 
-ADMINISTRATOR = "administrator"  # a role of ours and not of the rulebook: nothing is owed by whoever holds it
+# A role of ours and not of the rulebook: nothing is owed by whoever holds it.
+ADMINISTRATOR = managing.ADMINISTRATOR
 
 
 class Agency(models.Model):

@@ -150,6 +150,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF, *providers.origins(FOLLOWTHROUGH_PROVIDERS)],
         "frame-ancestors": [NONE],
+        "report-uri": "/policy-reports/",
     }
 }
 
@@ -254,9 +255,15 @@ LOGGING = {
             "()": "followthrough.service.config.logs.WithoutRows",
             "format": "{levelname} {name}: {message}",
             "style": "{",
+        },
+        "json": {"()": "followthrough.service.config.logs.AsJson"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("FOLLOWTHROUGH_LOGS") == "json" else "plain",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

@@ -16,7 +16,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.agencies.ringing import Ringing, to_ring
-from followthrough.service.core import clock
+from followthrough.service.core import clock, managing
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.cover.models import Unheld
 from followthrough.service.ledger import outbox
@@ -25,7 +25,7 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.sharing.models import Asks, Leg
 
 BY: Final = Viewer.system("cover")
-LEADS: Final = ("service-manager", "safeguarding-lead")  # of who covers, and of who has sent it
+LEADS: Final = managing.TOLD_OF_NOBODY
 _SENTENCE = "Something urgent waits, and the rota of {team} names nobody now. Who is rung now: {ring}."
 
 

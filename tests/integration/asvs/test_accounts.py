@@ -1,0 +1,104 @@
+"""A person is told what became of their account; and nobody learns from an answer who has one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
+from django.test import Client
+
+from followthrough.service.access import telling
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.ledger import sweep
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Outbox
+from integration.access.test_second_factor import set_up_app
+from integration.agencies import making
+
+pytestmark = pytest.mark.django_db
+FIREFOX, CHROME = "Mozilla/5.0 (X11; Linux) Firefox/{}.0", "Mozilla/5.0 (X11; Linux) Chrome/{}.0 Safari/537.36"
+
+
+@pytest.fixture
+def constable() -> Practitioner:
+    making.agency("police", "response")
+    return making.practitioner("constable", ("police", "response", "worker"))
+
+
+def sign_in(browser: str, password: str = making.PASSWORD) -> Client:
+    client = Client(headers={"user-agent": browser})
+    client.post("/sign-in/", {"username": "constable", "password": password})
+    return client
+
+
+def told() -> list[str]:
+    with as_assessor():
+        found = Outbox.objects.filter(key__startswith="account:").order_by("written_at", "id")
+        return list(found.values_list("sentence", flat=True))
+
+
+def test_a_browser_of_another_kind_is_told_and_a_newer_one_of_the_same_is_not(constable: Practitioner) -> None:
+    sign_in(FIREFOX.format(120))
+    sign_in(FIREFOX.format(121))
+    assert told() == [], "nothing can be said of the first one"
+    sign_in(CHROME.format(119))
+    assert told() == [f"{telling.NEW_BROWSER} {telling.NOT_YOU}"]
+    sign_in(CHROME.format(121))
+    sign_in(FIREFOX.format(122))
+    assert len(told()) == 1
+
+
+def test_a_wrong_password_tells_nobody_by_letter(constable: Practitioner) -> None:
+    sign_in(FIREFOX.format(120))
+    sign_in(CHROME.format(120), "wrong-wrong-wrong")
+    assert told() == []
+
+
+def test_a_factor_that_comes_or_goes_and_a_new_password_are_told(constable: Practitioner) -> None:
+    client, new = sign_in(FIREFOX.format(120)), "lantern badger quilt"
+    assert client.post("/sign-in/password/", {"password": new, "repeated": new}).status_code == 302
+    assert telling.NEW_PASSWORD in told()[0]
+    set_up_app(sign_in(FIREFOX.format(120), new))
+    assert telling.FACTORS["totp"][0] in " ".join(told())
+    sweep.run_once()
+    letters = [each for each in mail.outbox if each.to == [constable.email]]
+    assert letters and all(telling.NOT_YOU in each.body for each in letters)
+    assert "/sign-in/sessions/" in letters[0].body
+
+
+def test_whoever_has_no_seat_yet_is_told_by_the_invitation_alone(constable: Practitioner) -> None:
+    making.agency("board", "office")
+    person = Practitioner.objects.create(username="new", name="New", email="new@example.org", agency_id="board")
+    telling.tell(person, telling.NEW_PASSWORD)
+    assert told() == []
+
+
+@pytest.mark.parametrize("username", ["constable", "nobody.at.all", "left.last.year"])
+def test_as_much_is_reckoned_for_a_name_that_nobody_has(
+    constable: Practitioner, monkeypatch: pytest.MonkeyPatch, username: str
+) -> None:
+    """The slow step is the password's: done once for a wrong one, where there is nobody, and for who has left."""
+    left = making.practitioner("left.last.year", ("police", "response", "worker"))
+    Practitioner.objects.filter(pk=left.pk).update(is_active=False)
+    reckoned: list[int] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: Any, *args: Any) -> str:
+        reckoned.append(1)
+        return encode(self, *args)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    Client().post("/sign-in/", {"username": username, "password": "wrong-wrong-wrong"})
+    assert len(reckoned) == 1
+
+
+def test_an_old_browser_is_told_so_where_it_signs_in() -> None:
+    said = "This browser is too old"
+    assert said in Client().get("/sign-in/", secure=True).content.decode()
+    newer = Client(headers={"sec-fetch-site": "none"}).get("/sign-in/", secure=True).content.decode()
+    assert said not in newer
+    assert said not in Client().get("/sign-in/").content.decode(), "without TLS no browser says it: in the demo"
+    assert re.search(r'name="password"', newer)
