@@ -5,6 +5,7 @@ No `style` attribute is ever written, so that pictures hold under a strict conte
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from xml.sax.saxutils import escape as escape_text
 
@@ -22,17 +23,18 @@ class Svg(str):
 
 def element(name: str, *children: str, **attributes: Attribute) -> Svg:
     """One element: `class_` is written class, `stroke_width` stroke-width; None is left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join(f' {_name(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None)
     inner = "".join(child if isinstance(child, Svg) else escape_text(_printable(child)) for child in children)
     return Svg(f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>")
 
 
 def join(*parts: str) -> Svg:
     return Svg("".join(part if isinstance(part, Svg) else escape_text(_printable(part)) for part in parts))
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _value(value: str | int | float) -> str:
@@ -43,4 +45,7 @@ def _value(value: str | int | float) -> str:
 
 def _printable(text: str) -> str:
     """XML has no place for control characters, not even escaped."""
-    return "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32)
+    return text if text.isprintable() else text.translate(_CONTROLS)
+
+
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 
 from followthrough.pictures import signs
 from followthrough.pictures.axis import Scale, Tick, ticks
@@ -80,7 +81,7 @@ class _Drawing:
         self.scale = Scale(picture.from_, picture.to, _EDGE, width - _EDGE)
         levels = _OVERVIEW if windows else _LEVELS
         self.lanes = [lay_out(lane, picture, self.scale, *levels) for lane in picture.lanes]
-        self.top = _AXIS + (_BANDS if windows or self._named_bands() else 0)
+        self.top = _AXIS + (_BANDS if windows or self._named_bands else 0)
 
     def bundled(self) -> list[datetime]:
         """When the things happened that found no room of their own."""
@@ -136,15 +137,18 @@ class _Drawing:
         for lane, top, _ in self._placed_lanes():
             yield draw_lane(lane, top, self.picture, self.scale, self.id)
 
+    @cached_property
     def _named_bands(self) -> list[tuple[float, str]]:
         """Names of bands that have room for them."""
         named: list[tuple[float, str]] = []
         edge = 0.0
         for band in sorted(self.picture.bands, key=lambda each: each.from_):
+            if band.is_quiet:
+                continue
             left, right = self.scale.x(band.from_), self.scale.x(band.to)
             half = signs.width_of(band.label) / 2
             middle = min(max((left + right) / 2, half + 2), self.width - half - 2)
-            if not band.is_quiet and right - left >= 16 and middle - half > edge + 6:
+            if right - left >= 16 and middle - half > edge + 6:
                 named.append((middle, band.label))
                 edge = middle + half
         return named
@@ -154,7 +158,7 @@ class _Drawing:
             left, right = self.scale.x(band.from_), self.scale.x(band.to)
             if right - left >= (18 if band.is_quiet else 2.5):
                 yield self._shade(left, right, bottom, signs.HOLIDAY, 0.4 if band.is_quiet else 0.9, band.label)
-        for middle, label in self._named_bands():
+        for middle, label in self._named_bands:
             yield signs.text(label, middle, _AXIS + 13, fill="#5c3900", text_anchor="middle")
 
     def _shade(self, left: float, right: float, bottom: float, fill: str, opacity: float, title: str = "") -> Svg:

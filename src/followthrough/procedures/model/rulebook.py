@@ -14,11 +14,17 @@ from followthrough.procedures.model.procedure import (
     AnyProcedure,
     Confidence,
     DutyProcedure,
+    GateProcedure,
+    OnAge,
     OnBreach,
+    OnDate,
+    OnEvent,
     OnSignal,
+    StandingProcedure,
+    WatchProcedure,
 )
 from followthrough.procedures.model.timescale import When
-from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.procedures.model.vocabulary import BORN, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,13 @@ class Rulebook:
         except CycleError as error:
             raise ModelError("Procedures feed each other in a circle: " + " → ".join(error.args[1]) + ".") from error
 
+    @cached_property
+    def begun_by(self) -> dict[str, frozenset[str] | None]:
+        """By the id of each procedure, the kinds of event without one of which it makes no row; None for what waits
+        for another procedure or for a day of the calendar.
+        """
+        return {identity: _begun_by(versions, self.vocabulary) for identity, versions in self.by_id.items()}
+
     def get(self, procedure: str, version: int) -> AnyProcedure:
         return next(each for each in self.by_id[procedure] if each.version == version)
 
@@ -118,6 +131,23 @@ class Rulebook:
 
     def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
         return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))
+
+
+def _begun_by(versions: Iterable[AnyProcedure], vocabulary: Vocabulary) -> frozenset[str] | None:
+    found: set[str] = set()
+    for each in versions:
+        match each:
+            case DutyProcedure(when=OnEvent(match) | OnDate(match=match)) | GateProcedure(before=match):
+                found.update(match.kinds)
+            case DutyProcedure(when=OnAge()):
+                found.add(BORN)
+            case StandingProcedure(state=state):
+                found.update(vocabulary.states[state].begun_by)
+            case WatchProcedure(ends=ends):
+                found.update(kind for match in ends for kind in match.kinds)
+            case _:
+                return None
+    return frozenset(found)
 
 
 def _fed_by(procedure: AnyProcedure) -> str | None:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from followthrough.procedures.model.errors import ModelError, require
 from followthrough.procedures.model.event import Event
 
+BORN = "child.born"  # the kind that a birthday is counted from
+
 
 class Polarity(StrEnum):
     """What a kind says of the child's safety. A risk may never close, excuse or silence a duty."""

@@ -18,7 +18,8 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None or not viewer.roles:
         return {"help_lines": lambda: _help_lines(teams())}
-    known = list(teams())
+    # The view may have read them already.
+    known = getattr(request, "teams", None) or list(teams())
     lines: dict[str, object] = {
         "help_lines": lambda: _help_lines(known),
         "danger_until": getattr(request, "danger_until", None),

@@ -18,10 +18,11 @@ from followthrough.service.core import clock, managing
 P = ParamSpec("P")
 R = TypeVar("R")
 _SETTINGS = ("app.viewer", "app.agency", "app.moment")  # the moment tells whether what is open for a time is open now
-_READ = (
-    "select coalesce(app_viewer(), ''), coalesce(app_agency(), ''), coalesce(current_setting('app.moment', true), '')"
+# What stands on the left is worked out first: who it was, and then who it is.
+_SET = (
+    "select coalesce(app_viewer(), ''), coalesce(app_agency(), ''), coalesce(current_setting('app.moment', true), ''), "
+    + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 )
-_WRITE = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ def acting(viewer: Viewer) -> Iterator[None]:
     When the block fails, the rollback gives the old viewer back.
     """
     with transaction.atomic():
-        before = _current()
-        _set(viewer.practitioner_id, viewer.agency, clock.now().isoformat())
+        before = _set(viewer.practitioner_id, viewer.agency, clock.now().isoformat())
         yield
         _set(*before)
 
@@ -82,12 +82,8 @@ def as_part(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return declare
 
 
-def _current() -> tuple[str, ...]:
+def _set(*values: str) -> tuple[str, ...]:
+    """Returns the values until now."""
     with connection.cursor() as cursor:
-        cursor.execute(_READ)
-        return tuple(cursor.fetchone())
-
-
-def _set(*values: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, values)
+        cursor.execute(_SET, values)
+        return tuple(cursor.fetchone()[: len(_SETTINGS)])

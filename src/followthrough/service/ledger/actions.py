@@ -77,9 +77,9 @@ def record(events: Sequence[NewEvent], *, by: Viewer) -> Recorded:
         last = _append(accepted, states, by)
         _audit(accepted, by)
         with as_assessor():
+            SubjectState.objects.filter(pk__in=[state.pk for state in states]).update(recorded_to=last)
             for state in states:
                 state.recorded_to = last
-                state.save(update_fields=["recorded_to"])
             changes = assess_locked(states, by=by, as_of=max(clock.now(), last))
         return Recorded(tuple(each.event.id for each in accepted), last, changes)
 

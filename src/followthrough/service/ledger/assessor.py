@@ -22,20 +22,18 @@ def as_assessor() -> Iterator[None]:
     When the block fails, the rollback gives the old role back.
     """
     with transaction.atomic():
-        before = _role()
-        _become(roles.name("assessor"))
+        before = _become(roles.name("assessor"))
         yield
         _become(before)
 
 
-def _role() -> str:
-    """The role until now ("none" is the one that connected)."""
+# What stands on the left is worked out first.
+_BECOME = "select current_setting('role'), set_config('role', %s, true)"
+
+
+def _become(role: str) -> str:
+    """Returns the role until now ("none" is the one that connected)."""
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting('role')")
-        (before,) = cursor.fetchone()
+        cursor.execute(_BECOME, [role])
+        before, _ = cursor.fetchone()
     return str(before)
-
-
-def _become(role: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('role', %s, true)", [role])

@@ -132,8 +132,8 @@ def affected_by(events: Iterable[tuple[str, Subject, object]]) -> frozenset[Subj
     children = {subject.id for _, subject, _ in events if subject.kind == CHILD}
     homes = {subject.id for _, subject, _ in events if subject.kind == HOUSEHOLD} | joining
     own = folding(children)
-    children |= children_of(homes | households_of(own))
-    children = set(folding(children | own.ids).ids)
+    children |= own.ids | children_of(homes | households_of(own))
+    children = set(own.ids if children == own.ids else folding(children).ids)
     named = {subject for _, subject, _ in events}
     return frozenset(
         named | {Subject(CHILD, child) for child in children} | {Subject(HOUSEHOLD, home) for home in homes}

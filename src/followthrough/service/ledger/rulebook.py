@@ -12,7 +12,8 @@ from django.conf import settings
 from followthrough.procedures.language import PACKS, load_rulebook
 from followthrough.procedures.model.rulebook import Rulebook
 
-_CHECKOUT = Path(__file__).resolve().parents[4]
+_OURS = Path(__file__).resolve().parents[4] / "rulebooks"
+_path = cache(Path)  # asked for many times by every page
 _replaced_by: list[Rulebook] = []
 
 
@@ -23,7 +24,7 @@ def current() -> Rulebook:
 
 
 def folder() -> Path:
-    return Path(getattr(settings, "FOLLOWTHROUGH_RULEBOOKS", _CHECKOUT / "rulebooks"))
+    return _path(getattr(settings, "FOLLOWTHROUGH_RULEBOOKS", _OURS))
 
 
 def packs() -> tuple[str, ...]:

@@ -98,9 +98,8 @@ def worked_out(duty: Duty) -> Sum | None:
     return None
 
 
-def not_counted(duty: Duty) -> str:
+def not_counted(counted: Sum | None) -> str:
     """As in "Good Friday, the weekend and Easter Monday are not counted."; empty where every day counts."""
-    counted = worked_out(duty)
     if counted is None or not (
         isinstance(counted.when, Timescale) and counted.when.unit in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
     ):

@@ -9,11 +9,12 @@ from followthrough.procedures.engines.plain.feeding import Folded, feeds
 from followthrough.procedures.engines.plain.folding import fold
 from followthrough.procedures.engines.plain.reading import Reading
 from followthrough.procedures.engines.plain.sight import Sight
+from followthrough.procedures.engines.plain.sources import is_idle
 from followthrough.procedures.engines.plain.watching import hits
 from followthrough.procedures.model.answer import Answer, DutyRow, Gap, SignalRow, Version
 from followthrough.procedures.model.event import POOLED
 from followthrough.procedures.model.history import History
-from followthrough.procedures.model.procedure import WatchProcedure
+from followthrough.procedures.model.procedure import AnyProcedure, WatchProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 
 __all__ = ["assess", "gaps"]
@@ -30,11 +31,8 @@ def assess(
     reading = Reading(history, rulebook.vocabulary, calendar, perspective)
     done: dict[str, list[Folded]] = {}
     for identity in rulebook.strata:
-        done[identity] = [
-            fold(procedure, reading, as_of, feeds(procedure, rulebook, done))
-            for procedure in rulebook.by_id[identity]
-            if procedure.subject == history.subject.kind
-        ]
+        procedures = [each for each in rulebook.by_id[identity] if each.subject == history.subject.kind]
+        done[identity] = [_fold(each, rulebook, reading, as_of, done) for each in procedures]
     folded = [each for every in done.values() for each in every]
     rows = [row for each in folded for row in each.at(as_of)]
     return Answer(
@@ -46,6 +44,18 @@ def assess(
         changes_at=min((each.changes_at for each in folded if each.changes_at is not None), default=None),
         versions=tuple(sorted((v for each in folded for v in each.versions), key=_version_order)),
     )
+
+
+def _fold(
+    procedure: AnyProcedure, rulebook: Rulebook, reading: Reading, as_of: datetime, done: dict[str, list[Folded]]
+) -> Folded:
+    upstream = feeds(procedure, rulebook, done)
+    if is_idle(procedure.id, rulebook, reading.history, upstream):
+        return _NOTHING
+    return fold(procedure, reading, as_of, upstream)
+
+
+_NOTHING = Folded()
 
 
 def _version_order(version: Version) -> tuple[datetime, str, str]:

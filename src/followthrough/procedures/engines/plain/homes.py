@@ -13,8 +13,9 @@ from functools import cached_property
 from followthrough.procedures.model.condition import Whose
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.history import Chain, History
+from followthrough.procedures.model.vocabulary import BORN
 
-BORN, JOINED, LEFT = "child.born", "household.joined", "household.left"
+JOINED, LEFT = "household.joined", "household.left"
 STRUCTURE = (BORN, JOINED, LEFT)
 _Stay = tuple[str, datetime, datetime | None]  # a household, from when, until when
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from followthrough.procedures.engines.plain.feeding import Upstream
-from followthrough.procedures.engines.plain.homes import BORN
 from followthrough.procedures.engines.plain.reading import Reading
 from followthrough.procedures.engines.plain.triggering import days_of_the_calendar
 from followthrough.procedures.engines.plain.watching import roots
+from followthrough.procedures.model.history import History
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
@@ -23,6 +23,18 @@ from followthrough.procedures.model.procedure import (
     StandingProcedure,
     WatchProcedure,
 )
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.procedures.model.vocabulary import BORN
+
+
+def is_idle(identity: str, rulebook: Rulebook, history: History, upstream: Upstream | None) -> bool:
+    """Whether no version of a procedure can make any row of this history: nothing that begins one was recorded, or
+    what it waits for made none.
+    """
+    kinds = rulebook.begun_by[identity]
+    if kinds is not None:
+        return kinds.isdisjoint(history.chains_by_kind)
+    return upstream is not None and not any(folded.versions for folded in upstream.folded)
 
 
 def sources(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from followthrough.procedures.engines.plain.homes import BORN, STRUCTURE
+from followthrough.procedures.engines.plain.homes import STRUCTURE
 from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.model.condition import Match, matches_of, states_of
 from followthrough.procedures.model.procedure import (
@@ -20,7 +20,7 @@ from followthrough.procedures.model.procedure import (
     StandingProcedure,
     WatchProcedure,
 )
-from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.procedures.model.vocabulary import BORN, Vocabulary
 
 
 class HasVocabulary(Protocol):

@@ -10,12 +10,13 @@ from functools import cached_property
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.homes import BORN, JOINED, LEFT
+from followthrough.procedures.engines.plain.homes import JOINED, LEFT
 from followthrough.procedures.engines.relational.almanac import Almanac
 from followthrough.procedures.engines.relational.population import FIELD, Population
 from followthrough.procedures.engines.relational.tables import first_by, join, union
 from followthrough.procedures.engines.relational.ticks import DAY, FOREVER
 from followthrough.procedures.model.condition import Whose
+from followthrough.procedures.model.vocabulary import BORN
 
 HOME = FIELD + "household"
 _ABOUT_AN_HOUR_OVER_A_DAY = DAY + DAY // 24

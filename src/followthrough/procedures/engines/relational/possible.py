@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from followthrough.procedures.engines.plain.homes import BORN
 from followthrough.procedures.model.condition import Age, All, Any, Condition, Count, Gap, StateHolds, counted
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
@@ -20,6 +19,7 @@ from followthrough.procedures.model.procedure import (
     WatchProcedure,
 )
 from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.procedures.model.vocabulary import BORN
 
 
 class Possible:

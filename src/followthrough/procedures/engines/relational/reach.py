@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followthrough.procedures.engines.plain.homes import BORN
 from followthrough.procedures.engines.relational import facts
 from followthrough.procedures.engines.relational.population import Population
 from followthrough.procedures.engines.relational.schema import DATA
@@ -21,7 +20,7 @@ from followthrough.procedures.model.procedure import (
 )
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.timescale import Moment, Unit, When
-from followthrough.procedures.model.vocabulary import FieldType
+from followthrough.procedures.model.vocabulary import BORN, FieldType
 
 _DAYS = {
     Unit.CLOCK_HOURS: 1, Unit.CLOCK_MINUTES: 1, Unit.WORKING_DAYS: 3, Unit.SCHOOL_DAYS: 5, Unit.CALENDAR_DAYS: 1,

@@ -9,7 +9,6 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.homes import BORN
 from followthrough.procedures.engines.plain.triggering import TOLD
 from followthrough.procedures.engines.relational.grounds import Asking, grounded, kinds_of_evidence, once_each
 from followthrough.procedures.engines.relational.limits import with_due
@@ -36,7 +35,7 @@ from followthrough.procedures.model.procedure import (
     StandingProcedure,
     WatchProcedure,
 )
-from followthrough.procedures.model.vocabulary import FieldType
+from followthrough.procedures.model.vocabulary import BORN, FieldType
 
 # What a trigger is made into before its conditions are read: these columns, those of its debtor, and its fields.
 CAUSE = ("s", "sid", "at", "root", "author", "each", "f", "t", "ready", "evidence", "unclear", "turn")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ibis.expr.types import Table
 
-from followthrough.procedures.engines.plain.homes import BORN, LEFT
+from followthrough.procedures.engines.plain.homes import LEFT
 from followthrough.procedures.engines.plain.states import EXCUSED
 from followthrough.procedures.engines.plain.triggering import TOLD
 from followthrough.procedures.engines.relational.kinds import reads
@@ -37,6 +37,7 @@ from followthrough.procedures.model.procedure import (
     StandingProcedure,
     WatchProcedure,
 )
+from followthrough.procedures.model.vocabulary import BORN
 
 
 def turns(procedure: AnyProcedure, sight: Sight, upstream: tuple[AnyProcedure, ...]) -> Table | None:

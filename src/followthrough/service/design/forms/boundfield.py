@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -35,7 +36,7 @@ class Option:
 class BoundField(forms.BoundField):
     """Works for any Django field; what only ours know (`Looks`) has a default."""
 
-    @property
+    @cached_property
     def kind(self) -> str:
         widget = self.field.widget
         if hasattr(widget, "boxes"):

@@ -74,8 +74,11 @@ def _sent_before(outgoing: Outgoing, by: Viewer) -> Share | None:
 def _send(outgoing: Outgoing, by: Viewer) -> Share:
     if outgoing.asks == Asks.KNOWLEDGE:
         raise CannotSend("Ask what an agency knows on the page for that.")
-    own = _team(own_team_key(by))
-    addressed = resolve(outgoing.recipients, list(agencies.teams()), clock.now())
+    teams = list(agencies.teams())
+    own = next((team for team in teams if team.key == own_team_key(by)), None)
+    if own is None:
+        raise CannotSend("One of the teams is no longer there. Choose again whom to share with.")
+    addressed = resolve(outgoing.recipients, teams, clock.now())
     recipients = list({each.team.pk: each.team for each in addressed}.values())
     if own in recipients:
         raise CannotSend("Your own team knows already. Choose another team.")
@@ -186,14 +189,6 @@ def sent_step(share: Share, leg: Leg, **more: object) -> Step:
             **more,
         },
     )
-
-
-def _team(key: str) -> Team:
-    agency, _, slug = key.partition("/")
-    team = agencies.teams(agency).filter(slug=slug).first()
-    if team is None:
-        raise CannotSend("One of the teams is no longer there. Choose again whom to share with.")
-    return team
 
 
 def _child(outgoing: Outgoing, by: Viewer) -> Child:

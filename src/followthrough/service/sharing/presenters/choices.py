@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, cast
+
+from django.utils.functional import SimpleLazyObject
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
@@ -61,14 +64,19 @@ _ELSEWHERE = "Your team does not work with this child, so we show no more. You c
 
 def asks(sender: Team, team: Team, now: datetime, rules: Rulebook, calendar: Calendar) -> list[Choice]:
     """Urgent first. The hint says by when the rules want a named person to have it: worked out, never written here."""
-    choices = []
-    for each in (Asks.URGENT, Asks.ACTION, Asks.INFORMATION):
+
+    def hint(each: Asks) -> str:
         promised = foretell(each, sender, [team], now, rules, calendar)
         first = next((promise for promise in promised if promise.step == "received"), None)
         by_when = f"A named person must have it by {near_words(first.due_at, now)}." if first else ""
         ring = "Ring them as well. If a child is in danger now, ring 999 first. " if each == Asks.URGENT else ""
-        choices.append(Choice(each.value, ASKS_WORDS[each], hint=f"{ring}{by_when}".strip()))
-    return choices
+        return f"{ring}{by_when}".strip()
+
+    # Worked out when it is shown: a form that is only checked shows nothing.
+    return [
+        Choice(each.value, ASKS_WORDS[each], hint=cast("str", SimpleLazyObject(partial(hint, each))))
+        for each in (Asks.URGENT, Asks.ACTION, Asks.INFORMATION)
+    ]
 
 
 def suggested(found: Sequence[Suggestion]) -> list[Choice]:

@@ -80,6 +80,7 @@ def what(request: HttpRequest, draft_id: str) -> HttpResponse:
             return redirect("sharing:check", draft.pk)
     else:
         form = desk.form()
+    request.teams = desk.teams  # type: ignore[attr-defined]
     return render(request, "sharing/what.html", {"form": form, "draft": draft, "about": desk.about})
 
 
@@ -137,6 +138,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
         # In another window, perhaps: nobody sends what they have not seen.
         "has_changed": has_changed,
     }
+    request.teams = desk.teams  # type: ignore[attr-defined]
     return render(request, "sharing/check.html", context)
 
 

@@ -98,7 +98,7 @@ def _rows(duty: Duty, shelf: Shelf, explanation: Explanation | None, rungs: list
     team = shelf.desks.team_of(duty)
     ring = words.ringing(team, shelf.desks, shelf.now).line if team else ""
     due = dates.in_words(duty.due_at)
-    note = explaining.not_counted(duty)
+    note = explaining.not_counted(explaining.worked_out(duty))
     rows = [
         Row("What to do", duty.action),
         *said_rows(duty, shelf.disputes, shelf.viewer),

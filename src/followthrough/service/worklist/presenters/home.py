@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from followthrough.procedures.calendars import Sum
 from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.service.agencies.presenters import role_words
@@ -38,6 +39,7 @@ class Shelf:
 
     def card(self, duty: Duty, *, level: int = 4) -> DutyCard:
         child, child_href = words.about(duty, self.children)
+        counted = explaining.worked_out(duty)
         return DutyCard(
             title=duty.action,
             href=reverse("worklist:duty", args=[duty.pk]),
@@ -47,9 +49,9 @@ class Shelf:
             clock=dates.clock(duty.due_at, self.now),
             taken_by=self.taker(duty),
             tag=Tag("Urgent", "soon") if self.is_urgent(duty) else None,
-            clock_note=explaining.not_counted(duty),
+            clock_note=explaining.not_counted(counted),
             note=self._note(duty),
-            why=why_in_short(duty),
+            why=why_in_short(duty, counted),
             actions=self._actions(duty, child),
             heading_level=level,
         )
@@ -129,9 +131,8 @@ def take_action(duty: Duty, about: str, back_to: str = "", trigger: Event | None
     return Action(text, href, about, "secondary" if duty.taken_by else "primary", posts=True, fields=fields)
 
 
-def why_in_short(duty: Duty) -> Why:
+def why_in_short(duty: Duty, counted: Sum | None) -> Why:
     """What can be said without opening a child's record."""
-    counted = explaining.worked_out(duty)
     source = duty.source
     return Why(
         sentence=f"{duty.title}. The rule says: {says_words(source.get('says', ''), Confidence(duty.confidence))}",

@@ -72,8 +72,7 @@ class HomePage:
         return self.tonight + len(self.long_overdue)
 
 
-def homepage(viewer: Viewer, *, is_mine: bool, shows_all: bool) -> HomePage:
-    desks = Desks(viewer)
+def homepage(viewer: Viewer, desks: Desks, *, is_mine: bool, shows_all: bool) -> HomePage:
     most = MOST if shows_all else queries.AT_ONCE
     owed = queries.listed(queries.owed(viewer, desks, is_mine=is_mine), most=most)
     long_overdue = queries.listed(queries.owed(viewer, desks, is_mine=is_mine, is_long_overdue=True), most=most)

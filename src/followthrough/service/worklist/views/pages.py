@@ -29,7 +29,9 @@ from followthrough.service.worklist.views.opening import back_to, open_duty, vie
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    shown = homepage(viewer, is_mine=request.GET.get("show") == "mine", shows_all="all" in request.GET)
+    desks = Desks(viewer)
+    shown = homepage(viewer, desks, is_mine=request.GET.get("show") == "mine", shows_all="all" in request.GET)
+    request.teams = list(desks.teams.values())  # type: ignore[attr-defined]
     return render(request, "worklist/home.html", {"page": shown})
 
 
