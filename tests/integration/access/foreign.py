@@ -29,6 +29,8 @@ from followthrough.service.access.models import Involvement, Opening
 from followthrough.service.agencies.models import Agency, Membership, Practitioner, Shift, Team
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.attachments.models import Attachment
+from followthrough.service.caseload import setting_up, taking
+from followthrough.service.caseload.models import Case, Delivery
 from followthrough.service.children.actions import About, enter_child, register_child
 from followthrough.service.children.models import Child, Household, Person
 from followthrough.service.core import audit, clock
@@ -136,6 +138,7 @@ def build(children: int) -> None:
                 sharing.begin_draft(data={"name": f"Unsent {number}"}, by=nurse)
             _mail_to(sharing_world.FRONT_DOOR, number)
         _keep_records(world)
+        _bring_a_list(world)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
 
@@ -185,6 +188,16 @@ def _keep_records(world: World) -> None:
         joining.join(alias=other, survivor=one)
 
 
+def _bring_a_list(world: World) -> None:
+    """One case of a child whom somebody knows, and one whom nobody does."""
+    team, day = Team.objects.get(agency="social-care", slug="front-door"), world.viewer("day")
+    lead = making.viewer("list.keeper", ("social-care", "front-door", "team-manager"))
+    with acting(lead):
+        held = setting_up.set_up(team=team, owner=world.people["day"], due_by=None, by=lead)
+    rows = b"Case number,Name\nSC-1,Jonas Weber\nSC-2,Somebody Else\n"
+    taking.take_in(held=held, raw=rows, as_of=clock.now(), came_by="upload", by=day)
+
+
 def _mail_to(team: str, number: int) -> Item:
     agency, _, slug = team.partition("/")
     mail = f"Message-ID: <{number}@x.example>\r\nFrom: x@x.example\r\nSubject: Mail {number}\r\n\r\nw"
@@ -224,6 +237,7 @@ def pools() -> Pools:
     with acting(making.SETUP):
         children = _ids(Child.objects.exclude(pk=OWN_CHILD))
         items = list(Item.objects.exclude(agency=AGENCY).values_list("reference", flat=True))
+        cases, deliveries = _ids(Case.objects.all()), _ids(Delivery.objects.all())
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
     seats = _ids(Membership.objects.exclude(practitioner__agency=AGENCY))
     with acting(Viewer.system("subjectaccess")):
@@ -255,6 +269,8 @@ def pools() -> Pools:
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
         "token": [new_id()],
         "item_ref": items,
+        "case_id": cases,
+        "delivery_id": deliveries,
         "pk": _ids(Authenticator.objects.all()),
         "other": [*seats, *(each for ids in others for each in ids)],
     }

@@ -29,8 +29,10 @@ from followthrough.service.access import closing, danger
 from followthrough.service.access.models import Level
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.caseload import setting_up, taking
 from followthrough.service.children import actions as children
 from followthrough.service.children.actions import About
+from followthrough.service.children.numbers import set_number
 from followthrough.service.children.queries import household_of
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import acting
@@ -71,6 +73,8 @@ READERS: Mapping[str, set[str]] = {
     "words-in-the-data": HOSPITAL,
     "draft": {"nurse"},
     "mail": HOSPITAL,
+    "list-matched": NEAR | {"stranger"},  # what the hospital's own list says of Jonas
+    "list-waiting": HOSPITAL,  # the team that looks after the list, and who answers for the agency
     "danger": {"board.officer"},
     "own-people": {"constable"},
     "review-of-a-look": {"board.officer"},
@@ -107,6 +111,7 @@ def _plant(world: World) -> None:
     access.involve(agency="social-care", team="front-door", subject=jonas, reason="t", by=making.SETUP)
     _write_entries(world, jonas)
     _mail_to_the_ward()
+    _list_of_the_ward(world)
     world.send(made.OUT_OF_HOURS, words="He is here now.")
     with acting(nurse):
         sharing.begin_draft(data={"child_id": jonas.id, "name": word("draft")}, by=nurse)
@@ -129,6 +134,15 @@ def _mail_to_the_ward() -> None:
     ward = Team.objects.get(agency="hospital", slug="ward")
     mail = f"Message-ID: <1@x.example>\r\nFrom: x@x.example\r\nSubject: {word('mail')}\r\n\r\n{word('mail')}"
     intake.take_in(arrival=from_mail(mail.encode()), team=ward)
+
+
+def _list_of_the_ward(world: World) -> None:
+    sister, ward = world.viewer("sister"), Team.objects.get(agency="hospital", slug="ward")
+    with acting(sister):
+        held = setting_up.set_up(team=ward, owner=world.people["nurse"], due_by=None, by=sister)
+        set_number(child_id=world.child.pk, scheme="case", value="H-1", agency="hospital", by=sister)
+    rows = f"Case number,Name,Worker\nH-1,Jonas Weber,{word('list-matched')}\nH-2,{word('list-waiting')},\n"
+    taking.take_in(held=held, raw=rows.encode(), as_of=clock.now(), came_by="upload", by=sister)
 
 
 def _write_entries(world: World, jonas: Subject) -> None:
@@ -192,7 +206,7 @@ def _pages(world: World, username: str) -> dict[str, str]:
     wanted = ["/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/",
               "/shares/",
               f"/governance/children/{mila}/", "/children/own-people/", "/governance/", "/people/", "/rules/",
-              "/children/find/", f"/danger/{mila}/", "/intake/"]  # fmt: skip
+              "/children/find/", f"/danger/{mila}/", "/intake/", "/caseload/"]  # fmt: skip
     found: dict[str, str] = {}
     while wanted and len(found) < MOST_PAGES:
         address = wanted.pop(0)

@@ -39,6 +39,7 @@ FIRST = [
     "/rules/",
     "/second-factor/",
     "/records/",
+    "/caseload/",
 ]
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)"')
 _SKIPPED = re.compile(r"^/(static|sign-out|design|demo)")
@@ -55,12 +56,17 @@ WHO = (
 ONCE = ('SELECT "agencies_membership"."id"', 'SELECT "access_grant"."until"')
 # Pages that ask more, how many, and why that is right.
 _WHOLE = "it tells from the whole history, in a fixed number of questions"
+_COPY = "it is made from its page and the child’s numbers and lists, once, by a press; their number is fixed"
 MORE: dict[str, tuple[int, str]] = {
     "worklist:duty": (24, _WHOLE),
-    "chronology:child": (15, _WHOLE),
-    "retention:review": (16, _WHOLE),
-    "subjectaccess:request": (15, _WHOLE),
-    "subjectaccess:part": (14, _WHOLE),
+    "chronology:child": (16, _WHOLE),
+    "retention:review": (17, _WHOLE),
+    "subjectaccess:request": (18, _WHOLE),
+    "subjectaccess:part": (17, _WHOLE),
+    "sharing:share": (14, "what other systems say of the child is three questions, for whoever may see the child"),
+    "copies:share": (17, _COPY),
+    "copies:duty": (34, _COPY),
+    "copies:entry": (20, _COPY),
     "worklist:home": (14, "whoever has sent and owes at once sees both lists"),
 }
 LEAST = 45  # kinds of page that are opened; fewer would mean that the walk lost its way

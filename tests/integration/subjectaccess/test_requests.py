@@ -403,7 +403,7 @@ def test_a_page_asks_few_questions(gwen: Child, nora: Viewer, path: str) -> None
         client.get(path.format(found.pk))
     own = [each["sql"] for each in asked if re.match(r"(?i)\s*select", each["sql"]) and not _is_setting(each["sql"])]
     frame = 5  # session, person, seats, their sign-in, the teams at the foot
-    assert len(own) - frame <= 12, chr(10).join(each[-150:] for each in own)
+    assert len(own) - frame <= 13, chr(10).join(each[-150:] for each in own)
 
 
 def _is_setting(sql: str) -> bool:

@@ -13,14 +13,22 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.addressing import Reach
 from followthrough.service.ledger.policies import Desk
 
+NAMED = "person:"  # before the id of somebody who is told by name
+
 
 def reached_for(agency: str, team: str = "", role: str = "", *, is_urgent: bool = True) -> list[Reach]:
     """Those who hold the role in the team; else in the agency; else the team itself.
 
-    A role is told in person; a team without a role is told at its shared address, and what is urgent by text as well:
-    at the mobile that the team on duty carries, or else to one of its people in turn. What names no team of the agency
-    goes to its default team. Empty only for an agency that is not in the directory.
+    A role is told in person, and so is a person who is named (person:ID) and still works there. A team without a role
+    is told at its shared address, and what is urgent by text as well: at the mobile that the team on duty carries, or
+    else to one of its people in turn. What names no team of the agency goes to its default team. Empty only for an
+    agency that is not in the directory.
     """
+    if role.startswith(NAMED):
+        named = alerting.reaches(queries.holders(agency).filter(practitioner=role.removeprefix(NAMED)))
+        if named:
+            return named
+        role = ""
     if role:
         held = queries.holders(agency, team, role) if team else queries.holders(agency, role=role)
         held = held if held.exists() else queries.holders(agency, role=role)

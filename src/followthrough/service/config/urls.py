@@ -15,6 +15,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.chronology.urls")),
     path("directory/", include("followthrough.service.people.directory.urls")),
     path("intake/", include("followthrough.service.intake.urls")),
+    path("caseload/", include("followthrough.service.caseload.urls")),
     path("api/", include("followthrough.service.intake.api_urls")),
     path("", include("followthrough.service.copies.urls")),
     path("people/", include("followthrough.service.people.urls")),

@@ -10,6 +10,8 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access.models import RecordClass
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import titles
+from followthrough.service.caseload import presenters as lists
+from followthrough.service.caseload.queries import standing_of
 from followthrough.service.children.numbers import numbers_of
 from followthrough.service.children.presenters import number_lines
 from followthrough.service.core import audit, clock
@@ -71,10 +73,12 @@ def made(*, title: str, handling: str, parts: Iterable[Part], by: Viewer, of: st
 
 
 def child_part(child_id: str, name: str, born: str) -> Part:
-    """Whom it is about, with the numbers by which other systems know the child."""
-    lines = number_lines(numbers_of([child_id]), titles())
+    """Whom it is about, with the numbers by which other systems know the child, and what their lists say."""
+    known = titles()
+    lines = number_lines(numbers_of([child_id]), known)
     rows = [Row("Child", name), Row("Born", born), *(Row(label, value) for label, value in lines.items())]
-    return Part("Whom it is about", tuple(row for row in rows if row.value))
+    rows += lists.rows_of(standing_of([child_id]), known)
+    return Part("Whom it is about", tuple(row for row in rows if row.value or row.values))
 
 
 def handling_words(handling: str, record_class: str = "") -> str:

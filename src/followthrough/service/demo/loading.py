@@ -12,7 +12,7 @@ from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
-from followthrough.service.demo import actions, adopting, archive, cover, directory, post, rotas, twice
+from followthrough.service.demo import actions, adopting, archive, caselist, cover, directory, post, rotas, twice
 from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock, set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.demo.replaying import LOADING, Replayed, replay
@@ -59,6 +59,7 @@ def load(stories: Path) -> Replayed:
                 archive.enter()
             twice.enter()
             post.arrive()
+            caselist.bring()
             set_time(standing.now())
         with clock.use(DemoClock()):
             _sweep_all()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from followthrough.service.agencies import alerting
+from followthrough.service.agencies.directory import NAMED
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
@@ -70,6 +71,8 @@ class Who:
             return self.names.get(item.person, "somebody who has left")
         if isinstance(item, Outbox) and not item.owner:
             agency, team, role = item.to.split("/")
+            if role.startswith(NAMED):
+                return self.names.get(role.removeprefix(NAMED), "somebody who has left")
             return " ".join(filter(None, (role.replace("-", " "), self._team(agency, team))))
         agency, team = queries.whose(item)
         if isinstance(item, Letter) and self._is_teams_own(item):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import alerting
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.directory import NAMED
 from followthrough.service.agencies.models import Bounds, Practitioner
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
@@ -99,6 +100,7 @@ def _chosen(person: Practitioner) -> list[str]:
 
 def _who(items: list[Letter | Outbox]) -> presenters.Who:
     people = {each.person for each in items if isinstance(each, Letter) and each.person}
+    people |= {each.to.rpartition(NAMED)[2] for each in items if isinstance(each, Outbox) and NAMED in each.to}
     return presenters.Who(agencies.names(people), {team.key: team for team in agencies.teams()})
 
 

@@ -13,6 +13,8 @@ from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Membership, Practitioner
 from followthrough.service.attachments import queries as attachments
 from followthrough.service.attachments.presenters import line
+from followthrough.service.caseload.presenters import lines_of
+from followthrough.service.caseload.queries import standing
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.children.numbers import numbers_of
@@ -113,7 +115,15 @@ def parts_of(viewer: Viewer, found: Request, whose: Child) -> list[Part]:
     )
     entries = [_entry(each, held, telling) for each in wanted]
     files = _files(viewer, [row.id for row in rows], telling)
-    return [_who(whose), *_homes(held.records | {whose.pk}), *entries, *files, *_duties(viewer, subject, telling)]
+    records = held.records | {whose.pk}
+    return [
+        _who(whose),
+        *_homes(records),
+        *_lists(records, telling),
+        *entries,
+        *files,
+        *_duties(viewer, subject, telling),
+    ]
 
 
 def part(viewer: Viewer, found: Request, key: str) -> Part | None:
@@ -180,6 +190,13 @@ def _homes(records: frozenset[str]) -> Iterable[Part]:
         until = f" to {dates.short_day(member.to_on)}" if member.to_on else ""
         when = f"{dates.short_day(member.from_on)}{until}"
         yield Part(f"home:{member.pk}", "Where you lived", "", when, tuple(said))
+
+
+def _lists(records: frozenset[str], telling: Telling) -> Iterable[Part]:
+    """What agencies' own case systems say, as of the night of each list: their systems hold more, and answer for it."""
+    for case in standing(records):
+        when = f"As of {dates.in_short(case.as_of)}"
+        yield Part(f"case:{case.pk}", "From an agency’s own list", telling.agency(case.agency), when, lines_of(case))
 
 
 def _files(viewer: Viewer, events: list[str], telling: Telling) -> Iterable[Part]:

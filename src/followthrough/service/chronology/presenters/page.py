@@ -11,6 +11,8 @@ from followthrough.pictures import Drawn, Svg, Swimlane, draw_key, draw_with_per
 from followthrough.procedures.calendars import localtime
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.queries import names
+from followthrough.service.caseload import presenters as lists
+from followthrough.service.caseload import queries as caseload
 from followthrough.service.children.models import Child
 from followthrough.service.children.numbers import numbers_standing
 from followthrough.service.chronology import queries
@@ -44,6 +46,7 @@ class ChildPage:
     child: Child
     interpreter: str
     summary: tuple[Row, ...]
+    lists: tuple[Row, ...]
     gaps: tuple[str, ...]
     signals: tuple[SignalCard, ...]
     duties: tuple[DutyCard, ...]
@@ -114,6 +117,7 @@ def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any], records: 
         child=child,
         interpreter=summary.interpreter_words(child),
         summary=summary.rows_of(child, home, numbers_standing(chronicle.records | {child.pk}), chronicle, telling),
+        lists=_lists(chronicle.records | {child.pk}, telling),
         gaps=summary.gaps(child, chronicle, telling),
         signals=signals.cards_of(found, chronicle),
         duties=cards[0],
@@ -127,6 +131,12 @@ def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any], records: 
         share_href=share_about(child.pk),
         swimlane=swimlane,
     )
+
+
+def _lists(records: frozenset[str], telling: Telling) -> tuple[Row, ...]:
+    """What agencies' own case systems say of the child."""
+    cases = caseload.standing(records)
+    return lists.rows_of(cases, {each.agency: telling.agency(each.agency) for each in cases})
 
 
 def _filter(asked: Mapping[str, Any], chronicle: Chronicle, telling: Telling) -> FilterForm:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "followthrough.service.access",
     "followthrough.service.children",
     "followthrough.service.attachments",
+    "followthrough.service.caseload",
     "followthrough.service.sharing",
     "followthrough.service.worklist",
     "followthrough.service.chronology",
@@ -207,6 +208,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.subjectaccess.actions.recorded",
     "followthrough.service.cover.actions.recorded",
     "followthrough.service.intake.actions.recorded",
+    "followthrough.service.caseload.expecting.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [
@@ -221,6 +223,8 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.cover.actions.handover.make_due",
     "followthrough.service.intake.mailboxes.take_in_due",
     "followthrough.service.intake.actions.hand_over_due",
+    "followthrough.service.caseload.folders.take_in_due",
+    "followthrough.service.caseload.expecting.tell_due",
 ]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
@@ -233,6 +237,9 @@ FOLLOWTHROUGH_SEALED_INSIDE = [("mfa_authenticator", "data", "second factor")]
 
 # Mailboxes that are read for a team: AGENCY/TEAM=maildir:FOLDER or AGENCY/TEAM=imaps://USER:PASSWORD@HOST/BOX.
 FOLLOWTHROUGH_MAILBOXES = os.environ.get("FOLLOWTHROUGH_MAILBOXES", "").split()
+
+# Folders into which agencies' own case systems put a list each night: AGENCY=/the/folder.
+FOLLOWTHROUGH_CASELOADS = os.environ.get("FOLLOWTHROUGH_CASELOADS", "").split()
 
 # Where the out-of-hours packs are put before each shift, and what opens them; without both none is made.
 FOLLOWTHROUGH_PACK_FOLDER = os.environ.get("FOLLOWTHROUGH_PACK_FOLDER", "")

@@ -1,0 +1,1 @@
+"""What an agency's own case system says of each child, night by night: who works with them, and how they stand."""
