@@ -38,9 +38,10 @@ from followthrough.service.core.ids import LETTERS, new_id, reference
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.cover.models.handover import HandOver, HandOverItem
 from followthrough.service.cover.models.rota import Handing, RotaFile
+from followthrough.service.intake import files as intake_files
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
-from followthrough.service.intake.models import Item
+from followthrough.service.intake.models import Item, Upload
 from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
@@ -77,7 +78,7 @@ OPEN_TO_ALL = {
     "period_key": "every agency reads who covers which days; who may sign is tested with them",
     "kind": "everybody reads for how long each kind of record is kept",
 }
-NUMBERS = ("pk", "handing_id", "file_id")
+NUMBERS = ("pk", "handing_id", "file_id", "number")
 NOBODYS = {**dict.fromkeys(NUMBERS, "987654321"), "reference": "FT-9999-9999", "token": "0" * 32}
 Pools = Mapping[str, list[str]]
 
@@ -195,6 +196,7 @@ def _bring_a_list(world: World) -> None:
     with acting(lead):
         held = setting_up.set_up(team=team, owner=world.people["day"], due_by=None, by=lead)
     rows = b"Case number,Name\nSC-1,Jonas Weber\nSC-2,Somebody Else\n"
+    intake_files.bring(raw=b"Name,Notes\nJonas Weber,x\n", sender="Hillside", by=day)
     taking.take_in(held=held, raw=rows, as_of=clock.now(), came_by="upload", by=day)
 
 
@@ -237,13 +239,14 @@ def pools() -> Pools:
     with acting(making.SETUP):
         children = _ids(Child.objects.exclude(pk=OWN_CHILD))
         items = list(Item.objects.exclude(agency=AGENCY).values_list("reference", flat=True))
+        uploads = _ids(Upload.objects.all())
         cases, deliveries = _ids(Case.objects.all()), _ids(Delivery.objects.all())
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
     seats = _ids(Membership.objects.exclude(practitioner__agency=AGENCY))
     with acting(Viewer.system("subjectaccess")):
         asked = _ids(Request.objects.exclude(agency=AGENCY))
     with acting(Viewer.system("retention")):
-        lists, items = _ids(HandOver.objects.all()), _ids(HandOverItem.objects.all())
+        lists, handed = _ids(HandOver.objects.all()), _ids(HandOverItem.objects.all())
         holds, disposals = _ids(Hold.objects.all()), _ids(Disposal.objects.all())
     return {
         "child_id": children,
@@ -262,13 +265,15 @@ def pools() -> Pools:
         "merging_id": _ids(SameChild.objects.all()),
         "other_id": children,
         "list_id": lists,
-        "item_id": items,
+        "item_id": handed,
         "handing_id": _ids(Handing.objects.all()),
         "file_id": _ids(RotaFile.objects.all()),
         "practitioner_id": people,
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
         "token": [new_id()],
         "item_ref": items,
+        "upload_id": uploads,
+        "number": ["0", "1"],
         "case_id": cases,
         "delivery_id": deliveries,
         "pk": _ids(Authenticator.objects.all()),
