@@ -9,6 +9,7 @@ from typing import Any
 from followthrough.procedures.calendars import localtime
 from followthrough.procedures.model.event import type_of_value
 from followthrough.procedures.model.vocabulary import EventKind, FieldType
+from followthrough.service.chronology import hearing
 from followthrough.service.chronology.fields import MOST, Around, form_field, is_asked, to_initial, to_value
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
@@ -69,6 +70,9 @@ class EntryForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
+        problem = hearing.problem(self.kind.id, self.data_of_event)
+        if problem is not None:
+            self.add_error(PREFIX + problem[0], problem[1])
         day: date | None = found.get("happened_on")
         if day is None:
             return found

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from followthrough.procedures.explain.words import agency_words
 from followthrough.procedures.model.vocabulary import FieldType
+from followthrough.service.chronology import hearing
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
@@ -132,12 +133,10 @@ def safety_plan(entries: list[Entry], telling: Telling) -> Answer:
 
 
 def heard(entries: list[Entry], telling: Telling) -> Answer:
-    entry = latest(entries, "voice.heard")
+    entry = hearing.last_heard(entries)
     if entry is None:
-        return Answer("What the child says", (), "voice.heard", "what the child says")
-    data = entry.event.data
-    alone = "without a carer" if data.get("alone") else "with a carer there"
-    said = _said(entry, telling, f"“{str(data['words']).strip('“”')}” ({data['how']}, {alone})")
+        return Answer("What the child says", (), hearing.HEARD, "what the child says")
+    said = _said(entry, telling, hearing.words_of(entry), is_grave=hearing.needs_hearing_again(entry))
     return Answer("What the child says", (said,))
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from followthrough.procedures.explain import occurred_words
 from followthrough.service.children.models import Child, HouseholdMember, Number
 from followthrough.service.children.presenters import age_in_words, language_words, number_lines
+from followthrough.service.chronology import hearing
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.design import dates
@@ -31,6 +32,7 @@ def rows_of(
         Row("Lives", values=_home(child, home, chronicle, telling)),
         Row("Lead professional", _lead(chronicle, telling)),
         Row("Last seen", last_seen(chronicle, telling)),
+        Row("What the child says", _heard(chronicle, telling)),
     ]
     lines = number_lines(numbers, {each.agency: telling.agency(each.agency) for each in numbers if each.agency})
     if lines:
@@ -59,6 +61,17 @@ def last_seen(chronicle: Chronicle, telling: Telling) -> str:
     by = f"{who}, {telling.agency(event.agency)}" if who else telling.agency(event.agency)
     alone = {True: ", without a carer", False: ", with a carer there"}.get(event.data.get("alone"), "")  # type: ignore[call-overload]
     return f"{occurred_words(event, calendar.current())}, by {by}{alone}"
+
+
+def _heard(chronicle: Chronicle, telling: Telling) -> str:
+    """In the child's own words, with who heard them and when; a child whom nobody heard is said as that."""
+    entry = hearing.last_heard(each for each in chronicle.entries if each.event.subject == chronicle.subject)
+    if entry is None:
+        return "Not yet heard: nobody has written down what the child says"
+    event = entry.event
+    who = telling.person(str(event.data.get("by", "")))
+    by = f"{who}, {telling.agency(event.agency)}" if who else telling.agency(event.agency)
+    return f"{hearing.words_of(entry)}. Heard {occurred_words(event, calendar.current())} by {by}"
 
 
 def gaps(child: Child, chronicle: Chronicle, telling: Telling) -> tuple[str, ...]:
