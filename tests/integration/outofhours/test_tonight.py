@@ -92,7 +92,7 @@ def test_the_order_is_that_of_urgency_and_each_fact_says_who_and_how_old(full: W
     assert "speak to his left Hospital, 3 weeks ago" in page
     assert "How to talk together: Nurse, Hospital, 1 Mar 2013, written down 28 Mar 2013" in page
     assert "Nobody has written down whether “no contact with the child” was considered." in page
-    assert "“It was the iron.” (in talk, without a carer)" in page
+    assert "“It was the iron.” (in talk, without a carer, with an independent interpreter)" in page
 
 
 def test_what_nobody_wrote_down_is_said_as_that_with_a_way_to_write_it(world: World, signed_in: SignIn) -> None:
