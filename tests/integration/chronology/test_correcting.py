@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
 from followthrough.service.chronology.forms import PREFIX
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
+from integration.agencies import making
 from integration.chronology.writing import parts_of, plain, text_of, write
-from integration.sharing.world import FRONT_DOOR, World, duties, local
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, World, duties, local
 
 SignIn = Callable[[str], Client]
 
@@ -92,3 +95,56 @@ def test_shares_and_duties_are_put_right_on_their_own_pages(world: World, signed
         sent = Event.objects.get(kind="share.sent")
     answer = signed_in("nurse").get(page_of(world, sent.pk, "correct/"))
     assert answer.status_code == 403
+
+
+def put_right(world: World, event: str, client: Client, reason: str = "The wrong side.") -> None:
+    given = parts_of((2013, 3, 28), "16:50") | {f"{PREFIX}site": "right hand", "reason": reason}
+    assert client.post(page_of(world, event, "correct/"), given).status_code == 302
+
+
+def test_those_who_had_it_by_a_share_are_told_and_acknowledge(world: World, signed_in: SignIn) -> None:
+    event = burn(world)
+    share = world.send(OUT_OF_HOURS, FRONT_DOOR, items=(event,))
+    leg = world.do("receive", world.leg(share), "duty")
+    put_right(world, event, signed_in("nurse"))
+    (duty,) = duties("share-change-acknowledged")
+    assert (duty.debtor_agency, duty.debtor_team) == ("social-care", "out-of-hours"), "the other never had it"
+    page = plain(text_of(signed_in("duty"), f"/shares/{share.reference}/"))
+    assert "put right what was shared" in page and "The wrong side." in page
+    world.do("acknowledge", leg, "duty")
+    assert not duties("share-change-acknowledged")
+    with as_assessor():
+        told = Event.objects.filter(kind="share.corrected")
+        assert {tuple(each.data["items"]) for each in told} == {(Event.objects.get(corrects=event).pk,)}
+
+
+def test_an_entry_that_is_taken_back_is_told_as_well(world: World, signed_in: SignIn) -> None:
+    event = burn(world)
+    share = world.send(OUT_OF_HOURS, items=(event,))
+    world.do("receive", world.leg(share), "duty")
+    signed_in("nurse").post(page_of(world, event, "take-back/"), {"reason": "Another child."})
+    assert len(duties("share-change-acknowledged")) == 1
+    page = plain(text_of(signed_in("duty"), f"/shares/{share.reference}/"))
+    assert "It was taken back. Another child." in page
+
+
+def test_who_has_no_part_in_the_share_tells_them_too(world: World, signed_in: SignIn) -> None:
+    """Another agency has passed on what the hospital wrote, with two teams."""
+    event = burn(world)
+    access.involve(
+        agency="social-care", team="out-of-hours", subject=Subject("child", world.child.pk), reason="t", by=making.SETUP
+    )
+    share = world.send(FRONT_DOOR, "police/response", by="duty", items=(event,))
+    for team, who in ((FRONT_DOOR, "day"), ("police/response", "constable")):
+        world.do("receive", world.leg(share, team, by="duty"), who)
+    put_right(world, event, signed_in("nurse"))
+    owed = {each.debtor_agency for each in duties("share-change-acknowledged")}
+    assert owed == {"social-care", "police"}
+    assert signed_in("nurse").get(f"/shares/{share.reference}/").status_code == 404
+
+
+def test_an_entry_that_nobody_was_given_is_told_to_nobody(world: World, signed_in: SignIn) -> None:
+    event = burn(world)
+    world.do("receive", world.leg(world.send(OUT_OF_HOURS)), "duty")
+    put_right(world, event, signed_in("nurse"))
+    assert not duties("share-change-acknowledged")

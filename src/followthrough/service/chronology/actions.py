@@ -14,6 +14,9 @@ from followthrough.service.chronology.queries import Entry
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
+from followthrough.service.sharing.actions import put_right
+
+TAKEN_BACK = "It was taken back."
 
 CLASSES = {"placement.address-recorded": RecordClass.PLACEMENT_ADDRESS}  # all else is narrative
 
@@ -63,7 +66,7 @@ def correct_entry(
         handling=entry.row.handling,
         corrects=entry.event.id,
     )
-    return record([new], by=by)
+    return put_right(correction=new, root=entry.root, words=reason, by=by)
 
 
 @transaction.atomic
@@ -81,4 +84,4 @@ def take_entry_back(*, entry: Entry, reason: str, by: Viewer) -> Recorded:
         corrects=entry.event.id,
         is_retraction=True,
     )
-    return record([new], by=by)
+    return put_right(correction=new, root=entry.root, words=f"{TAKEN_BACK} {reason}", by=by)

@@ -179,6 +179,8 @@ def _is_to_mend(item: Letter | Outbox) -> bool:
 
 def _sentence(counts: Mapping[str, int]) -> str:
     bad = counts["bad"]
+    if not counts["mended"] and not bad:
+        return "Every letter has arrived or is on its way. Nobody has to do anything."
     if not bad:
         return "Every letter that could not arrive has been passed on by a person."
     return (

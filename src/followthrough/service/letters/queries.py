@@ -27,11 +27,12 @@ def letters(viewer: Viewer, *, only: str = "") -> list[Letter]:
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
-    """By state, and under "bad" what did not arrive and waits for somebody."""
+    """By state, under "bad" what did not arrive and waits for somebody, and what somebody has passed on."""
     rows = list(_of_viewer(viewer, Letter.objects.all()).values_list("state", "mended_at"))
     found = {state: sum(each == state for each, _ in rows) for state in Letter.State.values}
     bad = sum(state in BAD and mended is None for state, mended in rows)
-    return found | {"bad": bad + len(lost(viewer))}
+    mended = sum(mended is not None for _, mended in rows)
+    return found | {"bad": bad + len(lost(viewer)), "mended": mended}
 
 
 def lost(viewer: Viewer) -> list[Outbox]:

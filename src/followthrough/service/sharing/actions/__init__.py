@@ -3,7 +3,7 @@
 from followthrough.service.sharing.actions.answering import accept, act, receive, redirect
 from followthrough.service.sharing.actions.asking import ask, reply, tell
 from followthrough.service.sharing.actions.calling import record_call
-from followthrough.service.sharing.actions.changing import acknowledge, correct, withdraw
+from followthrough.service.sharing.actions.changing import acknowledge, correct, put_right, withdraw
 from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
 from followthrough.service.sharing.actions.following import chase, confirm, rang, write_down
 from followthrough.service.sharing.actions.moving import move_shares
@@ -25,6 +25,7 @@ __all__ = [
     "discard_draft",
     "keep_draft",
     "move_shares",
+    "put_right",
     "rang",
     "receive",
     "record_call",

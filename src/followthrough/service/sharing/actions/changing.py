@@ -1,17 +1,21 @@
 """The sender puts right what was shared, or takes it back. Both are new facts: all who had it are told, by name.
 
+An entry that was put right in the chronology is told on the same path to those with whom it was shared.
+
 A team that passed the share on had it too. Who never had it reads what is right when they take receipt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.db import transaction
 
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.ids import new_id
+from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import rulebook
-from followthrough.service.ledger.actions import NewEvent
+from followthrough.service.ledger.actions import NewEvent, Recorded, record
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.translating import to_event
 from followthrough.service.sharing.actions.writing import Step, is_second_press, lock, write
@@ -35,9 +39,26 @@ def correct(*, leg_id: str, words: str, by: Viewer, key: str = "") -> Leg:
     if not legs:
         raise CannotDo("All of this was taken back. Begin a new share with what is right.")
     legs.sort(key=lambda each: each.pk == leg_id)  # the key is that of the last one
-    steps: list[Step] = [(each, "share.corrected", {**_told(each, by), "words": words}) for each in legs]
+    steps = _corrected(legs, words, by)
     write(leg.share, steps, by=by, before=_in_the_record(leg.share, words, by), key=key)
     return leg
+
+
+@as_part("sharing")
+def put_right(*, correction: NewEvent, root: str, words: str, by: Viewer) -> Recorded:
+    """An entry is put right or taken back where it was written: all with whom it was shared are told in the same
+    breath, whoever shared it, and acknowledge it. The shares are read as the app itself: who corrects an entry may
+    have no part in them. `root` is the entry that the shares carry.
+    """
+    told: Recorded | None = None
+    correction = replace(correction, id=correction.id or new_id())
+    for share in Share.objects.select_related("sender_team").filter(items__contains=[root]).order_by("pk"):
+        legs = [each for each in _all_locked(share) if each.state != Leg.State.WITHDRAWN]
+        if legs:
+            steps = _corrected(legs, words, by, items=[correction.id])
+            done = write(share, steps, by=by, before=[] if told else [correction])
+            told = told or done
+    return told or record([correction], by=by)
 
 
 @transaction.atomic
@@ -71,6 +92,10 @@ def acknowledge(*, leg_id: str, by: Viewer) -> Leg:
     steps: list[Step] = [(leg, "share.change-acknowledged", {**said, "change": each["event"]}) for each in waiting]
     write(leg.share, steps, by=by)
     return leg
+
+
+def _corrected(legs: Iterable[Leg], words: str, by: Viewer, **more: object) -> list[Step]:
+    return [(each, "share.corrected", {**_told(each, by), "words": words, **more}) for each in legs]
 
 
 def _in_the_record(share: Share, words: str, by: Viewer) -> list[NewEvent]:

@@ -10,7 +10,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.core import audit, clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.ledger.actions import NewEvent, Recorded, record
 from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.policies import CannotDo
 from followthrough.service.sharing.projecting import Happened, fold
@@ -52,13 +52,13 @@ def write(
     before: Sequence[NewEvent] = (),
     at: datetime | None = None,
     key: str = "",
-) -> None:
+) -> Recorded:
     """Record `before` and then each step, all at this instant (or at `at`) and in this order; then fold the legs.
 
     `key` is the id of the last step's event, which is what was asked for; those before it were left out till now.
     """
     events = [_event(share, step, by, at, key if step is steps[-1] else "") for step in steps]
-    record([*before, *events], by=by)
+    made = record([*before, *events], by=by)
     happened: dict[str, list[Happened]] = {}
     for (leg, kind, _), event in zip(steps, events, strict=True):
         assert event.id is not None
@@ -70,6 +70,7 @@ def write(
         leg.save(update_fields=["state", "steps"])
     for leg, kind, _ in steps:
         audit.record(kind, by=by, subject=child_of(share), detail={"share": share.reference, "leg": leg.pk})
+    return made
 
 
 def _event(share: Share, step: Step, by: Viewer, at: datetime | None, key: str) -> NewEvent:
