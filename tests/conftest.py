@@ -25,12 +25,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis
 from playwright.sync_api import Page, Playwright
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from followthrough.service.config.embedded import Server
 from support.database import TestDatabase
+
+# How many histories: few on every run, thousands in `make proof`.
+hypothesis.register_profile("few", max_examples=40, deadline=None)
+hypothesis.register_profile("proof", max_examples=1500, deadline=None, database=None)
 
 _CHROMIUM = (
     "chromium",

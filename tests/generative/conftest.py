@@ -7,8 +7,6 @@ from hypothesis import settings
 
 from tests.support import tally
 
-settings.register_profile("few", max_examples=40, deadline=None)
-settings.register_profile("proof", max_examples=1500, deadline=None, database=None)
 settings.load_profile("few")
 
 
