@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_woman_is_given_her_file_and_her_neighbour_is_not_in_it(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in("nora.quill")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Requests to see a record").click()
     visitor.look("requests-overview")
     page.get_by_role("link", name="Enter a request").click()

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_the_board_sees_a_gap_and_the_agency_closes_it(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in("margaret.thorne")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Cover over bank holidays").click()
     visitor.look("cover-periods")
     page.get_by_role("link", name="The report for the board").click()
@@ -27,6 +28,7 @@ def test_the_board_sees_a_gap_and_the_agency_closes_it(visitor: Visitor) -> None
     expect(page.get_by_text("Each recipient of a share counts once.")).to_be_visible()
     visitor.look("followed")
     visitor.sign_in("gareth.ives")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Cover over bank holidays").click()
     page.get_by_role("link", name="Sign for your agency").click()
     visitor.look("cover-sign")

@@ -14,6 +14,7 @@ def test_two_people_destroy_an_old_file_and_a_hold_stops_them_meanwhile(visitor:
     page = visitor.page
     # The board sets for how long.
     visitor.sign_in("margaret.thorne")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="How long records are kept").click()
     visitor.look("keeping-periods")
     page.get_by_role("link", name="An enquiry into harm").click()
@@ -26,6 +27,7 @@ def test_two_people_destroy_an_old_file_and_a_hold_stops_them_meanwhile(visitor:
 
     # The records manager finds a file whose time is over, and proposes that it goes.
     visitor.sign_in("nora.quill")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Keeping and destroying records").click()
     visitor.look("keeping-overview")
     page.get_by_role("link", name="Lorna Pike").click()
@@ -48,6 +50,7 @@ def test_two_people_destroy_an_old_file_and_a_hold_stops_them_meanwhile(visitor:
 
     # Somebody of another team agrees.
     visitor.sign_in("ruth.ansell")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Keeping and destroying records").click()
     page.get_by_role("link", name="D-").first.click()
     visitor.look("keeping-second")

@@ -142,6 +142,7 @@ def _code(secret: str, steps: int = 0) -> str:
 def test_an_administrator_enters_a_colleague_who_comes_in_by_the_letter(visitor: Visitor) -> None:
     # Given an administrator of Children's Social Care
     visitor.sign_in("grace.holt")
+    visitor.page.get_by_role("link", name="Manage: all").click()
     visitor.page.get_by_role("link", name="People who work here").first.click()
     visitor.look("people")
     # When she enters somebody and gives a seat

@@ -9,6 +9,7 @@ from followthrough.service.worklist import views
 app_name = "worklist"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("manage/", views.manage, name="manage"),
     path("duties/<str:duty_id>/", views.duty, name="duty"),
     path("duties/<str:duty_id>/take/", views.take, name="take"),
     path("duties/<str:duty_id>/hand-back/", views.hand_back, name="hand-back"),

@@ -1,0 +1,18 @@
+"""One page that leads to everything that this person may manage or look up."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from followthrough.service.access.routes import classed
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.worklist.presenters.manage import groups
+
+
+@classed("signed-in")
+@require_safe
+def manage(request: HttpRequest) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return render(request, "worklist/manage.html", {"groups": groups(viewer)})
