@@ -11,10 +11,18 @@ from typing import Final
 
 from django.urls import NoReverseMatch, reverse
 
-from followthrough.service.core.managing import BOARDS, DUTY, FOLLOWING_UP, LEAD, SERVICE, TOLD_OF_SILENCE
+from followthrough.service.core.managing import (
+    ADMINISTRATOR,
+    BOARDS,
+    DUTY,
+    FOLLOWING_UP,
+    KEEPING_RECORDS,
+    READING_OVER,
+    TOLD_OF_SILENCE,
+)
 from followthrough.service.core.viewer import Viewer
 
-_ADMINISTRATOR, _PRIVACY, _RECORDS = "administrator", "privacy-officer", "records-manager"
+_PRIVACY = "privacy-officer"
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ def _of(*roles: str) -> frozenset[str]:
 GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
     "People and teams": (
         Managed("People who work here", "people:overview", "Let people in, change their seats, switch accounts off.",
-                _of(_ADMINISTRATOR)),
+                _of(ADMINISTRATOR)),
         Managed("Accounts that are switched off", "people:switched-off", "Switch an account on again at night.",
                 _of(DUTY)),
         Managed("Directory of agencies", "directory:overview", "Teams, hours and telephone numbers."),
@@ -53,21 +61,21 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
     ),
     "What goes out and comes in": (
         Managed("What was sent, and what became of it", "assurance:followed",
-                "All that was shared is open or closed, the oldest first.", frozenset(FOLLOWING_UP)),
+                "All that was shared is open or closed, the oldest first.", FOLLOWING_UP),
         Managed("Letters, and what became of them", "letters:overview",
                 "Each letter with its fate. How you are told of what is urgent.", in_team=True),
         Managed("Our own list", "caseload:overview",
                 "What your agency’s own case system says each night, and who looks after it."),
         Managed("Systems that send to us", "intake:systems", "Tokens for other systems of your agency.",
-                frozenset({*TOLD_OF_SILENCE, _ADMINISTRATOR})),
+                TOLD_OF_SILENCE | {ADMINISTRATOR}),
     ),
     "Records": (
         Managed("Look-ups to ask about", "governance:overview", "Looks at records that a rule picked out for review.",
                 _of(_PRIVACY)),
         Managed("Keeping and destroying records", "retention:overview", "Records whose time is over, and holds.",
-                _of(_PRIVACY, _RECORDS, BOARDS)),
+                KEEPING_RECORDS | {BOARDS}),
         Managed("Requests to see a record", "subjectaccess:overview", "Who asked, what is open, and by when.",
-                _of(_PRIVACY, _RECORDS, LEAD, SERVICE)),
+                READING_OVER),
         Managed("How long records are kept", "retention:periods", "Each kind of record, with its source."),
     ),
     "Rules": (
