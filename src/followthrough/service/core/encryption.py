@@ -68,13 +68,23 @@ def unseal_bytes(token: str, at: Place) -> bytes:
     if key not in _keys():
         raise CannotOpen(f"A text in {at.table} was sealed with the key {key}. Add it to FOLLOWTHROUGH_FIELD_KEYS.")
     try:
-        sealed = base64.b64decode(token.split(":", 2)[2], validate=True)
+        sealed = _from_letters(token.split(":", 2)[2])
         return AESGCM(_keys()[key]).decrypt(sealed[:_NONCE], sealed[_NONCE:], at.bound(key))
     except (binascii.Error, IndexError, InvalidTag, ValueError) as error:
         raise CannotOpen(
             f"{at.column} of row {at.row} in {at.table} does not open with the key {key}: "
             "it was changed, it was moved there, or the secret of this key is another one."
         ) from error
+
+
+def _from_letters(letters: str) -> bytes:
+    """The last letter has bits that no byte needs; where they are changed, the letters are not those that were written.
+    Raises ValueError.
+    """
+    found = base64.b64decode(letters, validate=True)
+    if base64.b64encode(found).decode() != letters:
+        raise ValueError("the letters end otherwise than they were written")
+    return found
 
 
 def is_sealed(value: str) -> bool:
