@@ -16,10 +16,10 @@ from followthrough.service.access.presenters import looked_table
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.queries import names, titles
 from followthrough.service.caseload import matching, policies, presenters, queries
-from followthrough.service.caseload.forms import MatchForm, UnmatchForm
 from followthrough.service.caseload.models import Case
 from followthrough.service.caseload.views import viewer_of
 from followthrough.service.children import queries as children
+from followthrough.service.children.forms import AnotherChildForm, WhichChildForm
 from followthrough.service.children.presenters import birthday
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
@@ -41,7 +41,7 @@ def match(request: HttpRequest, case_id: str) -> HttpResponse:
     """The person has seen the candidates with their reasons, and says which child it is."""
     viewer = viewer_of(request)
     held = _case(viewer, case_id)
-    form = MatchForm(request.POST, choices=_choices(viewer, held))
+    form = WhichChildForm(request.POST, choices=_choices(viewer, held))
     if form.is_valid():
         try:
             matching.match(case=held, child_id=form.cleaned_data["child"], by=viewer)
@@ -61,7 +61,7 @@ def unmatch(request: HttpRequest, case_id: str) -> HttpResponse:
     if held.child_id is None:
         return redirect("caseload:case", held.pk)
     policies.check_may_match(viewer, held, held.child_id)
-    form = UnmatchForm(request.POST if request.method == "POST" else None)
+    form = AnotherChildForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         matching.unmatch(case=held, reason=form.cleaned_data["reason"], by=viewer)
         messages.success(request, "The match is undone. The number stands with that child no longer.")
@@ -90,7 +90,7 @@ def _shown(viewer: Viewer, held: Case) -> dict[str, Any]:
     }
     if held.child_id is None:
         choices = _choices(viewer, held)
-        context["form"] = MatchForm(choices=choices) if choices else None
+        context["form"] = WhichChildForm(choices=choices) if choices else None
         context |= _looked(viewer, held)
     return context
 

@@ -1,27 +1,24 @@
-"""Who looks after the list, which file is it, and which child does a case mean?"""
+"""Who looks after the list, which file is it, and which column is which?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from followthrough.service.caseload.reading import FIELDS, NEEDED
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import (
-    Choice,
+    ColumnsForm,
     DateField,
     Form,
-    LongTextField,
-    RadiosField,
+    RowsField,
     SelectField,
     TextField,
 )
-from followthrough.service.design.forms.fields import Looks
 
 NONE = "none"
 
@@ -63,13 +60,8 @@ class SetUpForm(Form):
             raise ValidationError("Write the time as 07:00") from None
 
 
-class FileField(Looks, forms.FileField):
-    widget = forms.FileInput(attrs={"accept": ".csv,text/csv"})
-    asks = "Choose"
-
-
 class BringForm(Form):
-    file = FileField(
+    file = RowsField(
         label="The file",
         required_message="Choose a file",
         help_text="CSV, with the names of the columns in the first line. At most 20,000 rows and 8 MB.",
@@ -88,41 +80,5 @@ class BringForm(Form):
         return found
 
 
-class ColumnsForm(Form):
-    """One question for each thing that a column can mean."""
-
-    def __init__(self, *args: Any, head: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "No column"), *((each, each) for each in head)]
-        for name, title in FIELDS.items():
-            self.fields[name] = SelectField(
-                label=title,
-                choices=choices,
-                required=name in NEEDED,
-                marks_optional=False,
-                required_message=f"Choose the column for “{title}”",
-            )
-
-    @property
-    def columns(self) -> dict[str, str]:
-        return {name: column for name, column in self.cleaned_data.items() if column}
-
-
-class MatchForm(Form):
-    """`choices` are the children who could be meant, each with the reason."""
-
-    child = RadiosField(label="Which child is it?", required_message="Choose which child it is")
-
-    def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["child"]
-        field.choices = list(choices)
-
-
-class UnmatchForm(Form):
-    reason = LongTextField(
-        label="How do you know that it is another child?",
-        rows=3,
-        max_length=1000,
-        required_message="Say how you know that it is another child",
-    )
+class ListColumnsForm(ColumnsForm):
+    meanings, needed = FIELDS, NEEDED

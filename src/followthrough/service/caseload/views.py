@@ -14,7 +14,7 @@ from followthrough.service.access.policies import NotVisible, Refused
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Membership, Practitioner, Team
 from followthrough.service.caseload import expecting, policies, presenters, queries, reading, setting_up, taking
-from followthrough.service.caseload.forms import BringForm, ColumnsForm, SetUpForm
+from followthrough.service.caseload.forms import BringForm, ListColumnsForm, SetUpForm
 from followthrough.service.caseload.models import Came, CaseList, Delivery
 from followthrough.service.core import clock
 from followthrough.service.core.sheets import NoTable
@@ -97,7 +97,7 @@ def file(request: HttpRequest, delivery_id: str) -> HttpResponse:
     if held is None or not policies.may_bring(viewer, held.case_list):
         raise NotVisible()
     do = request.POST.get("do", "") if held.taken_at is None else ""
-    form = ColumnsForm(request.POST if do == "columns" else None, head=held.table["head"], initial=held.columns)
+    form = ListColumnsForm(request.POST if do == "columns" else None, head=held.table["head"], initial=held.columns)
     if form.is_bound and form.is_valid():
         taking.name_columns(file=held, columns=form.columns, by=viewer)
         return redirect("caseload:file", held.pk)

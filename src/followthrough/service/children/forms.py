@@ -1,7 +1,8 @@
-"""Whom is a practitioner looking for?"""
+"""Whom is a practitioner looking for, and which child is meant?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,15 @@ from followthrough.service.access.models import Conflict
 from followthrough.service.children.models import Number
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
-from followthrough.service.design.forms import Choice, DateField, Form, RadiosField, SelectField, TextField
+from followthrough.service.design.forms import (
+    Choice,
+    DateField,
+    Form,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 
 
 class FindForm(Form):
@@ -92,3 +101,25 @@ class NumberForm(Form):
         labels = {Number.Scheme.NHS: "NHS number", Number.Scheme.UPN: "Unique pupil number", Number.Scheme.CASE: own}
         field: Any = self.fields["scheme"]
         field.choices = [Choice(each.value, label) for each, label in labels.items()]
+
+
+class WhichChildForm(Form):
+    """`choices` are the children who could be meant, each with the reason."""
+
+    child = RadiosField(label="Which child is it?", required_message="Choose which child it is")
+
+    def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["child"]
+        field.choices = list(choices)
+
+
+class AnotherChildForm(Form):
+    """A match is undone."""
+
+    reason = LongTextField(
+        label="How do you know that it is another child?",
+        rows=3,
+        max_length=1000,
+        required_message="Say how you know that it is another child",
+    )

@@ -13,7 +13,7 @@ from followthrough.service.access.routes import classed
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import Table
 from followthrough.service.intake import files, tables
-from followthrough.service.intake.forms import BringForm, ColumnsForm
+from followthrough.service.intake.forms import BringForm, RowColumnsForm
 from followthrough.service.intake.models import Upload
 from followthrough.service.intake.tables import Row
 
@@ -43,7 +43,7 @@ def file(request: HttpRequest, upload_id: str) -> HttpResponse:
     viewer = _viewer(request)
     held = files.upload(viewer, upload_id)
     do = request.POST.get("do", "")
-    form = ColumnsForm(request.POST if do == "columns" else None, head=held.table["head"], initial=held.columns)
+    form = RowColumnsForm(request.POST if do == "columns" else None, head=held.table["head"], initial=held.columns)
     if form.is_bound and form.is_valid():
         files.name_columns(upload=held, columns=form.columns, by=viewer)
         return redirect("intake:file", held.pk)

@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-
-from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField, SelectField, TextField
-from followthrough.service.design.forms.fields import Looks
+from followthrough.service.design.forms import (
+    Choice,
+    ColumnsForm,
+    Form,
+    LongTextField,
+    RadiosField,
+    RowsField,
+    SelectField,
+    TextField,
+)
 from followthrough.service.intake.models import Outcome
 from followthrough.service.intake.tables import FIELDS
 
 NEW = "new"
-
-
-class MatchForm(Form):
-    """`choices` are the children who could be meant, each with the reason."""
-
-    child = RadiosField(label="Which child is it?", required_message="Choose which child it is")
-
-    def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["child"]
-        field.choices = list(choices)
-
-
-class UnmatchForm(Form):
-    reason = LongTextField(
-        label="How do you know that it is another child?",
-        required_message="Say how you know that it is another child",
-    )
 
 
 class PlaceForm(Form):
@@ -70,13 +58,8 @@ class PassOnForm(Form):
         field.choices = [("", "Choose a team"), *teams]
 
 
-class FileField(Looks, forms.FileField):
-    widget = forms.FileInput(attrs={"accept": ".csv,text/csv"})
-    asks = "Choose"
-
-
 class BringForm(Form):
-    file = FileField(
+    file = RowsField(
         label="The file",
         required_message="Choose a file",
         help_text="CSV, with the names of the columns in the first line. At most 500 rows and 2 MB.",
@@ -89,24 +72,9 @@ class BringForm(Form):
     )
 
 
-class ColumnsForm(Form):
-    """One question for each thing that a column can mean."""
-
-    def __init__(self, *args: Any, head: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "No column"), *((each, each) for each in head)]
-        for name, title in FIELDS.items():
-            self.fields[name] = SelectField(
-                label=title,
-                choices=choices,
-                required=name == "text",
-                marks_optional=False,
-                required_message="Choose the column that says what happened",
-            )
-
-    @property
-    def columns(self) -> dict[str, str]:
-        return {name: column for name, column in self.cleaned_data.items() if column}
+class RowColumnsForm(ColumnsForm):
+    meanings, needed = FIELDS, ("text",)
+    missing = "Choose the column that says what happened"
 
 
 class SystemForm(Form):

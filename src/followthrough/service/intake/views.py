@@ -18,14 +18,14 @@ from followthrough.service.access.routes import classed
 from followthrough.service.agencies.queries import names, titles
 from followthrough.service.children import queries as children
 from followthrough.service.children.actions import About
-from followthrough.service.children.forms import FindForm
+from followthrough.service.children.forms import AnotherChildForm, FindForm, WhichChildForm
 from followthrough.service.children.presenters import share_start, typed
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.intake import actions, policies, presenters, queries
 from followthrough.service.intake.arrivals import attachment_of
-from followthrough.service.intake.forms import NEW, MatchForm, PassOnForm, PlaceForm, UnmatchForm
+from followthrough.service.intake.forms import NEW, PassOnForm, PlaceForm
 from followthrough.service.intake.models import Item
 from followthrough.service.intake.systems import may_look_after
 
@@ -75,7 +75,7 @@ def match(request: HttpRequest, item_ref: str) -> HttpResponse:
     if not asked.is_valid():
         return redirect("intake:item", held.reference)
     found = _found(viewer, asked.cleaned_data)
-    form = MatchForm(request.POST, choices=found["choices"])
+    form = WhichChildForm(request.POST, choices=found["choices"])
     if form.is_valid():
         try:
             child_id = _matched(held, form.cleaned_data["child"], asked.cleaned_data, viewer)
@@ -93,7 +93,7 @@ def unmatch(request: HttpRequest, item_ref: str) -> HttpResponse:
     viewer = _viewer(request)
     held = _item(viewer, item_ref)
     policies.check_can_unmatch(viewer, held)
-    form = UnmatchForm(request.POST if request.method == "POST" else None)
+    form = AnotherChildForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         actions.unmatch(item=held, reason=form.cleaned_data["reason"], by=viewer)
         messages.success(request, "The match is undone. Look for the right child.")
@@ -176,7 +176,7 @@ def _found(viewer: Viewer, said: dict[str, Any]) -> dict[str, Any]:
     return {
         "found": found,
         "choices": choices,
-        "match": MatchForm(choices=choices) if choices else None,
+        "match": WhichChildForm(choices=choices) if choices else None,
         "said": _said(said),
         "known": presenters.KNOWN if found.known_elsewhere else "",
         "share_start": share_start(),

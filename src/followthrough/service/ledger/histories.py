@@ -18,6 +18,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.rows import by_subject
 from followthrough.service.ledger.same import Folding, ever_turned, folding
 from followthrough.service.ledger.translating import to_event
 
@@ -44,7 +45,7 @@ def histories(at: Mapping[Subject, datetime], vocabulary: Vocabulary) -> dict[Su
     children = {one.id for every in bearing.values() for one in every if one.kind == CHILD}
     turned = {Subject(CHILD, child) for child in ever_turned(children)}
     together = {each for each, every in bearing.items() if turned.isdisjoint(every)}
-    rows = _rows({one for each in together for one in bearing[each]})
+    rows = by_subject(Event, {one for each in together for one in bearing[each]})
     events = {row.id: to_event(row, vocabulary) for every in rows.values() for row in every}
 
     def read(subject: Subject) -> History:
@@ -74,17 +75,6 @@ def _bearing(subjects: Iterable[Subject]) -> dict[Subject, set[Subject]]:
         for home in homes.get(each.id, ()) if each.kind == CHILD else ():
             found[each] |= {Subject(HOUSEHOLD, home), *(Subject(CHILD, child) for child in lived[home])}
     return found
-
-
-def _rows(subjects: Iterable[Subject]) -> dict[Subject, list[Event]]:
-    by_kind = defaultdict[str, list[str]](list)
-    for each in subjects:
-        by_kind[each.kind].append(each.id)
-    rows = defaultdict[Subject, list[Event]](list)
-    for kind, ids in sorted(by_kind.items()):
-        for row in Event.objects.filter(subject_kind=kind, subject_id__in=ids):
-            rows[Subject(kind, row.subject_id)].append(row)
-    return rows
 
 
 def _history(subject: Subject, rows: list[Event], events: Mapping[str, Happened], vocabulary: Vocabulary) -> History:

@@ -22,6 +22,7 @@ from followthrough.service.ledger.adoption import Stances
 from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.models import Adoption, Duty, Signal
 from followthrough.service.ledger.models.rows import ELSEWHERE, AssessedRow
+from followthrough.service.ledger.rows import by_subject
 
 R = TypeVar("R", Duty, Signal)
 _WAITING = (DutyState.OPEN, DutyState.BREACHED)
@@ -176,14 +177,8 @@ def write(writings: Sequence[Writing]) -> list[Written]:
 
 
 def _standing(model: type[R], subjects: Iterable[Subject]) -> dict[Subject, _Held[R]]:
-    by_kind = defaultdict[str, list[str]](list)
-    for each in subjects:
-        by_kind[each.kind].append(each.id)
-    found = defaultdict[Subject, _Held[R]](dict)
-    for kind, ids in sorted(by_kind.items()):
-        for row in model._default_manager.filter(subject_kind=kind, subject_id__in=ids):
-            found[Subject(kind, row.subject_id)][row.id] = row
-    return found
+    found = by_subject(model, subjects)
+    return defaultdict(dict, {subject: {row.id: row for row in rows} for subject, rows in found.items()})
 
 
 def _as_adopted(row: Any, held: dict[str, Any]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -14,15 +13,16 @@ from followthrough.service.cover.reading import FIELDS, NEEDED, CannotRead
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
+    ColumnsForm,
     DateField,
     DateTimeField,
     Form,
     LongTextField,
     RadiosField,
+    RowsField,
     SelectField,
     TextField,
 )
-from followthrough.service.design.forms.fields import Looks
 
 NOT_YET = "not-yet"
 MOST_TEXT = 200_000
@@ -32,10 +32,6 @@ _WHAT = {
     ShiftLevel.MANAGER: "Can decide at any hour. Is rung next.",
     ShiftLevel.SENIOR: "Is rung when no manager answers.",
 }
-
-
-class UploadField(Looks, forms.FileField):
-    """A file that is chosen."""
 
 
 class RotaForm(Form):
@@ -164,7 +160,7 @@ class HolidayForm(DaysForm):
 
 
 class FileForm(Form):
-    file = UploadField(
+    file = RowsField(
         label="Choose the file",
         help_text="CSV, as Excel and most rota systems write it. The first line names the columns.",
         required=False,
@@ -197,21 +193,9 @@ class FileForm(Form):
         return content.decode("cp1252", errors="replace")
 
 
-class ColumnsForm(Form):
-    """One question a field: which column holds it?"""
-
-    def __init__(self, *args: Any, head: Sequence[str], **more: Any) -> None:
-        super().__init__(*args, **more)
-        for field, label in FIELDS.items():
-            needed = field in NEEDED
-            none = [("", "Choose")] if needed else [("", "No column")]
-            self.fields[field] = SelectField(
-                label=label,
-                choices=[*none, *((name, name) for name in head)],
-                required=needed,
-                required_message=f"Choose the column of “{label}”",
-                marks_optional=False,
-            )
+class RotaColumnsForm(ColumnsForm):
+    meanings, needed = FIELDS, NEEDED
+    missing = "Choose the column of “{}”"
 
 
 def typed_instant(said: str) -> datetime | None:

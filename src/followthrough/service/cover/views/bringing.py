@@ -13,7 +13,7 @@ from followthrough.service.access.routes import classed
 from followthrough.service.cover import policies, reading
 from followthrough.service.cover.actions import bringing
 from followthrough.service.cover.actions.bringing import Fate, Outcome
-from followthrough.service.cover.forms.rota import ColumnsForm, FileForm
+from followthrough.service.cover.forms.rota import FileForm, RotaColumnsForm
 from followthrough.service.cover.models import RotaFile
 from followthrough.service.cover.queries import rota as queries
 from followthrough.service.cover.views.rota import team_of, viewer_of
@@ -58,7 +58,7 @@ def file(request: HttpRequest, agency_key: str, team_slug: str, file_id: int) ->
     head, rows = reading.table(found.text)
     columns = found.columns or reading.guess(head)
     is_mapped = all(columns.get(field) for field in reading.NEEDED)
-    form = ColumnsForm(request.POST if request.POST.get("do") == "columns" else None, head=head, initial=columns)
+    form = RotaColumnsForm(request.POST if request.POST.get("do") == "columns" else None, head=head, initial=columns)
     if form.is_bound and form.is_valid():
         bringing.name_columns(file=found, columns=form.cleaned_data, by=viewer)
         return redirect(request.path)

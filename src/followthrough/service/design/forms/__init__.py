@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from followthrough.service.design.forms.boundfield import BoundField
 from followthrough.service.design.forms.choices import Choice
+from followthrough.service.design.forms.columns import ColumnsForm, RowsField
 from followthrough.service.design.forms.fields import (
     CheckboxesField,
     LongTextField,
@@ -25,6 +26,7 @@ __all__ = [
     "BoundField",
     "CheckboxesField",
     "Choice",
+    "ColumnsForm",
     "DateField",
     "DateTimeField",
     "Form",
@@ -32,6 +34,7 @@ __all__ = [
     "ModelForm",
     "RadiosField",
     "Renderer",
+    "RowsField",
     "SelectField",
     "TextField",
     "TickField",
