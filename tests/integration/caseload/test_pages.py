@@ -57,9 +57,20 @@ def test_columns_that_are_not_known_are_asked_and_remembered(world: World) -> No
     world.later(hours=1)
     raw = b"A,B\nSC-1,Jonas Weber\nSC-2,Ada Frost\n"
     again = str(day.post("/caseload/files/", {"file": SimpleUploadedFile("x.csv", raw)}).headers["Location"])
-    assert "What the list says: 2 rows" in text(day, again)
+    page = text(day, again)
+    assert "What the list says: 2 rows" in page and "in the list that stands" not in page
     day.post(again, {"do": "discard"})
     assert Delivery.objects.count() == 1
+
+
+def test_a_file_that_leaves_cases_out_says_so_before_it_is_taken(world: World) -> None:
+    day = signed_in(world, "day")
+    take(JONAS, MILA)
+    world.later(hours=1)
+    raw = b"Case number,Name\nSC-9,Ada Frost\n,Nobody Knows\n"
+    page = text(day, str(day.post("/caseload/files/", {"file": SimpleUploadedFile("x.csv", raw)}).headers["Location"]))
+    assert "2 of the 2 cases in the list that stands are not in this file" in page
+    assert "Row 3: There is no case number." in page
 
 
 def test_other_agencies_read_it_on_the_childs_page_with_its_day(world: World) -> None:

@@ -108,7 +108,9 @@ def _line(number: int, said: Said, today: date) -> Line:
 
 
 def _checked(said: Said, today: date) -> Said:
-    check(Number.Scheme.CASE, said.get("number", ""))
+    if not said.get("number"):
+        raise ValueError("There is no case number.")
+    check(Number.Scheme.CASE, said["number"])
     if not fold(said.get("name", "")):
         raise ValueError(f"Case {said['number']} has no name.")
     long = next((FIELDS[name] for name, value in said.items() if len(value) > _LONGEST), "")

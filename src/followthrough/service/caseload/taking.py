@@ -7,7 +7,7 @@ file does not have is marked, and one whose row has a mistake keeps what it said
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,14 @@ def name_columns(*, file: Delivery, columns: Mapping[str, str], by: Viewer) -> N
 def lines_of(file: Delivery) -> list[Line]:
     table = Table(tuple(file.table["head"]), tuple(tuple(row) for row in file.table["rows"]))
     return reading.lines_of(table, file.columns, _today())
+
+
+@as_part("caseload")
+def left_out(file: Delivery, lines: Sequence[Line]) -> tuple[int, int]:
+    """How many cases of the list that stands are not in this file, and how many stand."""
+    standing = Case.objects.filter(agency=file.case_list.agency_id, absent_since=None)
+    missing = standing.exclude(folded_number__in={line.key for line in lines if line.key})
+    return missing.count(), standing.count()
 
 
 @as_part("caseload")

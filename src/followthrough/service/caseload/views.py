@@ -146,7 +146,10 @@ def _preview(held: Delivery) -> dict[str, Any]:
     lines = taking.lines_of(held)
     good = [line for line in lines if line.said]
     shown = presenters.preview_rows(good[:MOST_SHOWN])
+    missing, standing = taking.left_out(held, lines)
     return {
+        "missing": missing,
+        "standing": standing,
         "is_ready": True,
         "good": len(good),
         "is_cut": len(good) > MOST_SHOWN,
