@@ -23,6 +23,7 @@ from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 from pytest_django import Settings
 
+from followthrough.service.access import identities
 from followthrough.service.access.models import Identity
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.config import providers
@@ -51,10 +52,18 @@ class Provider:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.at = f"http://127.0.0.1:{self.server.server_port}"
         self.issuer, self.token = self.at, ""
+        self.moved, self.asked = "", list[str]()  # a path that leads elsewhere, and all that were asked for
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, handler: BaseHTTPRequestHandler, path: str) -> None:
         handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        self.asked.append(path)
+        if path == self.moved:
+            handler.send_response(307)
+            handler.send_header("Location", f"{self.at}/elsewhere{path}")
+            handler.end_headers()
+            return
+        path = path.removeprefix("/elsewhere")
         key = json.loads(RSAAlgorithm.to_jwk(OURS.public_key())) | {"kid": "ours", "alg": "RS256", "use": "sig"}
         found = {
             "/.well-known/openid-configuration": {
@@ -167,6 +176,31 @@ def test_a_provider_that_calls_itself_something_else_lets_nobody_in(
     provider.issuer = "https://elsewhere.example"
     provider.token = provider.signed(iss=provider.issuer)
     assert not come_back(client)
+
+
+@pytest.mark.parametrize("moved", ["/.well-known/openid-configuration", "/token", "/jwks"])
+def test_no_answer_of_a_provider_leads_elsewhere(
+    client: Client, provider: Provider, constable: Practitioner, moved: str
+) -> None:
+    provider.token, provider.moved = provider.signed(), moved
+    answer = client.post("/sign-in/with/police/", {"next": "/team/"})
+    if "authorize" in answer.headers.get("Location", ""):
+        state = parse_qs(urlsplit(answer.headers["Location"]).query)["state"][0]
+        answer = client.get("/sign-in/with/police/back/", {"code": "c", "state": state})
+    assert answer.status_code < 500 and client.get("/team/").status_code == 302
+    assert moved in provider.asked and not [each for each in provider.asked if each.startswith("/elsewhere")]
+    provider.moved = ""
+    assert come_back(Client()), "the same without the turn comes in"
+
+
+def test_a_provider_that_cannot_be_reached_is_told_and_the_password_still_opens(
+    client: Client, provider: Provider, constable: Practitioner
+) -> None:
+    provider.server.shutdown()
+    provider.server.server_close()
+    answer = client.post("/sign-in/with/police/", {"next": "/team/"}, follow=True)
+    assert answer.status_code < 500 and identities.FAILED in answer.content.decode()
+    assert client.get("/sign-in/").status_code == 200
 
 
 def test_an_answer_that_nobody_asked_for_lets_nobody_in(

@@ -87,6 +87,12 @@ class Providers(DefaultSocialAccountAdapter):
         back_to = sociallogin.get_redirect_url(request)
         raise ImmediateHttpResponse(identities.come_in(request, account.provider, claims, back_to))
 
+    def get_requests_session(self) -> Any:
+        """Asks a provider where the settings say, and never where an answer leads."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(self, request: HttpRequest, provider: Any, **more: Any) -> None:
         key = getattr(getattr(provider, "app", None), "provider_id", "")
         raise ImmediateHttpResponse(identities.refuse(request, key, identities.FAILED))

@@ -17,6 +17,9 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
+from requests import RequestException
+
+from followthrough.service.access import identities
 
 # With a key for signing and another for checking: nobody who can check can sign.
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -83,3 +86,5 @@ def _run(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
         return answer
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
+    except RequestException:  # it cannot be reached, answers with a fault, or leads elsewhere
+        return identities.refuse(request, provider_id, identities.FAILED)
