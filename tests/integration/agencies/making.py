@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from followthrough.service.access import actions as access
+from followthrough.service.agencies import actions as agencies
 from followthrough.service.agencies.models import Agency, Practitioner, Team
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core.viewer import Viewer
@@ -31,8 +32,10 @@ def team(of: Agency, slug: str, *, is_default: bool = False) -> Team:
     )
 
 
-def practitioner(username: str, *seats: tuple[str, str, str]) -> Practitioner:
-    """`seats` are (agency, team, role); the first names the agency."""
+def practitioner(username: str, *seats: tuple[str, str, str], is_early: bool = False) -> Practitioner:
+    """`seats` are (agency, team, role); the first names the agency. `is_early` where nobody works with a child yet, so
+    that a seat opens nothing, and what it would open is not worked out.
+    """
     person = Practitioner(
         username=username,
         name=username.replace(".", " ").title(),
@@ -41,8 +44,9 @@ def practitioner(username: str, *seats: tuple[str, str, str]) -> Practitioner:
     )
     person.set_password(PASSWORD)
     person.save()
+    join = agencies.join_team if is_early else access.join_team
     for where, slug, role in seats:
-        access.join_team(practitioner=person, team=Team.objects.get(agency=where, slug=slug), role=role, by=SETUP)
+        join(practitioner=person, team=Team.objects.get(agency=where, slug=slug), role=role, by=SETUP)
     return person
 
 

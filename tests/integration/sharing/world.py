@@ -106,7 +106,7 @@ def build(at: FixedClock) -> World:
     care.teams.filter(slug="front-door").update(
         office="office", telephone="01632 960101", opening_hours="Monday to Friday, 9am to 5pm"
     )
-    people = {name: making.practitioner(name, *seats) for name, seats in PEOPLE.items()}
+    people = {name: making.practitioner(name, *seats, is_early=True) for name, seats in PEOPLE.items()}
     nurse = viewer_of(people["nurse"])
     with acting(nurse):
         child = register_child(

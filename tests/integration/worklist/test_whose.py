@@ -48,7 +48,8 @@ def test_one_duty_and_a_set_of_them_have_the_same_owners(world: World, owed: lis
         with as_assessor():
             found = set(Duty.objects.filter(owns, pk__in=[d.pk for d in owed]).values_list("pk"))
         assert {pk for (pk,) in found} == {d.pk for d in owed if is_owed_by(viewer, d)}
-        assert {pk for (pk,) in found} == {d.pk for d in owed if Desks(viewer).desk.owes(d)}
+        desk = Desks(viewer).desk
+        assert {pk for (pk,) in found} == {d.pk for d in owed if desk.owes(d)}
         assert {pk for (pk,) in found} == {d.pk for d in owed if can_take(viewer, d)}
 
 
