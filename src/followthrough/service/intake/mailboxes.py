@@ -1,24 +1,20 @@
 """Which mailboxes are read for which team, and what lies in them? A maildir on this machine, or IMAP over TLS.
 
-A mail is marked only after it stands in the database; one that was cut off in between comes again and is known. What
-IMAP has read is remembered by number and not by “seen”, because people look into shared mailboxes with their own
-programs. A mailbox that cannot be read for half an hour becomes a duty for a person.
+A mail is marked only after it stands in the database; one that was cut off in between comes again and is known. Of a
+mailbox that cannot be read its agency sees why, on the page of what came in; after half an hour it becomes a duty for a
+person.
 """
 
 from __future__ import annotations
 
-import imaplib
 import logging
 import mailbox
-import re
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -28,19 +24,16 @@ from followthrough.service.agencies.models import Team
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import acting
-from followthrough.service.intake import actions
+from followthrough.service.intake import actions, imap
 from followthrough.service.intake.arrivals import from_mail
-from followthrough.service.intake.models import Mailbox
+from followthrough.service.intake.imap import AT_ONCE, Seen, Unread
+from followthrough.service.intake.models import Mailbox, Trouble
 from followthrough.service.ledger.actions import NewEvent, record
 
 EVERY: Final = timedelta(minutes=1)
 PATIENCE: Final = timedelta(minutes=30)  # our default: mail servers are restarted
-TIMEOUT: Final = 10  # seconds
-AT_ONCE: Final = 200
 _ONE_AT_A_TIME: Final = 7_215_191  # any number that no other lock uses
 _log = logging.getLogger(__name__)
-
-Seen = Callable[[], None]
 
 
 class UnfitMailbox(ValueError):
@@ -109,9 +102,9 @@ def _take_in_one(source: Source, team: Team, only_due: bool) -> int:
         for raw, seen in reading(source.address, held):
             came += actions.take_in(arrival=from_mail(raw), team=team) is not None
             seen()
-    except (OSError, imaplib.IMAP4.error, mailbox.Error) as error:
-        _log.error("The mailbox of %s could not be read: %s", source.team, type(error).__name__)
-        _failed(held, team)
+    except Unread as error:
+        _log.error("The mailbox of %s could not be read: %s", source.team, error.trouble.label)
+        _failed(held, team, error.trouble)
     else:
         _worked(held, team)
     return came
@@ -119,12 +112,15 @@ def _take_in_one(source: Source, team: Team, only_due: bool) -> int:
 
 def _maildir(address: str, held: Mailbox) -> Iterator[tuple[bytes, Seen]]:
     """What is new, and what was left by a run that was cut off."""
-    folder = address.removeprefix("maildir:")
-    box = mailbox.Maildir(folder, create=False)
-    for key in sorted(box.keys())[: AT_ONCE * 10]:
-        if "S" in box.get_message(key).get_flags():
-            continue
-        yield box.get_bytes(key), partial(_mark, box, key)
+    try:
+        box = mailbox.Maildir(address.removeprefix("maildir:"), create=False)
+        for key in sorted(box.keys())[: AT_ONCE * 10]:
+            if "S" not in box.get_message(key).get_flags():
+                yield box.get_bytes(key), partial(_mark, box, key)
+    except mailbox.NoSuchMailboxError as error:
+        raise Unread(Trouble.NO_MAILBOX) from error
+    except (OSError, mailbox.Error) as error:
+        raise Unread(Trouble.BROKEN_OFF) from error
 
 
 def _mark(box: mailbox.Maildir, key: str) -> None:
@@ -135,42 +131,8 @@ def _mark(box: mailbox.Maildir, key: str) -> None:
 
 
 def _imap(address: str, held: Mailbox) -> Iterator[tuple[bytes, Seen]]:
-    """By the numbers that the server gives, which only grow. New numbers from the beginning when it says so."""
-    parts = urlsplit(address)
-    server = imaplib.IMAP4_SSL(
-        parts.hostname or "", parts.port or 993, ssl_context=ssl.create_default_context(), timeout=TIMEOUT
-    )
-    try:
-        server.login(unquote(parts.username or ""), unquote(parts.password or ""))
-        status, _ = server.select(_quoted(unquote(parts.path.strip("/")) or "INBOX"), readonly=True)
-        if status != "OK":
-            raise imaplib.IMAP4.error("there is no such mailbox")
-        validity = str((server.response("UIDVALIDITY")[1] or [b""])[0], "ascii")
-        before, _, last = held.read_to.partition(":")
-        known = int(last) if before == validity and last else 0
-        for uid in _numbers(server, known)[:AT_ONCE]:
-            yield _fetched(server, uid), partial(_remember, held, f"{validity}:{uid}")
-    finally:
-        with suppress(OSError, imaplib.IMAP4.error):
-            server.logout()
-
-
-def _numbers(server: Any, known: int) -> list[int]:
-    _, found = server.uid("search", None, f"UID {known + 1}:*")
-    numbers = [int(each) for each in (found[0] or b"").split()]
-    return sorted(each for each in numbers if each > known)  # "*" gives the last one even where it is known
-
-
-def _fetched(server: Any, uid: int) -> bytes:
-    _, found = server.uid("fetch", str(uid), "(BODY.PEEK[])")
-    parts = [each[1] for each in found or [] if isinstance(each, tuple)]
-    if not parts:
-        raise imaplib.IMAP4.error(f"mail {uid} was not given")
-    return bytes(parts[0])
-
-
-def _quoted(name: str) -> str:
-    return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    for raw, read_to in imap.read(address, held.read_to):
+        yield raw, partial(_remember, held, read_to)
 
 
 def _remember(held: Mailbox, read_to: str) -> None:
@@ -184,14 +146,15 @@ def _worked(held: Mailbox, team: Team) -> None:
         if held.told:
             record([_telling("mailbox.read", held, team)], by=actions.BY)
         held.checked_at, held.failing_since, held.failure, held.told = clock.now(), None, "", False
+        held.trouble = ""
         held.save()
 
 
-def _failed(held: Mailbox, team: Team) -> None:
+def _failed(held: Mailbox, team: Team, trouble: Trouble) -> None:
     with transaction.atomic(), acting(actions.BY):
         now = clock.now()
         held.checked_at = now
-        held.failing_since = held.failing_since or now
+        held.failing_since, held.trouble = held.failing_since or now, trouble
         held.failure = held.failure or new_id()
         if not held.told and now - held.failing_since >= PATIENCE:
             record([_telling("mailbox.failed", held, team)], by=actions.BY)

@@ -76,6 +76,16 @@ class Item(models.Model):
         return not self.outcome
 
 
+class Trouble(models.TextChoices):
+    """Why a mailbox cannot be read, as far as a machine can tell."""
+
+    UNREACHABLE = "unreachable", "The mail server cannot be reached."
+    CERTIFICATE = "certificate", "The mail server’s certificate does not fit, so no password was sent."
+    PASSWORD = "password", "The mail server does not take the name or the password."
+    NO_MAILBOX = "no mailbox", "There is no such mailbox."
+    BROKEN_OFF = "broken off", "Reading broke off in the middle."
+
+
 class Mailbox(models.Model):
     """A mailbox as far as it was read. `failing_since` is empty while it can be; `failure` names the failure."""
 
@@ -84,6 +94,7 @@ class Mailbox(models.Model):
     checked_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=32, blank=True)
+    trouble = models.CharField(max_length=20, choices=Trouble, blank=True)
     told = models.BooleanField(default=False, help_text="Whether a person was asked to mend it.")
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag, TimelineEntry
 from followthrough.service.design.forms import Choice
 from followthrough.service.intake.forms import NEW
-from followthrough.service.intake.models import Item, Outcome
+from followthrough.service.intake.models import Item, Mailbox, Outcome, Trouble
 from followthrough.service.ledger.models import Duty
 
 NO_SUBJECT, NO_TEXT = "(no subject)", "It has no text that we could read."
@@ -30,6 +30,24 @@ STEPS = {
     "passed on": "Passed on to another team",
 }
 KNOWN = "Of this child we may show no more. Share what came in instead: press “Share information about this child”."
+
+MENDED_BY = {
+    Trouble.UNREACHABLE: "Ask whoever runs the mail server whether it is up.",
+    Trouble.CERTIFICATE: "Ask whoever runs the mail server to renew it, or for the name that it is for.",
+    Trouble.PASSWORD: "Ask whoever runs this service to put the name and the password right.",
+    Trouble.NO_MAILBOX: "Ask whoever runs this service to put the name of the mailbox right.",
+    Trouble.BROKEN_OFF: "It is tried again each minute. If it goes on, ask whoever runs the mail server.",
+}
+
+
+def mailbox_words(held: Mailbox) -> str:
+    """What has stopped, why, and what to do until it is mended."""
+    trouble = Trouble(held.trouble or Trouble.BROKEN_OFF)
+    since = f" since {dates.near_words(held.failing_since, clock.now())}" if held.failing_since else ""
+    return (
+        f"Mail to {held.team.title} has not come in{since}. {trouble.label} "
+        f"Look into the mailbox by hand until this is mended. {MENDED_BY[trouble]}"
+    )
 
 
 def waiting_table(items: list[Item], clocks: Mapping[str, Duty]) -> Table:

@@ -14,7 +14,7 @@ from followthrough.service.children.models import Number
 from followthrough.service.children.numbers import NotANumber, check
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.intake.models import Item
+from followthrough.service.intake.models import Item, Mailbox
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
 
@@ -54,6 +54,11 @@ def due_at(item: Item) -> datetime | None:
     with as_assessor():
         duty = clocks([item]).get(item.pk)
     return duty.due_at if duty else None
+
+
+def unread_mailboxes(viewer: Viewer) -> list[Mailbox]:
+    """Those of the viewer's agency that cannot be read now; row-level security knows whose they are."""
+    return list(Mailbox.objects.exclude(failing_since=None).select_related("team").order_by("team__title"))
 
 
 def teams_to_pass_to(item: Item) -> list[Team]:

@@ -41,6 +41,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "table": table,
         "placed": presenters.placed_table(queries.placed(viewer)),
         "may_look_after": may_look_after(viewer),
+        "unread": [presenters.mailbox_words(each) for each in queries.unread_mailboxes(viewer)],
     }
     return render(request, "intake/items.html", context)
 

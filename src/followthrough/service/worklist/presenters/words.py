@@ -66,6 +66,7 @@ PAGES = {  # what is recorded on a page about no child
     "message.passed-on": ("See the letter", "letters:overview"),
     "hand-over.list-accepted": ("Open the list", "rotas:hand-overs"),
     "item.placed": ("Open what came in", "intake:items"),
+    "mailbox.read": ("See what is wrong", "intake:items"),
     "caseload.list-came": ("Open our list", "caseload:overview"),
 }
 
