@@ -39,6 +39,7 @@ PARTS: Final = {
     "pages": [
         "tests/integration/access/test_revocations.py",
         "tests/integration/access/test_canaries.py",
+        "tests/integration/access/test_canaries_in_files.py",
     ],
     "crawl": ["tests/browser/test_crawl.py"],
 }

@@ -1,207 +1,45 @@
 """A word stands in each protected field. Every person opens every page that they find: who reads which word, and does
 any word come out by letter, export, pack, address or log?
-
-Who may read what is written down here by hand, name by name, and not asked of the policies.
 """
 
 from __future__ import annotations
 
 import html
-import io
 import logging
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from django.core import mail
-from django.http import HttpResponse
-from django.test import Client
-from pypdf import PdfReader
+from django.urls import resolve
 
-from followthrough.procedures.model.event import Subject
-from followthrough.service.access import actions as access
-from followthrough.service.access import closing, danger
-from followthrough.service.access.models import Level
-from followthrough.service.agencies.models import Practitioner, Team
-from followthrough.service.agencies.queries import viewer_of
-from followthrough.service.caseload import setting_up, taking
-from followthrough.service.children import actions as children
-from followthrough.service.children.actions import About
-from followthrough.service.children.numbers import set_number
-from followthrough.service.children.queries import household_of
-from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import acting
+from followthrough.service.agencies.models import Team
 from followthrough.service.gateway.exporting import export
-from followthrough.service.governance.models import LookReview
-from followthrough.service.intake import actions as intake
-from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.ledger import rulebook, sweep
-from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.outofhours import actions as outofhours
-from followthrough.service.sharing import actions as sharing
-from integration.agencies import making
+from integration.access.canaries import READERS, client_of, planted, read, text_of
+from integration.access.file_routes import file_routes
 from integration.outofhours.test_pack import PASSWORD, _opened
 from integration.sharing import world as made
 from integration.sharing.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)  # refusals are committed apart
-JONAS_BORN, MILA_BORN = date(2009, 5, 4), date(2011, 6, 7)
-WARD, ANSWER = {"nurse", "sister"}, {"sister", "named.nurse"}
-HOSPITAL = WARD | ANSWER
-CARE = {"day", "duty", "duty.manager"}  # the front door works with Jonas; the night team answers for him
-NEAR = HOSPITAL | CARE
-LISTED = {"named.nurse", *CARE}  # who closed Mila's record, and who holds closed records in custody
-READERS: Mapping[str, set[str]] = {
-    "class-core": NEAR | {"stranger"},  # who opened Jonas's record because of danger
-    "class-narrative": NEAR | {"stranger"},
-    "class-health-detail": HOSPITAL,
-    "class-police-intelligence": HOSPITAL,
-    "class-placement-address": HOSPITAL,
-    "class-therapeutic-notes": WARD,
-    "class-sexual-health": WARD,
-    "class-adult-record": WARD,
-    "class-adoption": ANSWER,
-    "class-legal-privilege": ANSWER,
-    "class-staff-family": ANSWER,
-    "class-witness-protection": set(),
-    "label-police-restricted": HOSPITAL,
-    "words-in-the-data": HOSPITAL,
-    "draft": {"nurse"},
-    "mail": HOSPITAL,
-    "list-matched": NEAR | {"stranger"},  # what the hospital's own list says of Jonas
-    "list-waiting": HOSPITAL,  # the team that looks after the list, and who answers for the agency
-    "danger": {"board.officer"},
-    "own-people": {"constable"},
-    "review-of-a-look": {"board.officer"},
-    "hidden-name": LISTED,
-    "hidden-entry": LISTED,
-    "hidden-home": LISTED,
-    "hidden-adult": LISTED,
-    "hidden-needs": LISTED,
-    "why-closed": {"named.nurse", "duty.manager"},  # those on the list who can close
-}
 MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_PAGES", "32"))  # of each person; `make proof` opens them all
 _LINK = re.compile(r'href="(/[^"#]*)"')
 _SKIPPED = re.compile(r"^/(static|sign-out|rules/[a-z]|design|demo)")
 
 
-def word(name: str) -> str:
-    return f"Canary {name} wren"
-
-
 @pytest.fixture
 def world() -> Iterator[World]:
-    with clock.use(made.started()) as at:
-        built = made.build(at)
-        making.agency("board", "office")
-        for name, role in (("officer", "privacy-officer"), ("manager", "business-manager")):
-            built.people[f"board.{name}"] = making.practitioner(f"board.{name}", ("board", "office", role))
-        Team.objects.filter(agency="social-care", slug="front-door").update(is_default=True)
-        _plant(built)
-        yield built
-
-
-def _plant(world: World) -> None:
-    nurse, jonas = world.viewer("nurse"), Subject("child", world.child.pk)
-    access.involve(agency="social-care", team="front-door", subject=jonas, reason="t", by=making.SETUP)
-    _write_entries(world, jonas)
-    _mail_to_the_ward()
-    _list_of_the_ward(world)
-    world.send(made.OUT_OF_HOURS, words="He is here now.")
-    with acting(nurse):
-        sharing.begin_draft(data={"child_id": jonas.id, "name": word("draft")}, by=nurse)
-    _open_in_danger(world, jonas)
-    _hide_mila(world)
-    constable = world.people["constable"]
-    with acting(viewer_of(constable)):
-        children.name_own_people(
-            practitioner=constable, name=word("own-people"), born_on=MILA_BORN, why="family", by=viewer_of(constable)
-        )
-    stranger = world.people["stranger"]
-    _opened_at_night(world)
-    LookReview.objects.create(
-        rule="night", practitioner=stranger.pk, day=date(2013, 3, 27), outcome="work", words=word("review-of-a-look"),
-        reviewed_by=world.people["board.officer"].pk, reviewed_at=clock.now(),
-    )  # fmt: skip
-
-
-def _mail_to_the_ward() -> None:
-    ward = Team.objects.get(agency="hospital", slug="ward")
-    mail = f"Message-ID: <1@x.example>\r\nFrom: x@x.example\r\nSubject: {word('mail')}\r\n\r\n{word('mail')}"
-    intake.take_in(arrival=from_mail(mail.encode()), team=ward)
-
-
-def _list_of_the_ward(world: World) -> None:
-    sister, ward = world.viewer("sister"), Team.objects.get(agency="hospital", slug="ward")
-    with acting(sister):
-        held = setting_up.set_up(team=ward, owner=world.people["nurse"], due_by=None, by=sister)
-        set_number(child_id=world.child.pk, scheme="case", value="H-1", agency="hospital", by=sister)
-    rows = f"Case number,Name,Worker\nH-1,Jonas Weber,{word('list-matched')}\nH-2,{word('list-waiting')},\n"
-    taking.take_in(held=held, raw=rows.encode(), as_of=clock.now(), came_by="upload", by=sister)
-
-
-def _write_entries(world: World, jonas: Subject) -> None:
-    nurse, at = world.viewer("nurse"), clock.now() - timedelta(hours=2)
-    entries = [
-        NewEvent(kind="child.seen", subject=jonas, occurred_from=at, text=word(name),
-                 record_class=name.removeprefix("class-"))
-        for name in READERS if name.startswith("class-")
-    ]  # fmt: skip
-    police = NewEvent(kind="child.seen", subject=jonas, occurred_from=at, text=word("label-police-restricted"),
-                      handling="police restricted")  # fmt: skip
-    data = {"words": word("words-in-the-data"), "category": "neglect"}
-    words = NewEvent(kind="concern.raised", subject=jonas, occurred_from=at, data=data,
-                     record_class="placement-address")  # fmt: skip
-    with acting(nurse):
-        record([*entries, police, words], by=nurse)
-
-
-def _open_in_danger(world: World, jonas: Subject) -> None:
-    stranger = world.viewer("stranger")
-    with acting(stranger):
-        audit.record("child.known", by=stranger, subject=jonas)
-        danger.open_in_danger(child=jonas, danger="life", words=word("danger"), by=stranger)
-
-
-def _opened_at_night(world: World) -> None:
-    """A look that is listed for review, so that its page can be opened."""
-    with clock.use(clock.FixedClock(made.local(2013, 3, 27, 3))):
-        audit.record("child.read", by=world.viewer("stranger"), subject=Subject("child", world.child.pk))
-
-
-def _hide_mila(world: World) -> None:
-    lead = world.viewer("named.nurse")
-    with acting(lead):
-        mila = children.register_child(
-            about=About(word("hidden-name"), MILA_BORN, communication_needs=word("hidden-needs")), reason="t", by=lead,
-            address_label=word("hidden-home"),
-        )  # fmt: skip
-        home = household_of(mila)
-        assert home is not None
-        children.enter_person(name=word("hidden-adult"), household=home, relation="mother", on=MILA_BORN)
-        subject = Subject("child", mila.pk)
-        record([NewEvent(kind="child.seen", subject=subject, occurred_from=clock.now(), text=word("hidden-entry"))],
-               by=lead)  # fmt: skip
-        closing.close(child=subject, level=Level.INVISIBLE, names=[], reason=word("why-closed"),
-                      review_by=date(2013, 6, 1), by=lead)  # fmt: skip
-    world.people["mila"] = mila  # type: ignore[assignment]
-
-
-# Where words come out
+    yield from planted()
 
 
 def _pages(world: World, username: str) -> dict[str, str]:
     """Every page that the person finds from these on, by address: links are followed, buttons are not pressed."""
-    client = Client()
-    client.force_login(Practitioner.objects.get(username=username))
-    session = client.session
-    session["proved_at"] = clock.real_now().timestamp()
-    session.save()
+    client = client_of(username)
     jonas, mila = world.child.pk, world.people["mila"].pk
     wanted = ["/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/",
               "/shares/",
@@ -213,29 +51,17 @@ def _pages(world: World, username: str) -> dict[str, str]:
         if address in found or _SKIPPED.match(address):
             continue
         answer = client.get(address)
-        text = _text(answer)
+        text = text_of(answer)
+        assert answer.headers.get("Content-Type", "text/html").startswith("text/html") or _is_known_file(address)
         found[address] = html.unescape(text) if answer.status_code not in (301, 302) else ""
         wanted += [answer.headers["Location"]] if "Location" in answer.headers else []
         wanted += [html.unescape(each) for each in _LINK.findall(text)]
     return found
 
 
-def _text(answer: HttpResponse) -> str:
-    """Of a paper, what a reader of it finds: words, title, and who it says made it."""
-    if answer.headers.get("Content-Type") != "application/pdf":
-        return answer.content.decode()
-    paper = PdfReader(io.BytesIO(answer.content))
-    return re.sub(r"\s+", " ", " ".join([*(each.extract_text() for each in paper.pages), str(paper.metadata)]))
-
-
-def _read(texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Which words stand where."""
-    read: dict[str, list[str]] = defaultdict(list)
-    for where, text in texts.items():
-        for name in READERS:
-            if word(name) in text:
-                read[name].append(where)
-    return read
+def _is_known_file(address: str) -> bool:
+    """What is no page is opened by everybody in `test_canaries_in_files`."""
+    return resolve(address.partition("?")[0]).view_name in file_routes()
 
 
 def test_every_word_is_read_by_whom_it_is_for_and_by_nobody_else(
@@ -250,12 +76,12 @@ def test_every_word_is_read_by_whom_it_is_for_and_by_nobody_else(
             pages = _pages(world, person)
             opened += len(pages)
             addresses |= set(pages)
-            for name, where in _read(pages).items():
+            for name, where in read(pages).items():
                 readers[name].add(person)
                 assert person in READERS[name], f"{person} reads {name} on {where}"
     print(f"\n{opened} pages by {len(people)} people, {len(READERS)} words")
     assert readers == READERS
-    assert not _read({"addresses": " ".join(addresses), "logs": caplog.text})
+    assert not read({"addresses": " ".join(addresses), "logs": caplog.text})
 
 
 def test_no_word_leaves_by_letter_or_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
@@ -265,7 +91,7 @@ def test_no_word_leaves_by_letter_or_log(world: World, caplog: pytest.LogCapture
         sweep.run_once()
     assert len(mail.outbox) > 5
     letters = {f"letter {n}": f"{each.subject} {each.body} {each.to}" for n, each in enumerate(mail.outbox)}
-    assert not _read(letters | {"log": caplog.text})
+    assert not read(letters | {"log": caplog.text})
     assert "Jonas" not in " ".join(letters.values())
 
 
@@ -276,7 +102,7 @@ def test_no_word_leaves_by_the_export(world: World, tmp_path: Path) -> None:
     tables = {str(each): _rows(each) for each in files if each.suffix == ".parquet"}
     others = {str(each): each.read_text(errors="replace") for each in files if each.suffix != ".parquet"}
     assert tables and world.child.pk in " ".join(tables.values())
-    assert not _read(tables | others)
+    assert not read(tables | others)
 
 
 def _rows(file: Path) -> str:
@@ -287,7 +113,7 @@ def test_the_pack_for_the_night_holds_what_its_reader_may_read_and_is_sealed(wor
     out, team = tmp_path / "pack.html", Team.objects.get(agency="social-care", slug="out-of-hours")
     outofhours.make_pack(team=team, out=out, password=PASSWORD)
     file = out.read_text(encoding="utf-8")
-    assert not _read({"file": file})
+    assert not read({"file": file})
     inside = html.unescape(_opened(file, PASSWORD))
     assert "Jonas Weber" in inside
-    assert all("duty.manager" in READERS[name] for name in _read({"pack": inside}))
+    assert all("duty.manager" in READERS[name] for name in read({"pack": inside}))

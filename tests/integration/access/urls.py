@@ -68,6 +68,15 @@ def grave(request: HttpRequest) -> HttpResponse:
     return HttpResponse("grave")
 
 
+def _saved(name: str) -> HttpResponse:
+    return HttpResponse(b"words", content_type="text/plain", headers={"X-Name": name})
+
+
+@classed("signed-in")
+def a_file(request: HttpRequest) -> HttpResponse:
+    return _saved("words.txt")
+
+
 def without_class(request: HttpRequest) -> HttpResponse:
     return HttpResponse("nobody decided who may see this")
 
@@ -82,5 +91,6 @@ urlpatterns = [
     path("forbidden/", forbidden_by_database),
     path("who/", who),
     path("grave/", grave),
+    path("a-file/", a_file, name="a-file"),
     path("without-class/", without_class),
 ]
