@@ -13,7 +13,7 @@ from django.db import connections
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from followthrough.service.access import ciphers, keeping
+from followthrough.service.access import ciphers, keeping, passkeys
 from followthrough.service.access.models import KeptWords
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.config.checks import every_key_is_there, no_second_factor_is_lost
@@ -40,6 +40,7 @@ def fill(person: object) -> None:
     keeping.keep(RequestFactory().post("/x/", {"words": WORDS}), person.pk)  # type: ignore[attr-defined]
     sealed = [get_adapter().encrypt(each) for each in ("JBSWY3DPEHPK3PXP", "seed-of-codes", "code-one", "code-two")]
     Authenticator.objects.create(user=person, type="totp", data={"secret": sealed[0]})
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {"id": "a", "b": [1]}})
     Authenticator.objects.create(
         user=person, type="recovery_codes", data={"seed": sealed[1], "migrated_codes": sealed[2:], "used_mask": 3}
     )
@@ -48,11 +49,11 @@ def fill(person: object) -> None:
 def test_both_are_sealed_anew_when_keys_change_and_still_open(person: object, settings: Settings) -> None:
     settings.FOLLOWTHROUGH_FIELD_KEYS = [OLD]
     fill(person)
-    assert rotating.keys_in_use() == {"2025": 5}
+    assert rotating.keys_in_use() == {"2025": 6}
     settings.FOLLOWTHROUGH_FIELD_KEYS = [NEW, OLD]
-    assert rotating.rotate(batch=1) == {"access_keptwords": 1, "mfa_authenticator": 2}
+    assert rotating.rotate(batch=1) == {"access_keptwords": 1, "mfa_authenticator": 3}
     assert rotating.rotate() == {}
-    assert rotating.keys_in_use() == {"2026": 5}
+    assert rotating.keys_in_use() == {"2026": 6}
     settings.FOLLOWTHROUGH_FIELD_KEYS = [NEW]
     (kept,) = keeping.kept_for(viewer_of(person))  # type: ignore[arg-type]
     assert kept.words == [WORDS]
@@ -60,6 +61,7 @@ def test_both_are_sealed_anew_when_keys_change_and_still_open(person: object, se
     assert ciphers.open_factor(factor().data["secret"]) == "JBSWY3DPEHPK3PXP"
     assert [ciphers.open_factor(each) for each in codes["migrated_codes"]] == ["code-one", "code-two"]
     assert codes["used_mask"] == 3
+    passkeys.check(Authenticator.objects.get(type="webauthn"))
 
 
 def test_the_site_does_not_start_without_the_key_of_a_second_factor(person: object, settings: Settings) -> None:
@@ -68,7 +70,7 @@ def test_the_site_does_not_start_without_the_key_of_a_second_factor(person: obje
     assert every_key_is_there(["default", "owner"]) == []
     settings.FOLLOWTHROUGH_FIELD_KEYS = [NEW]
     (problem,) = every_key_is_there(["default", "owner"])
-    assert "5 texts are sealed with the key 2025" in problem.msg
+    assert "6 texts are sealed with the key 2025" in problem.msg
 
 
 def test_an_upgrade_seals_anew_what_the_secret_key_sealed(person: object, settings: Settings) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_used
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from followthrough.service.access import telling
+from followthrough.service.access import passkeys, telling
 from followthrough.service.agencies.models import Practitioner
+from followthrough.service.core import clock
 from followthrough.service.ledger import sweep
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Outbox
+from followthrough.service.people import actions as people
 from integration.access.test_second_factor import set_up_app
 from integration.agencies import making
 
@@ -55,6 +61,61 @@ def test_a_wrong_password_tells_nobody_by_letter(constable: Practitioner) -> Non
     sign_in(FIREFOX.format(120))
     sign_in(CHROME.format(120), "wrong-wrong-wrong")
     assert told() == []
+
+
+def test_who_tries_to_be_somebody_is_told_to_them_once_a_day(constable: Practitioner) -> None:
+    for _ in range(telling.SEVERAL - 1):
+        sign_in(FIREFOX.format(120), "wrong-wrong-wrong")
+    people.keep_accounts()
+    assert told() == [], "fewer are slips of the fingers"
+    sign_in(FIREFOX.format(120), "wrong-wrong-wrong")
+    assert told() == [], "no page tells, since it would take longer for a name that somebody has"
+    people.keep_accounts()
+    people.keep_accounts()
+    assert told() == [f"{telling.TRIES} {telling.NOT_YOU}"]
+
+
+def test_a_sign_in_after_wrong_tries_or_after_weeks_is_told(constable: Practitioner) -> None:
+    with clock.use(clock.FixedClock(clock.now() - telling.LONG - timedelta(hours=1))):
+        sign_in(FIREFOX.format(120))
+    for _ in range(telling.SEVERAL):
+        sign_in(FIREFOX.format(120), "wrong-wrong-wrong")
+    sign_in(FIREFOX.format(120))
+    assert {each.removesuffix(f" {telling.NOT_YOU}") for each in told()} == {telling.AFTER_TRIES, telling.LONG_UNUSED}
+    sign_in(FIREFOX.format(120))
+    assert len(told()) == 2
+
+
+def test_a_session_that_another_kind_of_browser_uses_is_over_and_its_owner_told(constable: Practitioner) -> None:
+    owner = sign_in(FIREFOX.format(120))
+    thief = Client(headers={"user-agent": CHROME.format(120)})
+    thief.cookies["sessionid"] = owner.cookies["sessionid"].value
+    assert owner.get("/", headers={"user-agent": FIREFOX.format(121)}).status_code == 200, "a newer one of its kind"
+    for each in (thief, owner):
+        assert each.get("/").headers["Location"] == "/sign-in/?next=/"
+    assert told() == [f"{telling.OTHER_BROWSER} {telling.NOT_YOU}"]
+
+
+def test_a_passkey_that_was_changed_planted_or_moved_to_somebody_else_signs_nobody_in(constable: Practitioner) -> None:
+    other = making.practitioner("other", ("police", "response", "worker"))
+    mine = Authenticator.objects.create(user=constable, type="webauthn", data={"name": "Key", "credential": {"id": "a"}})
+    passkeys.check(mine)
+    changes: list[dict[str, Any]] = [
+        {"data": mine.data | {"credential": {"id": "b"}}},
+        {"data": {"name": "Key", "credential": {"id": "a"}}},
+        {"user_id": other.pk},
+    ]
+    for change in changes:
+        Authenticator.objects.filter(pk=mine.pk).update(user_id=constable.pk, data=mine.data)
+        Authenticator.objects.filter(pk=mine.pk).update(**change)
+        with pytest.raises(PermissionDenied):
+            authenticator_used.send(
+                sender=Authenticator,
+                request=None,
+                user=constable,
+                authenticator=Authenticator.objects.get(pk=mine.pk),
+                reauthenticated=False,
+            )
 
 
 def test_a_factor_that_comes_or_goes_and_a_new_password_are_told(constable: Practitioner) -> None:

@@ -1,4 +1,5 @@
-"""How long does a session last, and which sessions has somebody open? Left alone it ends, and so does a long day's.
+"""How long does a session last, and which sessions has somebody open? Left alone it ends, and so does a long day's; and
+so does one that comes from another kind of browser, since its key was taken from where it began.
 
 The session itself says when it began and was last used, so that a page asks nothing more of the database. The
 register beside it is for the person, who sees it and can end each; deleting the session is what ends it.
@@ -16,21 +17,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import keeping
+from followthrough.service.access import keeping, telling
 from followthrough.service.access.models import OpenSession
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 
-_BEGAN, _SEEN = "began_at", "seen_at"
+_BEGAN, _SEEN, _BROWSER = "began_at", "seen_at", "browser"
 _NOTED_EVERY = timedelta(minutes=1)
 _LONGEST_NAME = 200
-Why = Literal["", "idle", "long"]
+Why = Literal["", "idle", "long", "browser"]
 
 
 def begin(request: HttpRequest, practitioner: Practitioner) -> None:
     now = clock.real_now()
     request.session[_BEGAN] = request.session[_SEEN] = now.timestamp()
+    request.session[_BROWSER] = telling.kind_of_browser(request.headers.get("User-Agent", ""))
     if not request.session.session_key:
         request.session.save()
     OpenSession.objects.update_or_create(
@@ -54,7 +56,10 @@ def move(request: HttpRequest, practitioner: Practitioner) -> None:
 
 
 def is_over(request: HttpRequest) -> Why:
-    """Whether it was left alone too long, or has lasted longer than any shift."""
+    """Whether it was left alone too long, has lasted longer than any shift, or is used elsewhere than where it began."""
+    browser = telling.kind_of_browser(request.headers.get("User-Agent", ""))
+    if (request.session.get(_BROWSER) or browser) != browser:
+        return "browser"
     now = clock.real_now().timestamp()
     began, seen = request.session.get(_BEGAN, now), request.session.get(_SEEN, now)
     if now - began >= settings.FOLLOWTHROUGH_LONGEST_SESSION.total_seconds():
@@ -75,10 +80,12 @@ def note_use(request: HttpRequest) -> None:
 
 
 def end_over(request: HttpRequest, viewer: Viewer, why: Why) -> None:
-    """End the session of a request that comes too late, and keep what it brings."""
+    """End the session of a request that comes too late, or from elsewhere, and keep what it brings."""
     if request.method == "POST":
         keeping.keep(request, viewer.practitioner_id)
     audit.record("session.ended", by=viewer, detail={"why": why})
+    if why == "browser" and isinstance(request.user, Practitioner):
+        telling.tell(request.user, telling.OTHER_BROWSER)
     leave(request)
 
 

@@ -8,12 +8,12 @@ from allauth.account.signals import user_logged_in
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_used
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access import factors, guessing, sessions, stepup, telling
+from followthrough.service.access import factors, guessing, passkeys, sessions, stepup, telling
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import audit
@@ -26,8 +26,7 @@ def signed_in(request: HttpRequest, user: Practitioner, **_: Any) -> None:
     sessions.begin(request, user)
     viewer, browser = viewer_of(user), telling.kind_of_browser(request.headers.get("User-Agent", ""))
     with acting(viewer):
-        if telling.is_unknown(user, browser):
-            telling.tell(user, telling.NEW_BROWSER)
+        telling.tell_of_signing_in(user, browser)
         audit.record("sign-in", by=viewer, detail={"browser": browser} if browser else {})
 
 
@@ -35,6 +34,7 @@ def signed_in(request: HttpRequest, user: Practitioner, **_: Any) -> None:
 def factor_shown(
     request: HttpRequest, user: Practitioner, authenticator: Authenticator, reauthenticated: bool, **_: Any
 ) -> None:
+    passkeys.check(authenticator)
     guessing.forget_failures(user.username)
     factors.accept(request)
     if reauthenticated:
@@ -47,6 +47,12 @@ def factor_failed(request: HttpRequest, user: Practitioner, authenticator: Authe
     guessing.remember_failure(user.username, guessing.address_of(request))
     detail = {"factor": authenticator.type}
     audit.record("sign-in", by=viewer_of(user), outcome="failed", detail=detail)
+
+
+@receiver(pre_save, sender=Authenticator)
+def factor_about_to_be_added(instance: Authenticator, **_: Any) -> None:
+    if instance._state.adding:
+        passkeys.seal(instance)
 
 
 @receiver(post_save, sender=Authenticator)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
-from followthrough.service.access import factors, invitations, sessions
+from followthrough.service.access import factors, invitations, sessions, telling
 from followthrough.service.agencies import actions as agencies
 from followthrough.service.agencies.models import Agency, Membership, Practitioner, Team
 from followthrough.service.core import audit, clock
@@ -112,6 +112,7 @@ def keep_accounts() -> tuple[int, int, int]:
     for person in off:
         switch_off(person=person)
     sessions.forget_old()
+    telling.tell_of_tries()
     return len(begun), len(ended), len(off)
 
 
