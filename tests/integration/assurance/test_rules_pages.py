@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from followthrough.service.agencies.models import Practitioner
 from followthrough.service.ledger.models import AdoptionDecision
 from integration.agencies import making
 
@@ -30,8 +29,9 @@ def people(db: None, settings: Settings) -> None:
 
 
 def _client(name: str) -> Client:
+    """Signed in with the password just now, so that a decision asks for no second proof."""
     made = Client()
-    made.force_login(Practitioner.objects.get(username=name))
+    made.post("/sign-in/", {"username": name, "password": making.PASSWORD})
     return made
 
 

@@ -4,7 +4,8 @@
     @needs_step_up
     def break_glass(request, child_id): ...
 
-Whoever signed in just now is not asked. What was typed into a form is kept meanwhile and offered again.
+Whoever signed in just now is not asked. What was typed into a form is kept meanwhile and offered again. Where reading is
+not grave but deciding is, `needs_step_up_to_send` asks for the second alone. A test names every route that asks.
 """
 
 from __future__ import annotations
@@ -43,6 +44,19 @@ def needs_step_up(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if is_fresh(request) else ask(request)
 
+    guarded.asks_again = "always"  # type: ignore[attr-defined]
+    return guarded
+
+
+def needs_step_up_to_send(view: View) -> View:
+    """Anybody who may reads the page; what is sent from it counts only soon after a proof of identity."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_sent = request.method not in ("GET", "HEAD")
+        return ask(request) if is_sent and not is_fresh(request) else view(request, *args, **kwargs)
+
+    guarded.asks_again = "to send"  # type: ignore[attr-defined]
     return guarded
 
 

@@ -29,7 +29,7 @@ from followthrough.service.access import (
 from followthrough.service.access.forms import AgainForm, PasswordForm, SignInForm
 from followthrough.service.access.guessing import SWITCHED_OFF, TOO_MANY
 from followthrough.service.access.routes import classed
-from followthrough.service.access.stepup import ask, is_fresh, needs_step_up
+from followthrough.service.access.stepup import needs_step_up, needs_step_up_to_send
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import audit
@@ -139,12 +139,11 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 @classed("signed-in")
+@needs_step_up_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions_open(request: HttpRequest) -> HttpResponse:
     """The person's own sessions; each can be ended, or all others at once, by who has just shown who they are."""
     viewer, key = _viewer(request), request.session.session_key
-    if request.method == "POST" and not is_fresh(request):
-        return ask(request)
     if request.method == "POST":
         wanted = request.POST.get("session", "")
         for each in sessions.open_sessions(viewer.practitioner_id).exclude(key=key):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.routes import classed
+from followthrough.service.access.stepup import needs_step_up_to_send
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.assurance import actions, policies, queries, reconciling
 from followthrough.service.assurance.forms import DecideForm
@@ -30,6 +31,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 
 @classed("signed-in")
+@needs_step_up_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     viewer = _viewer(request)

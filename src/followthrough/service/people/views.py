@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from followthrough.service.access.routes import classed
-from followthrough.service.access.stepup import needs_step_up
+from followthrough.service.access.stepup import needs_step_up, needs_step_up_to_send
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.people import actions, policies, presenters, queries
@@ -94,6 +94,7 @@ def change(request: HttpRequest, practitioner_id: str) -> HttpResponse:
 
 
 @classed("signed-in")
+@needs_step_up_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def switched_off(request: HttpRequest) -> HttpResponse:
     """In the middle of the night somebody is back from leave: one press, and they can sign in."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
-from followthrough.service.access.stepup import needs_step_up
+from followthrough.service.access.stepup import needs_step_up, needs_step_up_to_send
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
@@ -54,6 +54,7 @@ def periods(request: HttpRequest) -> HttpResponse:
 
 
 @classed("signed-in")
+@needs_step_up_to_send
 @require_http_methods(BOTH)
 def period(request: HttpRequest, kind: str) -> HttpResponse:
     viewer = _viewer(request)
@@ -82,6 +83,7 @@ def period(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @classed("signed-in")
+@needs_step_up_to_send
 @require_http_methods(BOTH)
 def review(request: HttpRequest, child_id: str) -> HttpResponse:
     """What is known about a record without reading it, and the proposal to destroy it."""
@@ -166,6 +168,7 @@ def hold(request: HttpRequest, child_id: str = "") -> HttpResponse:
 
 
 @classed("signed-in")
+@needs_step_up_to_send
 @require_http_methods(BOTH)
 def end_hold(request: HttpRequest, hold_id: str) -> HttpResponse:
     viewer = _viewer(request)
