@@ -23,7 +23,7 @@ from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 from pytest_django import Settings
 
-from followthrough.service.access import identities
+from followthrough.service.access import identities, openid
 from followthrough.service.access.models import Identity
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.config import providers
@@ -31,6 +31,7 @@ from integration.agencies import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("integration.access.urls")]
 OURS, THEIRS = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+NONCE = "what-the-service-asked-with"
 ACCESS = "an-access-token-that-goes-no-further"
 
 
@@ -84,7 +85,7 @@ class Provider:
 
     def claims(self, **changed: Any) -> dict[str, Any]:
         now = int(time.time())
-        said = {"iss": self.at, "sub": "ana", "aud": "ft", "iat": now, "exp": now + 300}
+        said = {"iss": self.at, "sub": "ana", "aud": "ft", "iat": now, "exp": now + 300, "nonce": NONCE}
         return {name: value for name, value in (said | changed).items() if value is not None}
 
     def signed(self, key: Any = OURS, kid: str | None = "ours", algorithm: str = "RS256", **changed: Any) -> str:
@@ -93,8 +94,9 @@ class Provider:
 
 
 @pytest.fixture
-def provider(settings: Settings) -> Iterator[Provider]:
+def provider(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     made = Provider()
+    monkeypatch.setattr(openid, "new_nonce", lambda: NONCE)
     settings.FOLLOWTHROUGH_PROVIDERS = [
         {"key": "police", "agency": "police", "title": "Police", "issuer": made.at, "client_id": "ft", "secret": "s"}
     ]
@@ -151,6 +153,8 @@ def test_a_forged_word_lets_nobody_in(client: Client, provider: Provider, consta
         "of another issuer": provider.signed(iss="https://elsewhere.example"),
         "of no issuer": provider.signed(iss=None),
         "not yet": provider.signed(nbf=int(time.time()) + 600),
+        "an answer to another asking": provider.signed(nonce="another"),
+        "an answer to no asking": provider.signed(nonce=None),
         "an access token in its place": ACCESS,
         "empty": "",
     }
@@ -163,6 +167,19 @@ def test_a_forged_word_lets_nobody_in(client: Client, provider: Provider, consta
     assert let_in == []
     provider.token = good
     assert come_back(client), "the same without the forgery comes in"
+
+
+def test_each_asking_has_a_word_of_its_own_and_takes_one_answer(
+    client: Client, provider: Provider, constable: Practitioner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.token = provider.signed()
+    leads_to = [client.post("/sign-in/with/police/").headers["Location"] for _ in range(2)]
+    assert [parse_qs(urlsplit(each).query)["nonce"] for each in leads_to] == [[NONCE], [NONCE]]
+    assert come_back(client)
+    client.post("/sign-out/")
+    monkeypatch.undo()
+    assert not come_back(client), "the same word, at the next asking"
+    assert openid.new_nonce() != openid.new_nonce()
 
 
 def test_the_same_word_does_not_come_twice(provider: Provider, constable: Practitioner) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from pytest_django import Settings
 
 from followthrough.service.access import passkeys, telling
 from followthrough.service.agencies.models import Practitioner
@@ -154,6 +156,18 @@ def test_as_much_is_reckoned_for_a_name_that_nobody_has(
     monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
     Client().post("/sign-in/", {"username": username, "password": "wrong-wrong-wrong"})
     assert len(reckoned) == 1
+
+
+def test_whoever_is_led_to_a_place_outside_is_told_which_before(settings: Settings) -> None:
+    """Only to an agency's provider, by a button that may be left alone; no page links to another site."""
+    made = {"key": "police", "agency": "police", "title": "Police", "issuer": "https://login.police.example/tenant/"}
+    settings.FOLLOWTHROUGH_PROVIDERS = [made | {"client_id": "ft", "secret": "s"}]
+    page = Client().get("/sign-in/").content.decode()
+    notice = page.index("You leave Followthrough for login.police.example, and come back")
+    assert notice < page.index('aria-describedby="leads-out-police"')
+    leading = re.compile(r"""(href|action|src)=["']?(https?:)?//""")
+    templates = Path(telling.__file__).parents[1].rglob("*.html")
+    assert [each.name for each in templates if leading.search(each.read_text(encoding="utf-8"))] == []
 
 
 def test_an_old_browser_is_told_so_where_it_signs_in() -> None:

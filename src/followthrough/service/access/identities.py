@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.utils import perform_login
 from django.conf import settings
@@ -39,6 +40,11 @@ class Provider:
     title: str
     issuer: str
     second_factor: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Where its page is, as a person reads it in the address."""
+        return urlsplit(self.issuer).netloc
 
     def proves_second_factor(self, claims: Mapping[str, Any]) -> bool:
         methods = claims.get("amr") or []

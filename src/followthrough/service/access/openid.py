@@ -1,12 +1,15 @@
 """Coming in through an agency's provider: what the provider says counts only when it has signed it.
 
 The package takes a token unsigned where it was fetched over TLS. Here its signature is always checked, by a key that
-the provider publishes and with a known algorithm, and the provider must call itself what the settings call it.
+the provider publishes and with a known algorithm, and the provider must call itself what the settings call it. The
+word answers one asking of this session: it repeats the random word (nonce) that went with the asking, and once.
 """
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 import jwt
 from allauth.account.internal.decorators import login_not_required
@@ -23,6 +26,7 @@ from followthrough.service.access import identities
 
 # With a key for signing and another for checking: nobody who can check can sign.
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+_ASKED, _MOST_ASKED = "openid_nonces", 10  # as many as there are tabs in which somebody may be signing in
 
 
 class Signed(OpenIDConnectOAuth2Adapter):
@@ -53,8 +57,30 @@ class Signed(OpenIDConnectOAuth2Adapter):
             )
         except jwt.PyJWTError as error:
             raise OAuth2Error("The provider's word is not signed by the provider.") from error
+        _check_was_asked(self.request, str(found.get("nonce", "")))
         jwtkit.verify_jti(found)
         return found
+
+
+def _check_was_asked(request: HttpRequest, nonce: str) -> None:
+    """Once for each asking."""
+    asked: list[str] = request.session.get(_ASKED, [])
+    if nonce not in asked:
+        raise OAuth2Error("The provider's word answers nothing that was asked here.")
+    request.session[_ASKED] = [each for each in asked if each != nonce]
+
+
+def _ask(request: HttpRequest) -> None:
+    """What goes with the asking, beside what the page says of it."""
+    nonce = new_nonce()
+    request.session[_ASKED] = [*request.session.get(_ASKED, []), nonce][-_MOST_ASKED:]
+    said = dict(parse_qsl(request.GET.get("auth_params", ""))) | {"nonce": nonce}
+    request.GET = request.GET.copy()  # type: ignore[assignment]
+    request.GET["auth_params"] = urlencode(said)
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _key(address: str, kid: str | None) -> dict[str, Any]:
@@ -72,6 +98,8 @@ def _key(address: str, kid: str | None) -> dict[str, Any]:
 
 @login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    if request.method == "POST":
+        _ask(request)
     return _run(OAuth2LoginView, request, provider_id)
 
 
