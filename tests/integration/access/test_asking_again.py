@@ -1,4 +1,4 @@
-"""What is grave asks again who one is: which routes do, held to the code, and each of them asked without a fresh proof."""
+"""What is grave asks again who one is: which routes do, and each of them without a fresh proof."""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ def fill(person: object) -> None:
     keeping.keep(RequestFactory().post("/x/", {"words": WORDS}), person.pk)  # type: ignore[attr-defined]
     sealed = [get_adapter().encrypt(each) for each in ("JBSWY3DPEHPK3PXP", "seed-of-codes", "code-one", "code-two")]
     Authenticator.objects.create(user=person, type="totp", data={"secret": sealed[0]})
-    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {"id": "a", "b": [1]}})
+    Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "Key", "credential": {"id": "a", "b": [1]}}
+    )
     Authenticator.objects.create(
         user=person, type="recovery_codes", data={"seed": sealed[1], "migrated_codes": sealed[2:], "used_mask": 3}
     )

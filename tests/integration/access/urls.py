@@ -9,7 +9,7 @@ from django.urls import include, path
 from followthrough.service.access.models import Reach
 from followthrough.service.access.routes import classed
 from followthrough.service.access.stepup import needs_step_up
-from followthrough.service.core import clock
+from followthrough.service.core import clock, lanes
 from followthrough.service.core.viewer import Viewer, acting
 
 
@@ -77,6 +77,12 @@ def a_file(request: HttpRequest) -> HttpResponse:
     return _saved("words.txt")
 
 
+@classed("signed-in")
+def busy(request: HttpRequest) -> HttpResponse:
+    _write()
+    raise lanes.Busy
+
+
 def without_class(request: HttpRequest) -> HttpResponse:
     return HttpResponse("nobody decided who may see this")
 
@@ -92,5 +98,6 @@ urlpatterns = [
     path("who/", who),
     path("grave/", grave),
     path("a-file/", a_file, name="a-file"),
+    path("busy/", busy),
     path("without-class/", without_class),
 ]

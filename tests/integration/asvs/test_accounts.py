@@ -100,7 +100,9 @@ def test_a_session_that_another_kind_of_browser_uses_is_over_and_its_owner_told(
 
 def test_a_passkey_that_was_changed_planted_or_moved_to_somebody_else_signs_nobody_in(constable: Practitioner) -> None:
     other = making.practitioner("other", ("police", "response", "worker"))
-    mine = Authenticator.objects.create(user=constable, type="webauthn", data={"name": "Key", "credential": {"id": "a"}})
+    mine = Authenticator.objects.create(
+        user=constable, type="webauthn", data={"name": "Key", "credential": {"id": "a"}}
+    )
     passkeys.check(mine)
     changes: list[dict[str, Any]] = [
         {"data": mine.data | {"credential": {"id": "b"}}},

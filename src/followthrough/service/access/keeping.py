@@ -42,7 +42,7 @@ def keep(request: HttpRequest, practitioner_id: str) -> None:
     now = clock.real_now()
     KeptWords.objects.filter(at__lte=now - LONGEST).delete()
     forget(practitioner_id, request.POST.get(KEPT, ""))
-    held = {"path": request.get_full_path(), "fields": list(_fields(request)), "had_files": bool(request.FILES)}
+    held = {"path": request.get_full_path(), "fields": list(fields_of(request)), "had_files": bool(request.FILES)}
     kept = KeptWords(pk=_next_key(), practitioner_id=practitioner_id, at=now, sealed=held)
     kept.save(force_insert=True)
 
@@ -63,7 +63,8 @@ def forget(practitioner_id: str, identity: str) -> None:
         KeptWords.objects.filter(practitioner=practitioner_id, pk=int(identity)).delete()
 
 
-def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
+def fields_of(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What was typed into a form, without what is secret."""
     for name, values in request.POST.lists():
         if name not in _NEVER and "password" not in name:
             yield from ((name, str(value)) for value in values)

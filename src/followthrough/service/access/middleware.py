@@ -26,8 +26,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from psycopg.errors import InsufficientPrivilege
 
-from followthrough.service.access import factors, keeping, policies, reading, routes, sessions
+from followthrough.service.access import factors, keeping, pace, policies, reading, routes, sessions
 from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.core import lanes
 from followthrough.service.core.viewer import NOBODY, Viewer, acting
 from followthrough.service.ledger import same
 
@@ -85,12 +86,21 @@ class ViewerMiddleware:
             return redirect("mfa_index")
         if access_class == "team" and not viewer.teams:
             raise PermissionDenied
+        too_fast = pace.check(request, viewer, str(kwargs["child_id"]) if access_class == "child" else "")
+        if too_fast is not None:
+            return too_fast
         if access_class == "child":
             return _open(request, viewer, str(kwargs["child_id"]))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Row-level security has refused a write: that is a refusal, no fault of the service."""
+        """Row-level security has refused a write: that is a refusal, no fault of the service. So it is when all places
+        of slow work are taken.
+        """
+        if isinstance(exception, lanes.Busy):
+            answer = render(request, "503.html", status=503)
+            answer["Retry-After"] = "60"
+            return answer
         is_refusal = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, InsufficientPrivilege)
         return RefusedByDatabase() if is_refusal else None
 

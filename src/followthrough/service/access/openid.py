@@ -75,8 +75,9 @@ def _ask(request: HttpRequest) -> None:
     nonce = new_nonce()
     request.session[_ASKED] = [*request.session.get(_ASKED, []), nonce][-_MOST_ASKED:]
     said = dict(parse_qsl(request.GET.get("auth_params", ""))) | {"nonce": nonce}
-    request.GET = request.GET.copy()  # type: ignore[assignment]
-    request.GET["auth_params"] = urlencode(said)
+    query = request.GET.copy()
+    query["auth_params"] = urlencode(said)
+    request.GET = query  # type: ignore[assignment]
 
 
 def new_nonce() -> str:

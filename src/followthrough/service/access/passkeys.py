@@ -1,5 +1,5 @@
-"""Is a passkey the one that the person added? The key that checks it stands in a table that the service may write, so it
-is sealed to its person under keys outside the database: whoever changes the row, or plants one, cannot sign in by it.
+"""Is a passkey the one that the person added? The key that checks it stands in a table that the service may write, so
+it is sealed to its person under keys outside the database: whoever changes the row, or plants one, cannot sign in.
 
 The package keeps the key inside a column of JSON; the seal stands beside it, and `core.rotating` finds it there.
 """

@@ -56,7 +56,7 @@ def move(request: HttpRequest, practitioner: Practitioner) -> None:
 
 
 def is_over(request: HttpRequest) -> Why:
-    """Whether it was left alone too long, has lasted longer than any shift, or is used elsewhere than where it began."""
+    """Whether it was left alone too long, has lasted longer than any shift, or is used where it did not begin."""
     browser = telling.kind_of_browser(request.headers.get("User-Agent", ""))
     if (request.session.get(_BROWSER) or browser) != browser:
         return "browser"

@@ -4,8 +4,8 @@
     @needs_step_up
     def break_glass(request, child_id): ...
 
-Whoever signed in just now is not asked. What was typed into a form is kept meanwhile and offered again. Where reading is
-not grave but deciding is, `needs_step_up_to_send` asks for the second alone. A test names every route that asks.
+Whoever signed in just now is not asked. What was typed into a form is kept meanwhile and offered again. Where reading
+is not grave but deciding is, `needs_step_up_to_send` asks for the second alone. A test names every route that asks.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -41,6 +42,7 @@ def add_one(*, draft: str, name: str, content: bytes, by: Viewer) -> Attachment:
         return same
     if len(held) >= kinds.MOST_FILES:
         raise kinds.Refused(f"A share takes {kinds.MOST_FILES} files. Send the rest with another one.")
+    _check_quota(by, len(content))
     cleaned, kind = apart.clean(content, name)
     made = Attachment(
         name=kinds.name_for(name, kind),
@@ -112,6 +114,16 @@ def shown(name: str) -> str:
 def _keep(made: Attachment, content: bytes) -> None:
     made.save(force_insert=True)
     Content(attachment=made, sealed=content).save(force_insert=True)
+
+
+def _check_quota(by: Viewer, size: int) -> None:
+    """Raises Refused for who has added as much in a day as one person may."""
+    count, together = queries.added_since(by, clock.now() - timedelta(days=1))
+    if count >= kinds.MOST_IN_A_DAY or together + size > kinds.MOST_BYTES_IN_A_DAY:
+        raise kinds.Refused(
+            f"In one day a person adds up to {kinds.MOST_IN_A_DAY} files, of {kinds.MOST_BYTES_IN_A_DAY >> 30} GB "
+            "together. Send without it, and ring whoever needs it."
+        )
 
 
 def _forget(found: Attachment, by: Viewer) -> None:

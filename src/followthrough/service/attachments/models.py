@@ -44,6 +44,7 @@ class Attachment(models.Model):
         ]
         indexes = [
             models.Index(fields=["share"], condition=~Q(share=""), name="attachments_of_share"),
+            models.Index(fields=["uploaded_by", "at"], name="attachments_of_person"),
             models.Index(fields=["draft"], condition=~Q(draft=""), name="attachments_of_draft"),
         ]
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
 from followthrough.service.attachments.models import Attachment, Content
 from followthrough.service.core.viewer import Viewer
@@ -21,6 +25,13 @@ def content(found: Attachment) -> bytes:
 
 def of_draft(viewer: Viewer, draft: str) -> list[Attachment]:
     return list(Attachment.objects.filter(draft=draft, uploaded_by=viewer.practitioner_id)) if draft else []
+
+
+def added_since(viewer: Viewer, since: datetime) -> tuple[int, int]:
+    """How many files the viewer has added that still stand, and of how many bytes together."""
+    own = Attachment.objects.filter(uploaded_by=viewer.practitioner_id, at__gt=since)
+    found = own.aggregate(count=Count("pk"), together=Coalesce(Sum("size"), 0))
+    return found["count"], found["together"]
 
 
 def of_share(viewer: Viewer, share: str, events: Collection[str]) -> list[Attachment]:

@@ -13,17 +13,20 @@ from typing import Any
 
 import typst
 
+from followthrough.service.core import lanes
+
 SERVICE = Path(__file__).parents[1]
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """`template` is "app/name.typ", under that app's folder `papers`."""
+    """`template` is "app/name.typ", under that app's folder `papers`. Raises Busy."""
     app, _, name = template.partition("/")
-    made: bytes = typst.compile(
-        SERVICE / app / "papers" / name,
-        root=SERVICE,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
+    with lanes.slow.place():
+        made: bytes = typst.compile(
+            SERVICE / app / "papers" / name,
+            root=SERVICE,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            ignore_system_fonts=True,
+        )
     return made

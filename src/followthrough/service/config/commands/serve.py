@@ -24,6 +24,7 @@ from followthrough.service.config import serving
 from followthrough.service.config.addresses import embedded_server, is_embedded
 from followthrough.service.config.embedded import CannotRun
 from followthrough.service.config.ready import make_ready
+from followthrough.service.core import lanes
 
 _SWEEP_PAUSE = 5  # seconds
 _SEAL_PAUSE = 1
@@ -150,7 +151,7 @@ def _web_server(host: str, port: int) -> list[str]:
         "--host": host,
         "--port": port,
         "--workers": 2,
-        "--blocking-threads": 2,
+        "--blocking-threads": lanes.THREADS,
         "--workers-kill-timeout": 4,
         "--log-level": "error",
     }

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from followthrough.service.config import places, providers
 from followthrough.service.config.addresses import Addresses
+from followthrough.service.core import lanes
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -134,6 +135,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # When a session ends: left alone, or after a long shift. Its cookie stays a while, so that the site knows whose words
 # came too late and keeps them.
 FOLLOWTHROUGH_IDLE_AFTER = timedelta(minutes=float(os.environ.get("FOLLOWTHROUGH_IDLE_MINUTES", "30")))
+FOLLOWTHROUGH_PACE = True  # whoever is faster than people are has to wait
 FOLLOWTHROUGH_IDLE_DAYS = 45  # open days of the agency, after which an account that nobody uses is switched off
 FOLLOWTHROUGH_LONGEST_SESSION = timedelta(hours=float(os.environ.get("FOLLOWTHROUGH_LONGEST_HOURS", "12")))
 SESSION_COOKIE_AGE = 4 * 24 * 60 * 60
@@ -305,7 +307,7 @@ def databases(addresses: Addresses, *, pooled: bool = True) -> dict[str, dict[st
         each["OPTIONS"] = _SEES_A_CUT_LINE | each.get("OPTIONS", {})
     if pooled:
         # The pool keeps connections open, so Django itself must not (CONN_MAX_AGE stays 0).
-        found["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+        found["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": lanes.THREADS, "timeout": 10}
         # A connection that died with the database is noticed before a page is made with it: nobody meets an error
         # because the database was started again while nothing was asked.
         found["default"]["CONN_HEALTH_CHECKS"] = True

@@ -20,6 +20,7 @@ DATABASES = databases(addresses.given() or _NOT_STARTED, pooled=False)
 
 DATABASE_MUST_BE_DURABLE = False
 FOLLOWTHROUGH_NEEDS_SECOND_FACTOR = False  # a test about it says so itself
+FOLLOWTHROUGH_PACE = False  # tests are quicker than people; the one about it says so itself
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
 FOLLOWTHROUGH_UNDECIDED = "on"  # a test says itself what is not adopted
