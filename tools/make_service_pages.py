@@ -31,9 +31,10 @@ def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def limits() -> str:
     from django.conf import settings
 
-    from followthrough.service.access import guessing, keeping, stepup
+    from followthrough.service.access import guessing, keeping, pace, stepup, telling
     from followthrough.service.attachments import kinds
     from followthrough.service.attachments.cleaning import bounds
+    from followthrough.service.core import lanes
 
     minutes = int(guessing.WINDOW.total_seconds() // 60)
     least = next(
@@ -43,6 +44,15 @@ def limits() -> str:
         ("wrong tries for one username", f"{guessing.FOR_USERNAME} in {minutes} minutes, then it is refused"),
         ("wrong tries from one address", f"{guessing.FOR_ADDRESS} in {minutes} minutes; a ward shares one"),
         ("wrong tries that are remembered", f"{guessing.MOST_ROWS:,} at most, so that a flood fills nothing"),
+        ("wrong tries that are told", f"{telling.SEVERAL} in {_span(telling.OF_LATE)}, to the person, once a day"),
+        *[
+            (f"{each.of} of one person", f"{each.most} in {_span(each.within)} in each process, then they wait")
+            for each in (pace.CHILDREN, pace.PAGES, pace.SENT)
+        ],
+        (
+            "slow work at once",
+            f"{lanes.ABREAST} in each process, {lanes.WAITING} more waits; {lanes.THREADS} threads, so pages go on",
+        ),
         ("a session that is left alone", f"ends after {_span(settings.FOLLOWTHROUGH_IDLE_AFTER)}"),
         ("a session that is used", f"ends after {_span(settings.FOLLOWTHROUGH_LONGEST_SESSION)}"),
         ("sessions at once", "any number, because wards share computers; each person sees and ends their own"),
@@ -54,6 +64,10 @@ def limits() -> str:
         (
             "a file",
             f"{kinds.LARGEST >> 20} MB; {kinds.MOST_FILES} on a share; {kinds.LARGEST_TOGETHER >> 20} MB at once",
+        ),
+        (
+            "files of one person in a day",
+            f"{kinds.MOST_IN_A_DAY}, of {kinds.MOST_BYTES_IN_A_DAY >> 20:,} MB together",
         ),
         ("a PDF", f"{kinds.MOST_PAGES} pages"),
         ("a picture", f"{kinds.MOST_PIXELS:,} dots, {kinds.LONGEST_SIDE:,} on its longer side"),
@@ -67,7 +81,7 @@ def _span(span: Any) -> str:
     seconds = int(span.total_seconds())
     for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
         if seconds % size == 0:
-            return f"{seconds // size} {word}"
+            return f"{seconds // size} {word}" if seconds > size else f"1 {word[:-1]}"
     return f"{seconds} seconds"
 
 

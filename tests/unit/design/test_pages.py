@@ -79,7 +79,7 @@ def test_a_posted_action_carries_the_token_and_what_it_is_about() -> None:
     assert page.text == "Take this about Zofia N."
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"])
 def test_an_error_page_says_what_was_sent_and_what_to_do(name: str) -> None:
     page = Page(render_to_string(name))  # as Django renders them in trouble: without a request
     assert "Was anything sent?" in page.text
