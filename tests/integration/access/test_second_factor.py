@@ -162,7 +162,7 @@ def test_changing_a_factor_asks_for_a_fresh_proof(client: Client, constable: Pra
 def test_a_password_that_others_would_guess_is_refused(client: Client, constable: Practitioner, password: str) -> None:
     sign_in(client)
     set_up_app(client)
-    said = {"password": password, "repeated": password}
+    said = {"current_password": making.PASSWORD, "password": password, "repeated": password}
     assert client.post("/sign-in/password/", said).status_code == 200
     constable.refresh_from_db()
     assert constable.check_password(making.PASSWORD)
@@ -176,6 +176,11 @@ def test_a_new_password_ends_all_other_sessions(client: Client, constable: Pract
     another = Client()
     sign_in(another)
     said = {"password": "turnip-ladder-violet", "repeated": "turnip-ladder-violet"}
+    for wrong in ("", "not-this-one"):
+        assert client.post("/sign-in/password/", said | {"current_password": wrong}).status_code == 200
+    constable.refresh_from_db()
+    assert constable.check_password(making.PASSWORD), "who does not know the old one changes nothing"
+    said["current_password"] = making.PASSWORD
     assert client.post("/sign-in/password/", said).headers["Location"] == "/second-factor/"
     assert client.get("/").content == b"home"
     assert another.get("/").headers["Location"] == "/sign-in/?next=/"

@@ -124,7 +124,12 @@ def test_a_passkey_that_was_changed_planted_or_moved_to_somebody_else_signs_nobo
 
 def test_a_factor_that_comes_or_goes_and_a_new_password_are_told(constable: Practitioner) -> None:
     client, new = sign_in(FIREFOX.format(120)), "lantern badger quilt"
-    assert client.post("/sign-in/password/", {"password": new, "repeated": new}).status_code == 302
+    assert (
+        client.post(
+            "/sign-in/password/", {"current_password": making.PASSWORD, "password": new, "repeated": new}
+        ).status_code
+        == 302
+    )
     assert telling.NEW_PASSWORD in told()[0]
     set_up_app(sign_in(FIREFOX.format(120), new))
     assert telling.FACTORS["totp"][0] in " ".join(told())

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 _NAMES = [
     f"{kind}_COOKIE_{what}" for kind in ("SESSION", "CSRF")
     for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH", "AGE")
-] + ["SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "SECURE_HSTS_SECONDS", "SECURE_REFERRER_POLICY",
+] + ["SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "SECURE_HSTS_SECONDS",
+     "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_REFERRER_POLICY",
      "EMAIL_USE_TLS", "EMAIL_USE_SSL", "EMAIL_TIMEOUT"]  # fmt: skip
 _SHOW = (
     "import json; from followthrough.service.config.environment import choose_settings; choose_settings()\n"
@@ -60,7 +61,9 @@ def test_whoever_comes_unencrypted_is_led_away_and_every_answer_says_https_for_a
     assert plain.status_code == 301 and plain.headers["Location"].startswith("https://")
     for address in ("/sign-in/", "/nowhere/", "/"):
         answer = Client().get(address, secure=True)
-        assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000"), address
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains", address
+    found = of_production(FOLLOWTHROUGH_OTHERS_UNDER_ITS_NAME="yes")
+    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is False, "where others have names under it, its owner says so"
 
 
 @pytest.mark.parametrize(("port", "tls", "ssl"), [("587", True, False), ("465", False, True)])

@@ -84,6 +84,14 @@ WEAK = re.compile(r"\b(md5|sha1|SHA1|MD5|DES|TripleDES|ARC4|Blowfish|ECB|CBC|PKC
 CRYPTOGRAPHY = ("cryptography", "hashlib", "hmac", "secrets", "jwt", "ssl", "nacl", "Crypto", "argon2", "bcrypt")
 
 
+def test_no_name_is_read_from_form_and_address_at_once() -> None:
+    """What a form says cannot be overridden or filled in by the address that it is sent to, nor the other way round."""
+    mixed = re.compile(r"request\.(POST|GET)\b[^\n]*\b(or|\|)\s[^\n]*request\.(GET|POST)\b(?!.*if request\.method)")
+    assert mixed.search('x = request.POST.get("for") or request.GET.get("for", "")')
+    found = {each.name for each in (ROOT / "src/followthrough/service").rglob("*.py") if mixed.search(each.read_text())}
+    assert found == set()
+
+
 def test_no_weak_cipher_mode_or_digest_is_named() -> None:
     named = {name for _, name in imports(MODULES) if WEAK.search(name)}
     called = {(at, what) for at, what, _ in calls(MODULES) if WEAK.search(what)}

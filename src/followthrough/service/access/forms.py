@@ -79,6 +79,19 @@ class PasswordForm(Form):
         return said
 
 
+class NewPasswordForm(PasswordForm):
+    """By somebody who has one: a screen that was left alone must not be enough."""
+
+    current_password = TextField(
+        label="Your password now",
+        max_length=200,
+        strip=False,
+        width=20,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["current_password"]
+
+
 class CodeForm(AuthenticateForm):
     """A code at signing in, counted with wrong passwords."""
 

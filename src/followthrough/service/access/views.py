@@ -26,7 +26,7 @@ from followthrough.service.access import (
     stepup,
     telling,
 )
-from followthrough.service.access.forms import AgainForm, PasswordForm, SignInForm
+from followthrough.service.access.forms import AgainForm, NewPasswordForm, PasswordForm, SignInForm
 from followthrough.service.access.guessing import SWITCHED_OFF, TOO_MANY
 from followthrough.service.access.routes import classed
 from followthrough.service.access.stepup import needs_step_up, needs_step_up_to_send
@@ -160,8 +160,9 @@ def sessions_open(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    form = PasswordForm(request.POST if request.method == "POST" else None, person=person)
-    if form.is_bound and form.is_valid():
+    kind = NewPasswordForm if person.has_usable_password() else PasswordForm
+    form = kind(request.POST if request.method == "POST" else None, person=person)
+    if form.is_bound and form.is_valid() and _knows_password(request, form):
         person.set_password(form.cleaned_data["password"])
         person.save(update_fields=["password"])
         sessions.end_all(practitioner=person, by=_viewer(request), why="password", but=request.session.session_key)
@@ -171,6 +172,16 @@ def new_password(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your password is changed. All your other sessions are ended.")
         return redirect("mfa_index")
     return render(request, "access/new_password.html", {"form": form})
+
+
+def _knows_password(request: HttpRequest, form: PasswordForm) -> bool:
+    """Whoever has none comes in otherwise, and has just shown it."""
+    if "current_password" not in form.cleaned_data:
+        return True
+    said = _check_again(request, form.cleaned_data["current_password"])
+    if said is not None:
+        form.add_error("current_password", said)
+    return said is None
 
 
 def _person(request: HttpRequest) -> Practitioner:

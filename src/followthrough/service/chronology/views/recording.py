@@ -81,8 +81,7 @@ def record(request: HttpRequest, child_id: str, draft: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_for_agency(request: HttpRequest) -> HttpResponse:
     """For duties that an agency has and no child stands behind, such as cover over a bank holiday."""
-    duty_id = request.POST.get("for") or request.GET.get("for", "")
-    return _choose(request, _about_agency(request, duty_id))
+    return _choose(request, _about_agency(request, _for_which(request)))
 
 
 @classed("team")
@@ -92,8 +91,13 @@ def record_for_agency(request: HttpRequest, draft: str) -> HttpResponse:
     return _record(request, _about_agency(request, kept.get("for", "")), draft)
 
 
+def _for_which(request: HttpRequest) -> str:
+    """The duty: from the form alone where one was sent, whatever else the address says."""
+    return (request.POST if request.method == "POST" else request.GET).get("for", "")
+
+
 def _choose(request: HttpRequest, place: Place) -> HttpResponse:
-    asked = _asked(viewer_of(request), request.POST.get("for") or request.GET.get("for", ""), place)
+    asked = _asked(viewer_of(request), _for_which(request), place)
     vocabulary = rulebook.current().vocabulary
     offered = [vocabulary.kinds[kind] for kind in asked.kinds] or recordable.kinds_for(vocabulary, place.about)
     wanted = request.POST.get("kind", "") if request.method == "POST" else ""

@@ -72,7 +72,9 @@ SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 FOLLOWTHROUGH_IS_BEHIND_PROXY = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-# What other names under the site's own do, and whether browsers know it beforehand, is for the names' owner to decide.
+# The site has a name of its own, and nothing under it speaks unencrypted; where something does, its owner says so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not os.environ.get("FOLLOWTHROUGH_OTHERS_UNDER_ITS_NAME")
+# Whether browsers know it beforehand is for the name's owner to decide.
 SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
 
 DEFAULT_FROM_EMAIL = os.environ.get("FOLLOWTHROUGH_EMAIL_FROM") or f"Followthrough <followthrough@{ALLOWED_HOSTS[0]}>"

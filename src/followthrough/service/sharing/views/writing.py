@@ -174,7 +174,7 @@ def _rings(legs: Sequence[Leg]) -> list[str]:
 
 def _also_form(request: HttpRequest, as_well: Sequence[Team]) -> AlsoForm | None:
     """After a try that failed, with the ticks that were set."""
-    ticked = request.POST.getlist("also") or request.GET.getlist("also")
+    ticked = (request.POST if request.method == "POST" else request.GET).getlist("also")
     offered = [(team.key, checking.as_well(team)) for team in as_well]
     return AlsoForm(teams=offered, initial={"also": ticked}) if offered else None
 
