@@ -30,7 +30,7 @@ class Limit:
 
 
 CHILDREN: Final = Limit("different children", 100, timedelta(minutes=10))
-SENT: Final = Limit("forms", 60, timedelta(minutes=1))
+SENT: Final = Limit("forms", 60, timedelta(minutes=1))  # a page keeps what is typed twenty times of these
 PAGES: Final = Limit("pages", 240, timedelta(minutes=1))
 _MOST_COUNTED: Final = 5_000  # people; beyond it those are forgotten who have long stopped
 
