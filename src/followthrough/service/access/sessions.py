@@ -115,6 +115,7 @@ def end_all(*, practitioner: Practitioner, by: Viewer, why: str, but: str | None
 
 def forget_old() -> None:
     OpenSession.objects.filter(seen_at__lte=_oldest()).delete()
+    SessionStore.clear_expired()
 
 
 def _oldest() -> datetime:

@@ -216,6 +216,7 @@ FOLLOWTHROUGH_RECORDS = [
 FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.outside.inviting.invite_due",
     "followthrough.service.outside.inviting.answer_knocks",
+    "followthrough.service.sharing.actions.reminding.remind_due",
     "followthrough.service.children.actions.close_own_people",
     "followthrough.service.outofhours.actions.make_due",
     "followthrough.service.assurance.checking.check_if_due",
