@@ -55,6 +55,26 @@ def test_who_the_child_is_comes_first(busy: World, signed_in: SignIn) -> None:
     assert "Lead professional Nobody is named" in page
 
 
+def test_what_is_most_private_is_spelled_out_on_the_page_of_its_entry_alone(busy: World, signed_in: SignIn) -> None:
+    """So that nobody reads it over a shoulder, or on the printer; who opens it is written down."""
+    placed = {"words": "7 Larch Way", "category": "neglect"}
+    entry = write(
+        busy,
+        "concern.raised",
+        local(2013, 3, 5, 9, 0),
+        data=placed,
+        text="By the mill",
+        record_class="placement-address",
+    )
+    whole = text_of(nurse := signed_in("nurse"), address(busy))
+    assert "Where a child is placed: open the entry to read it." in plain(whole)
+    assert "Larch Way" not in whole and "the mill" not in whole
+    assert not AuditRow.objects.filter(action="entry.read").exists()
+    own = plain(text_of(nurse, f"{address(busy)}entries/{entry}/"))
+    assert "7 Larch Way" in own and "By the mill" in own
+    assert AuditRow.objects.get(action="entry.read").detail == {"entry": entry}
+
+
 def test_a_lead_professional_is_named_until_they_step_down(busy: World, signed_in: SignIn) -> None:
     lead = {"lead": "first", "person": "Anna Holt", "lead_agency": "police"}
     write(busy, "lead.accepted", local(2013, 3, 5, 9, 0), data=lead)

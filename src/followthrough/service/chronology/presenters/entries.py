@@ -1,18 +1,24 @@
-"""How does the chronology read as a table? One row for each thing that happened, in the order of time."""
+"""How does the chronology read as a table? One row for each thing that happened, in the order of time.
+
+What is most private, such as where a child is placed, is not spelled out in the table, which others on a ward can see
+on the screen or find on the printer: it stands on the page of its entry, for whoever opens that.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.model.event import Event
+from followthrough.service.access.models import RecordClass
 from followthrough.service.chronology import reasons
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.design import dates
+from followthrough.service.ledger.models.event import SEALED_CLASSES
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ def rows_of(entries: list[Entry], chronicle: Chronicle, telling: Telling, calend
 
 
 def row_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calendar) -> EntryRow:
-    versions = versions_of(entry, chronicle, telling, calendar)
+    told = versions_of(entry, chronicle, telling, calendar)
+    classes = [chronicle.rows[member.id].record_class for member in entry.chain.members]
+    versions = tuple(_in_table(said, record_class) for said, record_class in zip(told, classes, strict=True))
     return EntryRow(
         number=entry.number,
         anchor=anchor_of(entry),
@@ -65,6 +73,17 @@ def row_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calen
         before=versions[:-1],
         is_taken_back=entry.is_taken_back,
     )
+
+
+def is_kept_off_tables(record_class: str) -> bool:
+    return record_class in SEALED_CLASSES
+
+
+def _in_table(said: Said, record_class: str) -> Said:
+    if not (is_kept_off_tables(record_class) and said.lines):
+        return said
+    instead = (f"{RecordClass(record_class).label}: open the entry to read it.",)
+    return replace(said, lines=instead, gist=instead, reason="")
 
 
 def versions_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calendar) -> tuple[Said, ...]:

@@ -16,10 +16,11 @@ from followthrough.service.attachments import queries as attached
 from followthrough.service.chronology import actions, asking, policies, queries, reasons
 from followthrough.service.chronology.forms import CorrectForm, TakeBackForm, initial_of
 from followthrough.service.chronology.places import share_about
-from followthrough.service.chronology.presenters.entries import known_to, row_of, versions_of
+from followthrough.service.chronology.presenters.entries import is_kept_off_tables, known_to, row_of, versions_of
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger import calendar, rulebook
@@ -34,6 +35,8 @@ def entry(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     chronicle, found = _find(viewer, child_id, event_id)
     telling = telling_of(viewer, chronicle, [])
     days = calendar.current()
+    if is_kept_off_tables(chronicle.rows[found.event.id].record_class):
+        audit.record("entry.read", by=viewer, subject=Subject("child", child_id), detail={"entry": found.root})
     context = {
         "child": child,
         "row": row_of(found, chronicle, telling, days),

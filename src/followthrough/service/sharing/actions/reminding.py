@@ -23,7 +23,9 @@ UNSENT: Final = timedelta(hours=4)  # since its writer last came to it; these ti
 KEPT: Final = timedelta(days=90)
 WARNED: Final = timedelta(days=14)  # before it is deleted, also after an outage
 _UNSENT: Final = "You began to share something and have not sent it. Nobody has received it. Send it, or throw it away."
-_LAST: Final = "What you began to share and never sent is deleted in 14 days. Nobody has received it. Send it if it matters."
+_LAST: Final = (
+    "What you began to share and never sent is deleted in 14 days. Nobody has received it. Send it if it matters."
+)
 
 
 def remind_due() -> int:
