@@ -8,8 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import get_resolver
 
-from followthrough.service.access import guessing, stepup, telling
+from followthrough.service.access import guessing, routes, stepup, telling
+from integration.access.test_routes import patterns
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,6 +25,18 @@ def test_limits_who_sees_what_and_what_is_audited_are_as_the_code_says() -> None
     stale = [name for name, text in made.items() if (ROOT / "docs/reference" / name).read_text("utf-8") != text]
     assert stale == [], "Run .venv/bin/python tools/make_service_pages.py"
     assert made["limits.md"].count("\n") > 60 and made["what-is-audited.md"].count("`\u0020|") > 40
+
+
+def test_every_way_in_stands_in_the_list() -> None:
+    page = (ROOT / "docs/reference/what-it-leans-on.md").read_text("utf-8")
+    ways = page[page.index("## Ways in") : page.index("## What asks again")]
+    listed = {re.sub(r"…/?", "", each) for each in re.findall(r"`([^`]+)`", ways)}
+    open_now = {
+        re.sub(r"<[^>]+>/?", "", address)
+        for address, each in patterns(get_resolver(settings.ROOT_URLCONF))
+        if routes.class_of(each.callback) in ("public", "system")
+    }
+    assert open_now == listed, open_now ^ listed
 
 
 def test_circumstances_and_risky_parts_are_as_the_code_says() -> None:

@@ -92,6 +92,16 @@ def test_no_name_is_read_from_form_and_address_at_once() -> None:
     assert found == set()
 
 
+def test_no_answer_is_a_whole_row() -> None:
+    """A page, a paper or an answer to a system names each field that it shows; none hands out what a table holds."""
+    whole = {"django.core.serializers", "django.forms.models.model_to_dict", "rest_framework"}
+    named = {(at, name) for at, name in imports(SERVICE) if any(name.startswith(each) for each in whole)}
+    assert named == set()
+    answering = [at for at, name in imports(SERVICE) if name.endswith("JsonResponse")]
+    spread = re.compile(r"JsonResponse\([^)]*(\.values\(\)|__dict__|vars\()")
+    assert answering and not [at for at in answering if spread.search((ROOT / at).read_text("utf-8"))]
+
+
 def test_no_weak_cipher_mode_or_digest_is_named() -> None:
     named = {name for _, name in imports(MODULES) if WEAK.search(name)}
     called = {(at, what) for at, what, _ in calls(MODULES) if WEAK.search(what)}
