@@ -29,6 +29,7 @@ from integration.sharing.world import World
 pytestmark = pytest.mark.django_db(transaction=True)  # refusals are committed apart
 MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_PAGES", "32"))  # of each person; `make proof` opens them all
 _LINK = re.compile(r'href="(/[^"#]*)"')
+_TO_READ = re.compile(r'href="(/[^"#]*/entries/[^"#]*)"(?:(?!href=).)*?open the entry to read it', re.S)
 _SKIPPED = re.compile(r"^/(static|sign-out|rules/[a-z]|design|demo)")
 
 
@@ -56,6 +57,7 @@ def _pages(world: World, username: str) -> dict[str, str]:
         found[address] = html.unescape(text) if answer.status_code not in (301, 302) else ""
         wanted += [answer.headers["Location"]] if "Location" in answer.headers else []
         wanted += [html.unescape(each) for each in _LINK.findall(text)]
+        wanted[:0] = [html.unescape(each) for each in dict.fromkeys(_TO_READ.findall(text))]
     return found
 
 
