@@ -7,10 +7,12 @@ hundred, `make proof` tens of thousands. What ever differed stays in `KEPT`, by 
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -21,11 +23,14 @@ from followthrough.procedures.model.event import POOLED, TICK
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.timescale import Unit
+from followthrough.replay.population import plainly, relationally
+from followthrough.replay.population.question import Question
+from followthrough.replay.population.tables import Piece
 from tests.generative.histories import everything
 from tests.generative.rulebooks import more
 from tests.generative.worlds import World, world
 from tests.spec.small import CALENDAR, at
-from tests.support.engines import differences, gap_differences, on_plain, on_session, store_of
+from tests.support.engines import differences, gap_differences, on_plain, store_of
 from tests.support.tally import COMPARED, is_proof
 
 IS_PROOF = is_proof()
@@ -114,16 +119,40 @@ def test_a_breach_of_a_breach_is_remembered_when_the_first_is_made_anew(session:
 
 
 @pytest.mark.parametrize("perspective", [POOLED, "care"] if IS_PROOF else [POOLED])
-def test_a_store_taken_apart_gets_the_same_rows(perspective: str, session: Session, tmp_path: Path) -> None:
+def test_a_store_taken_apart_gets_the_same_rows(
+    perspective: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part is asked in the words of one before it, and anew where it holds what none before it held."""
     worlds = [replace(each, as_of=at(27)) for each in some_worlds(600, 400 if IS_PROOF else 60)]
+    worlds = [_plainly(each) for each in worlds[: len(worlds) // 2]] + worlds[len(worlds) // 2 :]
+    worlds.sort(key=lambda each: each.subject.id)
     store = store_of(tmp_path / "store", worlds, FAMILIES)
-    plain = on_plain(store, {each.subject: each for each in worlds}, FAMILIES, CALENDAR, perspective)
-    events = sum(len(each.events) for each in worlds)
-    parts = Parts(store, tmp_path, "1GB", most=events // 3)
-    found = [on_session(each, worlds, FAMILIES, CALENDAR, session, perspective) for each in parts]
-    assert plain
-    assert len(parts) == len(found) > 2
-    assert {key: row for rows in found for key, row in rows.items()} == plain
+    question = Question(store, FAMILIES, CALENDAR, at(27), perspective)
+    monkeypatch.setattr(relationally, "Parts", partial(Parts, most=sum(len(each.events) for each in worlds) // 5))
+    thought_out = count_calls(monkeypatch, relationally, "pieces")
+    told, plain = list(relationally.answers(question)), list(plainly.answers(question))
+    parts = told[-1].total // len(question.procedures)
+    assert parts > 2
+    assert 1 < len(thought_out) < parts
+    assert rows_of(told) == rows_of(plain) != []
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[object]:
+    calls: list[object] = []
+    real = getattr(module, name)
+
+    def counted(*arguments: object) -> object:
+        calls.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(module, name, counted)
+    return calls
+
+
+def rows_of(pieces: Iterable[Piece]) -> list[str]:
+    return sorted(
+        f"{name} {row}" for each in pieces for name, table in each.tables.items() for row in table.to_pylist()
+    )
 
 
 def test_the_sharing_gaps_are_the_same(session: Session) -> None:

@@ -41,7 +41,10 @@ from followthrough.procedures.model.rulebook import Rulebook
 
 @dataclass
 class Run:
-    """One population read once, to be asked under one rulebook as of one instant through one pair of eyes."""
+    """One population read once, to be asked under one rulebook as of one instant through one pair of eyes.
+
+    Where it is a part of a store, `whole` is that store: what is decided from files is decided for all its parts.
+    """
 
     session: Session
     store: Store
@@ -50,13 +53,14 @@ class Run:
     as_of: datetime
     perspective: str = POOLED
     moments: pa.Table | None = None  # (kind, id, at): another instant for each subject instead of `as_of`
+    whole: Store | None = None
     every_change: bool = False  # ask before every change instead of before turns only: slow, for proof
     sight: Sight = field(init=False)
 
     def __post_init__(self) -> None:
         now = ticks(self.as_of)
-        population = Population(self.session, self.store)
-        first, last, lived = reach(population, self.rulebook, now)
+        population = Population(self.session, self.store, self.whole)
+        first, last, lived = reach(population.whole, self.rulebook, now)
         almanac = Almanac(self.session, self.calendar, first, last, lived)
         kinship = Kinship(population, almanac)
         views = Views(population, kinship, self.perspective, now, self.every_change, shared=self._shared())
@@ -81,7 +85,8 @@ class Run:
 
     def _answer(self, procedure: AnyProcedure) -> pa.Table:
         if not self._possible.has_rows(procedure):
-            return (SIGNALS if isinstance(procedure, WatchProcedure) else DUTIES).empty_table()
+            form = SIGNALS if isinstance(procedure, WatchProcedure) else DUTIES
+            return self.session.fetch_none(form.empty_table())
         with uncollected():
             return self.session.fetch(self.table(procedure))
 
@@ -96,7 +101,7 @@ class Run:
 
     def _gaps(self, watch: WatchProcedure) -> pa.Table:
         if not self._possible.has_rows(watch):
-            return GAPS.empty_table()
+            return self.session.fetch_none(GAPS.empty_table())
         with uncollected():
             return self.session.fetch(sharing_gaps(watch, self.sight))
 

@@ -14,8 +14,10 @@ from followthrough.procedures.engines.relational.session import Session
 from followthrough.procedures.engines.relational.store import Store
 from followthrough.procedures.engines.relational.tables import join, tick, union
 from followthrough.procedures.engines.relational.ticks import FOREVER
-from followthrough.procedures.model.vocabulary import DataField, EventKind, FieldType, Vocabulary
+from followthrough.procedures.model.vocabulary import About, DataField, EventKind, FieldType, Vocabulary
 
+SUBJECTS = tuple(sorted(About))
+_MOST = 1 << 40  # subjects of one kind
 FIELD = "x_"  # what the column of a field of the typed data begins with inside the engine
 _TIMES = (FieldType.DATE, FieldType.INSTANT)
 
@@ -24,11 +26,11 @@ class Population:
     """Events, chains of corrections and knowledge, each worked out when it is first asked for.
 
     `f`, `t` and `rec` are when an event occurred (from, to) and was recorded; a version counts over the visible
-    interval [b, e). Instants are ticks.
+    interval [b, e). Instants are ticks. Of a part of a store, `whole` is the store.
     """
 
-    def __init__(self, session: Session, store: Store) -> None:
-        self.session, self.store = session, store
+    def __init__(self, session: Session, store: Store, whole: Store | None = None) -> None:
+        self.session, self.store, self.whole = session, store, whole or store
         self._members: dict[str, Table] = {}
         self._known: dict[str, Table] = {}
         self._mended: dict[str, Table | None] = {}
@@ -41,23 +43,22 @@ class Population:
 
     @cached_property
     def subjects(self) -> Table:
-        """Whom to assess: `s` stands for the subject from here on."""
+        """Whom to assess: `s` stands for the subject from here on. The numbers of a kind begin where nobody's end."""
         read = self.session.parquet(self.store.folder / "subjects.parquet")
-        numbered = read.select(s=ibis.row_number().over(order_by=[read.kind, read.id]), kind="kind", sid="id")
-        return self.session.hold(numbered, "subjects")
+        begins = ibis.cases(*((read.kind == kind, n * _MOST) for n, kind in enumerate(SUBJECTS)))
+        number = begins + ibis.row_number().over(order_by=[read.kind, read.id])
+        return self.session.hold(read.select(s=number, kind="kind", sid="id"), "subjects")
 
     @cached_property
-    def _numbers(self) -> dict[str, tuple[int, int]]:
-        """The first and the last number of the subjects of each kind: they are numbered kind by kind."""
-        by_kind = self.subjects.group_by("kind").agg(first=self.subjects["s"].min(), last=self.subjects["s"].max())
-        return {row["kind"]: (row["first"], row["last"]) for row in self.session.fetch(by_kind).to_pylist()}
+    def _subject_kinds(self) -> frozenset[str]:
+        return self.session.values(self.subjects.select("kind").distinct())
 
     def of_kind(self, rows: Table, kind: str) -> Table:
         """The rows of subjects of one kind."""
-        if set(self._numbers) == {kind}:
+        if self._subject_kinds == {kind}:
             return rows
-        first, last = self._numbers.get(kind, (0, -1))
-        return rows.filter(rows["s"].between(first, last))
+        begins = SUBJECTS.index(kind) * _MOST
+        return rows.filter(rows["s"].between(begins, begins + _MOST - 1))
 
     # -- events
 
@@ -93,7 +94,7 @@ class Population:
         return self._mended[kind]
 
     def _has_corrections(self, kind: str) -> bool:
-        return kind in self.store.kinds and facts.has_values(self.store.path_of(kind), "corrects")
+        return kind in self.store.kinds and facts.has_values(self.whole.path_of(kind), "corrects")
 
     def _links(self, kind: str) -> Table:
         raw = self.raw(kind)
@@ -102,7 +103,7 @@ class Population:
     def _climbed(self, links: Table, kind: str) -> Table:
         """From each correction up to its root, one generation a turn."""
         turn = 0
-        while self.session.count(join(links, links, "up_", [("root", "id")])):
+        while self.session.some(join(links, links, "up_", [("root", "id")])):
             higher = join(links, links, "up_", [("root", "id")], how="left")
             root = ibis.coalesce(higher["up_root"], higher["root"])
             turn += 1
@@ -117,7 +118,7 @@ class Population:
     def _is_exact(self, kind: str) -> bool:
         if kind not in self._exact:
             raw = self.raw(kind)
-            self._exact[kind] = not self.session.count(raw.filter(raw["f"] != raw["t"]).limit(1))
+            self._exact[kind] = not self.session.some(raw.filter(raw["f"] != raw["t"]))
         return self._exact[kind]
 
     # -- who knew
@@ -164,7 +165,7 @@ class Population:
             told = self._entries_told(members).select("root")
             whole = union([told, members.filter(members["id"] != members["root"]).select("root")]).distinct()
             held = self.session.hold(whole, "several", kind)
-            self._several[kind] = held if self.session.count(held) else None
+            self._several[kind] = held if self.session.some(held) else None
         return self._several[kind]
 
     def _counting(self, kind: str) -> Table:

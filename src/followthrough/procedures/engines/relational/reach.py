@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followthrough.procedures.engines.relational import facts
-from followthrough.procedures.engines.relational.population import Population
 from followthrough.procedures.engines.relational.schema import DATA
+from followthrough.procedures.engines.relational.store import Store
 from followthrough.procedures.engines.relational.ticks import DAY
 from followthrough.procedures.model.condition import Condition, Count, Gap, Silence, parts_of
 from followthrough.procedures.model.procedure import (
@@ -30,9 +30,9 @@ _TIMES = (FieldType.DATE, FieldType.INSTANT)
 _SPARE = 90  # days: a school's summer and more
 
 
-def reach(population: Population, rulebook: Rulebook, as_of: int) -> tuple[int, int, tuple[int, int]]:
+def reach(store: Store, rulebook: Rulebook, as_of: int) -> tuple[int, int, tuple[int, int]]:
     """The first and last instant of which a calendar sum may be asked; and the span of all that happened to anybody."""
-    spans = {kind: _span(kind, population) for kind in population.store.kinds}
+    spans = {kind: _span(kind, store) for kind in store.kinds}
     found = [span for span in spans.values() if span is not None]
     lived = [span for kind, span in spans.items() if span is not None and kind != BORN]
     first = min([as_of, *(low for low, _ in found)])
@@ -42,11 +42,11 @@ def reach(population: Population, rulebook: Rulebook, as_of: int) -> tuple[int, 
     return first - DAY, last + (2 * longest + _SPARE) * DAY, known
 
 
-def _span(kind: str, population: Population) -> tuple[int, int] | None:
+def _span(kind: str, store: Store) -> tuple[int, int] | None:
     """The least and the greatest instant and date in the events of a kind."""
-    fields = population.vocabulary.kinds[kind].fields
+    fields = store.vocabulary.kinds[kind].fields
     columns = ["occurred_from", "occurred_to", *(DATA + name for name, each in fields.items() if each.type in _TIMES)]
-    return facts.span(population.store.path_of(kind), columns)
+    return facts.span(store.path_of(kind), columns)
 
 
 def _days(when: When) -> int:

@@ -1,8 +1,7 @@
 """Where relations are worked out and kept for a while: one connection, its tables, and how its words differ.
 
 Turning an expression into SQL takes far longer than running it on a small population. So each is turned once and the
-SQL remembered; a session that is started over gives its tables the same names in the same order, and meets the same
-expressions again.
+SQL remembered; and a session can write down all that it is asked, to be asked it again of another part.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ import pyarrow.parquet as pq
 from ibis.expr.types import Table
 
 from followthrough.procedures.engines.relational.dialects import DUCKDB, Dialect
+from followthrough.procedures.engines.relational.script import Asked, Fetched, Given, SaysMore, Script, Statement, Step
 
 
 class Session:
@@ -35,6 +35,9 @@ class Session:
         self._held: list[str] = []
         self._passing: list[str] = []
         self._compiled: dict[Any, str] = {}
+        self._script: Script | None = None
+        self._found: dict[tuple[int, str], frozenset[Any]] = {}
+        self._turn = 0
         self.run("SET TimeZone = 'UTC'")
         self.run("SET preserve_insertion_order = false")
         self.run(f"SET temp_directory = '{folder / 'spill'}'")
@@ -50,11 +53,31 @@ class Session:
             self._drop(name)
         self._held = []
 
+    def write_down(self) -> Script:
+        """From now on, what is asked is put into the script that is returned."""
+        self._script, self._turn = Script(), 0
+        return self._script
+
+    def again(self, script: Script) -> Iterator[pa.Table]:
+        """The rows of every `fetch` in the script, from what the files hold now. Raises SaysMore."""
+        self._script, self._held = None, [*self._held, *script.names]
+        for step in script.steps:
+            match step:
+                case Statement(words):
+                    self.run(words)
+                case Given(name, table):
+                    self._give(name, table)
+                case Asked(words, found):
+                    if not self._answer(words) <= found:
+                        raise SaysMore
+                case Fetched(words, none):
+                    yield none if words is None else self._rows(words)
+
     def parquet(self, path: Path) -> Table:
         """The relation of a file; it is read each time that it is used."""
         name = "file_" + path.stem.replace(".", "_").replace("-", "_")
         quoted = str(path).replace("'", "''")
-        self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+        self._do(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
         return self._table(name, ibis.Schema.from_pyarrow(pq.read_schema(path)))
 
     def hold(self, expression: Table, *words: object) -> Table:
@@ -74,13 +97,13 @@ class Session:
         for name in self._passing:
             self._drop(name)
         self._passing = []
+        self._turn += 1
 
     def load(self, table: pa.Table, *words: object) -> Table:
         name = named(words)
         self._held.append(name)
-        self.backend.con.register("given", table)
-        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
-        self.backend.con.unregister("given")
+        self._give(name, table)
+        self._note(Given(name, table))
         return self._table(name, ibis.Schema.from_pyarrow(table.schema))
 
     def empty(self, columns: Mapping[str, str], *words: object) -> Table:
@@ -88,10 +111,47 @@ class Session:
         return self.load(ibis.schema(dict(columns)).to_pyarrow().empty_table(), *words)
 
     def fetch(self, expression: Table) -> pa.Table:
-        return self.backend.con.sql(self._sql(expression)).to_arrow_table()
+        words = self._sql(expression)
+        self._note(Fetched(words))
+        return self._rows(words)
 
-    def count(self, kept: Table) -> int:
-        return int(self.run(f"SELECT count(*) FROM ({self._sql(kept)})").fetchall()[0][0])
+    def fetch_none(self, none: pa.Table) -> pa.Table:
+        """The answer where there can be no row."""
+        self._note(Fetched(None, none))
+        return none
+
+    def some(self, expression: Table) -> bool:
+        """Whether there is a row. A yes may come from another part of the store: it must be right of this one, too."""
+        return bool(self.values(expression.limit(1).select(some=ibis.literal(True))))
+
+    def values(self, column: Table) -> frozenset[Any]:
+        """What the one column of a relation holds; what other parts of the store hold may be among it."""
+        words = self._sql(column)
+        found = self._answer(words) | self._found.get((self._turn, words), frozenset())
+        self._found[self._turn, words] = found
+        self._note(Asked(words, found))
+        return found
+
+    def _answer(self, words: str) -> frozenset[Any]:
+        return frozenset(self._rows(words).column(0).to_pylist())
+
+    def _rows(self, words: str) -> pa.Table:
+        return self.backend.con.sql(words).to_arrow_table()
+
+    def _give(self, name: str, table: pa.Table) -> None:
+        self.backend.con.register("given", table)
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+        self.backend.con.unregister("given")
+
+    def _do(self, words: str) -> None:
+        self.run(words)
+        self._note(Statement(words))
+
+    def _note(self, step: Step) -> None:
+        if self._script is not None:
+            self._script.steps.append(step)
+            if isinstance(step, Given):
+                self._script.names.add(step.name)
 
     def _sql(self, expression: Table) -> str:
         node = expression.op()
@@ -104,11 +164,13 @@ class Session:
         return ops.DatabaseTable(name, schema, self.backend, ops.Namespace()).to_expr()
 
     def _make(self, name: str, expression: Table) -> Table:
-        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._sql(expression)}")
+        self._do(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._sql(expression)}")
+        if self._script is not None:
+            self._script.names.add(name)
         return self._table(name, expression.schema())
 
     def _drop(self, name: str) -> None:
-        self.run(f"DROP TABLE IF EXISTS {name}")
+        self._do(f"DROP TABLE IF EXISTS {name}")
 
     def close(self) -> None:
         self.backend.disconnect()

@@ -26,7 +26,7 @@ def sharing_gaps(watch: WatchProcedure, sight: Sight) -> Table:
     agencies = session.keep(_agencies(sight, held))
     alone = [
         _first_seen(watch, Sight(sight.views.of(agency), moments=looked)).mutate(agency=text(agency))
-        for agency in sorted(session.fetch(agencies.select("agency").distinct())["agency"].to_pylist())
+        for agency in sorted(session.values(agencies.select("agency").distinct()))
     ]
     by_agency = join(found, agencies, "g_", ["s"])
     alone = alone or [pooled.mutate(agency=nothing("string"))]

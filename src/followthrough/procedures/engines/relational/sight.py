@@ -57,7 +57,7 @@ class Sight:
             moments = join(moments, asked, "m_", ["s"], lambda t, m: [t["at"] < m["m_until"]]).select("s", "at")
             moments = moments.anti_join(self.moments, ["s", "at"])
         kept = self.session.keep(moments)
-        return Sight(self.views, moments=kept) if self.session.count(kept) else None
+        return Sight(self.views, moments=kept) if self.session.some(kept) else None
 
     def at_moments(self, rows: Table) -> Table:
         """The rows whose visible interval [b, e) holds a moment, with `at`; the interval itself is dropped."""

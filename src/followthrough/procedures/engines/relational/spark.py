@@ -92,6 +92,9 @@ class OnSpark(Session):
         self._held: list[str] = []
         self._passing: list[str] = []
         self._compiled: dict[Any, str] = {}
+        self._script = None
+        self._found: dict[tuple[int, str], frozenset[Any]] = {}
+        self._turn = 0
         self._files = 0
 
     def parquet(self, path: Path) -> Table:
@@ -110,8 +113,8 @@ class OnSpark(Session):
     def fetch(self, expression: Table) -> pa.Table:
         return self._typed(self.run(self._sql(expression)), expression.schema()).toArrow()
 
-    def count(self, kept: Table) -> int:
-        return int(self.run(self._sql(kept)).count())
+    def _rows(self, words: str) -> pa.Table:
+        return self.run(words).toArrow()
 
     def close(self) -> None:
         self.spark.stop()
