@@ -65,6 +65,20 @@ def pytest_configure() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
 
 
+# A file of few but long tests that comes last leaves all processes but one idle.
+_LONG_FIRST = ("generative", "browser", "integration/reliability", "cases", "integration")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        within = item.path.relative_to(here).as_posix()
+        return next((n for n, folder in enumerate(_LONG_FIRST) if within.startswith(folder)), len(_LONG_FIRST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL where databases and roles may be made."""
