@@ -25,6 +25,7 @@ def main(words: list[str], *more: str) -> str | None:
     except steps.Problem as problem:
         return str(problem)
     os.chdir(steps.ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many tests start a process: each would compile all of it anew
     os.execv(python.PYTHON, [str(python.PYTHON), "-m", "pytest", *(words or _side_by_side())])
 
 

@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 from tests.docs.test_reading_grade import HIGHEST, MEND, TERMS
 from tests.support.reading import grade
+from tests.support.whole import every_case, whole_rulebook
 
 from followthrough.procedures.calendars import england_and_wales
-from followthrough.procedures.casebook import Case, load_cases
+from followthrough.procedures.casebook import Case
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.explain import Explanation, as_json, as_text, explain_duty, explain_signal, parts
 from followthrough.procedures.explain.words import everybody_may_see
-from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.answer import Answer, DutyRow, Row
 from followthrough.procedures.model.history import History
 
 ROOT = Path(__file__).parents[2] / "rulebooks"
-RULEBOOK = load_rulebook(ROOT)
+RULEBOOK = whole_rulebook()
 LATEST = RULEBOOK.latest()
 CALENDAR = england_and_wales()
-CASES = load_cases(RULEBOOK, ROOT)
+CASES = every_case()
 BY_PROCEDURE = {identity: [case for case in CASES if case.procedure == identity] for identity in RULEBOOK.by_id}
 May = Callable[[str], bool]
 

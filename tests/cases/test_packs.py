@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.support.whole import whole_rulebook
 
 from followthrough.procedures.casebook import Case, load_cases, run_case
 from followthrough.procedures.language import load_calendar, load_rulebook, packs_of
@@ -16,7 +17,7 @@ from followthrough.procedures.model.timescale import Timescale
 
 ROOT = Path(__file__).parents[2] / "rulebooks"
 PACKS = ("wealdshire", "eastmarch")
-BASE = load_rulebook(ROOT)
+BASE = whole_rulebook()
 LOADED: dict[str, Rulebook] = {pack: load_rulebook(ROOT, packs_of(ROOT, pack)) for pack in PACKS}
 CASES = [(pack, case) for pack in PACKS for case in load_cases(LOADED[pack], ROOT, (pack,))]
 

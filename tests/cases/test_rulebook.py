@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
+from tests.support.whole import every_case, whole_rulebook
 
 from followthrough.procedures.calendars import england_and_wales
-from followthrough.procedures.casebook import Case, load_cases, run_case
-from followthrough.procedures.language import load_rulebook
+from followthrough.procedures.casebook import Case, run_case
 from followthrough.procedures.model.procedure import (
     DutyProcedure,
     GateProcedure,
@@ -18,10 +17,9 @@ from followthrough.procedures.model.procedure import (
     WatchProcedure,
 )
 
-ROOT = Path(__file__).parents[2] / "rulebooks"
-RULEBOOK = load_rulebook(ROOT)
+RULEBOOK = whole_rulebook()
 CALENDAR = england_and_wales()
-CASES = load_cases(RULEBOOK, ROOT)
+CASES = every_case()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.procedure}: {case.name}")

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from tests.generative.worlds import World
 from tests.support.engines import differences
 from tests.support.renaming import Renamed
 from tests.support.tally import COMPARED, is_proof
+from tests.support.whole import ROOT, every_case, whole_rulebook
 
 from followthrough.procedures.calendars import england_and_wales
-from followthrough.procedures.casebook import Case, load_cases
+from followthrough.procedures.casebook import Case
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.engines.relational.session import Session, duckdb_session
-from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.language.histories import Story, load_story
 from followthrough.procedures.model.event import TICK
 from followthrough.procedures.model.history import History, with_derived_knowledge
@@ -28,9 +27,8 @@ from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.replay.population.plainly import with_what_feeds
 
 IS_PROOF = is_proof()
-ROOT = Path(__file__).parents[2] / "rulebooks"
 CALENDAR = england_and_wales()
-OF_ITS_TIME = load_rulebook(ROOT)
+OF_ITS_TIME = whole_rulebook()
 OF_TODAY = OF_ITS_TIME.latest()
 WHAT = "plain = DuckDB, cases and stories under the real rulebook"
 # Duties by a signal, by a breach of a standing duty, by a date, for each of several; a gate, a silence, an agency.
@@ -57,8 +55,7 @@ def pieces() -> list[frozenset[str]]:
 
 @cache
 def cases() -> tuple[Case, ...]:
-    found = load_cases(OF_ITS_TIME, ROOT)
-    return tuple(case for case in found if IS_PROOF or case.procedure in FEW)
+    return tuple(case for case in every_case() if IS_PROOF or case.procedure in FEW)
 
 
 @cache

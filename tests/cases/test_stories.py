@@ -5,18 +5,16 @@ Times below are local. Easter 2013: Good Friday 29 March, Easter Monday 1 April;
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from tests.support.whole import ROOT, whole_rulebook
 
 from followthrough.procedures.calendars import england_and_wales
 from followthrough.procedures.engines.plain import assess, gaps
-from followthrough.procedures.language import load_rulebook, parse_local_instant
+from followthrough.procedures.language import parse_local_instant
 from followthrough.procedures.language.histories import Story, load_story
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, SignalState
 
-ROOT = Path(__file__).parents[2] / "rulebooks"
-RULEBOOK = load_rulebook(ROOT)
+RULEBOOK = whole_rulebook()
 CALENDAR = england_and_wales()
 
 

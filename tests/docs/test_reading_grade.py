@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from followthrough.procedures.language import load_catalogue, load_rulebook
+from followthrough.procedures.language import load_catalogue
 from followthrough.procedures.model.procedure import AnyProcedure, Obliging, WatchProcedure
 from tests.support.reading import grade
+from tests.support.whole import whole_rulebook
 
 ROOT = Path(__file__).parents[2]
-RULEBOOK = load_rulebook(ROOT / "rulebooks")
+RULEBOOK = whole_rulebook()
 CATALOGUE = load_catalogue(ROOT / "rulebooks", RULEBOOK)
 HIGHEST = 8
 QUOTED = "NL"  # the newsletter is quoted; other sources are told in our own words

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from tests.support.reading import grade
+from tests.support.whole import every_case, whole_rulebook
 
 from followthrough.procedures.calendars import Calendar, england_and_wales
-from followthrough.procedures.casebook import load_cases
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.explain import Explanation, explain_duty
 from followthrough.procedures.explain.nouns import HIDDEN
-from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Event, utc
 from followthrough.procedures.model.history import History
@@ -159,9 +157,9 @@ def test_every_explanation_reads_at_grade_eight_or_below(explain: Explain, proce
 
 
 def test_no_word_of_the_rulebooks_own_stands_in_what_would_meet_a_duty() -> None:
-    rules = load_rulebook(Path(__file__).parents[3] / "rulebooks")
+    rules = whole_rulebook()
     days, checked = england_and_wales(), 0
-    for case in load_cases(rules, Path(__file__).parents[3] / "rulebooks"):
+    for case in every_case():
         latest = rules.latest()
         for row in assess(case.history, latest, days, case.as_of).duties:
             if row.state.is_waiting:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.docs.test_reading_grade import HIGHEST, MEND, TERMS
 from tests.spec.small import duty, rules, watch
 from tests.support.reading import grade
+from tests.support.whole import whole_rulebook
 
 from followthrough.procedures.explain.rules import describe
-from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.procedure import Obliging
 from followthrough.procedures.model.rulebook import Rulebook
 
-OURS = load_rulebook(Path(__file__).parents[3] / "rulebooks")
+OURS = whole_rulebook()
 
 
 def told(rulebook: Rulebook, procedure: str = "one") -> dict[str, str]:

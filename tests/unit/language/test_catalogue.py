@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.spec.small import duty, watch, write_pack
+from tests.support.whole import whole_rulebook
 
 from followthrough.procedures.language import Fault, load_catalogue, load_rulebook
 from followthrough.procedures.model.catalogue import Catalogue, RuleClass
@@ -104,7 +105,7 @@ def test_a_theme_must_be_in_the_list(tmp_path: Path) -> None:
 
 
 def test_our_list_names_139_rules_in_17_themes_each_once() -> None:
-    found = load_catalogue(ROOT, load_rulebook(ROOT))
+    found = load_catalogue(ROOT, whole_rulebook())
     assert found is not None
     assert (len(found.themes), len(found.ids), len(set(found.ids))) == (17, 139, 139)
     assert len(found.rows) == 38
