@@ -53,8 +53,8 @@ class Run:
     as_of: datetime
     perspective: str = POOLED
     moments: pa.Table | None = None  # (kind, id, at): another instant for each subject instead of `as_of`
-    whole: Store | None = None
     every_change: bool = False  # ask before every change instead of before turns only: slow, for proof
+    whole: Store | None = None
     sight: Sight = field(init=False)
 
     def __post_init__(self) -> None:

@@ -111,7 +111,7 @@ class Views:
             v_version=found["v_b"],
         ).drop("b", "e", "of", "ot", "about")
         named = join(found, self.population.subjects, "n_", ["s"]).rename(sid="n_sid").drop("n_s", "n_kind")
-        return _shaped(_merged(named), "v_").filter(lambda t: t["b"] <= self.as_of)
+        return _shaped(merged(named), "v_").filter(lambda t: t["b"] <= self.as_of)
 
 
 def _shaped(found: Table, prefix: str) -> Table:
@@ -120,7 +120,7 @@ def _shaped(found: Table, prefix: str) -> Table:
     return found.select("s", "sid", **{name: prefix + name for name in (*wanted, *fields)})
 
 
-def _merged(found: Table) -> Table:
+def merged(found: Table) -> Table:
     """Two memberships may let one version count twice over overlapping times: then it counts once, over both."""
     key = ["s", "v_root", "v_version"]
     before = ibis.window(
@@ -128,7 +128,8 @@ def _merged(found: Table) -> Table:
     )
     reached = found["v_e"].max().over(before)
     flagged = found.mutate(_new=ibis.ifelse(reached.isnull() | (reached < found["v_b"]), 1, 0))
-    so_far = ibis.cumulative_window(group_by=[flagged[name] for name in key], order_by=[flagged["v_b"], flagged["v_e"]])
+    in_turn = [flagged["v_b"], flagged["v_e"], flagged["_new"].desc()]  # of two over the same time, first the new one
+    so_far = ibis.cumulative_window(group_by=[flagged[name] for name in key], order_by=in_turn)
     islands = flagged.mutate(_island=flagged["_new"].sum().over(so_far))
     own = ibis.window(group_by=[islands[name] for name in (*key, "_island")])
     whole = islands.mutate(_b=islands["v_b"].min().over(own), _e=islands["v_e"].max().over(own))
