@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, ModuleType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-_ANSWERS = {"FileResponse", "StreamingHttpResponse", "JsonResponse"}
+_SAY_WHAT_IT_IS = {"FileResponse", "StreamingHttpResponse", "JsonResponse", "content_type", "Content-Disposition"}
 _OURS = ("followthrough.", "integration.")
 
 
@@ -26,10 +27,10 @@ def answers_with_a_file(view: Callable[..., Any]) -> bool:
         if each is None or each in seen:
             continue
         seen.add(each)
-        names, constants = _of(each.__code__)
-        if names & _ANSWERS or "Content-Disposition" in constants or "content_type" in constants:
+        code = list(_codes(each.__code__))
+        if _words(code) & _SAY_WHAT_IT_IS:
             return True
-        waiting += _named(each, names)
+        waiting += _named(each, code)
     return False
 
 
@@ -47,25 +48,34 @@ def _function(view: Any) -> Any:
     return found if inspect.isfunction(found) and found.__module__.startswith(_OURS) else None
 
 
-def _of(code: CodeType) -> tuple[set[str], set[object]]:
-    """Names and constants, also of the functions inside; names of keywords stand among the constants as tuples."""
-    names, constants = set(code.co_names), set()
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """With the functions inside."""
+    yield code
     for each in code.co_consts:
         if isinstance(each, CodeType):
-            inner, said = _of(each)
-            names, constants = names | inner, constants | said
-        elif isinstance(each, tuple):
-            constants |= {one for one in each if isinstance(one, str)}
-        elif isinstance(each, str):
-            constants.add(each)
-    return names, constants
+            yield from _codes(each)
 
 
-def _named(of: Any, names: set[str]) -> Iterator[Any]:
+def _words(code: Iterable[CodeType]) -> set[str]:
+    """Global names and constants; the names of keywords stand among these in tuples."""
+    said: set[str] = set()
+    for each in code:
+        said |= _global(each)
+        for one in each.co_consts:
+            said |= {word for word in (one if isinstance(one, tuple) else (one,)) if isinstance(word, str)}
+    return said
+
+
+def _global(code: CodeType) -> set[str]:
+    return {each.argval for each in dis.get_instructions(code) if each.opname == "LOAD_GLOBAL"}
+
+
+def _named(of: Any, code: Iterable[CodeType]) -> Iterator[Any]:
     """Functions of ours that it names, by themselves or as part of a module."""
-    for name in names:
-        found = of.__globals__.get(name)
-        if isinstance(found, ModuleType):
-            yield from (_function(getattr(found, each, None)) for each in names)
-        else:
-            yield _function(found)
+    for each in code:
+        for name in _global(each):
+            found = of.__globals__.get(name)
+            if isinstance(found, ModuleType):
+                yield from (_function(getattr(found, part, None)) for part in each.co_names)
+            else:
+                yield _function(found)

@@ -54,7 +54,7 @@ GIVEN = {"class-core", "class-health-detail"}  # what is left in the pack: all t
 READERS: Mapping[str, set[str]] = {
     **{name: people | (ANSWERING if name in WRITTEN_THERE else set()) for name, people in canaries.READERS.items()},
     "list-matched": canaries.READERS["list-matched"] | ANSWERING,
-    "sent-file": NEAR | {"stranger"} | ANSWERING,  # as the entry that it came with
+    **dict.fromkeys(("sent-file", "kept-file"), NEAR | {"stranger"} | ANSWERING),  # as the entries that they came with
     "mailed-file": HOSPITAL,
     "destroyed": set(),
 }
@@ -70,7 +70,8 @@ def world() -> Iterator[World]:
 
 
 def _files(world: World) -> None:
-    with_file(world, made.OUT_OF_HOURS, name="a.docx", content=_paper("sent-file"))
+    for name in ("sent-file", "kept-file"):
+        with_file(world, made.OUT_OF_HOURS, name=f"{name}.docx", content=_paper(name))
     ward = Team.objects.get(agency="hospital", slug="ward")
     take_in(arrival=from_mail(mail(number="2", files=(("a.docx", _paper("mailed-file")),))), team=ward)
     days = {"starts_on": date(2013, 3, 29), "ends_on": date(2013, 4, 1), "announced_at": clock.now()}
@@ -105,7 +106,11 @@ def _pack(world: World) -> None:
         parts = asked.parts(keeper, request)
         for part in parts:
             kept_back = read({"part": " ".join(part.lines)}).keys() - GIVEN
-            if kept_back or part.key.startswith("file:"):
+            if part.file:
+                kept_back = {"kept-file"} if "kept" in part.title else set()
+                requests.decide(request=request, part=part, withheld=bool(kept_back), code="court" if kept_back else "",
+                                passages=[], note="", by=keeper)  # fmt: skip
+            elif kept_back:
                 requests.decide(request=request, part=part, withheld=True, code="serious-harm", passages=[],
                                 note=word("destroyed"), by=keeper)  # fmt: skip
         requests.give_rest(request=request, parts=parts, by=keeper)
@@ -163,6 +168,7 @@ def _of_ledger(model: type[Model], *fields: str, **which: Any) -> Ids:
 
 SAID = ("child.seen", "concern.raised")  # what has words of its own
 SHARES, DUTIES = _of(Share, "nurse", "reference"), _of_ledger(Duty, "pk")
+REQUESTS = _of(Request, "subjectaccess")
 ENTRIES, ITEMS = _of_ledger(Event, "subject_id", "pk", kind__in=SAID), _of(Item, "nurse", "reference")
 FILES: Mapping[str, Asked] = {
     "attachments:file": _get("attachments:file", _of(Attachment, "nurse")),
@@ -179,7 +185,8 @@ FILES: Mapping[str, Asked] = {
     "intake:attachment": _get("intake:attachment", lambda world: [(*item, 0) for item in ITEMS(world)]),
     "intake:original": _get("intake:original", ITEMS),
     "retention:certificate": _get("retention:certificate", _of(Disposal, "retention")),
-    "subjectaccess:pack": _get("subjectaccess:pack", _of(Request, "subjectaccess")),
+    "subjectaccess:pack": _get("subjectaccess:pack", REQUESTS),
+    "subjectaccess:folder": _get("subjectaccess:folder", lambda world: [(*each, 1) for each in REQUESTS(world)]),
     # These say nothing of anybody: that is what is looked at.
     "api:openapi": _get("api:openapi"),
     "api:items": _send,
@@ -191,7 +198,7 @@ OF_THE_SAME = {"sister", "stranger", "constable"}
 
 OF_AN_ENTRY = WRITTEN_THERE - {"class-witness-protection"} | {"list-matched"}
 HELD: Mapping[str, set[str]] = {
-    "attachments:file": {"sent-file"},
+    "attachments:file": {"sent-file", "kept-file"},
     "copies:entry": OF_AN_ENTRY,
     "copies:entry-pdf": OF_AN_ENTRY,
     "copies:entry-txt": {*WRITTEN_THERE, "list-matched", "hidden-entry", "hidden-name"},
@@ -199,6 +206,7 @@ HELD: Mapping[str, set[str]] = {
     "intake:attachment": {"mailed-file"},
     "intake:original": {"mail"},
     "subjectaccess:pack": GIVEN,
+    "subjectaccess:folder": {*GIVEN, "sent-file"},
 }
 
 

@@ -309,5 +309,5 @@ def test_who_answers_a_request_to_see_the_record_decides_about_each_file(world: 
     )  # fmt: skip
     with acting(nora):
         (part,) = [each for each in held.parts(nora, asked) if each.key == f"file:{made.pk}"]
-    assert part.lines[0] == "File: scan.pdf (PDF, 1 KB)" and part.lines[-1] == f"SHA-256: {made.digest}"
+    assert (part.title, part.lines) == ("File: scan.pdf", ("PDF, 1 KB", f"SHA-256: {made.digest}"))
     assert fetched(world, "stranger", made) == 404

@@ -106,6 +106,8 @@ def decide(
     """Raises NotReady for words that do not stand in the part: nothing else could be taken out of it."""
     policies.check_can_prepare(by, request)
     taken_out = [] if withheld else [each for each in passages if each]
+    if part.file and taken_out:
+        raise NotReady("A file is given whole or kept back whole: nothing is taken out of it.")
     missing = [each for each in taken_out if not any(each in line for line in part.lines)]
     if missing:
         raise NotReady(f"These words do not stand in it as you wrote them: “{missing[0]}”.")
@@ -116,11 +118,13 @@ def decide(
 
 
 def give_rest(*, request: Request, parts: Iterable[Part], by: Viewer) -> int:
-    """Whoever has read them all gives those of which nothing was decided."""
+    """Whoever has read them all gives those of which nothing was decided; but for files, whose words do not stand on
+    the page: each is opened, and decided by itself.
+    """
     policies.check_can_prepare(by, request)
     parts = list(parts)
     known = queries.decisions(request, parts)
-    rest = [each for each in parts if each.key not in known]
+    rest = [each for each in parts if each.key not in known and not each.file]
     _decide(request, [(each, False, "", [], "") for each in rest], by)
     _audit("rest-given", request, by, {"parts": len(rest)})
     return len(rest)
@@ -154,6 +158,7 @@ def prepare(*, request: Request, second: Practitioner, parts: Iterable[Part], by
 @as_app
 def send_back(*, request: Request, words: str, by: Viewer) -> None:
     policies.check_can_agree(by, request)
+    _check_not_agreed(request)
     request.sent_back, request.prepared_at, request.prepared_by = words, None, ""
     request.save(update_fields=["sent_back", "prepared_at", "prepared_by"])
     _audit("sent-back", request, by)
@@ -162,8 +167,7 @@ def send_back(*, request: Request, words: str, by: Viewer) -> None:
 def agree(*, request: Request, by: Viewer) -> None:
     """The second person has read every part. The pack is made now, from what was decided, and cannot change."""
     policies.check_can_agree(by, request)
-    if request.approved_at is not None:
-        raise policies.NotForYou("You agreed to this already.")
+    _check_not_agreed(request)
     parts = queries.parts(by, request)
     known = queries.decisions(request, parts)
     if not parts or {each.key for each in parts} != set(known):
@@ -190,9 +194,15 @@ def end(*, request: Request, outcome: Outcome, by: Viewer) -> None:
     _end(request, outcome, by)
 
 
-def note_release(*, request: Request, by: Viewer) -> None:
-    """Each time that the pack leaves the service."""
-    _audit("pack-released", request, by, {"digest": request.digest})
+def note_release(*, request: Request, by: Viewer, files: Iterable[str] = ()) -> None:
+    """Each time that the pack leaves the service, with the files that go along."""
+    _audit("pack-released", request, by, {"digest": request.digest, "files": list(files)})
+
+
+def _check_not_agreed(request: Request) -> None:
+    """The pack is made: what was decided stands."""
+    if request.approved_at is not None:
+        raise policies.NotForYou("You agreed to this already.")
 
 
 @as_app

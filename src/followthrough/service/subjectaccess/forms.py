@@ -88,12 +88,15 @@ class ExtendForm(Form):
 
 
 class DecideForm(Form):
+    """Of a file nothing can be taken out."""
+
+    KEEP_BACK = Choice("withhold", "Keep it back as a whole")
     what = RadiosField(
         label="What happens with this part?",
         choices=[
             Choice("give", "Give it as it is"),
             Choice("some", "Give it, with some words taken out"),
-            Choice("withhold", "Keep it back as a whole"),
+            KEEP_BACK,
         ],
         required_message="Choose what happens with this part",
     )
@@ -116,6 +119,13 @@ class DecideForm(Form):
         max_length=1000,
         help_text="It is not given to anybody.",
     )
+
+    def __init__(self, *args: Any, is_file: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_file:
+            del self.fields["passages"]
+            field: Any = self.fields["what"]
+            field.choices = [Choice("give", "Give it: it goes along with the document"), self.KEEP_BACK]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -1,4 +1,5 @@
 """What is given: one document, with each reason where something was taken out, and a list of them at its end.
+It names the files that go along (see `folders`).
 
 It is made from the decisions alone, so what was withheld is nowhere in the file: not in its text, and not beside it.
 """
@@ -14,7 +15,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.documents import pdf
 from followthrough.service.subjectaccess import reasons
 from followthrough.service.subjectaccess.models import AskedBy, Decision, Request
-from followthrough.service.subjectaccess.queries import Part
+from followthrough.service.subjectaccess.queries import FILE, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Shown:
     by: str
     when: str
     lines: tuple[str, ...]
+    is_file: bool = False
 
 
 def shown(part: Part, decision: Decision | None) -> Shown | None:
@@ -35,7 +37,7 @@ def shown(part: Part, decision: Decision | None) -> Shown | None:
     if decision.passages:
         told = f"[Taken out: {reasons.BY_CODE[decision.code].told}]"
         lines = tuple(_without(line, decision.passages, told) for line in lines)
-    return Shown(part.title, part.by, part.when, lines)
+    return Shown(part.title, part.by, part.when, lines, bool(part.file))
 
 
 def left_standing(parts: Iterable[Part], decisions: Mapping[str, Decision]) -> tuple[str, Shown] | None:
@@ -43,23 +45,29 @@ def left_standing(parts: Iterable[Part], decisions: Mapping[str, Decision]) -> t
     passages = {passage for each in decisions.values() for passage in each.passages}
     for given in filter(None, (shown(part, decisions.get(part.key)) for part in parts)):
         for passage in sorted(passages):
-            if any(passage in line for line in given.lines):
+            if any(passage in line for line in (given.title, *given.lines)):
                 return passage, given
     return None
 
 
-def withheld(decisions: Iterable[Decision]) -> list[tuple[reasons.Reason, int, int]]:
-    """Each reason with how many parts were kept back whole for it, and from how many some words were taken out."""
-    whole, some = Counter[str](), Counter[str]()
-    for each in decisions:
-        whole[each.code] += each.withheld
+def withheld(decisions: Mapping[str, Decision]) -> list[tuple[reasons.Reason, str]]:
+    """Each reason that is told of, and how much it took: parts and files kept back whole, words taken out of parts."""
+    whole, files, some = Counter[str](), Counter[str](), Counter[str]()
+    for key, each in decisions.items():
+        of = files if key.startswith(FILE) else whole
+        of[each.code] += each.withheld
         some[each.code] += bool(each.passages) and not each.withheld
-    found = [(each, whole[each.code], some[each.code]) for each in reasons.REASONS if not each.is_quiet]
-    return [each for each in found if each[1] or each[2]]
+    told = [
+        (each, _how_many(whole[each.code], files[each.code], some[each.code]))
+        for each in reasons.REASONS
+        if not each.is_quiet
+    ]
+    return [(each, words) for each, words in told if words]
 
 
 def pack(request: Request, parts: Iterable[Part], decisions: Mapping[str, Decision]) -> bytes:
     given = [each for each in (shown(part, decisions.get(part.key)) for part in parts) if each]
+    files = [each for each in given if each.is_file]
     about = "you" if request.asked_by == AskedBy.SELF else "the child"
     data = {
         "title": f"What is held about {about}: {request.reference}",
@@ -67,13 +75,13 @@ def pack(request: Request, parts: Iterable[Part], decisions: Mapping[str, Decisi
         "received": dates.day_in_words(request.received_on),
         "scope": request.scope or "Everything",
         "parts": [
-            {"title": each.title, "note": " · ".join(filter(None, (each.when, each.by))), "lines": list(each.lines)}
-            for each in given
+            {"title": each.title, "note": _note(each), "lines": list(each.lines)} for each in given if not each.is_file
         ],
-        "withheld": [
-            {"told": reason.told, "source": reason.source, "how": _how_many(whole, some)}
-            for reason, whole, some in withheld(decisions.values())
+        "files": [
+            {"title": f"{number}. {each.title}", "note": _note(each), "lines": list(each.lines)}
+            for number, each in enumerate(files, 1)
         ],
+        "withheld": [{"told": reason.told, "source": reason.source, "how": how} for reason, how in withheld(decisions)],
         "always": [reasons.ALWAYS_SAID, reasons.OTHER_AGENCY],
     }
     return pdf("subjectaccess/pack.typ", data)
@@ -85,7 +93,12 @@ def _without(line: str, passages: Iterable[str], told: str) -> str:
     return re.sub(wanted, lambda _: told, line)
 
 
-def _how_many(whole: int, some: int) -> str:
+def _note(given: Shown) -> str:
+    return " · ".join(filter(None, (given.when, given.by)))
+
+
+def _how_many(whole: int, files: int, some: int) -> str:
     said = [f"{whole} {'part' if whole == 1 else 'parts'} kept back"] if whole else []
+    said += [f"{files} {'file' if files == 1 else 'files'} kept back"] if files else []
     said += [f"words taken out of {some} {'part' if some == 1 else 'parts'}"] if some else []
     return " and ".join(said).capitalize()

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 
+from followthrough.service.attachments.presenters import size_words
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag
 from followthrough.service.subjectaccess import packs, reasons
+from followthrough.service.subjectaccess.folders import Folder
 from followthrough.service.subjectaccess.models import AskedBy, Decision, Request
 from followthrough.service.subjectaccess.queries import Part
 
@@ -76,6 +78,19 @@ def parts_table(found: Request, parts: Iterable[Part], decisions: Mapping[str, D
         for each in parts
     )
     return Table("What is held", ("What", "When", "Who wrote it", "Decided"), rows, "Take the request on to see it.")
+
+
+def folder_links(found: Request, made: list[Folder]) -> list[tuple[str, str]]:
+    """Address and words of each folder of files."""
+    named = [("the document and " if each.number == 1 else "") + files_words(len(each.files)) for each in made]
+    return [
+        (reverse("subjectaccess:folder", args=[found.pk, each.number]), f"Get {said} (ZIP, {size_words(each.size)})")
+        for each, said in zip(made, named, strict=True)
+    ]
+
+
+def files_words(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def decision_tag(decision: Decision | None) -> Tag:

@@ -12,7 +12,7 @@ from followthrough.service.access import policies as access
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Membership, Practitioner
 from followthrough.service.attachments import queries as attachments
-from followthrough.service.attachments.presenters import line
+from followthrough.service.attachments.presenters import about
 from followthrough.service.caseload.presenters import lines_of
 from followthrough.service.caseload.queries import standing
 from followthrough.service.children.folding import fold
@@ -34,18 +34,19 @@ from followthrough.service.retention.models import Disposal
 from followthrough.service.subjectaccess import policies
 from followthrough.service.subjectaccess.models import Decision, Request
 
-CHILD = "child"
+CHILD, FILE = "child", "file:"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that is held: what it is, who wrote it, and its words."""
+    """One thing that is held: what it is, who wrote it, and its words; of a file, which one."""
 
     key: str
     title: str
     by: str
     when: str
     lines: tuple[str, ...]
+    file: str = ""
 
 
 @as_part("subjectaccess")
@@ -86,6 +87,13 @@ def decisions(found: Request, parts: Iterable[Part]) -> dict[str, Decision]:
     words = {each.key: digests.of_words(each.lines) for each in parts}
     every = Decision.objects.filter(request=found)
     return {each.part: each for each in every if each.of_words == words.get(each.part)}
+
+
+@as_part("subjectaccess")
+def given_files(found: Request) -> list[str]:
+    """Ids of the files that go along. Once the second person has agreed, nobody decides any more."""
+    given = Decision.objects.filter(request=found, part__startswith=FILE, withheld=False)
+    return [part.removeprefix(FILE) for part in given.values_list("part", flat=True)]
 
 
 def child(viewer: Viewer, found: Request) -> Child | None:
@@ -202,8 +210,8 @@ def _lists(records: frozenset[str], telling: Telling) -> Iterable[Part]:
 def _files(viewer: Viewer, events: list[str], telling: Telling) -> Iterable[Part]:
     """Each is given whole or kept back; what is given goes beside the document, and its digest says that it is it."""
     for each in attachments.of_events(viewer, events):
-        said = (f"File: {line(each)}", "If it is given, it goes beside this document.", f"SHA-256: {each.digest}")
-        yield Part(f"file:{each.pk}", "A file", telling.agency(each.agency), dates.in_short(each.at), said)
+        said, when = (about(each), f"SHA-256: {each.digest}"), dates.in_short(each.at)
+        yield Part(f"{FILE}{each.pk}", f"File: {each.name}", telling.agency(each.agency), when, said, each.pk)
 
 
 def _duties(viewer: Viewer, subject: Subject, telling: Telling) -> Iterable[Part]:

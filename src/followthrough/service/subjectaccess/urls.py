@@ -20,5 +20,6 @@ urlpatterns = [
     path("<str:request_id>/prepare/", views.prepare, name="prepare"),
     path("<str:request_id>/read-over/", views.read_over, name="read-over"),
     path("<str:request_id>/record.pdf", views.pack, name="pack"),
+    path("<str:request_id>/record-<int:number>.zip", views.folder, name="folder"),
     path("<str:request_id>/given/", views.given, name="given"),
 ]

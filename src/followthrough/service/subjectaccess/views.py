@@ -20,7 +20,7 @@ from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
-from followthrough.service.subjectaccess import actions, policies, presenters, queries
+from followthrough.service.subjectaccess import actions, folders, policies, presenters, queries
 from followthrough.service.subjectaccess.forms import (
     DecideForm,
     EndForm,
@@ -121,7 +121,8 @@ def part(request: HttpRequest, request_id: str, key: str) -> HttpResponse:
     if held is None:
         raise NotVisible()
     decided = queries.decisions(found, [held]).get(key)
-    form = DecideForm(request.POST) if request.method == "POST" else DecideForm(initial=_initial(decided))
+    given = {"data": request.POST} if request.method == "POST" else {"initial": _initial(decided)}
+    form = DecideForm(**given, is_file=bool(held.file))
     if form.is_bound and form.is_valid():
         said: dict[str, Any] = form.cleaned_data
         try:
@@ -201,19 +202,49 @@ def read_over(request: HttpRequest, request_id: str) -> HttpResponse:
 @needs_step_up
 def pack(request: HttpRequest, request_id: str) -> HttpResponse:
     """The document itself. Each time that it leaves is in the audit."""
-    viewer, found = _viewer(request), _request(request, request_id)
-    if not found.pack:
+    found = _made(request, request_id)
+    actions.note_release(request=found, by=_viewer(request))
+    return _saved(queries.pack_of(found), "application/pdf", f"record-{found.reference}.pdf")
+
+
+@classed("signed-in")
+@require_safe
+@needs_step_up
+def folder(request: HttpRequest, request_id: str, number: int) -> HttpResponse:
+    """The document with the files that go along, or the next of these."""
+    viewer, found = _viewer(request), _made(request, request_id)
+    wanted = next((each for each in _folders(request, found) if each.number == number), None)
+    if wanted is None:
         raise Http404
-    actions.note_release(request=found, by=viewer)
-    answer = HttpResponse(queries.pack_of(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="record-{found.reference}.pdf"'
-    return answer
+    actions.note_release(request=found, by=viewer, files=[each.pk for _, each in wanted.files])
+    return _saved(folders.as_zip(found, wanted), "application/zip", f"record-{found.reference}-{number}.zip")
 
 
 @classed("signed-in")
 @require_POST
 def given(request: HttpRequest, request_id: str) -> HttpResponse:
     return _do(request, request_id, lambda found, by: actions.give(request=found, by=by))
+
+
+def _made(request: HttpRequest, request_id: str) -> Request:
+    found = _request(request, request_id)
+    if not found.pack:
+        raise Http404
+    return found
+
+
+def _folders(request: HttpRequest, found: Request) -> list[folders.Folder]:
+    try:
+        return folders.folders(_viewer(request), found) if found.pack else []
+    except policies.NotReady as refusal:
+        messages.error(request, str(refusal))
+        return []
+
+
+def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _page(request: HttpRequest, found: Request, **forms: Any) -> HttpResponse:
@@ -225,7 +256,7 @@ def _page(request: HttpRequest, found: Request, **forms: Any) -> HttpResponse:
     names = agencies.names(people) if people else {}
     is_second = found.second_id == viewer.practitioner_id
     prepares = found.is_open and not found.is_prepared and policies.answers(viewer) and whose is not None
-    undecided = sum(each.key not in decided for each in parts)
+    undecided = [each for each in parts if each.key not in decided]
     if prepares:
         may = [(each.pk, each.name) for each in queries.seconds(viewer)]
         forms.setdefault("prepare_form", PrepareForm(people=may))
@@ -236,7 +267,9 @@ def _page(request: HttpRequest, found: Request, **forms: Any) -> HttpResponse:
         "found": found,
         "rows": presenters.request_rows(found, names, whose.name if whose else ""),
         "table": presenters.parts_table(found, parts, decided),
-        "undecided": undecided,
+        "undecided": len([each for each in undecided if not each.file]),
+        "undecided_files": len([each for each in undecided if each.file]),
+        "folders": presenters.folder_links(found, _folders(request, found)),
         "prepares": prepares,
         "is_taken_on": whose is not None,
         "answers": policies.answers(viewer),
