@@ -31,6 +31,8 @@ KEEPING_RECORDS: Final = frozenset({RECORDS, "privacy-officer"})
 READING_OVER: Final = KEEPING_RECORDS | {LEAD, SERVICE}
 # Enter an organisation that has no account, and say that its numbers were checked.
 ENTERING_ORGANISATIONS: Final = frozenset({ADMINISTRATOR, TEAM, DUTY, LEAD, BOARDS})
+# Agree to an agency's first administrator, whom another of the Board has named.
+AGREEING_TO_ADMINISTRATORS: Final = frozenset({ADMINISTRATOR, BOARDS, "privacy-officer"})
 # Told when something urgent lies with nobody: those of who covers, and of who has sent it.
 TOLD_OF_NOBODY: Final = (SERVICE, LEAD)
 # For whom the pack for the night is made, the first who is there.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from followthrough.service.agencies.models import Agency, DirectoryChange, Team
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Table, Tag
+from followthrough.service.people.models import Nomination
 
 STALE = timedelta(days=182)  # our default: each number is rung twice a year
 
@@ -53,3 +54,15 @@ def _role(team: Team) -> str:
 
 def changes(found: Iterable[DirectoryChange], names: dict[str, str]) -> list[tuple[str, str]]:
     return [(each.words, f"{names.get(each.by, 'The system')}, {dates.in_short(each.at)}") for each in found]
+
+
+def nominations(found: Iterable[Nomination]) -> list[tuple[str, str]]:
+    """Address and words of each that waits for a second person."""
+    return [
+        (
+            reverse("directory:administrator", args=[each.pk]),
+            f"{each.name} is named as administrator of {each.agency.title}, by {each.named_by.name} on "
+            f"{dates.in_short(each.named_at)}",
+        )
+        for each in found
+    ]

@@ -20,26 +20,34 @@ from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger import calendar
 from followthrough.service.people.directory import actions, policies, presenters, queries
 from followthrough.service.people.directory.forms import HOURS, AgencyForm, NewAgencyForm, NewTeamForm, TeamForm
+from followthrough.service.people.first import queries as first
 
 
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    table = presenters.agencies_table(queries.agencies(), _today())
-    return render(request, "people/directory.html", {"table": table, "may_add": policies.can_add(_viewer(request))})
+    viewer = _viewer(request)
+    context = {
+        "table": presenters.agencies_table(queries.agencies(), _today()),
+        "may_add": policies.can_add(viewer),
+        "waiting": presenters.nominations(first.waiting(viewer)),
+    }
+    return render(request, "people/directory.html", context)
 
 
 @classed("signed-in")
 @require_safe
 def agency(request: HttpRequest, agency_key: str) -> HttpResponse:
-    found = _agency(agency_key)
+    viewer, found = _viewer(request), _agency(agency_key)
     changes = queries.changes(found)
     context = {
         "agency": found,
         "teams": presenters.teams_table(found, _today()),
         "checked": presenters.checked(found.checked_on, _today()),
         "changes": presenters.changes(changes, names.names({each.by for each in changes})),
-        "may_change": policies.can_change(_viewer(request), found.pk),
+        "may_change": policies.can_change(viewer, found.pk),
+        "waiting": presenters.nominations(first.waiting(viewer).filter(agency=found)),
+        "may_name": policies.can_add(viewer) and not first.has_administrator(found),
     }
     return render(request, "people/agency.html", context)
 
