@@ -46,6 +46,8 @@ from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event, Letter, SameChild
+from followthrough.service.people.first import actions as first
+from followthrough.service.people.models import Nomination
 from followthrough.service.retention.models import Disposal, Hold
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Draft, Leg, Share
@@ -140,6 +142,7 @@ def build(children: int) -> None:
             _mail_to(sharing_world.FRONT_DOOR, number)
         _keep_records(world)
         _bring_a_list(world)
+        _name_an_administrator()
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
 
@@ -200,6 +203,18 @@ def _bring_a_list(world: World) -> None:
     taking.take_in(held=held, raw=rows, as_of=clock.now(), came_by="upload", by=day)
 
 
+def _name_an_administrator() -> None:
+    """Of social care, by the Board."""
+    making.agency("board", "office")
+    care = Agency.objects.get(pk="social-care")
+    by = making.viewer("board.admin", ("board", "office", "administrator"))
+    with acting(by):
+        first.name(
+            agency=care, team=care.teams.all()[0], username="first", name="F", email="f@care.example", telephone="",
+            checked="By letter.", by=by,
+        )  # fmt: skip
+
+
 def _mail_to(team: str, number: int) -> Item:
     agency, _, slug = team.partition("/")
     mail = f"Message-ID: <{number}@x.example>\r\nFrom: x@x.example\r\nSubject: Mail {number}\r\n\r\nw"
@@ -242,6 +257,8 @@ def pools() -> Pools:
         uploads = _ids(Upload.objects.all())
         cases, deliveries = _ids(Case.objects.all()), _ids(Delivery.objects.all())
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
+    with acting(viewer_of(Practitioner.objects.get(username="board.admin"))):
+        nominations = _ids(Nomination.objects.all())
     seats = _ids(Membership.objects.exclude(practitioner__agency=AGENCY))
     with acting(Viewer.system("subjectaccess")):
         asked = _ids(Request.objects.exclude(agency=AGENCY))
@@ -269,6 +286,7 @@ def pools() -> Pools:
         "handing_id": _ids(Handing.objects.all()),
         "file_id": _ids(RotaFile.objects.all()),
         "practitioner_id": people,
+        "nomination_id": nominations,
         "key": [f"{rule}.{person}.2013-03-28" for person in people for rule in ("many", "night", "own")],
         "token": [new_id()],
         "item_ref": items,

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.attachments import kinds, queries, uploading
+from followthrough.service.attachments import kinds, queries, scanning, uploading
 from followthrough.service.attachments.cleaning import apart
 from followthrough.service.attachments.models import Attachment, Content
 from followthrough.service.core import audit, clock
@@ -23,13 +23,16 @@ class CannotAttach(ValueError):
 
 def add(*, draft: str, files: Iterable[UploadedFile], by: Viewer) -> list[str]:
     """Each file is kept or refused by itself. Returns a sentence for each that was refused."""
-    refused = []
+    refused, is_silent = [], False
     for file in files:
         try:
+            if is_silent:
+                raise scanning.NotScanned  # nobody waits for the scanner ten times
             add_one(draft=draft, name=file.name or "", content=uploading.content_of(file), by=by)
         except kinds.Refused as why:
             refused.append(f"“{shown(file.name or '')}” was not added. {why}")
             audit.record("attachment.refused", by=by, detail={"draft": draft, "why": str(why)}, outcome="refused")
+            is_silent = is_silent or isinstance(why, scanning.NotScanned)
     return refused
 
 
@@ -43,6 +46,7 @@ def add_one(*, draft: str, name: str, content: bytes, by: Viewer) -> Attachment:
     if len(held) >= kinds.MOST_FILES:
         raise kinds.Refused(f"A share takes {kinds.MOST_FILES} files. Send the rest with another one.")
     _check_quota(by, len(content))
+    scanning.check(content)
     cleaned, kind = apart.clean(content, name)
     made = Attachment(
         name=kinds.name_for(name, kind),

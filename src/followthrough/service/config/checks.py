@@ -82,6 +82,16 @@ def only_known_kinds_are_served(**_: Any) -> list[CheckMessage]:
     return [Error(sentence.format(", ".join(sorted(found)[:5])), hint=hint, id="config.E007")] if found else []
 
 
+@register()
+def files_are_scanned(**_: Any) -> list[CheckMessage]:
+    """A warning: what is kept is made anew from its content, and not every site has a scanner."""
+    if settings.FOLLOWTHROUGH_SCANNER or apps.is_installed("followthrough.service.demo"):
+        return []
+    sentence = "No virus scanner is named: files that people add are made anew, and nobody looks for viruses in them."
+    hint = "Run clamd on this machine and set FOLLOWTHROUGH_SCANNER, such as unix:///run/clamav/clamd.ctl."
+    return [Warning(sentence, hint=hint, id="config.W008")]
+
+
 def _durability(cursor: Any) -> list[CheckMessage]:
     problems: list[CheckMessage] = []
     for setting, wanted in DURABLE.items():

@@ -26,6 +26,26 @@ def unsafe_hooks(places: list[str]) -> str:
     return ""
 
 
+def unsafe_scanner(place: str) -> str:
+    """Files that would go plainly to another machine, or nowhere; empty when neither."""
+    parts = urlsplit(place)
+    is_here = (parts.scheme == "tcp" and parts.hostname in _HERE) or (parts.scheme == "unix" and len(parts.path) > 1)
+    if not place or (is_here and _has_port(place)):
+        return ""
+    return (
+        "FOLLOWTHROUGH_SCANNER must be unix:///the/socket or tcp://127.0.0.1:3310. Files go to it as they are, so it "
+        "runs on this machine."
+    )
+
+
+def _has_port(address: str) -> bool:
+    """One that is a number, or none."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
 def unsafe_mail(host: str, port: int) -> str:
     """Letters that would go plainly to another machine; empty when none would."""
     if host in _HERE or port in (465, 587):

@@ -244,6 +244,9 @@ FOLLOWTHROUGH_MAILBOXES = os.environ.get("FOLLOWTHROUGH_MAILBOXES", "").split()
 # Folders into which agencies' own case systems put a list each night: AGENCY=/the/folder.
 FOLLOWTHROUGH_CASELOADS = os.environ.get("FOLLOWTHROUGH_CASELOADS", "").split()
 
+# Who looks for viruses in files that people add: unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310; nobody if empty.
+FOLLOWTHROUGH_SCANNER = os.environ.get("FOLLOWTHROUGH_SCANNER", "")
+
 # Where the out-of-hours packs are put before each shift, and what opens them; without both none is made.
 FOLLOWTHROUGH_PACK_FOLDER = os.environ.get("FOLLOWTHROUGH_PACK_FOLDER", "")
 FOLLOWTHROUGH_PACK_PASSWORD = os.environ.get("FOLLOWTHROUGH_PACK_PASSWORD", "")

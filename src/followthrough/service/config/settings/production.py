@@ -12,6 +12,7 @@ from followthrough.service.config.settings.base import *  # noqa: F403
 from followthrough.service.config.settings.base import (
     FOLLOWTHROUGH_AUDIT_HEADS,
     FOLLOWTHROUGH_FIELD_KEYS,
+    FOLLOWTHROUGH_SCANNER,
     SILENCED_SYSTEM_CHECKS,
     databases,
 )
@@ -81,5 +82,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("FOLLOWTHROUGH_EMAIL_FROM") or f"Followthrou
 EMAIL_HOST = os.environ.get("FOLLOWTHROUGH_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("FOLLOWTHROUGH_EMAIL_PORT", "25"))
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_PORT == 587, EMAIL_PORT == 465
-if unsafe := safety.unsafe_mail(EMAIL_HOST, EMAIL_PORT) or safety.unsafe_hooks(FOLLOWTHROUGH_AUDIT_HEADS):
+unsafe = safety.unsafe_mail(EMAIL_HOST, EMAIL_PORT) or safety.unsafe_hooks(FOLLOWTHROUGH_AUDIT_HEADS)
+if unsafe := unsafe or safety.unsafe_scanner(FOLLOWTHROUGH_SCANNER):
     raise NotSetUp(unsafe)
