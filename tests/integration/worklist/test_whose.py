@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.agencies.directory import reached_for
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import can_take, desk_of, is_owed_by
 from followthrough.service.worklist.desks import Desks
 from integration.agencies import making
-from integration.sharing.world import OUT_OF_HOURS, World, duties
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, World, duties, local
 
 DEBTORS = [
     (agency, team, role)
@@ -72,3 +73,23 @@ def test_a_team_that_is_not_in_the_directory_leaves_its_duty_to_the_default_team
     ]
     assert is_owed_by(world.viewer("day"), lost)
     assert not is_owed_by(world.viewer("duty"), lost)
+
+
+def test_what_the_duty_manager_owes_goes_to_the_team_on_duty_now(world: World, owed: list[Duty]) -> None:
+    """By night to the night team, though the day team has a duty manager of its own; in the morning to the day team.
+    So does its letter. What a worker owes stays where it was.
+    """
+    mine = {d.debtor_role: d for d in owed if (d.debtor_agency, d.debtor_team) == ("social-care", "")}
+    assert is_owed_by(world.viewer("duty"), mine["duty-manager"]), "whoever is there, where none of them is called so"
+    people = {each.username: each for each in everybody(world)}
+    for at, there, away, key in (
+        (local(2013, 3, 29, 2), "duty.head", "day.head", OUT_OF_HOURS),  # Good Friday
+        (local(2013, 4, 2, 10), "day.head", "duty.head", FRONT_DOOR),
+    ):
+        world.at.at = at
+        duty = mine["duty-manager"]
+        assert is_owed_by(people[there], duty) and not is_owed_by(people[away], duty)
+        assert [each.email for each in reached_for("social-care", role="duty-manager")] == [f"{there}@example.org"]
+        shown = [Desks(world.viewer(name)).team_of(duty) for name in (there, away, "nurse")]
+        assert [team.key for team in shown if team] == [key] * 3
+        assert is_owed_by(world.viewer("day"), mine["worker"])

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from followthrough.service.agencies import alerting, queries
+from followthrough.service.agencies import alerting, hour, queries
 from followthrough.service.agencies.models import Team
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.addressing import Reach
 from followthrough.service.ledger.policies import Desk
@@ -17,7 +18,8 @@ NAMED = "person:"  # before the id of somebody who is told by name
 
 
 def reached_for(agency: str, team: str = "", role: str = "", *, is_urgent: bool = True) -> list[Reach]:
-    """Those who hold the role in the team; else in the agency; else the team itself.
+    """Those who hold the role in the team; else in the agency; else the team itself. Of a role that means whoever is
+    there now, those of the team on duty.
 
     A role is told in person, and so is a person who is named (person:ID) and still works there. A team without a role
     is told at its shared address, and what is urgent by text as well: at the mobile that the team on duty carries, or
@@ -29,7 +31,12 @@ def reached_for(agency: str, team: str = "", role: str = "", *, is_urgent: bool 
         if named:
             return named
         role = ""
-    if role:
+    there = queries.team_of_the_hour(agency, role) if not team else None
+    if role and there:
+        found = alerting.reaches(queries.holders(agency, there.slug, role))
+        if found:
+            return found
+    elif role:
         held = queries.holders(agency, team, role) if team else queries.holders(agency, role=role)
         held = held if held.exists() else queries.holders(agency, role=role)
         found = alerting.reaches(held)
@@ -55,9 +62,7 @@ def desk_among(viewer: Viewer, teams: Iterable[Team], seats: Iterable[tuple[str,
     teams = sorted(teams, key=lambda team: (not team.is_default, team.slug))
     default = teams[0].slug if teams else ""
     own = {slug for agency, _, slug in (key.partition("/") for key in viewer.teams) if agency == viewer.agency}
-    where: dict[str, str] = {}
-    for role, team in sorted(seats, key=lambda seat: (seat[1] != default, seat[1])):
-        where.setdefault(role, team)
+    where = seats_lead_to(teams, seats)
     return Desk(
         viewer=viewer,
         known=frozenset(team.slug for team in teams),
@@ -65,3 +70,18 @@ def desk_among(viewer: Viewer, teams: Iterable[Team], seats: Iterable[tuple[str,
         answered=frozenset(role for role, team in where.items() if team in own),
         is_default=default in own,
     )
+
+
+def seats_lead_to(teams: Iterable[Team], seats: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The team of one agency that answers for each role when no team is named: the one where it is held, the default
+    team first; for a role of the hour the team on duty now.
+    """
+    teams, seats = sorted(teams, key=lambda team: (not team.is_default, team.slug)), set(seats)
+    default = teams[0].slug if teams else ""
+    where: dict[str, str] = {}
+    for role, team in sorted(seats, key=lambda seat: (seat[1] != default, seat[1])):
+        where.setdefault(role, team)
+    for role in hour.ROLES:
+        if there := hour.team(role, teams, seats, clock.now()):
+            where[role] = there.slug
+    return where

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
+from followthrough.service.agencies import hour
 from followthrough.service.agencies.models import (
     ADMINISTRATOR,
     Agency,
@@ -85,15 +86,25 @@ def team_of(debtor: HasDebtor) -> Team:
 
 
 def team_for(agency: str, team: str = "", role: str = "") -> Team:
-    """The team that answers: the one named, else one where the role is held, else the agency's default.
+    """The team that answers: the one named, else one where the role is held (on duty now, for a role of the hour), else
+    the agency's default.
 
     Raises Team.DoesNotExist only for an agency that is unknown or has no team: a duty must find somebody.
     """
     own = Team.objects.select_related("agency").filter(agency=agency)
     named = own.filter(slug=team).first() if team else None
+    named = named or team_of_the_hour(agency, role)
     if named is None and role:
         named = own.filter(memberships__in=holders(agency, role=role)).order_by("-is_default", "slug").first()
     return named or own.order_by("-is_default", "slug")[:1].get()
+
+
+def team_of_the_hour(agency: str, role: str) -> Team | None:
+    """The team on duty now, for a role that means whoever is there; None for any other."""
+    if role not in hour.ROLES:
+        return None
+    own = list(Team.objects.select_related("agency").filter(agency=agency))
+    return hour.team(role, own, set(holders(agency).order_by().values_list("role", "team__slug")), clock.now())
 
 
 def holders(agency: str, team: str = "", role: str = "") -> QuerySet[Membership]:

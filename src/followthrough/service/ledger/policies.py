@@ -1,8 +1,8 @@
 """Whose is a duty, and who may take it? Who may see it is for row-level security.
 
 A duty is owed by the team that it names. One that names no team of its agency, be it that it names none or one that
-is not in the directory, is owed by the team where its role is held; else by the agency's default team. `Desk` says so
-once, for one duty and for a set of them.
+is not in the directory, is owed by the team where its role is held (for the duty manager, and the manager on call, the
+team on duty now); else by the agency's default team. `Desk` says so once, for one duty and for a set of them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Whose a duty is says the ledger's `Desk`. Whom a rung tells goes by the directory's rule: a role is looked for in the
 team named, then in the agency; what names no team of the agency goes to where the role is held, else to the default
-team.
+team; and a role that means whoever is there now goes to the team on duty.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from functools import cached_property
 from django.db.models import Q
 from django.db.models.aggregates import Count
 
+from followthrough.service.agencies import hour
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.agencies.directory import desk_among
+from followthrough.service.agencies.directory import desk_among, seats_lead_to
 from followthrough.service.agencies.models import Agency, Team
 from followthrough.service.agencies.presenters import role_words
+from followthrough.service.agencies.ringing import on_duty
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import Desk
@@ -62,12 +65,18 @@ class Desks:
         return (team or self._default) in self.own
 
     def team_of(self, duty: Duty) -> Team | None:
-        """The team that answers for the duty; exact for the viewer's own agency, the agency's default for others."""
+        """The team that answers for the duty; exact for the viewer's own agency. Of others, whoever is on duty now for
+        a role of the hour, else the default team.
+        """
         named = self.teams.get(f"{duty.debtor_agency}/{duty.debtor_team}")
         if named or duty.debtor_agency != self.viewer.agency:
-            return named or self.default_of(duty.debtor_agency)
+            return named or self._there(duty) or self.default_of(duty.debtor_agency)
         slug = self._team_of_role.get(duty.debtor_role, self._default)
         return self.teams.get(f"{duty.debtor_agency}/{slug}")
+
+    def _there(self, duty: Duty) -> Team | None:
+        own = [team for team in self.teams.values() if team.agency_id == duty.debtor_agency]
+        return on_duty(own, clock.now()) if duty.debtor_role in hour.ROLES else None
 
     def default_of(self, agency: str) -> Team | None:
         own = [team for team in self.teams.values() if team.agency_id == agency]
@@ -97,8 +106,4 @@ class Desks:
 
     @cached_property
     def _team_of_role(self) -> dict[str, str]:
-        """Where each role is held: in the default team if it is held there."""
-        found: dict[str, str] = {}
-        for role, team in sorted(self._seats, key=lambda seat: (seat[1] != self._default, seat[1])):
-            found.setdefault(role, team)
-        return found
+        return seats_lead_to(self._agency_teams(), self._seats)
