@@ -16,7 +16,7 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event
 from integration.agencies import making
 from integration.sharing.world import OUT_OF_HOURS, World, duties, local
-from integration.worklist.test_home import NAME, harm_judged, plain, text_of
+from integration.worklist.test_home import NAME, harm_judged_by_day, plain, text_of
 
 SignIn = Callable[[str], Client]
 REASON = "Jonas was seen at home at four."
@@ -176,7 +176,7 @@ def test_a_rule_whose_group_has_no_team_is_considered_by_the_boards_office(board
 
 
 def test_who_takes_a_duty_may_open_the_child_and_it_is_written_down(world: World, signed_in: SignIn) -> None:
-    duty = harm_judged(world)
+    duty = harm_judged_by_day(world)
     day = signed_in("day")
     assert not can_see_child(world.viewer("day"), world.child.pk)
     taken = day.post(f"/duties/{duty.pk}/take/", {"instead_of": ""}, follow=True)
@@ -188,7 +188,7 @@ def test_who_takes_a_duty_may_open_the_child_and_it_is_written_down(world: World
 
 
 def test_who_may_not_take_a_duty_does_not_get_the_child_by_trying(world: World, signed_in: SignIn) -> None:
-    duty = harm_judged(world)
+    duty = harm_judged_by_day(world)
     with acting(world.viewer("day")):
         Duty.objects.filter(pk=duty.pk).update(taken_by="somebody")
     refused = signed_in("day").post(f"/duties/{duty.pk}/take/", {"instead_of": ""}, follow=True)

@@ -15,7 +15,7 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from integration.sharing import world as made
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, World, duties
-from integration.worklist.test_home import harm_judged, plain, text_of
+from integration.worklist.test_home import harm_judged_by_day, plain, text_of
 
 SignIn = Callable[[str], Client]
 
@@ -134,7 +134,7 @@ def test_whom_the_silence_told_is_named_with_the_team_where_they_are(world: Worl
 
 
 def test_a_duty_whose_child_one_may_not_open_shows_the_rule_and_no_evidence(world: World, signed_in: SignIn) -> None:
-    duty = harm_judged(world)
+    duty = harm_judged_by_day(world)
     page = plain(text_of(signed_in("day"), f"/duties/{duty.pk}/"))
     assert "There should always be a strategy discussion" in page
     assert "What it rests on" not in page

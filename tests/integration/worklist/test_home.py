@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from followthrough.service.ledger import sweep
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
-from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World, duties
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World, duties, local
 
 SignIn = Callable[[str], Client]
 NAME = "Jonas Weber"
@@ -45,6 +46,12 @@ def harm_judged(world: World) -> Duty:
     world.send(OUT_OF_HOURS, items=done.event_ids)
     (duty,) = duties("strategy-discussion")
     return duty
+
+
+def harm_judged_by_day(world: World) -> Duty:
+    """On the first working day after Easter, when the front door is open: what the duty manager owes is with it."""
+    world.at.at = local(2013, 4, 2, 10).astimezone(UTC)
+    return harm_judged(world)
 
 
 def test_a_team_sees_what_it_owes_and_not_what_others_owe(world: World, signed_in: SignIn) -> None:
@@ -112,7 +119,7 @@ def test_a_sender_who_does_not_work_with_the_child_still_sees_the_clock(world: W
 
 
 def test_a_duty_about_a_child_whom_one_may_not_open_names_nobody(world: World, signed_in: SignIn) -> None:
-    duty = harm_judged(world)
+    duty = harm_judged_by_day(world)
     page = text_of(signed_in("day"))
     assert "Hold a strategy discussion" in page
     assert "A child whose record you may not open" in page
@@ -279,7 +286,13 @@ def test_nothing_counts_lateness_by_person(world: World, signed_in: SignIn) -> N
     ]
 
 
-def test_a_role_nobody_holds_goes_to_the_default_team(world: World, signed_in: SignIn) -> None:
-    harm_judged(world)
+def test_a_duty_managers_duty_is_with_the_team_on_duty_and_another_role_nobody_holds_with_the_default_team(
+    world: World, signed_in: SignIn
+) -> None:
+    duty = harm_judged(world)
+    assert "Hold a strategy discussion" in text_of(signed_in("duty"))
+    assert "Hold a strategy discussion" not in text_of(signed_in("day"))
+    with as_assessor():
+        Duty.objects.filter(pk=duty.pk).update(debtor_role="service-manager")
     assert "Hold a strategy discussion" in text_of(signed_in("day"))
     assert "Hold a strategy discussion" not in text_of(signed_in("duty"))
