@@ -80,32 +80,66 @@ def _labels(picture: Locator) -> list[str]:
     return [link.get_attribute("aria-label") or "" for link in picture.get_by_role("link").all()]
 
 
-def test_recording_the_strategy_discussion_from_its_duty_closes_it(visitor: Visitor) -> None:
+def test_a_judgement_of_harm_becomes_arrangements_that_each_agency_understands(visitor: Visitor) -> None:
     page = visitor.page
-    # Given that a social worker judged that significant harm is suspected
-    visitor.sign_in("ines.doyle")
-    visitor.open("/children/child-one/record/")
-    page.get_by_role("button", name="A person judged that significant harm is suspected").click()
-    page.get_by_label("Why").fill("A burn that nobody can explain, and a mother who cannot look after her.")
-    page.get_by_role("button", name="Record it").click()
-    expect(page.get_by_text("It stands in the chronology now.")).to_be_visible()
-    # When the duty manager opens what that asks for, and records what was done
-    visitor.sign_in("martin.oakes")
+    # Given that a nurse judged on the evening before a bank holiday that significant harm is suspected
+    visitor.sign_in("fatima.noor")
+    _judge(visitor, "child-one", "Hania was alone outside at night. Nobody sober could look after her.")
+    expect(page.get_by_text("Out of Hours Team, Wealdshire Children’s Social Care is told")).to_be_visible()
+    # When the night team's manager finds it with the team, calls the others, and decides with them
+    visitor.sign_in("colin.frayne")
     page.get_by_role("link", name="Hold a strategy discussion").click()
-    expect(page.get_by_text("Due tomorrow, Friday 29 March 17:30")).to_be_visible()
-    expect(page.get_by_text("There should always be a strategy discussion")).to_be_visible()
-    visitor.look("roles-strategy-duty")
+    expect(page.get_by_text("Out of Hours Team, Wealdshire Children’s Social Care (duty manager)")).to_be_visible()
     page.get_by_role("link", name="Record what was done").click()
-    page.get_by_label("Telephone").check()
-    page.get_by_label("Wealdshire Police").check()
-    page.get_by_label("Who does what for the child").fill("Police stay with her. We find carers tonight.")
-    visitor.look("roles-record-strategy")
-    page.get_by_role("button", name="Record it").click()
-    # Then it is closed, and gone from what the team owes
-    expect(page.get_by_text("That closes this duty: There is always a strategy discussion.")).to_be_visible()
-    expect(page.get_by_text("Done in time")).to_be_visible()
+    visitor.look("strategy-overview")
+    page.get_by_role("link", name="Call a strategy discussion").click()
+    visitor.look("strategy-call")
+    page.get_by_label("What is it about?").fill("Hania was found alone outside.")
+    page.get_by_role("button", name="Call it").click()
+    expect(page.get_by_text("Not reached yet: police and health")).to_be_visible()
+    visitor.look("strategy-call-sheet")
+    where = page.url.removeprefix(visitor.address)
+    page.get_by_role("link", name="Write down what was decided").click()
+    page.get_by_label("Who led it?").fill("Colin Frayne")
+    page.get_by_label("Wealdshire Police").fill("Dan Mercer")
+    page.get_by_label("Weald General Hospital").fill("Amy Croft")
+    page.get_by_label("Enquiry into harm, together with the police").check()
+    page.get_by_label("Why?").fill("A child of three alone outside at night.")
+    page.get_by_label("Police protection").check()
+    page.get_by_label("What is arranged for the child?").fill("She stays on the ward. Her mother does not visit.")
+    page.get_by_label("Who tells the family, and how?").fill("Priya Sandhu, with an interpreter")
+    visitor.look("strategy-hold")
+    page.get_by_role("button", name="Record it and tell everybody").click()
+    visitor.look("strategy-held")
+    page.get_by_role("link", name="Read it back to them Wealdshire Police").click()
+    page.get_by_label("Who said so?").fill("Dan Mercer")
+    page.get_by_role("button", name="They understand").click()
+    expect(page.get_by_text("Dan Mercer said so, today 17:30. Written down by Colin Frayne")).to_be_visible()
+    # Then the duty is gone, and the agency that was not there reads its part and accepts it with one press
     visitor.open("/")
     expect(page.get_by_role("link", name="Hold a strategy discussion")).to_have_count(0)
+    visitor.sign_in("jean.pascoe")
+    visitor.open(where)
+    page.get_by_role("button", name="We understand, and accept our part").press("Enter")
+    expect(page.get_by_text("Jean Pascoe, today 17:30")).to_be_visible()
+
+
+def test_a_school_judges_harm_of_a_disabled_young_person_and_reads_how_it_stands(visitor: Visitor) -> None:
+    visitor.sign_in("peter.lowe")
+    _judge(visitor, "child-three", "A third bruise, and his brother is blamed again.")
+    expect(visitor.page.get_by_text("A third bruise, and his brother is blamed again.")).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="There is always a strategy discussion")).to_be_visible()
+
+
+def _judge(visitor: Visitor, child: str, reason: str) -> None:
+    page = visitor.page
+    visitor.open(f"/children/{child}/judgement/")
+    visitor.look(f"judgement-{child}")
+    page.get_by_role("group", name="Is the child in danger now?").get_by_label("Yes").check()
+    page.get_by_role("radio", name="Elsewhere, or not known").check()
+    page.get_by_role("radio", name="More than one of these").check()
+    page.get_by_label("What do you judge, and why?").fill(reason)
+    page.get_by_role("button", name="Record my judgement").click()
 
 
 @pytest.mark.parametrize(

@@ -268,6 +268,7 @@ def pools() -> Pools:
     return {
         "child_id": children,
         "event_id": events,
+        "discussion_id": events,
         "duty_id": duties,
         "reference": references,
         "leg_id": legs,

@@ -55,7 +55,7 @@ def test_every_page_is_accessible_and_fits(
     look("entry")
     page.goto(f"{live_server.url}/children/child-one/record/")
     look("record-choose")
-    page.get_by_role("button", name="A strategy discussion was held").click()
+    page.get_by_role("button", name="A child protection conference was held").click()
     look("record")
 
 

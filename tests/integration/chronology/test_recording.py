@@ -21,7 +21,7 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event as Row
 from integration.agencies import making
 from integration.chronology.writing import parts_of, plain, text_of, write
-from integration.sharing.world import FRONT_DOOR, World, duties, local
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, World, duties, local
 
 SignIn = Callable[[str], Client]
 TODAY = parts_of((2013, 3, 28), "17:20")
@@ -41,49 +41,30 @@ def judged(world: World) -> str:
     return event
 
 
-def test_holding_the_strategy_discussion_closes_the_duty(world: World, signed_in: SignIn) -> None:
+def test_a_kind_with_a_page_of_its_own_leads_there(world: World, signed_in: SignIn) -> None:
     judged(world)
     (duty,) = duties("strategy-discussion")
-    client = signed_in("day")
-    page = text_of(client, f"/duties/{duty.pk}/")
-    record = re.search(r'href="([^"]*/record/\?for=\w+)"', page)
-    assert record
-    form = open_form(client, record[1])
-    given = TODAY | {
-        f"{PREFIX}means": "telephone",
-        f"{PREFIX}agencies": ["hospital", "police"],
-        f"{PREFIX}arrangements": "He stays on the ward tonight.",
-        f"{PREFIX}enquiry": "yes",
-    }
-    answer = client.post(form, given, follow=True)
-    assert "Recorded. That closes this duty: There is always a strategy discussion." in plain(answer.content.decode())
-    assert duties("strategy-discussion") == []
-    with as_assessor():
-        held = Row.objects.get(kind="strategy.held")
-    assert held.data == {
-        "means": "telephone",
-        "agencies": ["hospital", "police"],
-        "arrangements": "He stays on the ward tonight.",
-        "enquiry": True,
-    }
-    assert (held.agency, held.author) == ("social-care", world.people["day"].pk)
-    assert held.occurred_from == local(2013, 3, 28, 17, 20)
+    client, child = signed_in("day"), f"/children/{world.child.pk}/"
+    record = re.search(r'href="([^"]*/record/\?for=\w+)"', text_of(client, f"/duties/{duty.pk}/"))
+    assert record and open_form(client, record[1]) == f"{child}strategy/"
+    assert open_form(client, f"{child}record/", {"kind": "harm.judged"}) == f"{child}judgement/"
 
 
 def test_what_follows_from_the_duty_is_filled_in_and_not_asked(world: World, signed_in: SignIn) -> None:
-    """One of two agencies says that it understands: the duty of the other stays."""
-    judged(world)
-    arrangements = {"agencies": ("hospital", "social-care"), "means": "telephone"}
-    discussion = write(world, "strategy.held", local(2013, 3, 28, 17, 10), by="day", data=arrangements)
-    both = duties("arrangements-understood")
-    assert {each.each for each in both} == {"hospital", "social-care"}
+    """One of two agencies accepts its part: the duty of the other stays."""
+    world.send(FRONT_DOOR)
+    meeting = write(
+        world, "core-group.met", local(2013, 3, 28, 17, 10), by="day", data={"absent": ("hospital", "police")}
+    )
+    both = duties("absent-agency-accepts")
+    assert {each.each for each in both} == {"hospital", "police"}
     duty = next(each for each in both if each.each == "hospital")
     client = signed_in("day")
     form = open_form(client, f"/children/{world.child.pk}/record/?for={duty.pk}")
     page = text_of(client, form)
-    assert "Agency that understands" not in page and discussion not in page
+    assert "Agency that accepts" not in page and meeting not in page
     client.post(form, TODAY)
-    assert {each.each for each in duties("arrangements-understood")} == {"social-care"}
+    assert {each.each for each in duties("absent-agency-accepts")} == {"police"}
 
 
 def test_a_person_chooses_what_to_record(world: World, signed_in: SignIn) -> None:
@@ -163,7 +144,8 @@ def test_what_ones_open_duties_wait_for_comes_first_and_then_whether_the_child_w
     assert "What your open duties wait for" not in page
     assert page.index("Contact and sight") < page.index("Complex needs")
     judged(world)
-    page = plain(text_of(signed_in("day"), f"/children/{world.child.pk}/record/"))
+    world.send(OUT_OF_HOURS)
+    page = plain(text_of(signed_in("duty"), f"/children/{world.child.pk}/record/"))
     first = page[page.index("What your open duties wait for") : page.index("Contact and sight")]
     assert "A strategy discussion was held" in first
     assert page.count("A strategy discussion was held") == 1

@@ -100,7 +100,7 @@ class Census:
             return [answer.headers["Location"]] if answer.status_code == 302 else []
         mine[route] += 1
         self.opened[route] += 1
-        questions = _ours([each["sql"].strip() for each in asked.captured_queries])
+        questions = ours([each["sql"].strip() for each in asked.captured_queries])
         if len(questions) > self.most.get(route, (0, ""))[0]:
             self.most[route] = (len(questions), f"{address} by {person.username}")
             self.asked[route] = questions
@@ -160,7 +160,7 @@ def _patterns(resolver: URLResolver, within: str = "") -> Iterator[tuple[str, UR
             yield (f"{within}:{each.name}" if within else each.name), each
 
 
-def _ours(asked: list[str]) -> list[str]:
+def ours(asked: list[str]) -> list[str]:
     kept = [each for each in asked if not each.startswith(FRAME) and not any(words in each for words in WHO)]
     for words in ONCE:
         first = next((each for each in kept if each.startswith(words)), None)

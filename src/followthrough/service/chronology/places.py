@@ -11,6 +11,22 @@ def share_about(child_id: str) -> str:
     return f"{start}?child={child_id}" if start else ""
 
 
+# Kinds whose pages ask more than the plain one does, and tell whoever must know.
+_OWN = {"harm.judged": "strategy:judge", "strategy.called": "strategy:call"}
+_OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
+
+
+def own_page(kind: str, child_id: str, discussion: str) -> str:
+    """Where a kind is recorded that has a page of its own; empty for one that is written on the plain page.
+    `discussion` is the strategy discussion that it is about, where that is known.
+    """
+    if kind in _OWN:
+        return address(_OWN[kind], child_id)
+    if discussion:
+        return address("strategy:discussion", child_id, discussion)
+    return address("strategy:overview", child_id) if kind.startswith(_OF_DISCUSSIONS) else ""
+
+
 def duty(duty_id: str) -> str:
     return address("worklist:duty", duty_id)
 

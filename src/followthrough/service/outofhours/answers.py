@@ -14,8 +14,8 @@ from followthrough.procedures.model.vocabulary import FieldType
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
+from followthrough.service.chronology.standing import Standing, latest, standing
 from followthrough.service.design import dates
-from followthrough.service.outofhours.standing import Standing, latest, standing
 
 # In order of how much each binds whoever stands at the door.
 LEGAL = (

@@ -19,6 +19,7 @@ from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.signals import SignalCard
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
+from followthrough.service.chronology.standing import own_entries, standing
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.ledger.models import Duty
@@ -27,7 +28,6 @@ from followthrough.service.ledger.same import Folding
 from followthrough.service.outofhours import answers
 from followthrough.service.outofhours.answers import Answer
 from followthrough.service.outofhours.phone import Number
-from followthrough.service.outofhours.standing import own_entries, standing
 
 FIRST = 2  # duties that stand open; the others unfold
 LONG = timedelta(weeks=4)  # overdue for longer, a duty is the day's work

@@ -19,7 +19,7 @@ from followthrough.service.ledger.models import Duty, Event
 # Keys that tie entries together and say nothing to a reader.
 UNTOLD = (
     *("leg", "items", "duty", "redirected_from", "to_leg", "household", "discussion", "injury", "signal", "message"),
-    *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team", "other"),
+    *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team", "other", "rests_on", "after"),
 )
 _UNDER_THE_ENTRY = (FieldType.KEY, FieldType.TEAM, FieldType.PERSON, FieldType.INSTANT, FieldType.AGENCY)
 SYSTEM = "system:"

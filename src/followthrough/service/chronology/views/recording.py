@@ -19,7 +19,7 @@ from followthrough.procedures.model.vocabulary import EventKind
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.children.models import Child
-from followthrough.service.chronology import actions, asking, queries, recordable
+from followthrough.service.chronology import actions, asking, places, queries, recordable
 from followthrough.service.chronology.forms import EntryForm
 from followthrough.service.chronology.queries import Chronicle
 from followthrough.service.chronology.views.child import the_child, viewer_of
@@ -104,6 +104,8 @@ def _choose(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method != "POST" and len(asked.kinds) == 1:
         wanted = asked.kinds[0]
     if any(kind.id == wanted for kind in offered):
+        if page := _own_page(place, asked, wanted):
+            return HttpResponseRedirect(page)
         draft = _keep(request, {"kind": wanted, "for": asked.duty_id, "about": _key(place)})
         return HttpResponseRedirect(place.address(draft))
     wanted_now = set() if asked.kinds else _waited_for(viewer_of(request), place)
@@ -169,6 +171,15 @@ def _write(form: EntryForm, kind: EventKind, subject: Subject | None, viewer: Vi
     except CannotRecord as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def _own_page(place: Place, asked: recordable.Asked, kind: str) -> str:
+    if place.child is None:
+        return ""
+    fixed = asked.fixed.get(kind, {})
+    about = str(fixed.get("discussion") or fixed.get("meeting") or "")
+    is_discussion = bool(about) and Event.objects.filter(pk=about, kind="strategy.held").exists()
+    return places.own_page(kind, place.child.pk, about if is_discussion else "")
 
 
 def _asked(viewer: Viewer, duty_id: str, place: Place) -> recordable.Asked:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "followthrough.service.outside",
     "followthrough.service.people",
     "followthrough.service.retention",
+    "followthrough.service.strategy",
     "followthrough.service.subjectaccess",
     # After ours, whose templates come first.
     "allauth",
@@ -211,6 +212,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.cover.actions.recorded",
     "followthrough.service.intake.actions.recorded",
     "followthrough.service.caseload.expecting.recorded",
+    "followthrough.service.strategy.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

@@ -4,6 +4,7 @@ from followthrough.service.sharing.actions.answering import accept, act, receive
 from followthrough.service.sharing.actions.asking import ask, reply, tell
 from followthrough.service.sharing.actions.calling import record_call
 from followthrough.service.sharing.actions.changing import acknowledge, correct, put_right, withdraw
+from followthrough.service.sharing.actions.circulating import circulate, key_of, reply_with
 from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
 from followthrough.service.sharing.actions.following import chase, confirm, rang, write_down
 from followthrough.service.sharing.actions.moving import move_shares
@@ -20,10 +21,12 @@ __all__ = [
     "ask",
     "begin_draft",
     "chase",
+    "circulate",
     "confirm",
     "correct",
     "discard_draft",
     "keep_draft",
+    "key_of",
     "move_shares",
     "put_right",
     "rang",
@@ -32,6 +35,7 @@ __all__ = [
     "redirect",
     "refuse",
     "reply",
+    "reply_with",
     "request",
     "send",
     "tell",

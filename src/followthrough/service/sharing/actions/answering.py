@@ -97,7 +97,7 @@ def act(*, leg_id: str, outcome: str, what: str, by: Viewer) -> Leg:
     _need_asking(leg)
     if not what.strip():
         raise CannotDo("Say what was done, or why nothing was.")
-    skipped = [*received_if_missing(leg, by), *([] if leg.state == _ACCEPTED else [_accepted(leg, by)])]
+    skipped = [*received_if_missing(leg, by), *accepted_if_missing(leg, by)]
     sender = leg.share.sender_team
     said = {
         "asks": leg.share.asks,
@@ -119,6 +119,10 @@ def _leg(leg_id: str, by: Viewer) -> Leg:
 
 def received_if_missing(leg: Leg, by: Viewer) -> list[Step]:
     return [_received(leg, by)] if leg.state == _SENT else []
+
+
+def accepted_if_missing(leg: Leg, by: Viewer) -> list[Step]:
+    return [_accepted(leg, by)] if leg.state in (_SENT, _RECEIVED) else []
 
 
 def _received(leg: Leg, by: Viewer, **more: Any) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -33,10 +33,12 @@ from followthrough.service.sharing.policies import CannotDo
 _ONCE = "sharing_share_once"
 
 
-def send(*, outgoing: Outgoing, by: Viewer) -> Share:
+def send(*, outgoing: Outgoing, by: Viewer, facts: Sequence[NewEvent] = (), is_recorded: bool = False) -> Share:
     """The share; the one that was sent before when this is its second click. Raises CannotSend, in words.
 
-    Whatever happens, there is one share for one key: a second sender waits for the first, and takes theirs.
+    Whatever happens, there is one share for one key: a second sender waits for the first, and takes theirs. `facts`
+    stand for what would be made of the outgoing words: the first is what is shared; `is_recorded` when they are in the
+    record already.
     """
     with transaction.atomic():
         check(outgoing, own_team=own_team_key(by))
@@ -44,7 +46,7 @@ def send(*, outgoing: Outgoing, by: Viewer) -> Share:
         if sent is None:
             try:
                 with transaction.atomic():
-                    sent = _send(outgoing, by)
+                    sent = _send(outgoing, by, facts, is_recorded)
             except IntegrityError as error:
                 if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != _ONCE:
                     raise
@@ -71,7 +73,7 @@ def _sent_before(outgoing: Outgoing, by: Viewer) -> Share | None:
     return sent
 
 
-def _send(outgoing: Outgoing, by: Viewer) -> Share:
+def _send(outgoing: Outgoing, by: Viewer, facts: Sequence[NewEvent], is_recorded: bool) -> Share:
     if outgoing.asks == Asks.KNOWLEDGE:
         raise CannotSend("Ask what an agency knows on the page for that.")
     teams = list(agencies.teams())
@@ -85,7 +87,8 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
     child = _child(outgoing, by)
     _check_colleagues(recipients, outgoing, by)
     _check_items(recipients, outgoing, by)
-    happened = _what_happened(outgoing, recipients, child, by)
+    facts = facts or [_what_happened(outgoing, recipients, child, by)]
+    happened = facts[0]
     share = Share.objects.create(
         child=child,
         sender_id=by.practitioner_id,
@@ -113,7 +116,7 @@ def _send(outgoing: Outgoing, by: Viewer) -> Share:
         involve(team, share, by)
     by_voice = {"means": outgoing.means, "items": None, "spoken_to": outgoing.spoke_to} if outgoing.told_at else {}
     steps = [sent_step(share, leg, **by_voice) for leg in legs]
-    write(share, steps, by=by, before=[happened], at=outgoing.told_at)
+    write(share, steps, by=by, before=[] if is_recorded else facts, at=outgoing.told_at)
     _attach(share, outgoing, by)
     custody.tell(share, outgoing, by)
     return share

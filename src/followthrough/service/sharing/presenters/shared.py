@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from followthrough.procedures.calendars import in_words
 from followthrough.service.design.components import Row
 from followthrough.service.design.dates import in_short
@@ -35,6 +37,13 @@ def rows(tell: Telling, carried: Sequence[Recorded]) -> list[Row]:
     if lines:
         found.append(Row("Shared as well", values=tuple(lines)))
     return found
+
+
+def fact_page(share: Share) -> str:
+    """Where what was shared is answered, for a fact with a page of its own."""
+    if share.kind.startswith("strategy."):
+        return reverse("strategy:discussion", args=[share.child_id, share.items[0]])
+    return reverse("strategy:overview", args=[share.child_id]) if share.kind == "harm.judged" else ""
 
 
 def chain(legs: Sequence[Leg], tell: Telling) -> list[str]:

@@ -133,6 +133,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm
         "child_rows": _child_rows(found.child_id, teams) if sees_child else [],
         "files": attachments.files(attached.of_share(viewer, found.pk, found.items)),
         "child_href": page_of(found.child) if sees_child else "",
+        "fact_href": shared.fact_page(found) if sees_child else "",
         "form": failed,
         "chain": shared.chain(legs, tell),
     }

@@ -1,0 +1,188 @@
+"""What people do here: judge, call, answer, hold, understand. Each is one fact through the one door, and goes to those
+who must know it as a share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject, type_of_value
+from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.actions import CannotRecord, NewEvent
+from followthrough.service.sharing import actions as sharing
+from followthrough.service.sharing.models import Asks, Leg, Share
+from followthrough.service.sharing.policies import can_follow
+from followthrough.service.strategy import queries
+from followthrough.service.strategy.policies import check_can_lead, check_can_speak_for
+from followthrough.service.strategy.queries import Discussion
+
+SECTION_47, SECTION_17 = "Children Act 1989 section 47", "Children Act 1989 section 17"
+JOINT, SINGLE, GOES_ON, ENDS = "joint enquiry", "enquiry by social care", "the enquiry goes on", "the enquiry ends"
+ASSESS, NOTHING, SAFETY = "assessment of need", "no further action", "safety only"
+FRAMEWORKS = {JOINT: SECTION_47, SINGLE: SECTION_47, GOES_ON: SECTION_47, ASSESS: SECTION_17}
+_BEGINS = {JOINT: True, SINGLE: True, ASSESS: False, NOTHING: False}  # what is not here changes nothing about it
+AGREED_THERE = "Whether and how the family is told is agreed in the strategy discussion."
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return queries.JUDGED, queries.CALLED, queries.ANSWERED, queries.HELD, queries.UNDERSTOOD, queries.ACCEPTED
+
+
+def judge(
+    *,
+    child_id: str,
+    key: str,
+    at: datetime,
+    data: Mapping[str, type_of_value],
+    rests_on: Sequence[str],
+    words: str,
+    to: Sequence[str],
+    by: Viewer,
+) -> list[Share]:
+    """A person's own judgement. Who has to hold the discussion is told in the same breath, and answers for it by name.
+    Raises CannotSend or CannotRecord.
+    """
+    said = {**data, "by": by.practitioner_id, "reason": words, "framework": SECTION_47, "rests_on": tuple(rests_on)}
+    fact = _fact(queries.JUDGED, child_id, said, by, text=words, at=at, key=key)
+    asks = Asks.URGENT if data.get("immediate") else Asks.ACTION
+    return sharing.circulate(facts=[fact], to={asks: to}, why_not_told=AGREED_THERE, carrying=rests_on, by=by)
+
+
+def call(
+    *, child_id: str, key: str, data: Mapping[str, type_of_value], words: str, to: Sequence[str], by: Viewer
+) -> list[Share]:
+    """`to` are the teams that are asked. Raises CannotSend or CannotRecord."""
+    said = {**data, "by": by.practitioner_id, "words": words}
+    fact = _fact(queries.CALLED, child_id, said, by, text=words, key=key)
+    return sharing.circulate(facts=[fact], to={Asks.INFORMATION: to}, why_not_told=AGREED_THERE, by=by)
+
+
+def answer(*, found: Discussion, agency: str, comes: bool, person: str, brings: str, by: Viewer) -> None:
+    """An agency says whether it takes part and what it knows; or whoever leads writes down what it said by voice."""
+    check_can_speak_for(by, found, agency)
+    said: dict[str, type_of_value] = {
+        "discussion": found.id,
+        "by_agency": agency,
+        "comes": comes,
+        "person": person or by.practitioner_id,
+        "brings": brings,
+        "by": by.practitioner_id,
+    }
+    fact = _fact(queries.ANSWERED, found.began.subject.id, said, by, text=brings)
+    sharing.reply_with(facts=[fact], leg=_own_leg(found, agency, by), by=by)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a discussion came to. `present` are people by agency; `link` says where the full record is."""
+
+    at: datetime
+    means: str
+    led_by: str
+    present: Mapping[str, str]
+    decision: str
+    reason: str
+    protection: str
+    arrangements: str
+    family_told: str
+    link: str
+    is_quorate: bool
+    enquiry: str = ""  # the one that is under way
+
+
+@transaction.atomic
+def hold(*, found: Discussion, outcome: Outcome, teams: Mapping[str, str], key: str, by: Viewer) -> list[Share]:
+    """What was decided is recorded, and goes to everybody who has a part in it: to those who were not there as urgent.
+    `teams` are the teams that are told, by agency. Raises CannotLead, CannotSend or CannotRecord.
+    """
+    check_can_lead(by, found)
+    if found.held is not None:
+        raise CannotRecord("What was decided is written down already. To meet again, call another discussion.")
+    absent = [each for each in found.asked if each not in outcome.present]
+    facts = [_held(found, outcome, absent, key, by), *_enquiry(found, outcome, by)]
+    there = [teams[each] for each in found.asked if each in outcome.present and each in teams]
+    away = [teams[each] for each in absent if each in teams]
+    _end_call(found, by)
+    told = f"As the discussion agreed: {outcome.family_told}"
+    return sharing.circulate(facts=facts, to={Asks.INFORMATION: there, Asks.URGENT: away}, why_not_told=told, by=by)
+
+
+def understand(*, found: Discussion, agency: str, person: str, by: Viewer) -> None:
+    """An agency has read the arrangements, or heard them, and understands them. One that was not there accepts its part
+    with it. `person` is named by whoever leads, of what was said by voice.
+    """
+    check_can_speak_for(by, found, agency)
+    if found.held is None:
+        raise CannotRecord("Nothing is arranged yet.")
+    said: dict[str, type_of_value] = {"by_agency": agency, "by": person or by.practitioner_id}
+    child, root, is_absent = found.began.subject.id, found.held.root, agency in found.absent
+    facts = [_fact(queries.UNDERSTOOD, child, {**said, "discussion": root}, by)]
+    facts += [_fact(queries.ACCEPTED, child, {**said, "meeting": root}, by)] if is_absent else []
+    sharing.reply_with(facts=facts, leg=_own_leg(found, agency, by), by=by, accepts=is_absent)
+
+
+def _held(found: Discussion, outcome: Outcome, absent: Sequence[str], key: str, by: Viewer) -> NewEvent:
+    said: dict[str, type_of_value] = {
+        "discussion": found.id,
+        "means": outcome.means,
+        "led_by": outcome.led_by,
+        "present": "; ".join(outcome.present.values()),
+        "agencies": found.asked,
+        "attended": (found.leads, *(each for each in found.asked if each in outcome.present)),
+        "absent": tuple(absent),
+        "quorate": outcome.is_quorate,
+        "decision": outcome.decision,
+        "framework": FRAMEWORKS.get(outcome.decision, ""),
+        "protection": outcome.protection,
+        "reason": outcome.reason,
+        "arrangements": outcome.arrangements,
+        "family_told": outcome.family_told,
+        "full_record": outcome.link,
+    }
+    if outcome.decision in _BEGINS:
+        said["enquiry"] = _BEGINS[outcome.decision]
+    child = found.began.subject.id
+    return _fact(queries.HELD, child, said, by, text=outcome.arrangements, at=outcome.at, key=key)
+
+
+def _enquiry(found: Discussion, outcome: Outcome, by: Viewer) -> list[NewEvent]:
+    child = found.began.subject.id
+    if _BEGINS.get(outcome.decision):
+        return [_fact(queries.STARTED, child, {"enquiry": found.id}, by, at=outcome.at)]
+    if outcome.decision == ENDS:
+        said = {"enquiry": outcome.enquiry, "outcome": outcome.reason}
+        return [_fact(queries.ENDED, child, said, by, at=outcome.at)]
+    return []
+
+
+def _end_call(found: Discussion, by: Viewer) -> None:
+    """Nobody has to take receipt of a call to what is over: what was arranged has a receipt of its own."""
+    for leg in queries.legs_of(found).values():
+        if leg.state == Leg.State.SENT and can_follow(by, leg.share):
+            sharing.withdraw(leg_id=leg.pk, reason="The discussion was held.", by=by)
+
+
+def _own_leg(found: Discussion, agency: str, by: Viewer) -> Leg | None:
+    return queries.legs_of(found).get(agency) if by.agency == agency else None
+
+
+def _fact(
+    kind: str, child_id: str, said: Mapping[str, type_of_value], by: Viewer, *, text: str = "",
+    at: datetime | None = None, key: str = "",
+) -> NewEvent:  # fmt: skip
+    data = {name: value for name, value in said.items() if value not in ("", (), None)}
+    return NewEvent(
+        id=key or None,
+        kind=kind,
+        subject=Subject("child", child_id),
+        occurred_from=at or clock.now(),
+        agency=by.agency,
+        data=data,
+        text=text,
+    )

@@ -1,0 +1,242 @@
+"""The pages of a judgement and of a strategy discussion: one task on each, and all of them fit a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.routes import classed
+from followthrough.service.design.dates import near_words
+from followthrough.service.design.forms import Form
+from followthrough.service.ledger import calendar
+from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord
+from followthrough.service.sharing import queries as shares
+from followthrough.service.sharing.outgoing import CannotSend
+from followthrough.service.sharing.policies import CannotDo
+from followthrough.service.sharing.presenters import choices
+from followthrough.service.strategy import actions, foretelling, policies, presenters, queries, quorum
+from followthrough.service.strategy.forms import (
+    YES,
+    AnswerForm,
+    CallForm,
+    HoldForm,
+    JudgementForm,
+    UnderstoodForm,
+)
+from followthrough.service.strategy.queries import Discussion
+from followthrough.service.strategy.reading import Desk, desk_of
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge(request: HttpRequest, child_id: str) -> HttpResponse:
+    desk = desk_of(request, child_id, owes=False)
+    carried = shares.events_to_carry(desk.viewer, desk.child.pk)
+    offered = choices.entries(carried, desk.rules, calendar.current())
+    form = JudgementForm(_posted(request), entries=offered, initial={"at": desk.telling.now})  # type: ignore[arg-type]
+    if form.is_bound and form.is_valid() and _done(form, lambda: _judge(desk, form.cleaned_data)):
+        messages.success(request, _told(desk))
+        return redirect("strategy:overview", desk.child.pk)
+    return _form(request, desk, "judgement", form, told=presenters.told_words(desk))
+
+
+@classed("child")
+@require_safe
+def overview(request: HttpRequest, child_id: str) -> HttpResponse:
+    desk = desk_of(request, child_id)
+    judged = queries.judgements(desk.chronicle)
+    context = {
+        "desk": desk,
+        "child": desk.child,
+        "table": presenters.overview_table(desk),
+        "judgements": [presenters.judgement_rows(desk, each) for each in judged[:3]],
+        "duties": tuple(presenters.cards(desk, desk.wants_discussion)),
+        "may_call": policies.can_call(desk.viewer, desk.own_kind),
+        "ring": desk.ring(desk.social_care) if desk.social_care else None,
+    }
+    return render(request, "strategy/overview.html", context)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: HttpRequest, child_id: str) -> HttpResponse:
+    desk = desk_of(request, child_id)
+    policies.check_can_call(desk.viewer, desk.own_kind)
+    after = queries.discussion(desk.chronicle, request.GET.get("after", ""))
+    likely = presenters.likely(desk, after)
+    needs_meeting = any(foretelling.needs_meeting(each.procedure, each.version, desk.rules) for each in desk.duties)
+    initial = {
+        "means": "meeting" if needs_meeting else "telephone",
+        "at": desk.telling.now,
+        "agencies": presenters.ticked(desk, likely, after),
+        "join": "" if needs_meeting else "We ring you",
+    }
+    form = CallForm(_posted(request), likely=likely, others=presenters.other_agencies(desk, likely), initial=initial)
+    if form.is_bound and form.is_valid() and _done(form, lambda: _call(desk, form, after)):
+        messages.success(request, "Called. Each agency sees it here. Ring them too: write down who answers.")
+        return redirect("strategy:discussion", desk.child.pk, form.cleaned_data["key"])
+    return _form(request, desk, "call", form, needs_meeting=needs_meeting, after=after)
+
+
+@classed("child")
+@require_safe
+def discussion(request: HttpRequest, child_id: str, discussion_id: str) -> HttpResponse:
+    desk = desk_of(request, child_id)
+    found = _discussion(desk, discussion_id)
+    page = presenters.page_of(desk, found, queries.legs_of(found))
+    return render(request, "strategy/discussion.html", {"page": page, "child": desk.child})
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, child_id: str, discussion_id: str, agency_key: str) -> HttpResponse:
+    desk = desk_of(request, child_id)
+    found = _discussion(desk, discussion_id)
+    policies.check_can_speak_for(desk.viewer, found, agency_key)
+    is_own = desk.viewer.agency == agency_key
+    form = AnswerForm(_posted(request), is_own=is_own)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        given = {"comes": said["comes"] == YES, "person": said["person"], "brings": said["brings"]}
+        if _done(form, lambda: actions.answer(found=found, agency=agency_key, by=desk.viewer, **given)):
+            messages.success(request, "Written down. All who are asked see it.")
+            return redirect("strategy:discussion", desk.child.pk, found.id)
+    return _form(request, desk, "answer", form, found, agency=desk.title(agency_key), is_own=is_own)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hold(request: HttpRequest, child_id: str, discussion_id: str) -> HttpResponse:
+    desk = desk_of(request, child_id)
+    found = _discussion(desk, discussion_id)
+    policies.check_can_lead(desk.viewer, found)
+    enquiry = queries.enquiry_under_way(desk.chronicle, desk.rules.vocabulary)
+    asked = {each: desk.title(each) for each in found.asked}
+    form = HoldForm(
+        _posted(request),
+        asked=asked,
+        missing=lambda present: quorum.missing([found.leads, *present], desk.kinds),
+        has_enquiry=bool(enquiry),
+        initial=presenters.known_of(desk, found),
+    )
+    if form.is_bound and form.is_valid() and _done(form, lambda: _hold(desk, found, form, enquiry)):
+        messages.success(request, "Written down, and sent to everybody who has a part in it. Now read it back.")
+        return redirect("strategy:discussion", desk.child.pk, found.id)
+    return _form(request, desk, "hold", form, found, has_enquiry=bool(enquiry))
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def understood(request: HttpRequest, child_id: str, discussion_id: str, agency_key: str) -> HttpResponse:
+    """One press for one's own agency; whoever leads names who said so by voice."""
+    desk = desk_of(request, child_id)
+    found = _discussion(desk, discussion_id)
+    policies.check_can_speak_for(desk.viewer, found, agency_key)
+    is_own = desk.viewer.agency == agency_key
+    form: Form = Form(request.POST) if is_own and request.method == "POST" else UnderstoodForm(_posted(request))
+    if form.is_bound and form.is_valid():
+        person = "" if is_own else form.cleaned_data["person"]
+        if _done(form, lambda: actions.understand(found=found, agency=agency_key, person=person, by=desk.viewer)):
+            messages.success(request, "Written down. Everybody who has a part in it sees it.")
+            return redirect("strategy:discussion", desk.child.pk, found.id)
+    if is_own:
+        return redirect("strategy:discussion", desk.child.pk, found.id)
+    arrangements = found.held.event.data.get("arrangements", "") if found.held else ""
+    return _form(request, desk, "understood", form, found, agency=desk.title(agency_key), arrangements=arrangements)
+
+
+def _judge(desk: Desk, said: dict[str, Any]) -> None:
+    team = desk.social_care
+    actions.judge(
+        child_id=desk.child.pk,
+        key=said["key"],
+        at=said["at"],
+        data={"immediate": said["immediate"] == YES, "child_at": said["child_at"], "harm": said["harm"]},
+        rests_on=said.get("rests_on") or (),
+        words=said["reason"],
+        to=[team.key] if team else [],
+        by=desk.viewer,
+    )
+
+
+def _call(desk: Desk, form: CallForm, after: Discussion | None) -> None:
+    said, asked = form.cleaned_data, form.chosen
+    teams = [quorum.team_there(each, desk.teams.values(), said["at"]) for each in asked]
+    data = {"means": said["means"], "at": said["at"], "agencies": asked, "join": said["join"]}
+    actions.call(
+        child_id=desk.child.pk,
+        key=said["key"],
+        data=data | ({"after": after.id} if after else {}),
+        words=said["words"],
+        to=[team.key for team in teams if team],
+        by=desk.viewer,
+    )
+
+
+def _hold(desk: Desk, found: Discussion, form: HoldForm, enquiry: str) -> None:
+    said, present = form.cleaned_data, form.present
+    outcome = actions.Outcome(
+        at=said["at"],
+        means=said["means"],
+        led_by=said["led_by"],
+        present={key: f"{name}, {desk.title(key)}" for key, name in present.items()},
+        decision=said["decision"],
+        reason=said["reason"],
+        protection=said["protection"],
+        arrangements=said["arrangements"],
+        family_told=said["family_told"],
+        link=said["link"],
+        is_quorate=not quorum.missing([found.leads, *present], desk.kinds),
+        enquiry=enquiry,
+    )
+    legs = {agency: leg.team.key for agency, leg in queries.legs_of(found).items()}
+    there = {each: team.key for each in found.asked if (team := desk.team_there(each))}
+    actions.hold(found=found, outcome=outcome, teams={**there, **legs}, key=said["key"], by=desk.viewer)
+
+
+def _told(desk: Desk) -> str:
+    team = desk.social_care
+    if team is None or team.key in desk.viewer.teams[:1]:
+        return "Recorded. Your own team has to hold the strategy discussion now."
+    return f"Recorded. {team} is told. Ring them as well: {desk.ring(team).line}."
+
+
+def _discussion(desk: Desk, identity: str) -> Discussion:
+    found = queries.discussion(desk.chronicle, identity)
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+def _done(form: Form, do: Callable[[], object]) -> bool:
+    """Whether it is recorded; else the form says why not. A second press of the same form is the first one's."""
+    try:
+        do()
+    except AlreadyRecorded:
+        return True
+    except (CannotSend, CannotDo, CannotRecord) as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _form(
+    request: HttpRequest, desk: Desk, name: str, form: Form, found: Discussion | None = None, **more: Any
+) -> HttpResponse:
+    if found is not None:
+        back = reverse("strategy:discussion", args=[desk.child.pk, found.id])
+        more |= {"found": found, "when": near_words(found.at, desk.telling.now)}
+    else:
+        back = reverse("chronology:child" if name == "judgement" else "strategy:overview", args=[desk.child.pk])
+    return render(request, f"strategy/{name}.html", {"form": form, "child": desk.child, "back_href": back, **more})

@@ -1,0 +1,241 @@
+"""A person judges, the agencies talk and decide, and each says that it has understood: what each step closes and opens.
+
+The evening before Good Friday 2013: the night team of social care is on duty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from followthrough.service.core.ids import new_id
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Event
+from followthrough.service.sharing.models import Leg, Share
+from integration.chronology.writing import plain, text_of, write
+from integration.reliability.test_questions import ours
+from integration.sharing.world import OUT_OF_HOURS, World, duties, local
+
+SignIn = Callable[[str], Client]
+
+
+def at(moment: datetime) -> dict[str, str]:
+    there = moment.astimezone(local(2013, 1, 1).tzinfo)
+    day, month, year = str(there.day), str(there.month), str(there.year)
+    return {"at_day": day, "at_month": month, "at_year": year, "at_time": f"{there:%H:%M}"}
+
+
+def judgement(world: World, **more: Any) -> dict[str, Any]:
+    said = {
+        "immediate": "yes",
+        "child_at": "hospital",
+        "harm": "physical abuse",
+        "reason": "Burns that nobody explains.",
+    }
+    return {**said, "key": new_id(), **at(world.at.at), **more}
+
+
+def call(world: World, **more: Any) -> dict[str, Any]:
+    said = {
+        "means": "telephone",
+        "agencies": ["police", "hospital"],
+        "join": "We ring you",
+        "words": "Burns on his hand.",
+    }
+    return {**said, "key": new_id(), **at(world.at.at), **more}
+
+
+def outcome(world: World, **more: Any) -> dict[str, Any]:
+    said = {
+        "means": "telephone",
+        "led_by": "Duty Manager",
+        "person_police": "Constable",
+        "person_hospital": "",
+        "decision": "joint enquiry",
+        "reason": "The account does not fit the burn.",
+        "protection": "none needed now",
+        "arrangements": "He stays on the ward. His father does not visit.",
+        "family_told": "The ward sister, with an interpreter",
+        "link": "Case 4711",
+    }
+    return {**said, "key": new_id(), **at(world.at.at), **more}
+
+
+def events(kind: str) -> list[Event]:
+    with as_assessor():
+        return list(Event.objects.filter(kind=kind).order_by("recorded_at"))
+
+
+def legs(world: World, kind: str) -> dict[str, tuple[str, str]]:
+    """By team: what is asked of it, and how far it has come."""
+    with as_assessor():
+        found = Leg.objects.filter(share__kind=kind).select_related("team__agency", "share")
+        return {leg.team.key: (leg.share.asks, leg.state) for leg in found.order_by("share__sent_at", "pk")}
+
+
+def open_now() -> set[tuple[str, str]]:
+    names = (
+        *("strategy-discussion", "strategy-reconvened", "conference-held", "child-seen-enquiry"),
+        *("arrangements-understood", "absent-agency-accepts", "no-enquiry-signed"),
+    )
+    return {(name, duty.each) for name in names for duty in duties(name)}
+
+
+@pytest.fixture
+def home(world: World) -> str:
+    return f"/children/{world.child.pk}/"
+
+
+@pytest.fixture
+def called(world: World, home: str, signed_in: SignIn) -> str:
+    """The address of a discussion that the night team has called, after a nurse's judgement."""
+    answer = signed_in("nurse").post(f"{home}judgement/", judgement(world))
+    assert answer.status_code == 302, plain(answer.content.decode())
+    answer = signed_in("duty").post(f"{home}strategy/call/", call(world))
+    assert answer.status_code == 302, plain(answer.content.decode())
+    return str(answer.headers["Location"])
+
+
+def test_a_persons_judgement_is_theirs_and_reaches_whoever_has_to_hold_the_discussion(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    seen = write(world, "child.seen", local(2013, 3, 28, 16, 0), text="A burn on his hand.")
+    nurse = signed_in("nurse")
+    page = plain(text_of(nurse, f"{home}judgement/"))
+    assert "No system makes it for you" in page and "A burn on his hand." in page
+    assert "Out-Of-Hours, Social-Care is told at once. They must hold a strategy discussion by today 23:59" in page
+    assert "else by tomorrow, Friday 29 March 17:30" in page
+    unsaid = plain(nurse.post(f"{home}judgement/", judgement(world, reason="", immediate="")).content.decode())
+    assert "Enter what you judge, and why" in unsaid and "Nothing has been recorded yet." in unsaid
+    said = judgement(world, rests_on=[seen])
+    for _ in range(2):  # a second press is the first one's
+        answer = nurse.post(f"{home}judgement/", said, follow=True)
+        assert "is told. Ring them as well" in plain(answer.content.decode())
+    (judged,) = events("harm.judged")
+    nurse_id = world.people["nurse"].pk
+    assert judged.data == {
+        "by": nurse_id, "harm": "physical abuse", "immediate": True, "reason": "Burns that nobody explains.",
+        "child_at": "hospital", "framework": "Children Act 1989 section 47", "rests_on": [seen],
+    }  # fmt: skip
+    assert (judged.agency, judged.author) == ("hospital", nurse_id)
+    assert legs(world, "harm.judged") == {OUT_OF_HOURS: ("urgent", "sent")}
+    assert [duty.debtor_role for duty in duties("strategy-discussion")] == ["duty-manager"]
+    with as_assessor():
+        assert Share.objects.get().items == [judged.pk, seen]
+    night = signed_in("duty")
+    assert "There is always a strategy discussion" in plain(text_of(night, "/"))
+    overview = plain(text_of(night, f"{home}strategy/"))
+    assert "Call a strategy discussion" in overview and "Burns that nobody explains." in overview
+    assert "3. The child was seen, 28 Mar 2013, 16:00" in overview
+
+
+def test_the_discussion_from_the_call_to_understood_by_all(
+    world: World, home: str, called: str, signed_in: SignIn
+) -> None:
+    night, constable, nurse = (signed_in(name) for name in ("duty", "constable", "nurse"))
+    assert legs(world, "strategy.called") == {
+        "police/response": ("information", "sent"),
+        "hospital/safeguarding-team": ("information", "sent"),
+    }
+    assert "Not reached yet: police and health" in plain(text_of(night, called))
+    # The police answer themselves; what the ward says by voice, whoever leads writes down.
+    mine = {"comes": "yes", "person": "Constable", "brings": "Called to the house twice."}
+    assert constable.post(f"{called}answer/police/", mine).status_code == 302
+    assert legs(world, "strategy.called")["police/response"] == ("information", "received")
+    theirs = {"comes": "no", "brings": "A burn in the shape of an iron."}
+    assert night.post(f"{called}answer/hospital/", theirs).status_code == 302
+    sheet = plain(text_of(night, called))
+    assert "Not reached yet: health" in sheet and "Said by voice, written down by Duty" in sheet
+    # Without health nobody decides to do less; to protect, they may.
+    less = plain(night.post(f"{called}hold/", outcome(world, decision="no further action")).content.decode())
+    assert "Without health, agree only what keeps the child safe now" in less
+    assert not events("strategy.held")
+    said = outcome(world)
+    for _ in range(2):
+        night.post(f"{called}hold/", said)
+    (held,), (began,) = events("strategy.held"), events("enquiry.started")
+    assert held.data["attended"] == ["social-care", "police"] and held.data["absent"] == ["hospital"]
+    assert (held.data["quorate"], held.data["enquiry"]) == (False, True)
+    assert held.data["framework"] == "Children Act 1989 section 47"
+    assert legs(world, "strategy.held") == {
+        "police/response": ("information", "sent"),
+        "hospital/safeguarding-team": ("urgent", "sent"),
+    }, "in the same breath"
+    assert legs(world, "strategy.called")["hospital/safeguarding-team"][1] == "withdrawn"
+    after = {("strategy-reconvened", ""), ("conference-held", ""), ("child-seen-enquiry", "")}
+    waiting = {("arrangements-understood", "police"), ("arrangements-understood", "hospital")}
+    assert open_now() == after | waiting | {("absent-agency-accepts", "hospital")}
+    # Each says that it has understood: the one with a press, the other by voice.
+    assert "We understand" in plain(text_of(constable, called))
+    constable.post(f"{called}understood/police/")
+    assert legs(world, "strategy.held")["police/response"][1] == "received"
+    by_voice = plain(text_of(night, f"{called}understood/hospital/"))
+    assert "Read this back" in by_voice and "His father does not visit." in by_voice
+    night.post(f"{called}understood/hospital/", {"person": "Sister Ann"})
+    assert open_now() == after
+    page = plain(text_of(nurse, called))
+    assert "Sister Ann said so, today 17:30. Written down by Duty" in page
+    assert legs(world, "strategy.held")["hospital/safeguarding-team"][1] == "sent", "nobody there has it in writing yet"
+    # They meet again, with health; the enquiry goes on, and then it ends.
+    for decision, left in (("the enquiry goes on", after - {("strategy-reconvened", "")}), ("the enquiry ends", set())):
+        world.later(hours=2)
+        again = str(night.post(f"{home}strategy/call/?after={held.pk}", call(world)).headers["Location"])
+        form = text_of(night, f"{again}hold/")
+        assert "The enquiry goes on" in form and "joint enquiry" not in form
+        night.post(f"{again}hold/", outcome(world, decision=decision, person_hospital="Sister Ann"))
+        for each in ("police", "hospital"):
+            night.post(f"{again}understood/{each}/", {"person": "They"})
+        assert open_now() == left
+    (ended,) = events("enquiry.ended")
+    assert ended.data["enquiry"] == began.data["enquiry"]
+
+
+def test_what_was_held_elsewhere_and_written_down_here_can_be_understood_too(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    world.send(OUT_OF_HOURS)
+    said = {"agencies": ("hospital", "social-care"), "means": "telephone", "arrangements": "He stays on the ward."}
+    held = write(world, "strategy.held", local(2013, 3, 28, 17, 0), by="day", data=said)
+    night, nurse = signed_in("duty"), signed_in("nurse")
+    where = f"{home}strategy/{held}/"
+    assert where in text_of(night, f"{home}strategy/")
+    assert nurse.post(f"{where}understood/hospital/").status_code == 302
+    assert {duty.each for duty in duties("arrangements-understood")} == {"social-care"}
+    duty = duties("arrangements-understood")[0]
+    led = night.get(f"{home}record/?for={duty.pk}")
+    assert (led.status_code, led.headers["Location"]) == (302, where), "the plain page leads to the discussion"
+
+
+def test_nobody_calls_decides_or_speaks_for_another(world: World, home: str, called: str, signed_in: SignIn) -> None:
+    nurse, constable, stranger = (signed_in(name) for name in ("nurse", "constable", "stranger"))
+    assert nurse.get(f"{home}strategy/call/").status_code == 403
+    assert nurse.post(f"{home}strategy/call/", call(world)).status_code == 403
+    assert constable.post(f"{called}hold/", outcome(world)).status_code == 403
+    assert nurse.post(f"{called}answer/police/", {"comes": "no"}).status_code == 403
+    assert nurse.get(f"{called}answer/camhs/").status_code == 403
+    assert stranger.get(called).status_code == 404 and stranger.post(f"{home}judgement/").status_code == 404
+    assert nurse.get(f"{home}strategy/{new_id()}/").status_code == 404
+    assert len(events("strategy.called")) == 1 and not events("strategy.held") and not events("strategy.answered")
+
+
+def test_no_page_asks_more_than_twelve_questions(world: World, home: str, called: str, signed_in: SignIn) -> None:
+    night = signed_in("duty")
+    pages = [f"{home}judgement/", f"{home}strategy/", f"{home}strategy/call/", called]
+    counted = {each: _asked(night, each) for each in [*pages, f"{called}hold/", f"{called}answer/police/"]}
+    night.post(f"{called}hold/", outcome(world))
+    counted |= {"held": _asked(night, called), "understood": _asked(night, f"{called}understood/police/")}
+    print(counted)
+    assert max(counted.values()) <= 12, counted
+
+
+def _asked(client: Client, address: str) -> int:
+    client.get(address)  # what a session remembers is not the page's
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(ours([each["sql"].strip() for each in asked.captured_queries]))
