@@ -39,10 +39,15 @@ class Discussion:
     accepted: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
-    def began(self) -> Event:
-        entry = self.called or self.held
+    def entry(self) -> Entry:
+        """The outcome; its call, until it is held."""
+        entry = self.held or self.called
         assert entry is not None
-        return entry.event
+        return entry
+
+    @property
+    def began(self) -> Event:
+        return (self.called or self.entry).event
 
     @property
     def leads(self) -> str:
@@ -60,7 +65,7 @@ class Discussion:
     @property
     def asked(self) -> tuple[str, ...]:
         """Every other agency that has a part in it."""
-        named = [*_keys(self.called, "agencies"), *_keys(self.held, "agencies"), *self.absent]
+        named = [*_named(self.called, "agencies"), *_named(self.held, "agencies"), *self.absent]
         return tuple(each for each in dict.fromkeys(named) if each != self.leads)
 
     @property
@@ -70,7 +75,7 @@ class Discussion:
 
     @property
     def absent(self) -> tuple[str, ...]:
-        return _keys(self.held, "absent")
+        return _named(self.held, "absent")
 
 
 def discussions(chronicle: Chronicle) -> list[Discussion]:
@@ -133,6 +138,10 @@ def _said(entries: list[Entry]) -> dict[tuple[str, str], _ByAgency]:
     return found
 
 
-def _keys(entry: Entry | None, name: str) -> tuple[str, ...]:
-    value = entry.event.data.get(name) if entry else None
-    return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
+def _named(entry: Entry | None, name: str) -> tuple[str, ...]:
+    return keys_of(entry.event.data.get(name)) if entry else ()
+
+
+def keys_of(value: object) -> tuple[str, ...]:
+    """A list of keys as it stands in an entry; empty where there is none."""
+    return tuple(str(each) for each in value) if isinstance(value, (tuple, list)) else ()

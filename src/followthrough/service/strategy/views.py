@@ -21,7 +21,7 @@ from followthrough.service.sharing import queries as shares
 from followthrough.service.sharing.outgoing import CannotSend
 from followthrough.service.sharing.policies import CannotDo
 from followthrough.service.sharing.presenters import choices
-from followthrough.service.strategy import actions, foretelling, policies, presenters, queries, quorum
+from followthrough.service.strategy import actions, foretelling, policies, queries, quorum
 from followthrough.service.strategy.forms import (
     YES,
     AnswerForm,
@@ -30,6 +30,7 @@ from followthrough.service.strategy.forms import (
     JudgementForm,
     UnderstoodForm,
 )
+from followthrough.service.strategy.presenters import asking, page, summary
 from followthrough.service.strategy.queries import Discussion
 from followthrough.service.strategy.reading import Desk, desk_of
 
@@ -44,7 +45,7 @@ def judge(request: HttpRequest, child_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _done(form, lambda: _judge(desk, form.cleaned_data)):
         messages.success(request, _told(desk))
         return redirect("strategy:overview", desk.child.pk)
-    return _form(request, desk, "judgement", form, told=presenters.told_words(desk))
+    return _form(request, desk, "judgement", form, told=summary.told_words(desk))
 
 
 @classed("child")
@@ -55,9 +56,9 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
     context = {
         "desk": desk,
         "child": desk.child,
-        "table": presenters.overview_table(desk),
-        "judgements": [presenters.judgement_rows(desk, each) for each in judged[:3]],
-        "duties": tuple(presenters.cards(desk, desk.wants_discussion)),
+        "table": summary.overview_table(desk),
+        "judgements": [summary.judgement_rows(desk, each) for each in judged[:3]],
+        "duties": tuple(page.cards(desk, desk.wants_discussion)),
         "may_call": policies.can_call(desk.viewer, desk.own_kind),
         "ring": desk.ring(desk.social_care) if desk.social_care else None,
     }
@@ -70,15 +71,15 @@ def call(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     policies.check_can_call(desk.viewer, desk.own_kind)
     after = queries.discussion(desk.chronicle, request.GET.get("after", ""))
-    likely = presenters.likely(desk, after)
+    likely = asking.likely(desk, after)
     needs_meeting = any(foretelling.needs_meeting(each.procedure, each.version, desk.rules) for each in desk.duties)
     initial = {
         "means": "meeting" if needs_meeting else "telephone",
         "at": desk.telling.now,
-        "agencies": presenters.ticked(desk, likely, after),
+        "agencies": asking.ticked(desk, likely, after),
         "join": "" if needs_meeting else "We ring you",
     }
-    form = CallForm(_posted(request), likely=likely, others=presenters.other_agencies(desk, likely), initial=initial)
+    form = CallForm(_posted(request), likely=likely, others=asking.other_agencies(desk, likely), initial=initial)
     if form.is_bound and form.is_valid() and _done(form, lambda: _call(desk, form, after)):
         messages.success(request, "Called. Each agency sees it here. Ring them too: write down who answers.")
         return redirect("strategy:discussion", desk.child.pk, form.cleaned_data["key"])
@@ -90,8 +91,8 @@ def call(request: HttpRequest, child_id: str) -> HttpResponse:
 def discussion(request: HttpRequest, child_id: str, discussion_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     found = _discussion(desk, discussion_id)
-    page = presenters.page_of(desk, found, queries.legs_of(found))
-    return render(request, "strategy/discussion.html", {"page": page, "child": desk.child})
+    shown = page.page_of(desk, found, queries.legs_of(found))
+    return render(request, "strategy/discussion.html", {"page": shown, "child": desk.child})
 
 
 @classed("child")
@@ -124,7 +125,7 @@ def hold(request: HttpRequest, child_id: str, discussion_id: str) -> HttpRespons
         asked=asked,
         missing=lambda present: quorum.missing([found.leads, *present], desk.kinds),
         has_enquiry=bool(enquiry),
-        initial=presenters.known_of(desk, found),
+        initial=asking.known_of(desk, found),
     )
     if form.is_bound and form.is_valid() and _done(form, lambda: _hold(desk, found, form, enquiry)):
         messages.success(request, "Written down, and sent to everybody who has a part in it. Now read it back.")
@@ -196,9 +197,9 @@ def _hold(desk: Desk, found: Discussion, form: HoldForm, enquiry: str) -> None:
         is_quorate=not quorum.missing([found.leads, *present], desk.kinds),
         enquiry=enquiry,
     )
-    legs = {agency: leg.team.key for agency, leg in queries.legs_of(found).items()}
     there = {each: team.key for each in found.asked if (team := desk.team_there(each))}
-    actions.hold(found=found, outcome=outcome, teams={**there, **legs}, key=said["key"], by=desk.viewer)
+    came = {agency: leg.team.key for agency, leg in queries.legs_of(found).items() if agency in present}
+    actions.hold(found=found, outcome=outcome, teams={**there, **came}, key=said["key"], by=desk.viewer)
 
 
 def _told(desk: Desk) -> str:

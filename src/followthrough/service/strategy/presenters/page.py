@@ -1,4 +1,4 @@
-"""How do a judgement, a call sheet and what was decided read? To somebody on the telephone at night, first of all."""
+"""How do a call sheet and what was decided read? To somebody on the telephone at night, first of all."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from django.urls import reverse
 
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
-from followthrough.service.design.components import Action, Cell, DutyCard, Row, Table, Tag
-from followthrough.service.design.forms import Choice
-from followthrough.service.ledger import calendar
+from followthrough.service.design.components import Action, DutyCard, Row, Tag
 from followthrough.service.ledger.models import Duty
 from followthrough.service.sharing.models import Leg
 from followthrough.service.sharing.projecting import step
-from followthrough.service.strategy import foretelling, policies, quorum
-from followthrough.service.strategy.forms import DECISIONS, PERSON
-from followthrough.service.strategy.queries import JUDGED, Discussion
+from followthrough.service.strategy import policies, quorum
+from followthrough.service.strategy.forms import DECISIONS
+from followthrough.service.strategy.queries import Discussion, keys_of
 from followthrough.service.strategy.reading import Desk
 
-MOST_LIKELY = 12
 NEEDS = "A strategy discussion needs social care, police and health."
 
 
@@ -66,138 +63,23 @@ def page_of(desk: Desk, found: Discussion, legs: Mapping[str, Leg]) -> Page:
     held = found.held
     return Page(
         found=found,
-        tag=_state(desk, found),
+        tag=state(desk, found),
         about=dates.near_words(found.at, desk.telling.now),
         lead="" if held else _how(found),
         gaps=_gaps(desk, found),
         rows=tuple(_outcome(desk, held) if held else _call(desk, found)),
-        words=str((held or found.called).event.data.get("arrangements" if held else "words", "")),  # type: ignore[union-attr]
+        words=str(found.entry.event.data.get("arrangements" if held else "words", "")),
         seats=seats,
         duties=tuple(cards(desk, _that_follow(desk, found))),
         own=own,
         leads=policies.can_lead(desk.viewer, found),
         may_hold=held is None and policies.can_lead(desk.viewer, found),
         may_call=policies.can_call(desk.viewer, desk.own_kind),
-        entry_href=reverse("chronology:entry", args=[desk.child.pk, (held or found.called).root]),  # type: ignore[union-attr]
+        entry_href=reverse("chronology:entry", args=[desk.child.pk, found.entry.root]),
     )
 
 
-def cards(desk: Desk, duties: Iterable[Duty]) -> Iterator[DutyCard]:
-    for each in duties:
-        yield DutyCard(
-            title=each.title,
-            href=reverse("worklist:duty", args=[each.pk]),
-            child=f"{each.action}: {desk.title(each.each)}" if each.each else each.action,
-            team=desk.telling.debtor(each),
-            clock=dates.clock(each.due_at, desk.telling.now),
-            taken_by=desk.telling.names.get(each.taken_by, ""),
-        )
-
-
-def overview_table(desk: Desk) -> Table:
-    rows = tuple(
-        (
-            Cell(dates.in_words(each.at), _address(desk, each)),
-            Cell(tag=_state(desk, each)),
-            desk.telling.agency(each.leads),
-            _decided(each.held.event.data.get("decision", "Not recorded")) if each.held else "",
-        )
-        for each in desk.discussions
-    )
-    head = ("When", "How it stands", "Led by", "Decided")
-    return Table("Strategy discussions", head, rows, "None yet.", is_caption_hidden=True)
-
-
-def judgement_rows(desk: Desk, entry: Entry) -> list[Row]:
-    telling, data = desk.telling, entry.event.data
-    who = telling.names.get(entry.row.author, "")
-    immediate = data.get("immediate")
-    danger = "" if immediate is None else "In danger now" if immediate else "Not in danger at that moment"
-    rests = [desk.chronicle.entry(str(each)) for each in _keys(data.get("rests_on"))]
-    lines = [_line(desk, each) for each in rests if each]
-    found = [
-        Row("Who judged", f"{who}, {telling.agency(entry.event.agency)}, {dates.in_words(entry.event.occurred_from)}"),
-        Row("What", ", ".join(filter(None, (str(data.get("harm", "")).capitalize(), danger)))),
-        Row("Why", str(data.get("reason") or entry.event.text)),
-    ]
-    return [*found, *([Row("It rests on", values=tuple(lines))] if lines else [])]
-
-
-def _line(desk: Desk, entry: Entry) -> str:
-    return f"{entry.number}. {desk.telling.kind(entry.event)}, {dates.in_short(entry.event.occurred_from)}"
-
-
-def told_words(desk: Desk) -> str:
-    """Who is told of a judgement, and what they must do by when."""
-    team = desk.social_care
-    if team is None:
-        return "Nobody answers for children’s social care in the directory. Ring them yourself."
-    now, days = desk.telling.now, calendar.current()
-    soon, later = (foretelling.discussion_by(each, team.agency_id, now, desk.rules, days) for each in (True, False))
-    if soon is None or later is None:
-        return f"{team} is told. The rules in force here ask them for no discussion: ring them."
-    if soon == later:
-        by = f"by {dates.near_words(soon, now)}"
-    else:
-        by = f"by {dates.near_words(soon, now)} if the child is in danger now, else by {dates.near_words(later, now)}"
-    return f"{team} is told at once. They must hold a strategy discussion {by}."
-
-
-def likely(desk: Desk, after: Discussion | None) -> list[Choice]:
-    """Who took part before, who judged harm, police and health, and who has written in this record."""
-    wrote, judged = _authors(desk), _authors(desk, JUDGED)
-    parts = {each: quorum.part_of(kind) for each, kind in desk.kinds.items()}
-    police, health = ([each for each in parts if parts[each] == part] for part in ("police", "health"))
-    must = [*police, *([each for each in health if each in wrote] or health)]
-    wanted = dict.fromkeys([*(after.asked if after else ()), *judged, *must, *wrote])
-    found = [each for each in wanted if _may_be_asked(desk, each)][:MOST_LIKELY]
-    return [Choice(each, desk.title(each), _why_asked(desk, each, parts[each], judged, wrote)) for each in found]
-
-
-def ticked(desk: Desk, offered: Iterable[Choice], after: Discussion | None) -> list[str]:
-    """Who is asked unless somebody takes the tick away: as before, else police, who judged, and health that knows the
-    child.
-    """
-    if after:
-        return list(after.asked)
-    wrote, judged = _authors(desk), _authors(desk, JUDGED)
-    parts = {each.value: quorum.part_of(desk.kinds[each.value]) for each in offered}
-    return [e for e, part in parts.items() if e in judged or part == "police" or (part == "health" and e in wrote)]
-
-
-def _authors(desk: Desk, *kinds: str) -> list[str]:
-    rows = desk.chronicle.rows.values()
-    return list(dict.fromkeys(row.agency for row in rows if not kinds or row.kind in kinds))
-
-
-def known_of(desk: Desk, found: Discussion) -> dict[str, object]:
-    """What need not be asked again of who takes part. Whoever did not come is taken away again."""
-    came = {each: entry.event.data for each, entry in found.answered.items() if entry.event.data.get("comes")}
-    people = {PERSON + each: desk.telling.person(str(data.get("person", ""))) for each, data in came.items()}
-    means, name = found.began.data.get("means"), desk.telling.names.get(desk.viewer.practitioner_id, "")
-    return {"at": desk.telling.now, "means": means, "led_by": name, **people}
-
-
-def other_agencies(desk: Desk, choices: list[Choice]) -> list[tuple[str, str]]:
-    offered = {each.value for each in choices}
-    found = {team.agency_id: team.agency.title for team in desk.teams.values()}
-    left = [(key, title) for key, title in found.items() if key not in offered and _may_be_asked(desk, key)]
-    return sorted(left, key=lambda each: each[1])
-
-
-def _may_be_asked(desk: Desk, agency: str) -> bool:
-    return agency in desk.kinds and agency != desk.viewer.agency and desk.kinds[agency] != "board"
-
-
-def _why_asked(desk: Desk, agency: str, part: str, judged: Iterable[str], wrote: Iterable[str]) -> str:
-    why = "judged that harm is suspected" if agency in judged else "knows the child" if agency in wrote else ""
-    need = "must be there" if part == "police" else "health must be there" if part == "health" else ""
-    team = desk.team_there(agency)
-    ring = f"now: {desk.ring(team).title}" if team else ""
-    return "; ".join(filter(None, (need, why, ring))).capitalize()
-
-
-def _state(desk: Desk, found: Discussion) -> Tag:
+def state(desk: Desk, found: Discussion) -> Tag:
     if found.held is None:
         return Tag("Called, not held yet", "waiting")
     if found.held.event.data.get("quorate") is False:
@@ -209,7 +91,7 @@ def _state(desk: Desk, found: Discussion) -> Tag:
 def _gaps(desk: Desk, found: Discussion) -> str:
     """Which of the three are missing: among those who came, or among those who said that they will."""
     if found.held is not None:
-        attended = _keys(found.held.event.data.get("attended"))
+        attended = keys_of(found.held.event.data.get("attended"))
         if not attended and found.held.event.data.get("quorate") is not False:
             return ""
         gaps = quorum.missing(attended, desk.kinds)
@@ -237,14 +119,14 @@ def _outcome(desk: Desk, held: Entry) -> Iterator[Row]:
     data, telling = held.event.data, desk.telling
     protection = str(data.get("protection", "")).capitalize()
     rows = (
-        ("Decided", _decided(data.get("decision"))),
+        ("Decided", decided(data.get("decision"))),
         ("Legal framework", str(data.get("framework", ""))),
         ("Protection at once", protection),
         ("Why", str(data.get("reason", ""))),
         ("Who tells the family", str(data.get("family_told", ""))),
         ("Led by", telling.person(str(data.get("led_by", "")))),
-        ("Took part", str(data.get("present", "")) or ", ".join(map(telling.agency, _keys(data.get("attended"))))),
-        ("Not there", ", ".join(map(telling.agency, _keys(data.get("absent"))))),
+        ("Took part", str(data.get("present", "")) or ", ".join(map(telling.agency, keys_of(data.get("attended"))))),
+        ("Not there", ", ".join(map(telling.agency, keys_of(data.get("absent"))))),
         ("Full record", str(data.get("full_record", ""))),
     )
     yield from (Row(key, value) for key, value in rows if value)
@@ -318,9 +200,9 @@ def _actions(desk: Desk, found: Discussion, agency: str) -> Iterator[Action]:
     is_own, title = desk.viewer.agency == agency, desk.title(agency)
     if found.held is None:
         words = "Answer the call" if is_own else "Write down their answer"
-        yield Action(words, _address(desk, found, "answer", agency), title, "primary" if is_own else "secondary")
+        yield Action(words, address(desk, found, "answer", agency), title, "primary" if is_own else "secondary")
     elif agency not in found.understood:
-        href = _address(desk, found, "understood", agency)
+        href = address(desk, found, "understood", agency)
         if is_own:
             words = "We understand, and accept our part" if agency in found.absent else "We understand"
             yield Action(words, href, title, "primary", posts=True)
@@ -337,17 +219,25 @@ def _that_follow(desk: Desk, found: Discussion) -> list[Duty]:
     return [each for each in desk.duties if each.trigger in began and each.subject_id == desk.child.pk]
 
 
-def _address(desk: Desk, found: Discussion, name: str = "discussion", *more: str) -> str:
+def cards(desk: Desk, duties: Iterable[Duty]) -> Iterator[DutyCard]:
+    for each in duties:
+        yield DutyCard(
+            title=each.title,
+            href=reverse("worklist:duty", args=[each.pk]),
+            child=f"{each.action}: {desk.title(each.each)}" if each.each else each.action,
+            team=desk.telling.debtor(each),
+            clock=dates.clock(each.due_at, desk.telling.now),
+            taken_by=desk.telling.names.get(each.taken_by, ""),
+        )
+
+
+def address(desk: Desk, found: Discussion, name: str = "discussion", *more: str) -> str:
     return reverse(f"strategy:{name}", args=[desk.child.pk, found.id, *more])
 
 
-def _decided(value: object) -> str:
+def decided(value: object) -> str:
     found = DECISIONS.get(str(value or ""))
     return found.label if found else str(value or "")
-
-
-def _keys(value: object) -> tuple[str, ...]:
-    return tuple(str(each) for each in value) if isinstance(value, (tuple, list)) else ()
 
 
 def _and(words: list[str]) -> str:
