@@ -124,13 +124,6 @@ def test_a_judgement_of_harm_becomes_arrangements_that_each_agency_understands(v
     expect(page.get_by_text("Jean Pascoe, today 17:30")).to_be_visible()
 
 
-def test_a_school_judges_harm_of_a_disabled_young_person_and_reads_how_it_stands(visitor: Visitor) -> None:
-    visitor.sign_in("peter.lowe")
-    _judge(visitor, "child-three", "A third bruise, and his brother is blamed again.")
-    expect(visitor.page.get_by_text("A third bruise, and his brother is blamed again.")).to_be_visible()
-    expect(visitor.page.get_by_role("link", name="There is always a strategy discussion")).to_be_visible()
-
-
 def _judge(visitor: Visitor, child: str, reason: str) -> None:
     page = visitor.page
     visitor.open(f"/children/{child}/judgement/")
