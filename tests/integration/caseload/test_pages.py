@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from followthrough.procedures.model.event import Subject
 from followthrough.service.caseload.models import Delivery
+from followthrough.service.core.viewer import acting
+from followthrough.service.intake import actions as intake
+from followthrough.service.intake.arrivals import from_mail
+from followthrough.service.ledger.actions import NewEvent, record
 from integration.caseload.lists import JONAS, MILA, case, rows, take
 from integration.caseload.test_matching import number
-from integration.sharing.world import FRONT_DOOR, World
+from integration.intake.mails import front_door, mail
+from integration.sharing.world import FRONT_DOOR, World, duties
 
 
 def signed_in(world: World, who: str) -> Client:
@@ -107,6 +113,28 @@ def test_it_stands_on_a_share_and_in_the_copy(world: World) -> None:
         assert "In agencies’ own systems" in page and "Ada Frost" in page and "SC-1001" in page
     copy = text(signed_in(world, "day"), f"/shares/{share.reference}/copy.txt")
     assert "As of 28 Mar 2013, 17:30" in copy and "Allocated worker: Ada Frost" in copy
+
+
+def test_the_own_number_stands_on_each_page_about_one_thing(world: World) -> None:
+    number(world)
+    day, nurse = world.viewer("day"), world.viewer("nurse")
+    item = intake.take_in(arrival=from_mail(mail()), team=front_door())
+    assert item is not None
+    with acting(day):
+        intake.match(item=item, child_id=world.child.pk, by=day)
+    world.send(FRONT_DOOR, asks="action")
+    with acting(nurse):
+        seen = NewEvent(kind="child.seen", subject=Subject("child", world.child.pk), occurred_from=world.at.at)
+        (entry,) = record([seen], by=nurse).event_ids
+    owed = next(each for each in duties("share-received") if each.debtor_team == "front-door")
+    client = signed_in(world, "day")
+    for address in (
+        f"/intake/{item.reference}/",
+        f"/duties/{owed.pk}/",
+        f"/children/{world.child.pk}/entries/{entry}/",
+    ):
+        page = text(client, address)
+        assert "In agencies’ own systems" in page and "SC-1001" in page, address
 
 
 def test_a_status_on_no_list_is_shown_as_it_is_written(world: World) -> None:

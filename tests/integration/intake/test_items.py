@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from followthrough.service.access import reading
 from followthrough.service.access.policies import NotVisible, Refused
 from followthrough.service.children.actions import About, register_child
 from followthrough.service.children.models import Child
+from followthrough.service.children.numbers import numbers_of, set_number
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
 from followthrough.service.intake import actions, mailboxes, queries
@@ -122,6 +124,46 @@ def test_undone_it_waits_again_and_the_entry_is_taken_back(world: World, jonas: 
     again = do(world, "match", item, child_id=jonas.pk)  # in the same instant: the clock stands still
     assert [each["step"] for each in again.steps] == ["matched", "unmatched", "matched"]
     assert not made.duties(PROCEDURE)
+
+
+def test_undone_all_with_whom_it_was_shared_are_told_and_acknowledge(
+    world: World, jonas: Child, client: Client
+) -> None:
+    item = do(world, "match", arrive(), child_id=jonas.pk)
+    share = world.send("police/response", by="duty", items=(item.entry,))
+    leg = world.do("receive", world.leg(share, "police/response", by="duty"), "constable")
+    item = do(world, "unmatch", item, reason="The birth date does not fit.")
+    (owed,) = made.duties("share-change-acknowledged")
+    assert owed.debtor_agency == "police"
+
+    def page(who: str, at: str) -> str:
+        client.force_login(world.people[who])
+        return client.get(at).content.decode()
+
+    assert "They were told, and have not acknowledged it yet." in page("duty", f"/intake/{item.reference}/")
+    assert "another child. The birth date does not fit." in page("constable", f"/shares/{share.reference}/")
+    world.do("acknowledge", leg, "constable")
+    assert "They have acknowledged it." in page("duty", f"/intake/{item.reference}/")
+    assert not made.duties("share-change-acknowledged")
+
+
+def test_the_number_that_came_with_it_leaves_the_wrong_child(world: World, jonas: Child) -> None:
+    with acting(world.viewer("duty")):
+        set_number(child_id=jonas.pk, scheme="case", value="SC-1", agency="social-care", by=world.viewer("duty"))
+    world.later(minutes=1)
+    arrival = replace(from_mail(mail()), about={"case_number": "SC-2"})
+    item = actions.take_in(arrival=arrival, team=front_door())
+    assert item is not None
+
+    def standing() -> list[str]:
+        with acting(world.viewer("duty")):
+            return [each.value for each in numbers_of([jonas.pk])]
+
+    item = do(world, "match", item, child_id=jonas.pk)
+    assert standing() == ["SC-2"]
+    world.later(minutes=1)
+    do(world, "unmatch", item, reason="His cousin.")
+    assert standing() == ["SC-1"]
 
 
 @pytest.mark.parametrize("outcome", ["not ours", "recorded already"])

@@ -15,16 +15,22 @@ from followthrough.service.access import actions as access
 from followthrough.service.access import closing
 from followthrough.service.access.models import Level
 from followthrough.service.access.policies import Refused, can_see_child
+from followthrough.service.agencies.models import Team
 from followthrough.service.core.viewer import acting
+from followthrough.service.intake import actions as intake
+from followthrough.service.intake.arrivals import from_mail
+from followthrough.service.intake.models import Item
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event, Outbox, Placement
 from followthrough.service.merging import actions, queries
 from followthrough.service.retention.queries import kept_by
-from followthrough.service.sharing.models import Share
+from followthrough.service.sharing.actions.changing import HOLDS_ANOTHERS, IS_ANOTHERS
+from followthrough.service.sharing.models import Leg, Share
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of, write
+from integration.intake.mails import mail
 from integration.merging import two
-from integration.sharing.world import World, local
+from integration.sharing.world import World, duties, local
 
 SignIn = Callable[[str], Client]
 
@@ -78,6 +84,37 @@ def test_a_share_goes_with_its_answers_and_goes_on_about_the_right_child(world: 
     assert {"share.sent", "share.received", "share.accepted"} <= kinds
     kinds = {two.recorded(each).kind for each in two.events_seen(world, "sister", world.child.pk)}
     assert not {each for each in kinds if each.startswith("share.")}
+
+
+def test_all_who_had_a_share_that_goes_to_the_other_child_are_told_and_acknowledge(world: World, other: str) -> None:
+    same = two.merge(world, other)
+    theirs = write(world, "child.seen", local(2013, 3, 27, 10, 0))
+    moved, holding, left = world.send(), world.send(items=(theirs,)), world.send()
+    world.later(minutes=5)
+    legs = [world.do("receive", world.leg(each), "duty") for each in (moved, holding, left)]
+    two.part(world, same, {moved.reference: other, theirs: other})
+    owed = duties("share-change-acknowledged")
+    assert sorted(each.subject_id for each in owed) == sorted([other, world.child.pk])
+    with acting(world.viewer("duty")):
+        steps = [Leg.objects.get(pk=leg.pk).steps for leg in legs]
+    told = [[each["words"] for each in held if each["step"] == "corrected"] for held in steps]
+    assert told == [[IS_ANOTHERS], [HOLDS_ANOTHERS], []]
+    for leg in legs[:2]:
+        world.do("acknowledge", leg, "duty")
+    assert duties("share-change-acknowledged") == []
+
+
+def test_what_came_in_goes_with_its_entry(world: World, other: str) -> None:
+    same = two.merge(world, other)
+    item = intake.take_in(arrival=from_mail(mail()), team=Team.objects.get(agency="hospital", slug="ward"))
+    assert item is not None
+    nurse = world.viewer("nurse")
+    with acting(nurse):
+        intake.match(item=item, child_id=world.child.pk, by=nurse)
+        entry = Item.objects.get(pk=item.pk).entry
+    two.part(world, same, {entry: other})
+    with acting(world.viewer("sister")):
+        assert Item.objects.get(pk=item.pk).child_id == other
 
 
 def test_everything_must_be_placed(world: World, other: str) -> None:

@@ -14,7 +14,6 @@ from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Number
 from followthrough.service.children.numbers import folded
 from followthrough.service.core.viewer import Viewer, as_part
-from followthrough.service.ledger import same
 
 A_PAGE = 25
 
@@ -31,10 +30,6 @@ class Standing:
 def standing(records: Iterable[str]) -> list[Case]:
     """What every agency's list says of these records of a child, for whoever may see the child."""
     return list(Case.objects.filter(child__in=list(records)).order_by("agency", "number").defer("steps"))
-
-
-def standing_of(child_ids: Iterable[str]) -> list[Case]:
-    return standing(same.folding(child_ids).ids)
 
 
 def own(viewer: Viewer) -> QuerySet[Case]:

@@ -119,6 +119,7 @@ class AnotherChildForm(Form):
 
     reason = LongTextField(
         label="How do you know that it is another child?",
+        help_text="Others read this. Do not name the other child.",
         rows=3,
         max_length=1000,
         required_message="Say how you know that it is another child",

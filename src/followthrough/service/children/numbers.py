@@ -77,8 +77,9 @@ def _write(child_id: str, scheme: str, agency: str, value: str, source: str, by:
     held = Number.objects.filter(child=child, scheme=scheme, agency=agency, to_at=None).first()
     if (held is not None and held.value == value) or (held is None and not value):
         return held
+    now = clock.now()
     if held is not None:
-        held.to_at = clock.now()
+        held.to_at = now
         held.save(update_fields=["to_at"])
     made = None
     if value:
@@ -90,7 +91,7 @@ def _write(child_id: str, scheme: str, agency: str, value: str, source: str, by:
             folded_value=folded(value),
             source=source,
             set_by=by.practitioner_id,
-            from_at=clock.now(),
+            from_at=now,
         )
     detail = {"scheme": str(scheme), "agency": agency, "source": source}
     audit.record("number.set" if made else "number.ended", by=by, subject=Subject("child", child_id), detail=detail)

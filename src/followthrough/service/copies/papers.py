@@ -10,15 +10,13 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access.models import RecordClass
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import titles
-from followthrough.service.caseload import presenters as lists
-from followthrough.service.caseload.queries import standing_of
-from followthrough.service.children.numbers import numbers_of
-from followthrough.service.children.presenters import number_lines
+from followthrough.service.caseload import elsewhere
 from followthrough.service.core import audit, clock
 from followthrough.service.core.ids import reference
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Row
+from followthrough.service.ledger import same
 from followthrough.service.ledger.models.event import Handling
 
 STANDS = "What changes later in Followthrough is not in this copy."
@@ -75,9 +73,7 @@ def made(*, title: str, handling: str, parts: Iterable[Part], by: Viewer, of: st
 def child_part(child_id: str, name: str, born: str) -> Part:
     """Whom it is about, with the numbers by which other systems know the child, and what their lists say."""
     known = titles()
-    lines = number_lines(numbers_of([child_id]), known)
-    rows = [Row("Child", name), Row("Born", born), *(Row(label, value) for label, value in lines.items())]
-    rows += lists.rows_of(standing_of([child_id]), known)
+    rows = [Row("Child", name), Row("Born", born), *elsewhere.rows_of(same.folding([child_id]).ids, known)]
     return Part("Whom it is about", tuple(row for row in rows if row.value or row.values))
 
 

@@ -6,10 +6,12 @@ and says since when our agency has known it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
@@ -18,7 +20,8 @@ from followthrough.service.agencies import ringing
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.agencies.queries import people_in
 from followthrough.service.children.actions import About, register_child
-from followthrough.service.children.numbers import set_number
+from followthrough.service.children.models import Number
+from followthrough.service.children.numbers import folded, set_number
 from followthrough.service.chronology import reasons
 from followthrough.service.core import audit, clock
 from followthrough.service.core.ids import new_id
@@ -29,9 +32,11 @@ from followthrough.service.intake.models import Item, Outcome
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.models import Event
 from followthrough.service.sharing import queries as sharing
+from followthrough.service.sharing.actions import put_right
 
 BY = Viewer.system("intake")
 CAME_IN = "information.came-in"
+WRONG_CHILD = "It was taken back: it was about another child."
 _LONGEST = 20_000  # of an entry's words; the rest is in the original
 
 
@@ -113,11 +118,8 @@ def match(*, item: Item, child_id: str, by: Viewer) -> None:
         stated_known={by.agency: min(item.came_at, now)},
     )
     record([came, _placing(item, Outcome.MATCHED, by)], by=by)
-    if item.about.get("case_number") and item.agency == by.agency:
-        # What our own system calls the child; a person has just said that it is this one.
-        number = item.about["case_number"]
-        set_number(child_id=child_id, scheme="case", value=number, agency=by.agency, source=item.came_by, by=by)
-    _decided(item, Outcome.MATCHED, by, {"child": child_id, "entry": entry}, child_id=child_id, entry=entry)
+    step = {"child": child_id, "entry": entry, **_give_number(item, child_id, by)}
+    _decided(item, Outcome.MATCHED, by, step, child_id=child_id, entry=entry)
 
 
 @transaction.atomic
@@ -147,10 +149,21 @@ def unmatch(*, item: Item, reason: str, by: Viewer) -> None:
         corrects=item.entry,
         is_retraction=True,
     )
-    step = {"child": item.child_id, "since": item.placed_at.isoformat() if item.placed_at else "", "reason": reason}
+    put_right(correction=back, root=item.entry, words=f"{WRONG_CHILD} {reason}", by=by)
+    _take_number_back(item, by)
+    since = item.placed_at.isoformat() if item.placed_at else ""
+    step = {"child": item.child_id, "entry": item.entry, "since": since, "reason": reason}
     item.outcome, item.placed_at, item.placed_by, item.child, item.entry = "", None, None, None, ""
-    _wait(item, "item.unmatched", by, {"by": by.practitioner_id}, together=[back])
+    _wait(item, "item.unmatched", by, {"by": by.practitioner_id})
     _step(item, "unmatched", by, step)
+
+
+@transaction.atomic
+def move_items(*, to: Mapping[str, str], by: Viewer) -> None:
+    """Two records were parted: what was matched while they were one goes with its entry. `to` says to which child."""
+    for item in _entered(to):
+        item.child_id = to[item.entry]
+        _step(item, "parted", by, {"child": item.child_id})
 
 
 @transaction.atomic
@@ -203,13 +216,45 @@ def _hand_over(item: Item, team: Team, reason: str, by: Viewer) -> None:
     _step(item, "passed on", by, {"from": before.key, "to": team.key, "reason": reason})
 
 
+def _give_number(item: Item, child_id: str, by: Viewer) -> dict[str, str]:
+    """What our own system calls the child: a person has just said that it is this one. Which number is new by it."""
+    value = item.about.get("case_number", "")
+    if not value or item.agency != by.agency or _own(child_id, item).filter(folded_value=folded(value)).exists():
+        return {}
+    scheme = Number.Scheme.CASE
+    made = set_number(child_id=child_id, scheme=scheme, value=value, agency=item.agency, source=item.came_by, by=by)
+    return {"number": made.pk} if made else {}
+
+
+def _take_number_back(item: Item, by: Viewer) -> None:
+    """The number that came with it leaves the wrong child; what stood there before stands again."""
+    given = next((each.get("number", "") for each in reversed(item.steps) if each["step"] == "matched"), "")
+    held = Number.objects.filter(pk=given, to_at=None).first()
+    if held is None:
+        return
+    before = Number.objects.filter(
+        child=held.child_id, scheme=held.scheme, agency=held.agency, to_at=held.from_at
+    ).first()
+    value, source = (before.value, before.source) if before else ("", item.came_by)
+    set_number(child_id=held.child_id, scheme=held.scheme, value=value, agency=held.agency, source=source, by=by)
+
+
+def _own(child_id: str, item: Item) -> QuerySet[Number]:
+    return Number.objects.filter(child=child_id, scheme=Number.Scheme.CASE, agency=item.agency, to_at=None)
+
+
+@as_part("intake")
+def _entered(entries: Iterable[str]) -> list[Item]:
+    return list(Item.objects.select_for_update(of=("self",)).filter(entry__in=list(entries)))
+
+
 @as_part("intake")
 def _held(item: Item) -> Item:
     """The row as it stands now, of one that the viewer has been shown; whoever else decides waits for us."""
     return Item.objects.select_for_update(of=("self",)).select_related("team__agency", "sent_to").get(pk=item.pk)
 
 
-def _wait(item: Item, kind: str, by: Viewer, data: dict[str, Any], together: list[NewEvent] | None = None) -> None:
+def _wait(item: Item, kind: str, by: Viewer, data: dict[str, Any]) -> None:
     """A clock begins: the event of this id is its trigger."""
     item.trigger = new_id()
     begun = NewEvent(
@@ -220,7 +265,7 @@ def _wait(item: Item, kind: str, by: Viewer, data: dict[str, Any], together: lis
         occurred_from=clock.now(),
         data={"item": item.reference, "team": item.team.slug, **data},
     )
-    record([*(together or []), begun], by=by)
+    record([begun], by=by)
     _save(item)
 
 

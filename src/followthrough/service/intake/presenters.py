@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,8 @@ from followthrough.service.design.forms import Choice
 from followthrough.service.intake.forms import NEW
 from followthrough.service.intake.models import Item, Mailbox, Outcome, Trouble
 from followthrough.service.ledger.models import Duty
+from followthrough.service.sharing.models import Leg
+from followthrough.service.sharing.projecting import step, unacknowledged
 
 NO_SUBJECT, NO_TEXT = "(no subject)", "It has no text that we could read."
 STEPS = {
@@ -27,6 +29,7 @@ STEPS = {
     "not ours": "Said to be none of ours",
     "recorded already": "Said to be recorded already",
     "shared": "Went on as a share",
+    "parted": "It went with its entry when two records were parted",
     "passed on": "Passed on to another team",
 }
 KNOWN = "Of this child we may show no more. Share what came in instead: press “Share information about this child”."
@@ -93,6 +96,7 @@ def rows_of(item: Item, duty: Duty | None) -> tuple[Row, ...]:
         Row("Came in", f"{dates.in_words(item.came_at)}, {item.get_came_by_display().lower()}, to {item.sent_to}"),
         Row("Whose it is", str(item.team)),
     ]
+    rows += [Row("About whom, it says", values=said)] if (said := _said_of(item)) else []
     if item.is_waiting:
         text = dates.clock_words(duty.due_at, now) if duty else "No clock runs"
         rows.append(Row("Place it", tag=Tag(text, "overdue" if duty and duty.due_at < now else "due")))
@@ -101,6 +105,15 @@ def rows_of(item: Item, duty: Duty | None) -> tuple[Row, ...]:
         at = dates.near_words(item.placed_at, now) if item.placed_at else ""
         rows.append(Row("Decided", f"{Outcome(item.outcome).label}{who}, {at}"))
     return tuple(rows)
+
+
+def _said_of(item: Item) -> tuple[str, ...]:
+    """With the number by which the sender's own system knows the child."""
+    about = item.about
+    born = f"born {birthday(date.fromisoformat(about['born_on']))}" if about.get("born_on") else ""
+    case = f"Their case number: {about['case_number']}" if about.get("case_number") else ""
+    lines = (about.get("name", ""), born, about.get("number", ""), about.get("address", ""), case)
+    return tuple(each for each in lines if each)
 
 
 def attachment_rows(item: Item) -> list[tuple[int, str, str]]:
@@ -123,11 +136,25 @@ def history(item: Item, names: Mapping[str, str], titles: Mapping[str, str]) -> 
     return tuple(_told(each, names, titles) for each in reversed(item.steps))
 
 
+def given_table(legs: Iterable[Leg]) -> Table:
+    """With whom the wrong entry had been shared, and who has read since that it was taken back."""
+    rows = tuple((str(leg.team), _read_since(leg)) for leg in legs)
+    head = ("Shared with", "Do they know that it was taken back?")
+    return Table("With whom it had been shared", head, rows, "It had been shared with nobody.", is_caption_hidden=True)
+
+
+def _read_since(leg: Leg) -> str:
+    if step(leg, "received") is None:
+        return "They have not taken receipt yet. They read it with the share."
+    return "They were told, and have not acknowledged it yet." if unacknowledged(leg) else "They have acknowledged it."
+
+
 @dataclass(frozen=True)
 class Wrong:
     """The last time that it stood in another child's record."""
 
     child_id: str
+    entry: str
     since: datetime
     until: datetime
 
@@ -135,7 +162,8 @@ class Wrong:
 def last_wrong(item: Item) -> Wrong | None:
     for each in reversed(item.steps):
         if each["step"] == "unmatched" and each.get("since"):
-            return Wrong(each["child"], datetime.fromisoformat(each["since"]), datetime.fromisoformat(each["at"]))
+            since, until = (datetime.fromisoformat(each[name]) for name in ("since", "at"))
+            return Wrong(each["child"], each.get("entry", ""), since, until)
     return None
 
 

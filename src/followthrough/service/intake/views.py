@@ -16,6 +16,7 @@ from followthrough.service.access.policies import NotVisible, Refused, can_see_c
 from followthrough.service.access.presenters import looked_table
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.queries import names, titles
+from followthrough.service.caseload import elsewhere
 from followthrough.service.children import queries as children
 from followthrough.service.children.actions import About
 from followthrough.service.children.forms import AnotherChildForm, FindForm, WhichChildForm
@@ -28,6 +29,8 @@ from followthrough.service.intake.arrivals import attachment_of
 from followthrough.service.intake.forms import NEW, PassOnForm, PlaceForm
 from followthrough.service.intake.models import Item
 from followthrough.service.intake.systems import may_look_after
+from followthrough.service.ledger import same
+from followthrough.service.sharing import queries as sharing
 
 
 @classed("team")
@@ -199,7 +202,7 @@ def _matched(held: Item, chosen: str, said: dict[str, Any], viewer: Viewer) -> s
 
 def _shown(viewer: Viewer, held: Item) -> dict[str, Any]:
     duty = queries.clocks([held]).get(held.pk)
-    people = {each["by"] for each in held.steps}
+    people, known = {each["by"] for each in held.steps}, titles() if held.steps else {}
     wrong = presenters.last_wrong(held)
     context: dict[str, Any] = {
         "item": held,
@@ -207,11 +210,14 @@ def _shown(viewer: Viewer, held: Item) -> dict[str, Any]:
         "text": held.text or presenters.NO_TEXT,
         "rows": presenters.rows_of(held, duty),
         "attachments": presenters.attachment_rows(held),
-        "history": presenters.history(held, names(people), titles()) if held.steps else (),
+        "history": presenters.history(held, names(people), known),
     }
+    if held.child_id and not held.is_waiting:
+        context["elsewhere"] = elsewhere.rows_of(same.folding([held.child_id]).ids, known)
     if wrong and can_see_child(viewer, wrong.child_id):
         seen = looked([wrong.child_id], wrong.since, wrong.until)
-        context["looked"] = looked_table(seen, names({each.practitioner for each in seen}), titles())
+        context["looked"] = looked_table(seen, names({each.practitioner for each in seen}), known)
+        context["given"] = presenters.given_table(sharing.who_was_given(wrong.entry) if wrong.entry else ())
     return context
 
 

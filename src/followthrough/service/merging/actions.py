@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
@@ -18,8 +20,8 @@ from followthrough.service.ledger import joining, outbox
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.models import SameChild
 from followthrough.service.merging import policies, queries
-from followthrough.service.merging.queries import MERGED, PARTED, Between
-from followthrough.service.sharing.actions import move_shares
+from followthrough.service.merging.queries import MERGED, PARTED, Between, Item
+from followthrough.service.sharing.actions import move_shares, tell_moved
 
 BOTH = "both"
 MEANWHILE = "Somebody else has merged or parted these records meanwhile. Nothing was changed: look again."
@@ -73,9 +75,19 @@ def part(*, same: SameChild, placed: Mapping[str, str], reason: str, by: Viewer)
     access.renew(one, other)
     events = [(same.survivor, same.alias), (same.alias, same.survivor)]
     record([_event(PARTED, whose, of, reason, by) for whose, of in events], by=by)
+    _tell_of_moved(moved, placed, by)
     joining.keep_climbing(same)
     _write_down(PARTED, same, by)
     _tell(same, "parted", _PARTED, told)
+
+
+def _tell_of_moved(moved: Collection[Item], placed: Mapping[str, str], by: Viewer) -> None:
+    """All who had it by a share, and whoever keeps more about it than its entry."""
+    to = {event: placed[each.key] for each in moved for event in each.events}
+    for name in settings.FOLLOWTHROUGH_ALSO_PARTED:
+        import_string(name)(to=to, by=by)
+    entries = {event for each in moved if not each.share for event in each.events}
+    tell_moved(references={each.share for each in moved if each.share}, entries=entries, by=by)
 
 
 def _check_is_whole(between: Between, placed: Mapping[str, str], same: SameChild) -> None:

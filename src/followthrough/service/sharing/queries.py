@@ -15,7 +15,7 @@ from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.access.policies import can_see_child
 from followthrough.service.agencies.models import Team
 from followthrough.service.core.models import AuditRow
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import queries as ledger
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Duty, Event, Rung
@@ -43,6 +43,13 @@ def legs(share: Share) -> list[Leg]:
             ordered.append(leg)
             leg = after.get(leg.pk)  # type: ignore[assignment]
     return ordered
+
+
+@as_part("sharing")
+def who_was_given(entry: str) -> list[Leg]:
+    """Every part of every share that carries this entry, whoever shared it, for whom the entry is told to be wrong."""
+    found = Leg.objects.filter(share__items__contains=[entry]).exclude(state=Leg.State.WITHDRAWN)
+    return list(found.select_related("team__agency").order_by("share__sent_at", "pk"))
 
 
 def drafts(viewer: Viewer) -> QuerySet[Draft]:

@@ -13,6 +13,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.attachments import presenters as attachments
 from followthrough.service.attachments import queries as attached
+from followthrough.service.caseload import elsewhere
 from followthrough.service.chronology import actions, asking, policies, queries, reasons
 from followthrough.service.chronology.forms import CorrectForm, TakeBackForm, initial_of
 from followthrough.service.chronology.places import share_about
@@ -46,6 +47,9 @@ def entry(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         "files": attachments.files(attached.of_events(viewer, [each.id for each in found.chain.members])),
         "can_correct": policies.can_correct(viewer, found),
         "share_href": share_about(child_id),
+        "elsewhere": elsewhere.rows_of(
+            chronicle.records | {child.pk}, {team.agency_id: team.agency.title for team in telling.teams.values()}
+        ),
     }
     return render(request, "chronology/entry.html", context)
 

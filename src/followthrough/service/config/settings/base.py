@@ -231,6 +231,8 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.caseload.folders.take_in_due",
     "followthrough.service.caseload.expecting.tell_due",
 ]
+# Who keeps more about an entry than its event, and is told with which child it went when two records are parted.
+FOLLOWTHROUGH_ALSO_PARTED = ["followthrough.service.intake.actions.move_items"]
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 

@@ -3,7 +3,7 @@
 from followthrough.service.sharing.actions.answering import accept, act, receive, redirect
 from followthrough.service.sharing.actions.asking import ask, reply, tell
 from followthrough.service.sharing.actions.calling import record_call
-from followthrough.service.sharing.actions.changing import acknowledge, correct, put_right, withdraw
+from followthrough.service.sharing.actions.changing import acknowledge, correct, put_right, tell_moved, withdraw
 from followthrough.service.sharing.actions.circulating import circulate, key_of, reply_with
 from followthrough.service.sharing.actions.drafting import begin_draft, discard_draft, keep_draft
 from followthrough.service.sharing.actions.following import chase, confirm, rang, write_down
@@ -39,6 +39,7 @@ __all__ = [
     "request",
     "send",
     "tell",
+    "tell_moved",
     "widen",
     "withdraw",
     "write_down",

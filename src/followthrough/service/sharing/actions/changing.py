@@ -7,10 +7,11 @@ A team that passed the share on had it too. Who never had it reads what is right
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer, as_part
@@ -24,6 +25,9 @@ from followthrough.service.sharing.policies import CannotDo, check_can_answer, c
 from followthrough.service.sharing.projecting import step, unacknowledged
 
 MAY_TAKE_BACK = (Leg.State.SENT, Leg.State.RECEIVED, Leg.State.ACCEPTED)
+_APART = "Two records had been taken for one child’s, and were parted."
+IS_ANOTHERS = f"This is about another child than it seemed. {_APART} Read again whom it is about."
+HOLDS_ANOTHERS = f"Part of what was shared is about another child, and is no longer shown here. {_APART}"
 
 
 @transaction.atomic
@@ -35,7 +39,7 @@ def correct(*, leg_id: str, words: str, by: Viewer, key: str = "") -> Leg:
         return leg
     if not words.strip():
         raise CannotDo("Say what was wrong, and what is right.")
-    legs = [each for each in _all_locked(leg.share) if each.state != Leg.State.WITHDRAWN]
+    legs = _standing(leg.share)
     if not legs:
         raise CannotDo("All of this was taken back. Begin a new share with what is right.")
     legs.sort(key=lambda each: each.pk == leg_id)  # the key is that of the last one
@@ -52,13 +56,24 @@ def put_right(*, correction: NewEvent, root: str, words: str, by: Viewer) -> Rec
     """
     told: Recorded | None = None
     correction = replace(correction, id=correction.id or new_id())
-    for share in Share.objects.select_related("sender_team").filter(items__contains=[root]).order_by("pk"):
-        legs = [each for each in _all_locked(share) if each.state != Leg.State.WITHDRAWN]
+    for share in _shares(Q(items__contains=[root])):
+        legs = _standing(share)
         if legs:
             steps = _corrected(legs, words, by, items=[correction.id])
             done = write(share, steps, by=by, before=[] if told else [correction])
             told = told or done
     return told or record([correction], by=by)
+
+
+@as_part("sharing")
+def tell_moved(*, references: Collection[str], entries: Collection[str], by: Viewer) -> None:
+    """These shares, or entries that other shares carry, are about another child than it seemed. All who had any of it
+    are told, once for each share, and acknowledge it. The other child is not named: the share's page says who it is.
+    """
+    for share in _shares(Q(reference__in=references) | Q(items__has_any_keys=list(entries))):
+        words = IS_ANOTHERS if share.reference in references else HOLDS_ANOTHERS
+        if legs := _standing(share):
+            write(share, _corrected(legs, words, by), by=by)
 
 
 @transaction.atomic
@@ -134,6 +149,14 @@ def _told(leg: Leg, by: Viewer) -> dict[str, object]:
 
 def _had_it(leg: Leg) -> bool:
     return step(leg, "received") is not None
+
+
+def _shares(which: Q) -> QuerySet[Share]:
+    return Share.objects.select_related("sender_team").filter(which).order_by("pk")
+
+
+def _standing(share: Share) -> list[Leg]:
+    return [each for each in _all_locked(share) if each.state != Leg.State.WITHDRAWN]
 
 
 def _all_locked(share: Share) -> list[Leg]:

@@ -17,13 +17,10 @@ from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.attachments import presenters as attachments
 from followthrough.service.attachments import queries as attached
-from followthrough.service.caseload import presenters as lists
-from followthrough.service.caseload import queries as caseload
-from followthrough.service.children.numbers import numbers_standing
-from followthrough.service.children.presenters import number_lines, page_of
+from followthrough.service.caseload import elsewhere
+from followthrough.service.children.presenters import page_of
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.components import Row
 from followthrough.service.ledger import calendar, rulebook, same
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sharing import actions, policies, queries
@@ -106,6 +103,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm
     sees_child = can_see_child(viewer, found.child_id)
     clocks = queries.clocks(viewer, found, legs)
     teams = list(agencies.teams())
+    titles = {team.agency_id: team.agency.title for team in teams}
     tell = Telling(
         share=found,
         now=clock.now(),
@@ -130,7 +128,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm
         "share": found,
         "legs": shown,
         "rows": shared.rows(tell, queries.carried(found) if sees_child else []),
-        "child_rows": _child_rows(found.child_id, teams) if sees_child else [],
+        "elsewhere": elsewhere.rows_of(same.folding([found.child_id]).ids, titles) if sees_child else (),
         "files": attachments.files(attached.of_share(viewer, found.pk, found.items)),
         "child_href": page_of(found.child) if sees_child else "",
         "fact_href": shared.fact_page(found) if sees_child else "",
@@ -138,14 +136,6 @@ def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm
         "chain": shared.chain(legs, tell),
     }
     return render(request, "sharing/share.html", context)
-
-
-def _child_rows(child_id: str, teams: Sequence[Team]) -> list[Row]:
-    """By which numbers other systems know the child, and what agencies' own lists say: for who may see the child."""
-    records, titles = same.folding([child_id]).ids, {team.agency_id: team.agency.title for team in teams}
-    numbers = number_lines(numbers_standing(records), titles)
-    said = [Row(label, value) for label, value in numbers.items()]
-    return [*said, *lists.rows_of(caseload.standing(records), titles)]
 
 
 def _answers(

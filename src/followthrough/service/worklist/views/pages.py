@@ -11,8 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from followthrough.service.access.reading import open_child
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.caseload import elsewhere
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.components import Row
+from followthrough.service.ledger import same
 from followthrough.service.ledger.actions import hand_back_duty
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import CannotTake
@@ -43,7 +46,8 @@ def duty(request: HttpRequest, duty_id: str) -> HttpResponse:
     found = open_duty(viewer, desks, duty_id)
     if found.pk != duty_id:
         return redirect("worklist:duty", found.pk)
-    return render(request, "worklist/duty.html", {"page": _page(viewer, desks, found)})
+    context = {"page": _page(viewer, desks, found), "elsewhere": _elsewhere(viewer, desks, found)}
+    return render(request, "worklist/duty.html", context)
 
 
 def page_shown(viewer: Viewer, duty_id: str) -> tuple[Duty, duty_page.DutyPage]:
@@ -71,6 +75,14 @@ def _page(viewer: Viewer, desks: Desks, found: Duty) -> duty_page.DutyPage:
         disputes=disputes.behind([found]),
     )
     return duty_page.page_of(found, shelf, explanation, known, list(rungs_of(viewer, found)))
+
+
+def _elsewhere(viewer: Viewer, desks: Desks, found: Duty) -> tuple[Row, ...]:
+    """Only for whoever may open the child."""
+    if not policies.can_open_child(viewer, found):
+        return ()
+    titles = {team.agency_id: team.agency.title for team in desks.teams.values()}
+    return elsewhere.rows_of(same.folding([found.subject_id]).ids, titles)
 
 
 @classed("signed-in")
