@@ -11,7 +11,7 @@ from followthrough.service.access import policies as access
 from followthrough.service.core.managing import MANAGERS
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.policies import is_owed_by
+from followthrough.service.ledger.policies import Desk, desk_of
 from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
 
@@ -37,23 +37,23 @@ def is_waiting(duty: Duty) -> bool:
     return DutyState(duty.state).is_waiting and duty.ended_at is None
 
 
-def check_can_answer(viewer: Viewer, duty: Duty) -> None:
-    """To say anything of it as one of the team that owes it."""
-    if not is_owed_by(viewer, duty):
+def check_can_answer(viewer: Viewer, duty: Duty, desk: Desk | None = None) -> None:
+    """To say anything of it as one of the team that owes it. A page that knows the viewer's desk gives it along."""
+    if not (desk or desk_of(viewer)).owes(duty):
         raise CannotAnswer("This duty belongs to another team.")
     if not is_waiting(duty):
         raise CannotAnswer("This duty is closed.")
 
 
-def check_can_dispute(viewer: Viewer, duty: Duty) -> None:
+def check_can_dispute(viewer: Viewer, duty: Duty, desk: Desk | None = None) -> None:
     """To say that it is not ours, or that it is wrong: not of a duty to answer just that, or there were no end."""
-    check_can_answer(viewer, duty)
+    check_can_answer(viewer, duty, desk)
     if disputes.is_dispute(duty):
         raise CannotAnswer("Say what you think in your answer.")
 
 
-def check_can_excuse(viewer: Viewer, duty: Duty) -> None:
-    check_can_answer(viewer, duty)
+def check_can_excuse(viewer: Viewer, duty: Duty, desk: Desk | None = None) -> None:
+    check_can_answer(viewer, duty, desk)
     if not is_manager(viewer):
         raise CannotAnswer("Only a manager of the team that owes it can excuse a duty.")
 
@@ -80,16 +80,16 @@ def can_settle(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
     return _holds(check_can_settle, viewer, desks, duty)
 
 
-def can_answer(viewer: Viewer, duty: Duty) -> bool:
-    return _holds(check_can_answer, viewer, duty)
+def can_answer(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
+    return _holds(check_can_answer, viewer, duty, desks.desk)
 
 
-def can_dispute(viewer: Viewer, duty: Duty) -> bool:
-    return _holds(check_can_dispute, viewer, duty)
+def can_dispute(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
+    return _holds(check_can_dispute, viewer, duty, desks.desk)
 
 
-def can_excuse(viewer: Viewer, duty: Duty) -> bool:
-    return _holds(check_can_excuse, viewer, duty)
+def can_excuse(viewer: Viewer, desks: Desks, duty: Duty) -> bool:
+    return _holds(check_can_excuse, viewer, duty, desks.desk)
 
 
 def _holds(check: Callable[..., None], *asked: object) -> bool:

@@ -35,7 +35,8 @@ def entry(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     child = the_child(viewer, child_id)
     chronicle, found = _find(viewer, child_id, event_id)
     telling = telling_of(viewer, chronicle, [])
-    days = calendar.current()
+    days, teams = calendar.current(), list(telling.teams.values())
+    request.teams = teams  # type: ignore[attr-defined]
     if is_kept_off_tables(chronicle.rows[found.event.id].record_class):
         audit.record("entry.read", by=viewer, subject=Subject("child", child_id), detail={"entry": found.root})
     context = {
@@ -48,7 +49,7 @@ def entry(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         "can_correct": policies.can_correct(viewer, found),
         "share_href": share_about(child_id),
         "elsewhere": elsewhere.rows_of(
-            chronicle.records | {child.pk}, {team.agency_id: team.agency.title for team in telling.teams.values()}
+            chronicle.records | {child.pk}, {team.agency_id: team.agency.title for team in teams}
         ),
     }
     return render(request, "chronology/entry.html", context)

@@ -103,6 +103,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Share, failed: AnswerForm
     sees_child = can_see_child(viewer, found.child_id)
     clocks = queries.clocks(viewer, found, legs)
     teams = list(agencies.teams())
+    request.teams = teams  # type: ignore[attr-defined]
     titles = {team.agency_id: team.agency.title for team in teams}
     tell = Telling(
         share=found,

@@ -127,7 +127,7 @@ def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
     viewer: Viewer = shelf.viewer
     about = f"{duty.title}, {child}"
     found = []
-    if policies.can_answer(viewer, duty) and duty.taken_by != viewer.practitioner_id:
+    if policies.can_answer(viewer, shelf.desks, duty) and duty.taken_by != viewer.practitioner_id:
         found.append(take_action(duty, about, trigger=shelf.triggers.get(duty.trigger)))
     has_it = duty.taken_by == viewer.practitioner_id
     text, page = words.doing(
@@ -139,10 +139,10 @@ def _actions(duty: Duty, shelf: Shelf, child: str) -> list[Action]:
         found.append(Action("Hand it back", reverse("worklist:hand-back", args=[duty.pk]), about, posts=True))
     if (asking := disputes.waiting_about(duty)) and policies.can_settle(viewer, shelf.desks, asking):
         found.append(Action("Answer what was said", reverse("worklist:answer", args=[asking.pk]), about, "secondary"))
-    if policies.can_dispute(viewer, duty):
+    if policies.can_dispute(viewer, shelf.desks, duty):
         found.append(Action("Not ours", reverse("worklist:not-ours", args=[duty.pk]), about))
         found.append(Action("This is wrong, because…", reverse("worklist:wrong", args=[duty.pk]), about))
-    if policies.can_excuse(viewer, duty):
+    if policies.can_excuse(viewer, shelf.desks, duty):
         found.append(Action("Excuse it", reverse("worklist:excuse", args=[duty.pk]), about))
     return found
 

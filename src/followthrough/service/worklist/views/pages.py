@@ -46,6 +46,7 @@ def duty(request: HttpRequest, duty_id: str) -> HttpResponse:
     found = open_duty(viewer, desks, duty_id)
     if found.pk != duty_id:
         return redirect("worklist:duty", found.pk)
+    request.teams = list(desks.teams.values())  # type: ignore[attr-defined]
     context = {"page": _page(viewer, desks, found), "elsewhere": _elsewhere(viewer, desks, found)}
     return render(request, "worklist/duty.html", context)
 
