@@ -11,7 +11,7 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.intake import actions as intake
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.ledger.actions import NewEvent, record
-from integration.caseload.lists import JONAS, MILA, case, rows, take
+from integration.caseload.lists import JONAS, MILA, case, involve, rows, take
 from integration.caseload.test_matching import number
 from integration.intake.mails import front_door, mail
 from integration.sharing.world import FRONT_DOOR, World, duties
@@ -117,23 +117,24 @@ def test_it_stands_on_a_share_and_in_the_copy(world: World) -> None:
 
 def test_the_own_number_stands_on_each_page_about_one_thing(world: World) -> None:
     number(world)
-    day, nurse = world.viewer("day"), world.viewer("nurse")
+    involve(world, "social-care", "out-of-hours")
+    duty, nurse = world.viewer("duty"), world.viewer("nurse")
     item = intake.take_in(arrival=from_mail(mail()), team=front_door())
     assert item is not None
-    with acting(day):
-        intake.match(item=item, child_id=world.child.pk, by=day)
+    with acting(duty):
+        intake.match(item=item, child_id=world.child.pk, by=duty)
     world.send(FRONT_DOOR, asks="action")
     with acting(nurse):
         seen = NewEvent(kind="child.seen", subject=Subject("child", world.child.pk), occurred_from=world.at.at)
         (entry,) = record([seen], by=nurse).event_ids
     owed = next(each for each in duties("share-received") if each.debtor_team == "front-door")
-    client = signed_in(world, "day")
-    for address in (
-        f"/intake/{item.reference}/",
-        f"/duties/{owed.pk}/",
-        f"/children/{world.child.pk}/entries/{entry}/",
-    ):
-        page = text(client, address)
+    pages = [
+        ("duty", f"/intake/{item.reference}/"),
+        ("day", f"/duties/{owed.pk}/"),
+        ("day", f"/children/{world.child.pk}/entries/{entry}/"),
+    ]
+    for who, address in pages:
+        page = text(signed_in(world, who), address)
         assert "In agencies’ own systems" in page and "SC-1001" in page, address
 
 
