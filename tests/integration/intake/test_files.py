@@ -44,7 +44,9 @@ def test_good_rows_come_in_and_the_mistake_is_told(worker: Client) -> None:
     page = worker.get(at).content.decode()
     assert "What would come in: 2 rows" in page and not Item.objects.exists()
     assert "Row 3: “31/02/2010” is no date of birth. Write it as 27/3/2010." in page
-    worker.post(at, {"do": "take"})
+    taken = worker.post(at, {"do": "take"}, follow=True).content.decode()
+    assert "Two rows came in, to Out-Of-Hours" in taken, "their own team has shut"
+    assert "One row must be put right in the file first." in taken
     assert {each.about["name"] for each in Item.objects.all()} == {"Jonas Weber", "Ada Frost"}
     assert len(made.duties("incoming-item-placed")) == 2
     assert Upload.objects.get().taken_at is None, "the row with the mistake is still to be seen"

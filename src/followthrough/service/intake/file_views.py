@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from followthrough.procedures.explain.words import count_words, listed, upper
 from followthrough.service.access.routes import classed
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import Table
+from followthrough.service.design.dates import short_day
 from followthrough.service.intake import files, tables
 from followthrough.service.intake.forms import BringForm, RowColumnsForm
-from followthrough.service.intake.models import Upload
+from followthrough.service.intake.models import Item, Upload
 from followthrough.service.intake.tables import Row
 
 MOST_SHOWN = 50
@@ -49,14 +52,24 @@ def file(request: HttpRequest, upload_id: str) -> HttpResponse:
         return redirect("intake:file", held.pk)
     if do == "take":
         came, faulty = files.take(upload=held, by=viewer)
-        left = f" {faulty} must be put right first." if faulty else ""
-        messages.success(request, f"{came} came in.{left} They wait for your team under “What came in”.")
+        messages.success(request, _said(came, faulty))
         return redirect("intake:file" if faulty else "intake:items", *([held.pk] if faulty else []))
     if do == "discard":
         files.discard(upload=held, by=viewer)
         messages.success(request, "The file was thrown away. What had come in of it stays.")
         return redirect("intake:files")
     return render(request, "intake/file.html", {"upload": held, "form": form} | _preview(held))
+
+
+def _said(came: list[Item], faulty: int) -> str:
+    """To whom it came: the viewer's own team may have shut."""
+    who = listed((str(item.team) for item in came), "and")
+    left = f" {_rows(faulty)} must be put right in the file first." if faulty else ""
+    return f"{_rows(len(came))} came in{f', to {who}' if came else ''}.{left}"
+
+
+def _rows(number: int) -> str:
+    return upper(count_words(number, "row"))
 
 
 def _preview(held: Upload) -> dict[str, Any]:
@@ -72,7 +85,15 @@ def _preview(held: Upload) -> dict[str, Any]:
         "table": _table(good),
         "faulty": [(row.number, row.fault) for row in faulty],
         "known": len(rows) - len(good) - len(faulty),
+        "is_cut": len(good) > MOST_SHOWN,
+        "unread": _unread(held),
     }
+
+
+def _unread(held: Upload) -> str:
+    """The columns that nobody has said the meaning of: as in “Where” and “Seen by”."""
+    used = set(held.columns.values())
+    return listed([f"“{name}”" for name in held.table["head"] if name and name not in used], "and")
 
 
 def _table(rows: list[Row]) -> Table:
@@ -80,7 +101,7 @@ def _table(rows: list[Row]) -> Table:
         (
             str(row.number),
             row.arrival.about.get("name", "Not said"),
-            row.arrival.about.get("born_on", "Not said"),
+            _born(row.arrival.about.get("born_on", "")),
             row.arrival.subject,
             row.arrival.text[:120],
         )
@@ -89,6 +110,10 @@ def _table(rows: list[Row]) -> Table:
     )
     head = ("Row", "Child", "Born", "About", "What happened")
     return Table("What would come in", head, shown, "No row can come in as it is.", is_caption_hidden=True)
+
+
+def _born(on: str) -> str:
+    return short_day(date.fromisoformat(on)) if on else "Not said"
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -73,16 +73,17 @@ def known_keys(upload: Upload, rows: list[Row]) -> set[str]:
 
 
 @as_part("intake")
-def take(*, upload: Upload, by: Viewer) -> tuple[int, int]:
-    """How many rows came in, and how many have to be put right: a file with such rows stays until it is discarded."""
+def take(*, upload: Upload, by: Viewer) -> tuple[list[Item], int]:
+    """What came in, and how many rows have to be put right: a file with such rows stays until it is discarded."""
     rows = rows_of(upload)
-    came = sum(take_in(arrival=row.arrival, team=upload.team) is not None for row in rows if row.arrival)
+    taken = [take_in(arrival=row.arrival, team=upload.team) for row in rows if row.arrival]
+    came = [item for item in taken if item]
     faulty = sum(row.arrival is None for row in rows)
     if not faulty:
         upload.taken_at = clock.now()
         upload.table = {"head": upload.table["head"], "rows": []}
         upload.save(update_fields=["taken_at", "table"])
-    audit.record("file.taken-in", by=by, detail={"upload": upload.pk, "came": came, "faulty": faulty})
+    audit.record("file.taken-in", by=by, detail={"upload": upload.pk, "came": len(came), "faulty": faulty})
     return came, faulty
 
 

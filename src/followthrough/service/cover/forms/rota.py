@@ -120,7 +120,7 @@ class OfferForm(Form):
 class DaysForm(Form):
     """From one day to another, both of them counted."""
 
-    from_on = DateField(label="First day", required_message="Say from which day")
+    from_on = DateField(label="First day", help_text="For example, 23 12 2026.", required_message="Say from which day")
     to_on = DateField(label="Last day", required_message="Say until which day")
 
     def clean(self) -> dict[str, Any]:
