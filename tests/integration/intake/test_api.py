@@ -67,6 +67,8 @@ def test_an_item_comes_in_once(token: str) -> None:
         (422, {"body": {**BODY, "child": {"born_on": "31.2.2009"}}}),
         (422, {"body": {**BODY, "txet": "a slip"}}),
         (422, {"body": {**BODY, "text": "\x00"}}),
+        (422, {"body": {**BODY, "text": "\ud800"}}),
+        (422, {"body": {**BODY, "written_at": "0001-01-01T00:00:00+10:00"}}),
         (422, {"body": {**BODY, "written_at": "2013-03-28T16:10:00"}}),
     ],
 )

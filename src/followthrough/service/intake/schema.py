@@ -102,23 +102,30 @@ def _fields(body: dict[str, Any], fields: tuple[Field, ...], at: str) -> Iterato
             yield Fault(pointer, "This is empty.")
         elif len(value) > field.longest:
             yield Fault(pointer, f"This is longer than {field.longest} characters.")
-        elif any(each < " " and each not in "\n\r\t" for each in value):
+        elif not all(map(_is_text, value)):
             yield Fault(pointer, "This has signs that are no text.")
         else:
             yield from _formed(field, value, pointer)
+
+
+def _is_text(sign: str) -> bool:
+    """Neither a control sign nor half of a pair: no database holds them, and no page can show them."""
+    return sign in "\n\r\t" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
 
 
 def _formed(field: Field, value: str, pointer: str) -> Iterator[Fault]:
     try:
         if field.format == "date":
             date.fromisoformat(value)
-        if field.format == "date-time" and _parsed(value).tzinfo is None:
-            raise ValueError
+        if field.format == "date-time":
+            if _parsed(value).tzinfo is None:
+                raise ValueError
+            _parsed(value).astimezone(UTC)  # the first and the last day there is may lie beyond it elsewhere
         if field.name == "case_number" and value.strip():
             check_number(Number.Scheme.CASE, value)
     except NotANumber as error:
         yield Fault(pointer, str(error))
-    except ValueError:
+    except (ValueError, OverflowError):
         wanted = "a date, such as 2014-09-14" if field.format == "date" else "an instant with its time zone"
         yield Fault(pointer, f"Send {wanted}.")
 
