@@ -13,8 +13,8 @@ from enum import StrEnum
 from followthrough.pictures import signs
 from followthrough.pictures.svg import Svg, element, join
 
-WIDE, NARROW = 1000.0, 290.0
-_BOX = 330.0  # the widest box
+WIDE, NARROW = 860.0, 290.0
+_BOX = 300.0  # the widest box
 _LINE, _INSIDE, _BETWEEN = 17.0, 10.0, 16.0
 _CHILD = 74.0  # half the width of the child's place
 _TRUNK, _BRANCH = 18.0, 60.0  # on a narrow screen: where the line runs, and where the boxes begin

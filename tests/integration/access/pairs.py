@@ -202,6 +202,9 @@ QUESTIONS: Mapping[str, Callable[[Client, Hidden], list[HttpResponse]]] = {
     "own child’s page": _get(f"/children/{OWN}/"),
     "record about own": _get(f"/children/{OWN}/record/"),
     "who can see own": _get(f"/governance/children/{OWN}/"),
+    "household": _get("/children/ID/household/"),
+    "own household": _get(f"/children/{OWN}/household/"),
+    "related to own": _get(f"/children/{OWN}/household/related/"),
 }  # fmt: skip
 
 # What is sent is the same; it takes longer, by what those who hold the record are told.

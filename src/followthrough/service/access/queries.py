@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies
-from followthrough.service.access.models import Grant, Opening, RecordClass, Restriction
+from followthrough.service.access.models import Grant, Involvement, Opening, RecordClass, Restriction
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import same
@@ -20,6 +22,13 @@ def readers(viewer: Viewer, child: Subject) -> list[Practitioner]:
     )
     found = Practitioner.objects.filter(pk__in=held.values("viewer"), is_active=True)
     return list(found.exclude(pk=viewer.practitioner_id).select_related("agency"))
+
+
+@as_part("access")
+def involvements(viewer: Viewer, records: Iterable[str]) -> list[Involvement]:
+    """Which agencies, teams and people have to do with these records of a child whom the viewer has opened, or had."""
+    found = Involvement.objects.filter(subject_kind=policies.CHILD, subject_id__in=list(records))
+    return list(found.select_related("agency", "team", "practitioner").order_by("from_at", "id"))
 
 
 @as_part("access")

@@ -146,6 +146,16 @@ def leave_household(*, child: Child, household: Household, on: date, by: Viewer)
 
 
 @as_part("children")
+def move_household(*, child: Child, address_label: str, on: date, by: Viewer) -> Household:
+    """From one home to a new one; who lived with the child there is not taken along."""
+    for held in child.households.filter(to_on=None).select_related("household"):
+        leave_household(child=child, household=held.household, on=max(on, held.from_on), by=by)
+    home = Household.objects.create(address_label=address_label)
+    join_household(child=child, household=home, on=on, by=by)
+    return home
+
+
+@as_part("children")
 def enter_member(*, child: Child, household: Household, on: date) -> None:
     """The rows of joining alone, for intakes that bring the event with them."""
     HouseholdMember.objects.get_or_create(household=household, child=child, to_on=None, defaults={"from_on": on})
@@ -182,9 +192,11 @@ def enter_person(
     on: date,
     language: str = "",
     interpreter_needed: bool | None = None,
+    identity: str = "",
 ) -> Person:
     """An adult who lives with the child. No event: what an adult does stands in the child's chronology."""
-    person = Person.objects.create(name=name, language=language, interpreter_needed=interpreter_needed)
+    given = {"id": identity} if identity else {}
+    person = Person.objects.create(**given, name=name, language=language, interpreter_needed=interpreter_needed)
     HouseholdMember.objects.create(household=household, person=person, relation=relation, from_on=on)
     return person
 

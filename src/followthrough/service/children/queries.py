@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from followthrough.service.access.policies import hidden_from, visible_to
 from followthrough.service.children.folding import fold
 from followthrough.service.children.matching import Candidate, Wanted, candidates
-from followthrough.service.children.models import Child, Household, HouseholdMember
+from followthrough.service.children.models import Child, Household
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import same
 
@@ -99,11 +99,6 @@ def household_of(child: Child) -> Household | None:
     """Where the child lives now."""
     current = child.households.filter(to_on=None).select_related("household").last()
     return current.household if current else None
-
-
-def members(household: Household) -> QuerySet[HouseholdMember]:
-    """Who lives there now. Names of children are for viewers who may see them: filter with `visible_to`."""
-    return household.members.filter(to_on=None).select_related("child", "person")
 
 
 def _known_elsewhere(folded: str, born_on: date | None) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ NOT_BY_HAND = (
     "information.returned",
     "information.came-in",
 )
+# The household’s page writes them, and knows who is meant. Put right and taken back they are like any other entry.
+OF_THE_HOUSEHOLD = ("family.person-described", "family.tie-recorded", "home.child-joined", "home.person-left")
 PEOPLE = ("child", "household")
 
 
@@ -50,7 +52,8 @@ def recorded(vocabulary: Vocabulary) -> list[str]:
 
 def kinds_for(vocabulary: Vocabulary, about: Iterable[str]) -> list[EventKind]:
     wanted = tuple(about)
-    return [kind for kind in vocabulary.kinds.values() if is_recordable(kind) and kind.about in wanted]
+    offered = [kind for kind in vocabulary.kinds.values() if is_recordable(kind) and kind.id not in OF_THE_HOUSEHOLD]
+    return [kind for kind in offered if kind.about in wanted]
 
 
 def asked_by(duty: Duty, trigger: Event | None, rulebook: Rulebook) -> Asked:

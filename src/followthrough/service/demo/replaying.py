@@ -137,6 +137,7 @@ def _enter_adults(story: Story) -> None:
             on=child.born_on,
             language=adult.language,
             interpreter_needed=adult.interpreter_needed,
+            identity=f"{child.pk}-{adult.relation}",
         )
 
 

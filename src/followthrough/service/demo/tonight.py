@@ -6,15 +6,14 @@ beside them: how to talk with each child, who is safe, where a child may be. Eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from followthrough.procedures.language import parse_local_instant
-from followthrough.procedures.model.event import Event, Known, Subject, type_of_value
+from followthrough.procedures.model.event import Event, Known, Subject
+from followthrough.service.demo.families import FAMILIES, One
 
-_One = tuple[str, str, str, str, Mapping[str, type_of_value]]
-
-KNOWN: tuple[_One, ...] = (
+KNOWN: tuple[One, ...] = (
     (
         "child-one",
         "talking.described",
@@ -121,6 +120,7 @@ KNOWN: tuple[_One, ...] = (
             "interpreter": "independent interpreter",
         },
     ),
+    *FAMILIES,
 )
 
 

@@ -12,10 +12,11 @@ from followthrough.service.agencies.models import Membership, Practitioner, Team
 from followthrough.service.agencies.queries import teams
 from followthrough.service.agencies.ringing import Ringing, on_duty, to_ring
 from followthrough.service.children.models import Child
-from followthrough.service.children.queries import household_of, members, visible_children
+from followthrough.service.children.queries import visible_children
+from followthrough.service.chronology.homes import homes_of, words_of
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, chronicle
+from followthrough.service.chronology.queries import Chronicle, at_home, chronicle
 from followthrough.service.core.managing import AT_NIGHT
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Adoption, Duty, Signal
@@ -89,9 +90,8 @@ def cases(viewer: Viewer, children: list[Child]) -> Iterator[Case]:
         standing = Signal.objects.filter(
             subject_kind=CHILD, subject_id=child.pk, state=SignalState.STANDS, adoption=Adoption.ON
         )
-        yield Case(
-            child, held, telling_of(viewer, held, duties), _home(child), duties, list(standing.order_by("true_at"))
-        )
+        telling = telling_of(viewer, held, duties)
+        yield Case(child, held, telling, _home(child, held, telling), duties, list(standing.order_by("true_at")))
 
 
 def _by_agency() -> list[list[Team]]:
@@ -101,11 +101,10 @@ def _by_agency() -> list[list[Team]]:
     return [[team for team in every if team.agency_id == key] for key in agencies]
 
 
-def _home(child: Child) -> list[str]:
+def _home(child: Child, held: Chronicle, telling: Telling) -> list[str]:
     """Adults of the home by name and relation. Never the address: a pack can be lost."""
-    household = household_of(child)
-    found = members(household) if household else []
-    return [f"{each.person} ({each.relation})" if each.relation else str(each.person) for each in found if each.person]
+    homes = homes_of(held, at_home(held.records | {child.pk}))
+    return [words_of(each, telling) for each in homes.now if not each.child]
 
 
 def _rank(role: str) -> int:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.agencies.ringing import SOCIAL_CARE, on_duty, to_ring
-from followthrough.service.children.models import Child, HouseholdMember
+from followthrough.service.children.models import Child
 from followthrough.service.children.presenters import age_in_words, birthday, language_words
 from followthrough.service.chronology import queries
+from followthrough.service.chronology.homes import homes_of, with_whom
 from followthrough.service.chronology.presenters import signals
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.signals import SignalCard
@@ -94,7 +95,7 @@ def page_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Ton
     return Tonight(
         child=child,
         who=f"{age_in_words(child.born_on, today)}{sex}, born {birthday(child.born_on)}",
-        home=_home(child, home, telling),
+        home=with_whom(homes_of(chronicle, home), telling),
         first=tuple(each for each in first if each.said),
         lead=lead,
         lead_age=lead_age,
@@ -112,16 +113,6 @@ def _registered(child: Child) -> tuple[str, ...]:
     if not child.language and not child.communication_needs:
         return ()
     return tuple(filter(None, (language_words(child) if child.language else "", child.communication_needs)))
-
-
-def _home(child: Child, home: list[HouseholdMember], telling: Telling) -> tuple[str, ...]:
-    found = []
-    for each in home:
-        if each.child_id == child.pk:
-            continue
-        name = telling.child(each.child_id) if each.child_id else str(each.person)
-        found.append(f"{name} ({each.relation})" if each.relation else name)
-    return tuple(dict.fromkeys(found))
 
 
 def _whom_to_ring(entries: list[Entry], telling: Telling) -> tuple[str, str, tuple[Number, ...]]:

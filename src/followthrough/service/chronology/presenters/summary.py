@@ -9,6 +9,7 @@ from followthrough.procedures.explain import occurred_words
 from followthrough.service.children.models import Child, HouseholdMember, Number
 from followthrough.service.children.presenters import age_in_words, language_words, number_lines
 from followthrough.service.chronology import hearing
+from followthrough.service.chronology.homes import homes_of, with_whom
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.design import dates
@@ -29,7 +30,7 @@ def rows_of(
     rows = [
         Row("Age", f"{age_in_words(child.born_on, today)}, born {born}" if child.born_on else born),
         Row("Language", language_words(child)),
-        Row("Lives", values=_home(child, home, chronicle, telling)),
+        Row("Lives", values=_home(home, chronicle, telling)),
         Row("Lead professional", _lead(chronicle, telling)),
         Row("Last seen", last_seen(chronicle, telling)),
         Row("What the child says", _heard(chronicle, telling)),
@@ -114,17 +115,12 @@ def _lead(chronicle: Chronicle, telling: Telling) -> str:
     return f"{who}, {agency}" if who else agency
 
 
-def _home(child: Child, home: list[HouseholdMember], chronicle: Chronicle, telling: Telling) -> tuple[str, ...]:
+def _home(home: list[HouseholdMember], chronicle: Chronicle, telling: Telling) -> tuple[str, ...]:
     if not home:
         return ("Not known",)
     first, *others = dict.fromkeys(member.household.address_label for member in home)
     lines = [first, *(f"Or, by the other record, {each}" for each in others)]
-    for member in home:
-        if member.child_id in chronicle.records | {child.pk}:
-            continue
-        name = telling.child(member.child_id) if member.child_id else str(member.person)
-        role = f" ({member.relation})" if member.relation else ""
-        lines.append(f"With {name}{role}")
+    lines += [f"With {each}" for each in with_whom(homes_of(chronicle, home), telling)]
     return tuple(lines)
 
 

@@ -20,6 +20,7 @@ from followthrough.service.ledger.models import Duty, Event
 UNTOLD = (
     *("leg", "items", "duty", "redirected_from", "to_leg", "household", "discussion", "injury", "signal", "message"),
     *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team", "other", "rests_on", "after"),
+    *("member", "to_member", "members"),
 )
 _UNDER_THE_ENTRY = (FieldType.KEY, FieldType.TEAM, FieldType.PERSON, FieldType.INSTANT, FieldType.AGENCY)
 SYSTEM = "system:"
