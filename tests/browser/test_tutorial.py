@@ -69,7 +69,7 @@ def test_child_one_can_be_walked_through_as_the_tutorial_says(visitor: Visitor) 
 
     # 3. The chronology
     whole = page.get_by_role("figure", name="The whole time")
-    expect(page.get_by_text("48 entries").first).to_be_visible()
+    expect(page.get_by_text("54 entries").first).to_be_visible()
     for mark in (
         "6, Wednesday 14 July 2010 11:00, A carer’s drinking",
         "7, Saturday 23 October 2010 23:40, A domestic abuse",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.children.models import Child, HouseholdMember
-from followthrough.service.children.queries import visible_children
 from followthrough.service.chronology import queries as chronology
 from followthrough.service.chronology.homes import Homes, homes_of
 from followthrough.service.chronology.presenters.page import telling_of
@@ -41,13 +40,15 @@ def household(viewer: Viewer, child: Child, records: Folding | None = None) -> H
     rows = lived_with(chronicle.records | {child.pk})
     homes = homes_of(chronicle, rows)
     met = {each.child for each in homes.stays if each.child}
-    others = visible_children(viewer).in_bulk(met) if met else {}
+    others = {row.child_id: row.child for row in rows if row.child is not None and row.child_id in met}
     known = {child.pk: child.name} | {key: each.name for key, each in others.items()}
     return Household(child, chronicle, rows, homes, others, telling_of(viewer, chronicle, [], known=known))
 
 
 def lived_with(records: Iterable[str]) -> list[HouseholdMember]:
-    """Everybody who ever lived in a household in which the child ever lived, the child too."""
+    """Everybody who ever lived in a household in which the child ever lived, the child too. Of children whom the viewer
+    may not open, the database gives the row without the child.
+    """
     homes = HouseholdMember.objects.filter(child__in=list(records)).values("household")
     found = HouseholdMember.objects.filter(household__in=homes).order_by("from_on", "id")
     return list(found.select_related("household", "child", "person"))
