@@ -27,7 +27,7 @@ FAMILIES: tuple[One, ...] = (
     (
         "child-one",
         TIED,
-        "2010-03-04 10:40",
+        "2012-06-11 11:04",
         "community-nursing",
         _tie((FATHER_ONE, "Marek Wilk"), "married to", (MOTHER_ONE, "Beata Wilk")),
     ),
