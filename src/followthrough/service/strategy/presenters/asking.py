@@ -64,4 +64,5 @@ def _why_asked(desk: Desk, agency: str, part: str, judged: Iterable[str], wrote:
     need = "must be there" if part == "police" else "health must be there" if part == "health" else ""
     team = desk.team_there(agency)
     ring = f"now: {desk.ring(team).title}" if team else ""
-    return "; ".join(filter(None, (need, why, ring))).capitalize()
+    words = "; ".join(filter(None, (need, why, ring)))
+    return words[:1].upper() + words[1:]

@@ -38,6 +38,7 @@ def judgement_rows(desk: Desk, entry: Entry) -> list[Row]:
         Row("What", ", ".join(filter(None, (str(data.get("harm", "")).capitalize(), danger)))),
         Row("Why", str(data.get("reason") or entry.event.text)),
     ]
+    found = [row for row in found if row.value]
     return [*found, *([Row("It rests on", values=tuple(lines))] if lines else [])]
 
 
