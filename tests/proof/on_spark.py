@@ -26,11 +26,12 @@ from followthrough.replay.asking import read_rulebook, read_story
 
 EXAMPLE = Path(__file__).parents[1] / "unit" / "replay" / "example"
 SAMPLE = 130
+ROOM = {"spark.driver.memory": "3g"}  # one session is asked of both rulebooks, and 1 GB was once too little
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session]:
-    with spark_session(SMALL) as opened:
+    with spark_session({**SMALL, **ROOM}) as opened:
         yield opened
 
 
