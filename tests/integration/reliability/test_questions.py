@@ -58,15 +58,15 @@ ONCE = ('SELECT "agencies_membership"."id"', 'SELECT "access_grant"."until"')
 _WHOLE = "it tells from the whole history, in a fixed number of questions"
 _COPY = "it is made from its page and the child’s numbers and lists, once, by a press; their number is fixed"
 MORE: dict[str, tuple[int, str]] = {
-    "worklist:duty": (24, _WHOLE),
+    "worklist:duty": (18, _WHOLE),
     "chronology:child": (16, _WHOLE),
     "retention:review": (17, _WHOLE),
     "subjectaccess:request": (18, _WHOLE),
     "subjectaccess:part": (17, _WHOLE),
-    "sharing:share": (14, "what other systems say of the child is three questions, for whoever may see the child"),
-    "copies:share": (17, _COPY),
-    "copies:duty": (34, _COPY),
-    "copies:entry": (20, _COPY),
+    "sharing:share": (13, "what other systems say of the child is three questions, for whoever may see the child"),
+    "copies:share": (15, _COPY),
+    "copies:duty": (25, _COPY),
+    "copies:entry": (18, _COPY),
     "worklist:home": (14, "whoever has sent and owes at once sees both lists"),
 }
 LEAST = 45  # kinds of page that are opened; fewer would mean that the walk lost its way

@@ -14,6 +14,10 @@ from followthrough.service.children.models import Number
 from followthrough.service.children.numbers import NotANumber
 from followthrough.service.children.numbers import check as check_number
 
+_SIGN: Final = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f]"  # what `_is_text` lets through, for the document
+_WORDS: Final = rf"^{_SIGN}*[^\u0000-\u001f\s]{_SIGN}*$"
+_NUMBER: Final = rf"^{_SIGN}*[A-Za-z0-9]{_SIGN}*$"
+
 
 @dataclass(frozen=True)
 class Field:
@@ -23,19 +27,20 @@ class Field:
     example: str
     is_required: bool = False
     format: str = ""
+    pattern: str = rf"^{_SIGN}*$"
 
     @property
     def schema(self) -> dict[str, Any]:
         made: dict[str, Any] = {"type": "string", "description": self.says, "examples": [self.example]}
         made |= {"maxLength": self.longest}
         made |= {"minLength": 1} if self.is_required else {}
-        return made | ({"format": self.format} if self.format else {})
+        return made | ({"format": self.format} if self.format else {"pattern": self.pattern})
 
 
 FIELDS: Final = (
-    Field("subject", "One line: what it is about.", 300, "A pupil was not collected", True),
-    Field("text", "What happened, in plain words.", 20_000, "Nobody came for her until 17:10.", True),
-    Field("sender", "Who wrote it: a name and a role.", 200, "Carol Penn, school office", True),
+    Field("subject", "One line: what it is about.", 300, "A pupil was not collected", True, pattern=_WORDS),
+    Field("text", "What happened, in plain words.", 20_000, "Nobody came for her until 17:10.", True, pattern=_WORDS),
+    Field("sender", "Who wrote it: a name and a role.", 200, "Carol Penn, school office", True, pattern=_WORDS),
     Field("written_at", "When it was written, with its time zone.", 40, "2026-11-30T15:52:00Z", False, "date-time"),
 )
 CHILD: Final = (
@@ -43,7 +48,7 @@ CHILD: Final = (
     Field("born_on", "Date of birth.", 10, "2014-09-14", False, "date"),
     Field("number", "NHS number or unique pupil number, if you know one.", 60, "999 123 4543"),
     Field("address", "Where the child lives.", 120, "14 Mill Lane"),
-    Field("case_number", "By which your own system knows the child.", 60, "HP-2291"),
+    Field("case_number", "By which your own system knows the child.", 60, "HP-2291", pattern=_NUMBER),
 )
 
 
