@@ -121,7 +121,7 @@ def test_a_judgement_of_harm_becomes_arrangements_that_each_agency_understands(v
     visitor.sign_in("jean.pascoe")
     visitor.open(where)
     page.get_by_role("button", name="We understand, and accept our part").press("Enter")
-    expect(page.get_by_text("Jean Pascoe, today 17:30")).to_be_visible()
+    expect(page.get_by_text("Jean Pascoe, today 17:30", exact=True)).to_be_visible()
 
 
 def _judge(visitor: Visitor, child: str, reason: str) -> None:

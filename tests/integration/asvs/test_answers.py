@@ -110,7 +110,7 @@ def _no_page_uses_what_browsers_have_given_up_or_runs_words_as_scripts(answers: 
 
 def test_no_inner_page_stands_open() -> None:
     """No list of folders, console, metrics or page for faults; what describes an interface asks who one is."""
-    inner = re.compile(r"(^|/)(admin|metrics|debug|__debug__|schema|openapi|swagger|graphql|health|console)")
+    inner = re.compile(r"(^|/)(admin|metrics|debug|__debug__|schema|openapi|swagger|graphql|health|console)\b")
     every = {address: each.callback for address, each in patterns(get_resolver(settings.ROOT_URLCONF))}
     found = {address: routes.class_of(view) for address, view in every.items() if inner.search(address)}
     assert found == {"api/openapi.json": "signed-in"}

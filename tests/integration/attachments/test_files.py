@@ -78,7 +78,7 @@ def test_a_file_goes_with_the_share_and_is_fetched_by_its_recipient(world: World
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Cache-Control"] == "no-store"
     assert answer["Content-Type"] == "image/jpeg"
     assert "sandbox" in answer["Content-Security-Policy"] and "default-src 'none'" in answer["Content-Security-Policy"]
-    row = AuditRow.objects.get(action="attachment.read")
+    row = AuditRow.objects.get(action="attachment.read", outcome="done")
     assert (row.viewer, row.subject_kind, row.subject_id) == (world.people["duty"].pk, "child", world.child.pk)
     entry = duty.get(reverse("chronology:entry", args=[world.child.pk, share.items[0]]))
     assert "hand.jpg" in text_of(entry)

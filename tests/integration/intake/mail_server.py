@@ -97,10 +97,11 @@ def _tls_before(server: MailServer) -> Iterator[None]:
             with suppress(OSError):
                 await each.wait_closed()
 
-    ends = loop.run_until_complete(asyncio.start_server(through, "127.0.0.1", 0, ssl=context))
-    server.port = ends.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever)  # this one may hold the loop of a browser
     thread.start()
+    begun = asyncio.run_coroutine_threadsafe(asyncio.start_server(through, "127.0.0.1", 0, ssl=context), loop)
+    ends = begun.result()
+    server.port = ends.sockets[0].getsockname()[1]
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ _FAULTS = [
     ("source: DFE17}", "source: DFE71}", '“DFE71”|"DFE71" is no source. Did you mean'),
     ("  child.seen: {rate", "  child.sene: {rate", '"child.sene" is no kind of event. Did you mean "?“?child.seen'),
     ("by: {police: 1}, data: {children_present: children}", "by: {polise: 1}", '"polise" is no agency. Did you mean'),
-    ("{agencies: agencies, enquiry: 0.9}", "{agencis: agencies}", '"agencis" is no field of strategy.held'),
+    ("agencies: agencies, enquiry: 0.9", "agencis: agencies", '"agencis" is no field of strategy.held'),
     ("{no further action: 3,", "{no action at all: 3,", '"no action at all" is no value of referral.decided.decision'),
     ("after: share.sent, share: 0.93", "after: share.acted, share: 0.93", "follow each other in a circle"),
 ]
