@@ -43,8 +43,8 @@ def town(db: None) -> Iterator[FixedClock]:
         yield at
 
 
-def name(client: Client, **more: str) -> str:
-    team = Agency.objects.get(pk="camhs").teams.get().pk
+def name(client: Client, sits_in: str = "community", **more: str) -> str:
+    team = Agency.objects.get(pk="camhs").teams.get(slug=sits_in).pk
     said = {**SAID, "team": str(team), **more}
     return client.post("/directory/of/camhs/administrator/", said, follow=True).content.decode()
 
@@ -83,6 +83,12 @@ def test_one_names_and_another_lets_in(django_capture_on_commit_callbacks: Djang
     assert list(said) == [("administrator.named", "camhs"), ("administrator.agreed", "camhs")]
     done = plain(ada.get(f"/directory/administrators/{nomination().pk}/").content)
     assert "Agreed by" in done and "I rang." in done
+
+
+def test_of_several_teams_the_one_that_was_chosen_counts() -> None:
+    making.team(Agency.objects.get(pk="camhs"), "inpatient")
+    assert "somebody else of the Board has to agree" in name(client_of("ada"), sits_in="inpatient")
+    assert nomination().team.slug == "inpatient"
 
 
 def test_nobody_agrees_to_whom_they_named_nor_names_themselves() -> None:

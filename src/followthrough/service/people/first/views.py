@@ -40,10 +40,17 @@ def name(request: HttpRequest, agency_key: str) -> HttpResponse:
     form = NominationForm(request.POST if request.method == "POST" else None, teams=teams, own=own)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        team = next(each for each in teams if str(each.pk) == said.pop("team"))
-        made = actions.name(agency=agency, team=team, by=viewer, **said)
-        messages.success(request, f"{made.name} is named. Nobody is let in before somebody else of the Board agrees.")
-        return redirect("directory:administrator", made.pk)
+        chosen = said.pop("team")
+        team = next(each for each in teams if str(each.pk) == chosen)
+        try:
+            made = actions.name(agency=agency, team=team, by=viewer, **said)
+        except policies.CannotName as refusal:  # somebody named one meanwhile
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, f"{made.name} is named. Nobody is let in before somebody else of the Board agrees."
+            )
+            return redirect("directory:administrator", made.pk)
     return render(request, "people/name_administrator.html", {"form": form, "agency": agency})
 
 
