@@ -13,10 +13,8 @@ from django.urls import get_resolver
 
 from followthrough.service.access import routes
 from integration.access.test_routes import patterns
-from integration.sharing.conftest import world
 from integration.sharing.world import World
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 KINDS = {"StringConverter": "str", "SlugConverter": "slug", "IntConverter": "int"}
 

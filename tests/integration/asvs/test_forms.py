@@ -17,11 +17,9 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.sharing.models import Share
 from integration.access.test_routes import patterns
 from integration.asvs.test_answers import addresses
-from integration.sharing.conftest import world
 from integration.sharing.test_pages import ANSWERS, begin, press_send, text_of
 from integration.sharing.world import World
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
-import pytest
 from django.test import Client
 from pypdf import PdfReader
 
@@ -16,16 +14,9 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
-from integration.sharing import world as made
 from integration.sharing.world import World
 
 PLACE = "14 Mill Lane, with Mrs Orr"
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.use(made.started()) as at:
-        yield made.build(at)
 
 
 def by(world: World, name: str) -> Client:

@@ -42,16 +42,6 @@ def events(*kinds: str) -> list[Event]:
         return list(Event.objects.filter(kind__in=kinds))
 
 
-@pytest.fixture
-def signed_in(world: World) -> SignIn:
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(world.people[name])
-        return client
-
-    return sign_in
-
-
 def page(world: World) -> str:
     return f"/children/{world.child.pk}/household/"
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from followthrough.service.core import clock
 from integration.merging import two
-from integration.sharing import world as made
 from integration.sharing.world import World
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.use(made.started()) as at:
-        yield made.build(at)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,17 +22,9 @@ from followthrough.service.core.models import AuditRow
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.outofhours import actions, queries
 from followthrough.service.outofhours.sealing import WeakPassword
-from integration.sharing import world as made
 from integration.sharing.world import World, local
 
 PASSWORD = "five plain words of mine"
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    """Thursday before Good Friday, 17:30: the office is shut, the night has begun."""
-    with clock.use(made.started()) as at:
-        yield made.build(at)
 
 
 @pytest.fixture

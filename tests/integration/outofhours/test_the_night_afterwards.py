@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC
 
-import pytest
 from django.test import Client
 
 from followthrough.service.chronology.forms import PREFIX
-from followthrough.service.core import clock
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from integration.chronology.writing import parts_of, plain, text_of, write
-from integration.sharing import world as made
 from integration.sharing.world import World, local
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.use(made.started()) as at:
-        yield made.build(at)
 
 
 def test_a_late_entry_stands_at_its_true_time_and_says_when_it_was_written_down(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -11,31 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.children.models import Household
-from followthrough.service.core import clock
 from followthrough.service.core.models import AuditRow
 from integration.chronology.writing import parts_of, plain, text_of, write
-from integration.sharing import world as made
 from integration.sharing.world import FRONT_DOOR, World, local
 from integration.worklist.test_home import ours
 
 FRAME_READS = 3  # memberships of the viewer, and the names at the top and at the foot of every page
 SignIn = Callable[[str], Client]
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.use(made.started()) as at:
-        yield made.build(at)
-
-
-@pytest.fixture
-def signed_in(world: World) -> SignIn:
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(world.people[name])
-        return client
-
-    return sign_in
 
 
 def address(world: World) -> str:

@@ -1,4 +1,7 @@
-"""A ward, social care and police on the evening before Good Friday 2013; the same world as for the tests of shares."""
+"""The world that most contexts share: a ward, social care and police on the evening before Good Friday 2013, 17:30.
+
+The front door has shut and the night team is there. A context that needs more has a `world` of its own.
+"""
 
 from __future__ import annotations
 
