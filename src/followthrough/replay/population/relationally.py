@@ -44,19 +44,19 @@ class _InTurn:
 
     def of_part(self, part: Store) -> Iterator[Piece]:
         done = 0
-        try:
-            for piece in self._again():
-                done += 1
-                yield piece
-        except SaysMore:
-            self.session.start_over()
-        if not done or done < len(self._forms):
-            yield from islice(self._thought_out(part), done, None)
-
-    def _again(self) -> Iterator[Piece]:
         if self._script is not None:
-            for form, table in zip(self._forms, self.session.again(self._script), strict=True):
-                yield replace(form, tables={name: table.cast(each.schema) for name, each in form.tables.items()})
+            try:
+                for piece in self._again(self._script):
+                    done += 1
+                    yield piece
+                return
+            except SaysMore:
+                self.session.start_over()
+        yield from islice(self._thought_out(part), done, None)
+
+    def _again(self, script: Script) -> Iterator[Piece]:
+        for form, table in zip(self._forms, self.session.again(script), strict=True):
+            yield replace(form, tables={name: table.cast(each.schema) for name, each in form.tables.items()})
 
     def _thought_out(self, part: Store) -> Iterator[Piece]:
         self._script, self._forms = self.session.write_down(), []

@@ -30,14 +30,9 @@ class Session:
     dialect: Dialect = DUCKDB
 
     def __init__(self, folder: Path, memory: str | None = None, threads: int | None = None) -> None:
+        self._begin()
         self.backend: Any = ibis.duckdb.connect()
         self.run = self.backend.con.execute
-        self._held: list[str] = []
-        self._passing: list[str] = []
-        self._compiled: dict[Any, str] = {}
-        self._script: Script | None = None
-        self._found: dict[tuple[int, str], frozenset[Any]] = {}
-        self._turn = 0
         self.run("SET TimeZone = 'UTC'")
         self.run("SET preserve_insertion_order = false")
         self.run(f"SET temp_directory = '{folder / 'spill'}'")
@@ -45,6 +40,14 @@ class Session:
             self.run(f"SET memory_limit = '{memory}'")
         if threads:
             self.run(f"SET threads = {threads}")
+
+    def _begin(self) -> None:
+        self._held: list[str] = []
+        self._passing: list[str] = []
+        self._compiled: dict[Any, str] = {}
+        self._script: Script | None = None
+        self._found: dict[tuple[int, str], frozenset[Any]] = {}
+        self._turn = 0  # of the procedures that are asked: names of what is kept come again with each
 
     def start_over(self) -> None:
         """Forget every relation, and keep only what was learned of turning expressions into SQL."""

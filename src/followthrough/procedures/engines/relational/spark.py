@@ -89,12 +89,7 @@ class OnSpark(Session):
         self.folder, self.spark, self.run = folder, spark, spark.sql
         self.backend: Any = ibis.pyspark.connect(spark)
         self.backend.compiler = _Compiler()
-        self._held: list[str] = []
-        self._passing: list[str] = []
-        self._compiled: dict[Any, str] = {}
-        self._script = None
-        self._found: dict[tuple[int, str], frozenset[Any]] = {}
-        self._turn = 0
+        self._begin()
         self._files = 0
 
     def parquet(self, path: Path) -> Table:
