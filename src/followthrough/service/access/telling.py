@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from followthrough.service.agencies.models import Practitioner
+from followthrough.service.agencies.queries import first_seat
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.models import AuditRow
@@ -76,13 +77,13 @@ def tell_of_tries() -> int:
 
 
 def _tell(person: Practitioner, sentence: str, key: str) -> None:
-    seat = person.memberships.filter(to_at=None).select_related("team").order_by("id").first()
+    seat = first_seat(person)
     if seat is None or not person.email:
         return
     outbox.enqueue(
         key=f"account:{key}",
         to=person.email,
-        owner=f"{person.agency_id}/{seat.team.slug}",
+        owner=seat.team.key,
         sentence=f"{sentence} {NOT_YOU}",
         reference="Your account",
         link="/sign-in/sessions/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from followthrough.service.agencies.models import Practitioner, Team
+from followthrough.service.agencies.queries import first_seat
 
 
 def role_words(role: str) -> str:
@@ -22,7 +23,7 @@ def told_team(
 
 def person_line(person: Practitioner) -> str:
     """Name, role and team, as a colleague in another agency needs them: "Ines Doyle, duty manager, Front door"."""
-    held = person.memberships.filter(to_at=None).select_related("team").order_by("id").first()
+    held = first_seat(person)
     if held is None:
         return f"{person.name}, {person.agency.title}"
     return f"{person.name}, {role_words(held.role)}, {held.team.title}, {person.agency.title}"

@@ -35,6 +35,11 @@ class HasDebtor(Protocol):
     def role(self) -> str: ...
 
 
+def first_seat(person: Practitioner) -> Membership | None:
+    """Of those that the person holds now the one held longest, with its team."""
+    return person.memberships.filter(to_at=None).select_related("team").order_by("id").first()
+
+
 def viewer_of(practitioner: Practitioner) -> Viewer:
     """The practitioner as every query takes them: with the teams and roles held now. Who enters people is a member of
     no team by that: an administrator sees no child.

@@ -17,6 +17,7 @@ from followthrough.service.design.dates import LONDON
 
 DESCRIBED, TIED = "family.person-described", "family.tie-recorded"
 ADULT_JOINED, CHILD_JOINED, LEFT = "home.adult-joined", "home.child-joined", "home.person-left"
+CHECKED = "home.adults-checked"
 OFTEN = "is often there"
 SELF = "child"  # how an entry about a child refers to that child
 
@@ -110,7 +111,7 @@ def member_of(entry: Entry) -> str:
 
 
 def _of_row(row: HouseholdMember) -> Stay:
-    is_adult = row.person is not None and not _is_minor(row.person.born_on, row.from_on)
+    is_adult = row.person is not None and not is_minor(row.person.born_on, row.from_on)
     key = row.person_id or f"child:{row.child_id}"
     name = row.person.name if row.person else ""
     return Stay(
@@ -160,5 +161,6 @@ def _named(stay: Stay, names: dict[str, Entry]) -> Stay:
     return replace(stay, name=str(data.get("who") or stay.name), relation=str(data.get("relation") or stay.relation))
 
 
-def _is_minor(born_on: date | None, on: date) -> bool:
+def is_minor(born_on: date | None, on: date) -> bool:
+    """By a date of birth; where none is known, no."""
     return born_on is not None and (on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))) < 18

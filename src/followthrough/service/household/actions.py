@@ -13,14 +13,12 @@ from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Child
-from followthrough.service.chronology.homes import ADULT_JOINED, CHILD_JOINED, DESCRIBED, LEFT, TIED
+from followthrough.service.chronology.homes import ADULT_JOINED, CHECKED, CHILD_JOINED, DESCRIBED, LEFT, TIED
 from followthrough.service.chronology.recordable import OF_THE_HOUSEHOLD
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
-
-CHECKED = "home.adults-checked"
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from followthrough.service.chronology.homes import SELF, TIED, Stay, described, entries_of, member_of
+from followthrough.service.chronology.homes import DESCRIBED, SELF, TIED, Stay, described, entries_of, member_of
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.household.queries import Household
 
@@ -143,7 +143,7 @@ def _relations(
             if child != stay.key and _shares(household, child, stay):
                 yield (child, stay.key), stay.relation
     for entry in household.chronicle.entries:
-        if entry.event.kind == "family.person-described" and not entry.is_taken_back:
+        if entry.event.kind == DESCRIBED and not entry.is_taken_back:
             child, key = subjects.get(entry.event.subject.id, ""), member_of(entry)
             if child and key in every and entry.event.data.get("relation"):
                 yield (child, key), str(entry.event.data["relation"])

@@ -13,7 +13,7 @@ from followthrough.pictures.family import Brought, Family
 from followthrough.service.access.queries import involvements
 from followthrough.service.caseload import queries as caseload
 from followthrough.service.children.presenters import birthday
-from followthrough.service.chronology.homes import Stay, day_of, entries_of
+from followthrough.service.chronology.homes import CHECKED, Stay, day_of, entries_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.core.viewer import Viewer
@@ -24,7 +24,6 @@ from followthrough.service.household.people import People, Person, people_of, pl
 from followthrough.service.household.queries import Household
 from followthrough.service.household.tree import family_of
 
-CHECKED = "home.adults-checked"
 REGISTER = "The register"
 _SIZES = {"ft-wide": (genogram.WIDE, ecomap.WIDE), "ft-narrow": (genogram.NARROW, ecomap.NARROW)}
 

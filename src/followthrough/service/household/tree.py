@@ -13,6 +13,7 @@ from datetime import date
 from followthrough.pictures.family import Bond, Brought, Family, Member, Sign, Union
 from followthrough.pictures.generations import Contradiction, lay_out
 from followthrough.service.children.presenters import age_in_words
+from followthrough.service.chronology.homes import is_minor
 from followthrough.service.household.people import People, Person
 
 _SIGNS = {"woman or girl": Sign.WOMAN, "man or boy": Sign.MAN, "another gender": Sign.OTHER}
@@ -88,8 +89,9 @@ def _member(person: Person, people: People, today: date) -> Member:
 
 
 def _is_young(person: Person, today: date) -> bool:
-    is_minor = person.born_on is not None and (today - person.born_on).days < 18 * 365.25
-    return is_minor or bool(person.record) or person.relation in _CHILD_LEVEL or not person.is_adult
+    return (
+        is_minor(person.born_on, today) or bool(person.record) or person.relation in _CHILD_LEVEL or not person.is_adult
+    )
 
 
 def _parents(people: People) -> _Parents:

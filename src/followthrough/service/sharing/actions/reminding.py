@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
-from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.agencies.queries import first_seat, viewer_of
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger import outbox
@@ -61,7 +61,7 @@ def _over(left: QuerySet[Draft]) -> QuerySet[Draft]:
 def _tell(draft: Draft, sentence: str) -> None:
     """Who has no seat any more cannot send it."""
     writer = draft.practitioner
-    seat = writer.memberships.filter(to_at=None).select_related("team").order_by("id").first()
+    seat = first_seat(writer)
     if seat is not None and writer.email:
         outbox.enqueue(
             key=f"draft:{draft.pk}:{clock.now():%Y%m%d%H%M%S}",
