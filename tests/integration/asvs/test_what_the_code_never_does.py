@@ -126,6 +126,7 @@ def test_only_known_libraries_do_cryptography() -> None:
 SPEAKS = {
     "src/followthrough/service/gateway/notify.py",  # texts, by GOV.UK Notify
     "src/followthrough/service/ledger/channels.py",  # letters: the name of a fault, no connection of its own
+    "src/followthrough/service/intake/tokens.py",  # tokens for mailboxes whose service takes no password
     "src/followthrough/service/attachments/scanning.py",  # a virus scanner of this machine
     "src/followthrough/service/core/audit/shipping.py",  # heads of the audit
     "src/followthrough/service/access/openid.py",  # an agency's provider: the name of a fault, and django-allauth asks

@@ -27,7 +27,7 @@ from cryptography.x509.oid import NameOID
 
 from followthrough.service.core import clock
 
-USER, PASSWORD = "front-door@care.example", "wood & böat"
+USER, PASSWORD, TOKEN = "front-door@care.example", "wood & böat", "eyJ0.opens-the-mailbox"
 
 
 @dataclass
@@ -72,7 +72,8 @@ def running(folder: Path) -> Iterator[MailServer]:
     _certify(folder)
     words = ["--no-tls", "--host", "127.0.0.1", "--port", str(server.plain)]
     words += ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
-    with subprocess.Popen([Path(sys.executable).with_name("pymap"), *words], stderr=subprocess.DEVNULL) as process:
+    pymap = [sys.executable, Path(__file__).with_name("pymap_with_tokens.py"), TOKEN, PASSWORD]
+    with subprocess.Popen([*pymap, *words], stderr=subprocess.DEVNULL) as process:
         try:
             _wait_for(process, server.plain)
             with _tls_before(server):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -12,8 +12,8 @@ from pytest_django import Settings
 from followthrough.service.agencies.models import Team
 from followthrough.service.intake import imap, mailboxes
 from followthrough.service.intake.models import Item, Mailbox
-from integration.intake import mail_server
-from integration.intake.mail_server import PASSWORD, USER, MailServer
+from integration.intake import mail_server, token_service
+from integration.intake.mail_server import PASSWORD, TOKEN, USER, MailServer
 from integration.intake.mails import front_door, mail
 from integration.sharing import world as made
 from integration.sharing.world import World
@@ -108,7 +108,7 @@ def test_what_fails_is_told_to_a_person_with_what_to_do(
         return client.get("/intake/").content.decode()
 
     page = shown(address(server, password="wrong"))
-    assert "does not take the name or the password" in page and "Look into the mailbox by hand" in page
+    assert "does not take the name, or its password" in page and "Look into the mailbox by hand" in page
     assert "certificate does not fit" in shown(address(server, host="127.0.0.1")), "it is for another name"
     assert "no such mailbox" in shown(address(server, box="Other"))
     with monkeypatch.context() as patch:
@@ -130,6 +130,44 @@ def test_what_fails_is_told_to_a_person_with_what_to_do(
     assert mailboxes.take_in() == 1 and not made.duties(MENDED)
     client.force_login(world.people["duty"])
     assert "has not come in" not in client.get("/intake/").content.decode()
+
+
+def test_where_the_service_wants_a_token_one_is_asked_for_and_a_refusal_says_which_service_it_was(
+    server: MailServer, world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(server.authority))
+
+    def by(service: str, secret: str = token_service.SECRET) -> str:
+        asking = urlencode({"token": service, "client": token_service.CLIENT, "scope": token_service.SCOPE})
+        return f"{address(server, password=secret)}?{asking}"
+
+    def trouble(configured: str) -> str:
+        settings.FOLLOWTHROUGH_MAILBOXES = [configured]
+        mailboxes.take_in()
+        return Mailbox.objects.get().trouble
+
+    server.put(mail())
+    with token_service.giving(TOKEN, server.folder / "server.pem") as service:
+        assert trouble(by(service)) == "" and Item.objects.count() == 1
+        assert trouble(by(service, secret="wrong")) == "no token"
+    with token_service.giving("another", server.folder / "server.pem") as service:
+        assert trouble(by(service)) == "password"
+    assert trouble(by(service)) == "no token", "nobody answers there"
+
+
+@pytest.mark.parametrize(
+    ("asking", "says"),
+    [
+        ("token=https://login.example/token&client=a", "Say scope, too"),
+        ("token=http://login.example/token&client=a&scope=b", "only asked for over https"),
+    ],
+)
+def test_a_mailbox_that_does_not_say_how_to_get_its_token_is_refused(
+    settings: Settings, asking: str, says: str
+) -> None:
+    settings.FOLLOWTHROUGH_MAILBOXES = [f"social-care/front-door=imaps://a:b@mail.example/INBOX?{asking}"]
+    with pytest.raises(mailboxes.UnfitMailbox, match=says):
+        mailboxes.sources()
 
 
 def test_one_that_fails_keeps_no_other_waiting(server: MailServer, world: World, settings: Settings) -> None:

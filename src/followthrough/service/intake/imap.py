@@ -16,20 +16,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from followthrough.service.intake.arrivals import MOST_BYTES
 from followthrough.service.intake.models import Trouble
+from followthrough.service.intake.tokens import Asking
+from followthrough.service.intake.unread import Unread
 
 TIMEOUT: Final = 10  # seconds
 AT_ONCE: Final = 200
 WHOLE: Final = f"(BODY.PEEK[]<0.{MOST_BYTES + 1}>)"  # one byte more than is taken in tells that it is too large
 
 Seen = Callable[[], None]
-
-
-class Unread(Exception):
-    """The mailbox could not be read, or not to its end."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.label)
-        self.trouble = trouble
 
 
 def read(address: str, read_to: str) -> Iterator[tuple[bytes, str]]:
@@ -50,9 +44,11 @@ def read(address: str, read_to: str) -> Iterator[tuple[bytes, str]]:
 
 @contextmanager
 def _signed_in(parts: SplitResult) -> Iterator[imaplib.IMAP4_SSL]:
+    name, asking = unquote(parts.username or ""), Asking.read(parts)
+    secret = asking.token() if asking else unquote(parts.password or "")
     server = _connected(parts)
     try:
-        _sign_in(server, unquote(parts.username or ""), unquote(parts.password or ""))
+        _sign_in(server, name, secret, by_token=asking is not None)
         yield server
     finally:
         try:
@@ -72,13 +68,17 @@ def _connected(parts: SplitResult) -> imaplib.IMAP4_SSL:
         raise Unread(Trouble.UNREACHABLE) from error
 
 
-def _sign_in(server: imaplib.IMAP4_SSL, name: str, password: str) -> None:
+def _sign_in(server: imaplib.IMAP4_SSL, name: str, secret: str, *, by_token: bool) -> None:
     """By PLAIN where the server knows it: LOGIN has no way to say letters beyond ASCII."""
     try:
-        if "AUTH=PLAIN" in server.capabilities:
-            server.authenticate("PLAIN", lambda _: f"\0{name}\0{password}".encode())
+        if by_token:
+            bearer = f"user={name}\1auth=Bearer {secret}\1\1".encode()
+            # A server that refuses it asks once more, only to say why: the answer to that is empty.
+            server.authenticate("XOAUTH2", lambda asked: b"" if asked else bearer)
+        elif "AUTH=PLAIN" in server.capabilities:
+            server.authenticate("PLAIN", lambda _: f"\0{name}\0{secret}".encode())
         else:
-            server.login(name, password)
+            server.login(name, secret)
     except imaplib.IMAP4.abort:  # the line was cut, and nothing was refused
         raise
     except (imaplib.IMAP4.error, UnicodeError) as error:

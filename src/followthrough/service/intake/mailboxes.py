@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -26,8 +27,10 @@ from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import acting
 from followthrough.service.intake import actions, imap
 from followthrough.service.intake.arrivals import from_mail
-from followthrough.service.intake.imap import AT_ONCE, Seen, Unread
+from followthrough.service.intake.imap import AT_ONCE, Seen
 from followthrough.service.intake.models import Mailbox, Trouble
+from followthrough.service.intake.tokens import Asking
+from followthrough.service.intake.unread import Unread
 from followthrough.service.ledger.actions import NewEvent, record
 
 EVERY: Final = timedelta(minutes=1)
@@ -42,7 +45,10 @@ class UnfitMailbox(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """AGENCY/TEAM=maildir:/a/folder or AGENCY/TEAM=imaps://user:password@host/INBOX"""
+    """AGENCY/TEAM=maildir:/a/folder or AGENCY/TEAM=imaps://user:password@host/INBOX
+
+    Where the service wants a token: imaps://user:secret@host/INBOX?token=https://…&client=…&scope=…
+    """
 
     team: str
     address: str
@@ -54,6 +60,10 @@ def sources() -> list[Source]:
         team, _, address = each.partition("=")
         if "/" not in team or not address.startswith(("maildir:", "imaps://")):
             raise UnfitMailbox("Write each mailbox as AGENCY/TEAM=maildir:FOLDER or AGENCY/TEAM=imaps://USER@HOST/BOX.")
+        try:
+            Asking.read(urlsplit(address))
+        except ValueError as error:
+            raise UnfitMailbox(f"The mailbox of {team}: {error}") from error
         found.append(Source(team, address))
     return found
 

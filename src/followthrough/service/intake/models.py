@@ -81,7 +81,8 @@ class Trouble(models.TextChoices):
 
     UNREACHABLE = "unreachable", "The mail server cannot be reached."
     CERTIFICATE = "certificate", "The mail server’s certificate does not fit, so no password was sent."
-    PASSWORD = "password", "The mail server does not take the name or the password."
+    NO_TOKEN = "no token", "The service that should give a token for the mailbox gave none."
+    PASSWORD = "password", "The mail server does not take the name, or its password or token."
     NO_MAILBOX = "no mailbox", "There is no such mailbox."
     BROKEN_OFF = "broken off", "Reading broke off in the middle."
 

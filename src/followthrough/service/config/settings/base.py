@@ -245,6 +245,7 @@ FOLLOWTHROUGH_FIELD_KEYS = os.environ.get("FOLLOWTHROUGH_FIELD_KEYS", "").split(
 FOLLOWTHROUGH_SEALED_INSIDE = [("mfa_authenticator", "data", "second factor")]
 
 # Mailboxes that are read for a team: AGENCY/TEAM=maildir:FOLDER or AGENCY/TEAM=imaps://USER:PASSWORD@HOST/BOX.
+# With a token in place of a password: see intake/mailboxes.py.
 FOLLOWTHROUGH_MAILBOXES = os.environ.get("FOLLOWTHROUGH_MAILBOXES", "").split()
 
 # Folders into which agencies' own case systems put a list each night: AGENCY=/the/folder.
