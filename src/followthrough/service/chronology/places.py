@@ -12,16 +12,23 @@ def share_about(child_id: str) -> str:
 
 
 # Kinds whose pages ask more than the plain one does, and tell whoever must know.
-_OWN = {"harm.judged": "strategy:judge", "strategy.called": "strategy:call"}
+_OWN = {"harm.judged": "strategy:judge", "strategy.called": "strategy:call", "injury.seen": "injuries:see"}
+_OF_INJURY = {
+    "injury.body-map": "injuries:draw",
+    "injury.photographed": "injuries:photograph",
+    "injury.explanation-considered": "injuries:explanation",
+}
 _OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
 
 
-def own_page(kind: str, child_id: str, discussion: str) -> str:
+def own_page(kind: str, child_id: str, *, discussion: str = "", injury: str = "") -> str:
     """Where a kind is recorded that has a page of its own; empty for one that is written on the plain page.
-    `discussion` is the strategy discussion that it is about, where that is known.
+    `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known.
     """
     if kind in _OWN:
         return address(_OWN[kind], child_id)
+    if kind in _OF_INJURY:
+        return address(_OF_INJURY[kind], child_id, injury) if injury else address("injuries:overview", child_id)
     if discussion:
         return address("strategy:discussion", child_id, discussion)
     return address("strategy:overview", child_id) if kind.startswith(_OF_DISCUSSIONS) else ""

@@ -18,7 +18,19 @@ from followthrough.service.ledger.models import Duty, Event
 
 # Keys that tie entries together and say nothing to a reader.
 UNTOLD = (
-    *("leg", "items", "duty", "redirected_from", "to_leg", "household", "discussion", "injury", "signal", "message"),
+    *(
+        "leg",
+        "items",
+        "duty",
+        "redirected_from",
+        "to_leg",
+        "household",
+        "discussion",
+        "injury",
+        "mark",
+        "signal",
+        "message",
+    ),
     *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team", "other", "rests_on", "after"),
     *("member", "to_member", "members"),
 )

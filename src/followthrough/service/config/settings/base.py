@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "followthrough.service.copies",
     "followthrough.service.intake",
     "followthrough.service.household",
+    "followthrough.service.injuries",
     "followthrough.service.outofhours",
     "followthrough.service.outside",
     "followthrough.service.people",
@@ -215,6 +216,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.intake.actions.recorded",
     "followthrough.service.caseload.expecting.recorded",
     "followthrough.service.strategy.actions.recorded",
+    "followthrough.service.injuries.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

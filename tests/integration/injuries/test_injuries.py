@@ -1,0 +1,227 @@
+"""An injury is recorded, drawn, looked at again and weighed; what each step begins and closes; who reads whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.children import actions as children
+from followthrough.service.children.models import Child, Household
+from followthrough.service.core.ids import new_id
+from followthrough.service.core.viewer import acting
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Event, Signal
+from followthrough.service.sharing.models import Leg
+from integration.chronology.writing import plain, text_of, write
+from integration.sharing.world import OUT_OF_HOURS, World, duties, local
+
+SignIn = Callable[[str], Client]
+WORDS = "A bruise on the cheek."
+
+
+def at(world: World) -> dict[str, str]:
+    there = world.at.at.astimezone(local(2013, 1, 1).tzinfo)
+    day, month, year = str(there.day), str(there.month), str(there.year)
+    return {"at_day": day, "at_month": month, "at_year": year, "at_time": f"{there:%H:%M}"}
+
+
+def seen(world: World, **more: str) -> dict[str, str]:
+    said = {
+        "words": WORDS, "can_move": "yes", "explanation": "He fell off the bed", "explained_by": "Mother",
+        "attributed_to": "accident", "significant": "no", "by": "Nurse",
+    }  # fmt: skip
+    return {**said, "key": new_id(), **at(world), **more}
+
+
+def mark(world: World, **more: str) -> dict[str, str]:
+    said = {"place": "left|cheek", "kind": "bruise", "size_mm": "20", "width_mm": "12", "colour": "purple"}
+    return {**said, "by": "Nurse", "key": new_id(), **at(world), **more}
+
+
+def about(world: World, **more: str) -> dict[str, str]:
+    return {"key": new_id(), **at(world), **more}
+
+
+def done(client: Client, path: str, data: dict[str, Any]) -> str:
+    """Where it leads."""
+    answer = client.post(path, data)
+    assert answer.status_code == 302, plain(answer.content.decode())
+    return str(answer.headers["Location"])
+
+
+def events(kind: str) -> list[Event]:
+    with as_assessor():
+        return list(Event.objects.filter(kind=kind).order_by("recorded_at"))
+
+
+@pytest.fixture
+def home(world: World) -> str:
+    return f"/children/{world.child.pk}/injuries/"
+
+
+def brother(world: World) -> Child:
+    nurse = world.viewer("nurse")
+    with acting(nurse):
+        return children.register_child(
+            about=children.About("Max Weber", date(2011, 2, 1), "boy"), reason="t", by=nurse,
+            household=Household.objects.get(),
+        )  # fmt: skip
+
+
+def test_an_injury_is_recorded_drawn_seen_again_and_told_over_time(world: World, home: str, signed_in: SignIn) -> None:
+    nurse = signed_in("nurse")
+    unsaid = plain(nurse.post(f"{home}record/", seen(world, words="", explained_by="")).content.decode())
+    assert (
+        "Enter what you saw" in unsaid and "Enter who said so" in unsaid and "Nothing has been recorded yet" in unsaid
+    )
+    said = seen(world)
+    first = done(nurse, f"{home}record/", said)
+    assert done(nurse, f"{home}record/", said) == first  # a second press is the first one's
+    (injury,) = events("injury.seen")
+    assert first == f"{home}{injury.pk}/mark/"
+    assert injury.data == {
+        "by": "Nurse", "can_move": True, "significant": False, "explanation": "He fell off the bed",
+        "explained_by": "Mother", "attributed_to": "accident",
+    }  # fmt: skip
+    assert not Leg.objects.exists() and len(duties("injury-drawn")) == 1
+    # Where, then what: the place goes on in the form and in no address.
+    where = text_of(nurse, first)
+    assert "Left<span" in where and 'href="#id_place_' in where
+    assert "Select where the mark is" in plain(nurse.post(first, {}).content.decode())
+    step = nurse.post(first, {"place": "left|cheek"}).content.decode()
+    assert "Left cheek: what does the mark look like?" in plain(step) and 'value="left|cheek"' in step
+    wrong = plain(nurse.post(first, mark(world, kind="", size_mm="long")).content.decode())
+    assert "Select what kind of mark it is" in wrong and "must be a number" in wrong
+    page = done(nurse, first, mark(world))
+    assert not duties("injury-drawn")
+    (drawn,) = events("injury.body-map")
+    assert drawn.data["site"] == "cheek" and drawn.data["side"] == "left" and drawn.data["size_mm"] == 20
+    shown = text_of(nurse, page)
+    assert 'aria-label="Head from the front. 1. Left cheek: bruise."' in shown
+    assert "20 by 12 mm, purple" in plain(shown) and "“He fell off the bed” (Mother)" in plain(shown)
+    world.later(days=3)
+    done(nurse, f"{home}marks/{drawn.pk}/", {**about(world), "gone": "no", "colour": "", "by": "Nurse"})
+    shown = plain(text_of(nurse, page))
+    assert "Gone when looked at on 31 Mar 2013" in shown and "Could no longer be seen" in shown
+    assert shown.index("Could no longer be seen") < shown.index("20 by 12 mm, purple")
+    later = done(nurse, f"{home}record/", seen(world))
+    done(nurse, later, mark(world, place="right|shin"))
+    shown = text_of(nurse, home)
+    assert "2. Right shin: bruise" in plain(shown) and "the last day that a mark was seen" in plain(shown)
+    assert shown.count("stroke-dasharray") == 2  # the earlier mark and its sign in the key
+
+
+def test_an_injury_of_a_child_who_cannot_move_about_is_referred_at_once_and_a_consultant_sees_the_child(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    nurse = signed_in("nurse")
+    answer = nurse.post(f"{home}record/", seen(world, can_move="no"), follow=True)
+    assert "Out-Of-Hours, Social-Care is told, as urgent. Ring them now as well" in plain(answer.content.decode())
+    (injury,) = events("injury.seen")
+    with as_assessor():
+        (leg,) = Leg.objects.select_related("team", "share")
+        assert (leg.team.key, leg.share.asks, leg.share.items) == (OUT_OF_HOURS, "urgent", [injury.pk])
+    assert not duties("immobile-injury-referred") and len(duties("immobile-injury-examined")) == 1
+    page = f"{home}{injury.pk}/"
+    assert "A consultant sees the child who cannot move about the same day" in plain(text_of(nurse, page))
+    other = about(world, by="Dr Reed", by_role="other doctor", finding="A bruise.")
+    done(nurse, f"{page}opinion/", other)
+    assert len(duties("immobile-injury-examined")) == 1
+    done(nurse, f"{page}opinion/", {**other, "key": new_id(), "by_role": "consultant paediatrician"})
+    assert not duties("immobile-injury-examined")
+    assert "A bruise. (consultant paediatrician, today 17:30, Dr Reed, Hospital)" in plain(text_of(nurse, page))
+
+
+def test_the_night_team_itself_is_told_what_to_do(world: World, home: str, signed_in: SignIn) -> None:
+    world.send()
+    answer = signed_in("duty").post(f"{home}record/", seen(world, can_move="no", by="Duty"), follow=True)
+    assert "Your own team has to act now" in plain(answer.content.decode())
+
+
+def test_the_explanation_is_weighed_beside_the_history_and_photographs_are_registered(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    nurse = signed_in("nurse")
+    write(
+        world, "injury.seen", local(2012, 6, 1, 9, 0), data={"site": "left arm", "explanation": "A door"}, text="Old."
+    )
+    done(nurse, f"{home}record/", seen(world))
+    page = f"{home}{events('injury.seen')[-1].pk}/"
+    weigh = plain(text_of(nurse, f"{page}explanation/"))
+    assert "“A door”" in weigh and "Left arm. Old." in weigh and "3 years" in weigh
+    before = len(duties("injury-explanation-considered"))
+    done(nurse, f"{page}explanation/", {"key": new_id(), "fits": "not sure", "reason": "Beds are low."})
+    assert len(duties("injury-explanation-considered")) == before - 1
+    kept = about(
+        world, shows="The cheek, with a ruler", by="Ward photographer", kept="Hospital pictures", reference="P-7"
+    )
+    done(nurse, f"{page}photograph/", kept)
+    shown = plain(text_of(nurse, page))
+    assert "Not sure. Beds are low." in shown and "Hospital pictures, P-7" in shown
+
+
+def test_injuries_put_down_to_a_sibling_are_told_beside_theirs_and_begin_their_duties(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    nurse, max_ = signed_in("nurse"), brother(world)
+    write(
+        world, "injury.seen", local(2013, 3, 1, 9, 0), subject=Subject("child", max_.pk),
+        data={"explanation": "Jonas bit him"}, text="A bite.",
+    )  # fmt: skip
+    for _ in range(2):
+        done(nurse, f"{home}record/", seen(world, attributed_to="sibling"))
+        world.later(days=10)
+    assert "Max Weber" in (shown := plain(text_of(nurse, home))) and "“Jonas bit him”" in shown
+    assert {each.subject_id for each in duties("safety-after-sibling-injury")} == {world.child.pk, max_.pk}
+    with as_assessor():
+        assert Signal.objects.filter(watch="sibling-injuries").exists()
+    assert len(duties("sibling-injuries-followed-up")) == 1
+    assert "Injuries put down to a brother or sister are talked about" in shown
+
+
+def test_duties_lead_to_the_page_that_closes_them(world: World, home: str, signed_in: SignIn) -> None:
+    nurse = signed_in("nurse")
+    done(nurse, f"{home}record/", seen(world))
+    injury, child = events("injury.seen")[0].pk, f"/children/{world.child.pk}/record/"
+    for procedure, name in (("injury-drawn", "mark"), ("injury-explanation-considered", "explanation")):
+        (owed,) = duties(procedure)
+        assert nurse.get(f"{child}?for={owed.pk}").headers["Location"] == f"{home}{injury}/{name}/"
+    assert nurse.post(child, {"kind": "injury.seen"}).headers["Location"] == f"{home}record/"
+
+
+def test_the_pages_ask_as_few_questions_for_many_as_for_one(world: World, home: str, signed_in: SignIn) -> None:
+    nurse = signed_in("nurse")
+    injury = write(world, "injury.seen", local(2013, 3, 1, 9, 0), data={"can_move": True})
+    nurse.get(home)
+
+    def counted(path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert nurse.get(path).status_code == 200
+        return len(asked)
+
+    before = [counted(home), counted(f"{home}{injury}/")]
+    for n in range(4):
+        more = {"injury": injury, "site": "knee", "side": "left", "kind": "graze"}
+        write(world, "injury.body-map", local(2013, 3, 2 + n, 9, 0), data=more)
+    assert [counted(home), counted(f"{home}{injury}/")] == before
+
+
+def test_nobody_else_opens_it_and_an_entry_taken_back_is_gone(world: World, home: str, signed_in: SignIn) -> None:
+    nurse, stranger = signed_in("nurse"), signed_in("stranger")
+    done(nurse, done(nurse, f"{home}record/", seen(world)), mark(world))
+    injury, drawn = events("injury.seen")[0].pk, events("injury.body-map")[0].pk
+    for path in ("", "record/", f"{injury}/", f"{injury}/mark/", f"{injury}/opinion/", f"marks/{drawn}/"):
+        assert stranger.get(f"{home}{path}").status_code == 404
+    assert nurse.get(f"{home}{drawn}/").status_code == 404  # a mark is no injury
+    done(nurse, f"/children/{world.child.pk}/entries/{drawn}/take-back/", {"reason": "The wrong child"})
+    assert "No mark is drawn yet" in plain(text_of(nurse, home))
+    world.at.at += timedelta(minutes=1)
+    done(nurse, f"/children/{world.child.pk}/entries/{injury}/take-back/", {"reason": "The wrong child"})
+    assert "No injury is in the record" in plain(text_of(nurse, home))
