@@ -178,10 +178,13 @@ def test_injuries_put_down_to_a_sibling_are_told_beside_theirs_and_begin_their_d
     for _ in range(2):
         done(nurse, f"{home}record/", seen(world, attributed_to="sibling"))
         world.later(days=10)
+    assert not duties("safety-after-sibling-injury")  # nobody has told social care
+    assert "Known to Hospital Share it" in plain(text_of(nurse, f"{home}{events('injury.seen')[-1].pk}/"))
+    world.send(items=tuple(each.pk for each in events("injury.seen") if each.subject_id == world.child.pk))
     assert "Max Weber" in (shown := plain(text_of(nurse, home))) and "“Jonas bit him”" in shown
     assert {each.subject_id for each in duties("safety-after-sibling-injury")} == {world.child.pk, max_.pk}
     with as_assessor():
-        assert Signal.objects.filter(watch="sibling-injuries").exists()
+        assert Signal.objects.filter(procedure="sibling-injuries").exists()
     assert len(duties("sibling-injuries-followed-up")) == 1
     assert "Injuries put down to a brother or sister are talked about" in shown
 

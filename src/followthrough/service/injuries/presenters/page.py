@@ -12,6 +12,7 @@ from followthrough.service.attachments import queries as attached
 from followthrough.service.attachments.presenters import File
 from followthrough.service.children.presenters import age_in_words
 from followthrough.service.chronology.places import share_about
+from followthrough.service.chronology.presenters.entries import known_to
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Cell, DutyCard, Row, Table, Tag
@@ -104,6 +105,7 @@ def _rows(desk: Desk, injury: Injury) -> Iterable[Row]:
         Row("Called significant by whoever saw it", significant),
         Row("Medical opinion", values=tuple(_opinion(each, desk) for each in injury.opinions)),
         Row("Does the explanation fit?", values=tuple(_considered(each, desk) for each in injury.considered)),
+        _known(desk, injury),
     )
     missing = {"Medical opinion": "None yet", "Does the explanation fit?": "Nobody has said yet"}
     for row in rows:
@@ -111,6 +113,13 @@ def _rows(desk: Desk, injury: Injury) -> Iterable[Row]:
             yield row
         elif row.key in missing:
             yield Row(row.key, missing[row.key])
+
+
+def _known(desk: Desk, injury: Injury) -> Row:
+    """Only an agency that has it can act on it."""
+    agencies = ", ".join(desk.telling.agency(each) for each, _ in known_to(injury.entry, desk.telling))
+    share = share_about(desk.child.pk)
+    return Row("Known to", agencies, actions=(Action("Share it", share, "this injury"),) if share else ())
 
 
 def _yes_no(value: object) -> str:
