@@ -13,10 +13,11 @@ from followthrough.service.injuries.queries import Injury, Mark
 
 @dataclass(frozen=True)
 class Picture:
-    """`drawn` are the views, each with its title."""
+    """`drawn` are the views with a mark, each with its title; `without` names those that have none."""
 
     drawn: tuple[tuple[str, Svg], ...]
     key: tuple[tuple[Svg, str], ...]
+    without: str
 
 
 def of_all(injuries: Iterable[Injury]) -> Picture | None:
@@ -41,5 +42,7 @@ def _picture(marks: list[Mark], earlier: set[str], now: str, before: str) -> Pic
     ]
     if not shown:
         return None
-    drawn = tuple((view.title, bodymap.draw(view, shown, id=f"map-{view.key}")) for view in bodymap.VIEWS)
-    return Picture(drawn, tuple(bodymap.draw_key(shown, now=now, before=before)))
+    held = [view for view in bodymap.VIEWS if any(mark.place in view.places for mark in shown)]
+    drawn = tuple((view.title, bodymap.draw(view, shown, id=f"map-{view.key}")) for view in held)
+    without = "; ".join(view.title for view in bodymap.VIEWS if view not in held)
+    return Picture(drawn, tuple(bodymap.draw_key(shown, now=now, before=before)), without)
