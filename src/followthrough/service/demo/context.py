@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from followthrough.service.core import clock
-from followthrough.service.demo.people import PASSWORD, SIGN_INS
+from followthrough.service.demo.people import OTHERS, PASSWORD, SIGN_INS
 from followthrough.service.design.dates import When, when
 
 
@@ -15,6 +15,7 @@ def demo(request: HttpRequest) -> dict[str, object]:
         "sign_in_help_template": "demo/sign_in_help.html",
         "demo_now": _now,  # a template calls it; a page that shows no bar reads no clock
         "demo_sign_ins": SIGN_INS,
+        "demo_others": OTHERS,
         "demo_password": PASSWORD,
     }
 

@@ -12,7 +12,18 @@ from followthrough.service.agencies import DEMO_ADDRESS
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
-from followthrough.service.demo import actions, adopting, archive, caselist, cover, directory, post, rotas, twice
+from followthrough.service.demo import (
+    actions,
+    adopting,
+    archive,
+    around,
+    caselist,
+    cover,
+    directory,
+    post,
+    rotas,
+    twice,
+)
 from followthrough.service.demo.clock import LIVE_FROM, START, DemoClock, set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.demo.replaying import LOADING, Replayed, replay
@@ -57,6 +68,7 @@ def load(stories: Path) -> Replayed:
             done = replay(told, START, standing)
             with clock.use(clock.FixedClock(LIVE_FROM)):
                 archive.enter()
+                around.enter()
             twice.enter()
             post.arrive()
             caselist.bring()

@@ -151,6 +151,55 @@ PEOPLE = (
         "duty:team-manager duty:safeguarding-lead",
         "manager and safeguarding lead, Community Nursing",
     ),
+    _person("moira.lacey", "Moira Lacey", "community-nursing", "health-visiting:worker", "health visitor"),
+    _person(
+        "helga.brandt",
+        "Helga Brandt",
+        "community-nursing",
+        "health-visiting:team-manager",
+        "team leader, Health Visitors",
+    ),
+    _person(
+        "tess.arkwright",
+        "Tess Arkwright",
+        "community-nursing",
+        "childrens-nursing:worker",
+        "community nurse, Children’s Community Nurses",
+        is_offered=True,
+    ),
+    _person(
+        "kofi.mensah",
+        "Kofi Mensah",
+        "community-nursing",
+        "childrens-nursing:team-manager",
+        "team leader, Children’s Community Nurses",
+    ),
+    _person("anand.pillai", "Anand Pillai", "gp-quayside", "practice:worker practice:safeguarding-lead", "GP"),
+    _person("wendy.garrod", "Wendy Garrod", "gp-quayside", "practice:team-manager", "manager, Quayside Surgery"),
+    _person(
+        "ray.colby", "Ray Colby", "alcohol-service", "family-workers:worker", "family worker, Alcohol and Drug Service"
+    ),
+    _person(
+        "judith.amos",
+        "Judith Amos",
+        "alcohol-service",
+        "family-workers:team-manager family-workers:safeguarding-lead",
+        "manager and safeguarding lead, Alcohol and Drug Service",
+    ),
+    _person(
+        "leila.farouk",
+        "Leila Farouk",
+        "domestic-abuse-service",
+        "advisers:worker",
+        "independent adviser, Domestic Abuse Service",
+    ),
+    _person(
+        "carys.webb",
+        "Carys Webb",
+        "domestic-abuse-service",
+        "advisers:team-manager advisers:safeguarding-lead",
+        "manager and safeguarding lead, Domestic Abuse Service",
+    ),
     _person("nina.foss", "Nina Foss", "camhs", "duty:worker", "clinician, CAMHS"),
     _person(
         "gareth.ives",
@@ -174,6 +223,21 @@ PEOPLE = (
         "safeguarding:safeguarding-lead safeguarding:team-manager",
         "designated safeguarding lead, Riverbank Special School",
     ),
+    _person(
+        "robert.inch",
+        "Robert Inch",
+        "education-service",
+        "home-education:worker",
+        "home-education officer, Education Service",
+        is_offered=True,
+    ),
+    _person(
+        "shirin.vale",
+        "Shirin Vale",
+        "education-service",
+        "home-education:team-manager home-education:service-manager home-education:safeguarding-lead",
+        "manager and safeguarding lead, Education Service",
+    ),
     _person("dawn.keel", "Dawn Keel", "adult-services", "transitions:worker", "social worker, adult transitions"),
     _person(
         "sam.ashby",
@@ -181,6 +245,13 @@ PEOPLE = (
         "adult-services",
         "transitions:team-manager transitions:service-manager transitions:safeguarding-lead",
         "manager and safeguarding lead, Adult Services",
+    ),
+    _person(
+        "bryony.stead",
+        "Bryony Stead",
+        "health-commissioner",
+        "childrens-commissioning:worker childrens-commissioning:team-manager childrens-commissioning:safeguarding-lead",
+        "commissioner of children’s health services",
     ),
     _person(
         "margaret.thorne",
@@ -215,4 +286,10 @@ PEOPLE = (
     ),
 )
 
-SIGN_INS = tuple((person.username, PASSWORD, f"{person.name}, {person.who}") for person in PEOPLE if person.is_offered)
+
+def _sign_ins(*, is_offered: bool) -> tuple[tuple[str, str, str], ...]:
+    chosen = (person for person in PEOPLE if person.is_offered is is_offered)
+    return tuple((person.username, PASSWORD, f"{person.name}, {person.who}") for person in chosen)
+
+
+SIGN_INS, OTHERS = _sign_ins(is_offered=True), _sign_ins(is_offered=False)
