@@ -17,6 +17,7 @@ BAR = 25  # height of one level of bars
 EMPTY = 30
 TAIL = 38.0  # how far the hatching of a duty that was never done is drawn; then an arrow
 _BUNDLE = 40.0
+_BUNDLED = {Tone.UNSEEN: "times without sight"}
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _bar_or_bundle(placed: Placed[Bar], top: float, now: datetime, scale: Scale,
     middle = top + placed.level * BAR + BAR / 2
     if placed.is_bundle:
         first = placed.items[0].when
-        what = "duties" if any(bar.due for bar in placed.items) else "patterns"
+        what = _BUNDLED.get(placed.items[0].tone, "duties" if any(bar.due for bar in placed.items) else "patterns")
         return _bundle(placed, middle, what, f"the first {first}" if first else "")
     bar = placed.items[0]
     left, right = _ends(bar, scale, now)
@@ -188,7 +189,7 @@ def _body(bar: Bar, left: float, right: float, y: float, scale: Scale, prefix: s
     colours = TONES[bar.tone]
     due = None if bar.due is None else scale.x(bar.due)
     in_time = right if due is None else min(max(due, left), right)
-    dashes = "4 3" if bar.tone in (Tone.OPEN, Tone.GAP, Tone.SUPERSEDED) else None
+    dashes = "4 3" if bar.tone in (Tone.OPEN, Tone.GAP, Tone.SUPERSEDED, Tone.UNSEEN) else None
     width = max(in_time - left, 3)
     ground = TONES[Tone.OPEN] if bar.tone in (Tone.BREACHED, Tone.LATE) else colours
     parts = [

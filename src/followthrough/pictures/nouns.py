@@ -35,6 +35,7 @@ class Tone(StrEnum):
     SUPERSEDED = "replaced"
     SIGNAL = "signal"
     GAP = "in pieces"
+    UNSEEN = "not seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ TONES: dict[Tone, Colours] = {
     Tone.SUPERSEDED: Colours("#ece8df", "#3a4542", "#6f7672"),
     Tone.SIGNAL: Colours("#e4d6ec", "#4c2764", "#7a4a96"),
     Tone.GAP: Colours("#fdf3dc", "#5c3900", "#a86b00"),
+    Tone.UNSEEN: Colours("#ffffff", "#3a4542", "#6f7672"),
 }
 SHAPES: dict[Shape, str] = {
     Shape.WORRY: "#9a2b1c",
@@ -82,6 +83,7 @@ _PATHS = {
     Tone.OPEN: "M0 -4v4l3 2",
     Tone.SIGNAL: "M-4 5v-10h7l-2 3l2 3h-7",
     Tone.GAP: "M-6 0h3M-1.5 0h3M3 0h3",
+    Tone.UNSEEN: "M-6 0q6 -7 12 0q-6 7 -12 0M-5 -5l10 10",
 }
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from functools import cached_property
 
@@ -237,8 +237,8 @@ def _span_words(start: datetime, end: datetime, picture: Swimlane) -> str:
     return f"{first.day} {first:%B} {first.year} to {last.day} {last:%B} {last.year}"
 
 
-def draw_key() -> list[tuple[Svg, str]]:
-    """The key: small pictures, each with its words."""
+def draw_key(tones: Container[Tone] = frozenset(Tone) - {Tone.UNSEEN}) -> list[tuple[Svg, str]]:
+    """The key: small pictures, each with its words. `tones` are those that can stand in the picture."""
     entries = [(_small(signs.shape(each, 15, 13, 9)), signs.SHAPE_WORDS[each]) for each in Shape]
     words = {
         Tone.MET: "Duty met",
@@ -247,8 +247,9 @@ def draw_key() -> list[tuple[Svg, str]]:
         Tone.OPEN: "Duty still in time",
         Tone.SIGNAL: "Signal while it stood",
         Tone.GAP: "The picture existed in pieces",
+        Tone.UNSEEN: "Nobody wrote down seeing the child",
     }
-    entries += [(_small(signs.sign(tone, 15, 13)), said) for tone, said in words.items()]
+    entries += [(_small(signs.sign(tone, 15, 13)), said) for tone, said in words.items() if tone in tones]
     return [*entries, (_small(_flag()), "Deadline"), (_small(_now_line()), "The time asked about")]
 
 

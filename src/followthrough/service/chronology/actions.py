@@ -11,9 +11,11 @@ from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.models import RecordClass
 from followthrough.service.chronology import policies, reasons
 from followthrough.service.chronology.queries import Entry
+from followthrough.service.chronology.weighing import CONTRADICTED, WEIGHED
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger.actions import NewEvent, Recorded, record
+from followthrough.service.ledger.actions import CannotRecord, NewEvent, Recorded, record
+from followthrough.service.ledger.models.event import SHARED
 from followthrough.service.sharing.actions import put_right
 
 TAKEN_BACK = "It was taken back."
@@ -85,3 +87,34 @@ def take_entry_back(*, entry: Entry, reason: str, by: Viewer) -> Recorded:
         is_retraction=True,
     )
     return put_right(correction=new, root=entry.root, words=f"{TAKEN_BACK} {reason}", by=by)
+
+
+@transaction.atomic
+def weigh_entry(*, entry: Entry, said: Mapping[str, type_of_value], by: Viewer) -> Recorded:
+    """What an entry means for the child, in one agency’s eyes; the latest word of an agency counts."""
+    return record([_of_entry(WEIGHED, entry, {"entry": entry.root, **said}, by)], by=by)
+
+
+@transaction.atomic
+def contradict(*, entry: Entry, other: Entry, why: str, by: Viewer) -> Recorded:
+    """Both stay. Raises CannotRecord where one is kept from people who may read the other."""
+    if entry.root == other.root:
+        raise CannotRecord("An entry cannot contradict itself. Choose another one.")
+    kept = {(each.row.record_class, each.row.handling) for each in (entry, other)} - {(RecordClass.NARRATIVE, SHARED)}
+    if len(kept) > 1:
+        raise CannotRecord("Different people may read these two, so nothing can be said of both.")
+    stricter = other if (entry.row.record_class, entry.row.handling) == (RecordClass.NARRATIVE, SHARED) else entry
+    said = {"entry": entry.root, "beside": other.root, "why": why}
+    return record([_of_entry(CONTRADICTED, stricter, said, by)], by=by)
+
+
+def _of_entry(kind: str, entry: Entry, said: Mapping[str, type_of_value], by: Viewer) -> NewEvent:
+    """About whom the entry is, in its class and under its label: whoever may not read it may not read this."""
+    return NewEvent(
+        kind=kind,
+        subject=entry.event.subject,
+        occurred_from=clock.now(),
+        data={"by": by.practitioner_id, **{name: value for name, value in said.items() if value != ""}},
+        record_class=entry.row.record_class,
+        handling=entry.row.handling,
+    )

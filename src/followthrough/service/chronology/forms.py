@@ -11,9 +11,11 @@ from followthrough.procedures.model.event import type_of_value
 from followthrough.procedures.model.vocabulary import EventKind, FieldType
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.fields import MOST, Around, form_field, is_asked, to_initial, to_value
+from followthrough.service.chronology.looking import CHILD, HOUSEHOLD, OTHERS, SIGNIFICANT, UNWEIGHED, Asked
+from followthrough.service.chronology.weighing import STRENGTH, WORRY
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
-from followthrough.service.design.forms import DateField, Form, LongTextField, SelectField, TextField
+from followthrough.service.design.forms import DateField, Form, LongTextField, RadiosField, SelectField, TextField
 from followthrough.service.design.forms.parts import Problem, read_instant, read_time
 
 PREFIX = "field_"
@@ -120,23 +122,127 @@ class TakeBackForm(Form):
     )
 
 
-class FilterForm(Form):
-    """By GET: an agency and two days say nothing about a child."""
+class LookForm(Form):
+    """Which entries of a chronology somebody wants to look at. What is chosen goes into no address as it stands."""
 
+    words = TextField(
+        label="Words",
+        required=False,
+        marks_optional=False,
+        max_length=200,
+        help_text="For example, burn hand. What is kept off the table is not searched: open its entry.",
+    )
     agency = SelectField(label="Agency", required=False, marks_optional=False)
+    kind = SelectField(label="What happened", required=False, marks_optional=False)
+    whose = RadiosField(
+        label="About whom",
+        required=False,
+        marks_optional=False,
+        choices=[
+            ("", "Everybody"),
+            (CHILD, "The child alone"),
+            (HOUSEHOLD, "The household"),
+            (OTHERS, "Brothers, sisters and other children of the home"),
+        ],
+    )
+    weight = RadiosField(
+        label="How much it matters",
+        required=False,
+        marks_optional=False,
+        choices=[("", "All"), (SIGNIFICANT, "Significant"), (UNWEIGHED, "Nobody has said yet")],
+    )
+    shows = RadiosField(
+        label="What it shows",
+        required=False,
+        marks_optional=False,
+        choices=[("", "All"), (WORRY, "Worries"), (STRENGTH, "Strengths, and what helps")],
+    )
     from_on = DateField(label="From", required=False, marks_optional=False)
     to_on = DateField(label="To", required=False, marks_optional=False)
 
-    def __init__(self, *args: Any, agencies: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Mapping[str, str], kinds: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["agency"]
-        field.choices = [("", "All agencies"), *agencies.items()]
+        for name, empty, options in (("agency", "All agencies", agencies), ("kind", "Everything", kinds)):
+            field: Any = self.fields[name]
+            field.choices = [("", empty), *options.items()]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         first, last = found.get("from_on"), found.get("to_on")
         if first and last and first > last:
             self.add_error("to_on", "To must not be before From")
+        return found
+
+    @property
+    def asked(self) -> Asked:
+        said = self.cleaned_data
+        days = {name: said[name].isoformat() if said.get(name) else "" for name in ("from_on", "to_on")}
+        return Asked(**{name: said.get(name) or "" for name in self.fields if name not in days}, **days)
+
+
+class WeighForm(Form):
+    significance = RadiosField(label="How much does it matter?", required_message="Choose how much it matters")
+    shows = RadiosField(label="What does it show?", required_message="Choose what it shows")
+    impact = LongTextField(
+        label="What did it mean for the child?",
+        required=False,
+        marks_optional=False,
+        rows=4,
+        max_length=MOST,
+        help_text="How it was for the child, in plain words. Say it for each significant entry.",
+    )
+    known_as = RadiosField(label="How is it known?", required=False)
+    certainty = RadiosField(label="How certain is it?", required=False)
+
+    def __init__(self, *args: Any, kind: EventKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("significance", "shows", "known_as", "certainty"):
+            field: Any = self.fields[name]
+            field.choices = [(each, each[:1].upper() + each[1:]) for each in kind.fields[name].choices]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("significance") == SIGNIFICANT and not found.get("impact", "").strip():
+            self.add_error("impact", "Say what it meant for the child: it is marked as significant")
+        return found
+
+
+class ContradictForm(Form):
+    number = TextField(
+        label="Number of the entry that says otherwise",
+        width=5,
+        required=False,
+        marks_optional=False,
+        help_text="As it stands in front of the entry in the chronology. For one that is not in the list.",
+    )
+    beside = SelectField(label="Entry that says otherwise", required=False, marks_optional=False)
+    why = LongTextField(
+        label="In what do they contradict each other?",
+        required_message="Say in what they contradict each other",
+        rows=3,
+        max_length=MOST,
+        help_text="Both entries stay as they are. Whoever reads one is led to the other.",
+    )
+    field_order = ("beside", "number", "why")
+
+    def __init__(self, *args: Any, near: Mapping[str, str], numbers: Mapping[str, str], **kwargs: Any) -> None:
+        """`near` are entries with their words, by root; `numbers` are the roots of all, by number."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["beside"]
+        field.choices = [("", "Select an entry"), *near.items()]
+        self.numbers = numbers
+        if len(near) == len(numbers):
+            del self.fields["number"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        number = found.get("number", "").strip().rstrip(".")
+        if number and number not in self.numbers:
+            self.add_error("number", "There is no entry with this number")
+        elif number:
+            found["beside"] = self.numbers[number]
+        elif not found.get("beside"):
+            self.add_error("beside", "Choose the entry that says otherwise")
         return found
 
 

@@ -14,12 +14,15 @@ from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.queries import teams
 from followthrough.service.children.models import HouseholdMember
 from followthrough.service.children.queries import visible_children
+from followthrough.service.chronology.recordable import OF_ENTRIES
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.queries import folded_events_for
 from followthrough.service.ledger.same import Folding
 from followthrough.service.ledger.translating import to_event
+
+MEANT = ("entry", "beside")  # the fields that say which entry is meant
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,29 @@ class Chronicle:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """In the order in which things happened."""
-        chains = sorted(self.history.chains.values(), key=_when)
+        """What happened, in order; not what was said of entries."""
+        chains = [each for each in self._ordered if each.root.kind not in OF_ENTRIES]
         return tuple(Entry(str(n), chain, self.rows[chain.members[-1].id]) for n, chain in enumerate(chains, 1))
+
+    @cached_property
+    def said_of_entries(self) -> tuple[Entry, ...]:
+        """Oldest first, and only where each entry that is meant can be read: else the words could tell of one that
+        cannot.
+        """
+        chains = [each for each in self._ordered if each.root.kind in OF_ENTRIES and self._can_read(each.root)]
+        return tuple(Entry("", chain, self.rows[chain.members[-1].id]) for chain in chains)
+
+    @cached_property
+    def _ordered(self) -> list[Chain]:
+        return sorted(self.history.chains.values(), key=_when)
+
+    def _can_read(self, said: model.Event) -> bool:
+        return all(said.data[name] in self.history.chains for name in MEANT if name in said.data)
 
     def entry(self, event_id: str) -> Entry | None:
         """By the id of any of its versions."""
-        return next((each for each in self.entries if event_id in {m.id for m in each.chain.members}), None)
+        every = (*self.entries, *self.said_of_entries)
+        return next((each for each in every if event_id in {m.id for m in each.chain.members}), None)
 
 
 def chronicle(viewer: Viewer, subject: Subject, records: Folding | None = None) -> Chronicle:

@@ -27,6 +27,7 @@ NOT_BY_HAND = (
 )
 # The household’s page writes them, and knows who is meant. Put right and taken back they are like any other entry.
 OF_THE_HOUSEHOLD = ("family.person-described", "family.tie-recorded", "home.child-joined", "home.person-left")
+OF_ENTRIES = ("entry.weighed", "entries.contradicted")  # so do the pages of an entry
 PEOPLE = ("child", "household")
 
 
@@ -46,13 +47,14 @@ def is_recordable(kind: EventKind) -> bool:
 
 
 def recorded(vocabulary: Vocabulary) -> list[str]:
-    """What the plain page can record, about a child or a household."""
-    return [kind.id for kind in kinds_for(vocabulary, PEOPLE)]
+    """What the plain page can record, about a child or a household, and what is said of entries."""
+    return [*(kind.id for kind in kinds_for(vocabulary, PEOPLE)), *OF_ENTRIES]
 
 
 def kinds_for(vocabulary: Vocabulary, about: Iterable[str]) -> list[EventKind]:
     wanted = tuple(about)
-    offered = [kind for kind in vocabulary.kinds.values() if is_recordable(kind) and kind.id not in OF_THE_HOUSEHOLD]
+    own = (*OF_THE_HOUSEHOLD, *OF_ENTRIES)
+    offered = [kind for kind in vocabulary.kinds.values() if is_recordable(kind) and kind.id not in own]
     return [kind for kind in offered if kind.about in wanted]
 
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import CHILD, NotVisible, can_see_child
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.children.presenters import birthday
 from followthrough.service.children.queries import visible_children
 from followthrough.service.chronology import queries as chronology
-from followthrough.service.chronology.presenters.entries import row_of, versions_of
+from followthrough.service.chronology import unseen
+from followthrough.service.chronology.looking import look_of
+from followthrough.service.chronology.presenters import whole
+from followthrough.service.chronology.presenters.entries import EntryRow, row_of, versions_of
 from followthrough.service.chronology.presenters.page import telling_of
+from followthrough.service.chronology.queries import Entry
 from followthrough.service.copies.papers import Copy, Part, child_part, handling_words, made
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Row
 from followthrough.service.ledger import calendar, rulebook
-from followthrough.service.ledger.models.event import SHARED
+from followthrough.service.ledger.models.event import SHARED, Handling
 from followthrough.service.sharing import queries as sharing
 from followthrough.service.sharing.models import Leg
 from followthrough.service.sharing.presenters import shared
@@ -115,6 +123,95 @@ def of_entry(viewer: Viewer, child_id: str, event_id: str) -> Copy:
         of=f"event {entry.root}",
         subject=Subject(CHILD, child_id),
     )
+
+
+@dataclass(frozen=True)
+class Chronology:
+    """A chronology on paper: what its reader sees of what they chose, with everything of each entry."""
+
+    copy: Copy
+    about: tuple[str, ...]
+    rows: tuple[EntryRow, ...]
+    after: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        note = f"{self.copy.handling}. Copy {self.copy.number}"
+        rows = [_on_paper(each) for each in self.rows]
+        return {**self.copy.data, "note": note, "about": self.about, "rows": rows, "after": self.after}
+
+
+MOST_ON_PAPER = 1000  # entries; more are several papers, each for a shorter time
+
+
+class TooLong(Exception):
+    """More entries than one paper holds: `count` of them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def of_chronology(viewer: Viewer, child_id: str, query: Mapping[str, Any]) -> Chronology:
+    """Raises TooLong."""
+    child = visible_children(viewer).filter(pk=child_id).first()
+    if child is None:
+        raise NotVisible()
+    read, look = whole.reading(viewer, child), look_of(query, viewer, child_id)
+    found = read.shown(look)
+    if len(found.entries) > MOST_ON_PAPER:
+        raise TooLong(len(found.entries))
+    gaps = read.unseen
+    going_on = [each.sentence(unseen.whom(child.sex)) for each in gaps if each.to is None]
+    chosen = "; ".join(whole.chosen_words(look, read)) or "All entries that whoever made it may read"
+    copy = made(
+        title=f"Chronology of {child.name}",
+        handling=_strictest(found.entries),
+        parts=(),
+        by=viewer,
+        of=f"chronology of {len(found.entries)} entries",
+        subject=Subject(CHILD, child_id),
+    )
+    about = (
+        f"{child.name}, born {birthday(child.born_on)}",
+        f"{look.time.title}. {chosen}. {len(found.entries)} of {len(read.chronicle.entries)} entries.",
+        "Each entry says who wrote it and when. What stood before a correction stands below it.",
+    )
+    return Chronology(copy, about, read.rows(found.entries, gaps), going_on[0] if going_on else "")
+
+
+def _strictest(entries: Iterable[Entry]) -> str:
+    """The label that keeps most, of those that the entries have."""
+    order = (Handling.FAMILY, Handling.SHARED, Handling.PROFESSIONALS, Handling.POLICE)
+    found = {each.row.handling for each in entries} | {SHARED}
+    known = [each for each in order if each in found]
+    return handling_words(known[-1])
+
+
+def _on_paper(row: EntryRow) -> dict[str, Any]:
+    lines = [row.whose, *(f"Marked: {each.text.lower()}" for each in row.tags)]
+    lines += [f"Taken back: {row.said.reason}"] if row.is_taken_back else row.said.lines
+    lines += [f"For the child: {each}" for each in row.weights]
+    lines += [f"Contradicts {each.number}. {each.title}: {each.words}" for each in row.contradicts]
+    lines += [f"Corrected, because: {row.said.reason}"] if row.is_corrected and row.said.reason else []
+    for before in row.before:
+        lines.append(f"What stood before, {before.when} (written {before.recorded}): {' '.join(before.lines)}")
+    return {
+        "number": f"{row.number}.",
+        "when": row.said.when,
+        "precision": row.precision,
+        "agency": row.agency,
+        "recorded": row.said.recorded,
+        "title": row.said.title,
+        "lines": [each for each in lines if each],
+        "known": ", ".join(row.known_to),
+        "readers": row.readers,
+        "gap": row.unseen,
+        "is_long": sum(map(len, lines)) > _HALF_A_PAGE,
+    }
+
+
+_HALF_A_PAGE = 1500  # letters
 
 
 def _leg(leg: Leg, tell: Telling) -> Part:

@@ -17,4 +17,5 @@ urlpatterns = [
     path("children/<str:child_id>/entries/<str:event_id>/copy/", views.entry, name="entry"),
     path("children/<str:child_id>/entries/<str:event_id>/copy.txt", views.entry, {"kind": "txt"}, name="entry-txt"),
     path("children/<str:child_id>/entries/<str:event_id>/copy.pdf", views.entry, {"kind": "pdf"}, name="entry-pdf"),
+    path("children/<str:child_id>/chronology/copy.pdf", views.chronology, name="chronology-pdf"),
 ]

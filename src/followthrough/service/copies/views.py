@@ -31,6 +31,18 @@ def entry(request: HttpRequest, child_id: str, event_id: str, kind: str = "") ->
     return _answer(request, making.of_entry(_viewer(request), child_id, event_id), kind)
 
 
+@classed("child")
+@require_safe
+def chronology(request: HttpRequest, child_id: str) -> HttpResponse:
+    """For court: what its reader chose of a chronology, as a PDF."""
+    try:
+        paper = making.of_chronology(_viewer(request), child_id, request.GET)
+    except making.TooLong as found:
+        context = {"count": found.count, "most": making.MOST_ON_PAPER, "child_id": child_id}
+        return render(request, "copies/too_long.html", context)
+    return _file(pdf("copies/chronology.typ", paper.data), "application/pdf", paper.copy.number, "pdf")
+
+
 def _answer(request: HttpRequest, copy: Copy, kind: str) -> HttpResponse:
     """A file is named by the number of the copy: a name of a child must not stand in a list of downloads."""
     if not kind:
@@ -38,8 +50,12 @@ def _answer(request: HttpRequest, copy: Copy, kind: str) -> HttpResponse:
     content, type_ = (
         (pdf("copies/copy.typ", copy.data), "application/pdf") if kind == "pdf" else (copy.text, "text/plain")
     )
-    answer = HttpResponse(content, content_type=f"{type_}; charset=utf-8" if kind == "txt" else type_)
-    answer["Content-Disposition"] = f'attachment; filename="copy-{copy.number}.{kind}"'
+    return _file(content, f"{type_}; charset=utf-8" if kind == "txt" else type_, copy.number, kind)
+
+
+def _file(content: bytes | str, type_: str, number: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=type_)
+    answer["Content-Disposition"] = f'attachment; filename="copy-{number}.{kind}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

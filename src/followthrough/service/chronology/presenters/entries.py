@@ -17,8 +17,10 @@ from followthrough.service.access.models import RecordClass
 from followthrough.service.chronology import reasons
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
+from followthrough.service.chronology.weighing import STRENGTH, WORRY, Weighing
 from followthrough.service.design import dates
-from followthrough.service.ledger.models.event import SEALED_CLASSES
+from followthrough.service.design.components import Tag
+from followthrough.service.ledger.models.event import SEALED_CLASSES, SHARED, Handling
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """An entry that says otherwise, and why."""
+
+    number: str
+    title: str
+    href: str
+    words: str
+
+
+@dataclass(frozen=True)
 class EntryRow:
     number: str
     anchor: str
@@ -47,14 +59,68 @@ class EntryRow:
     known_to: tuple[str, ...]
     before: tuple[Said, ...]
     is_taken_back: bool
+    tags: tuple[Tag, ...] = ()
+    weights: tuple[str, ...] = ()  # what each agency said that it means
+    contradicts: tuple[Beside, ...] = ()
+    readers: str = ""  # who may read it, where that is not everybody who works with the child
+    unseen: str = ""  # for how long nobody had seen the child when it happened
 
     @property
     def is_corrected(self) -> bool:
         return bool(self.before) and not self.is_taken_back
 
 
-def rows_of(entries: list[Entry], chronicle: Chronicle, telling: Telling, calendar: Calendar) -> tuple[EntryRow, ...]:
-    return tuple(row_of(each, chronicle, telling, calendar) for each in entries)
+def weighed_row(entry: Entry, weighing: Weighing, telling: Telling, calendar: Calendar, unseen: str = "") -> EntryRow:
+    """With what was said of it, and who may read it."""
+    plain, words = row_of(entry, weighing.chronicle, telling, calendar), weighing.words.get(entry.root, ())
+    shows = weighing.shows(entry)
+    tags = [Tag("Significant", "signal")] if weighing.is_significant(entry) else []
+    helps = "Strength" if any(each.event.data["shows"] == STRENGTH for each in words) else "Something that helps"
+    tags += [Tag("Worry", "soon")] if WORRY in shows else []
+    tags += [Tag(helps, "done")] if STRENGTH in shows else []
+    return replace(
+        plain,
+        tags=tuple(tags),
+        weights=tuple(_weight(each, telling) for each in words),
+        contradicts=tuple(
+            Beside(
+                found.other.number,
+                telling.kind(found.other.event),
+                reverse("chronology:entry", args=[telling.child_id, found.other.root]),
+                f"{found.said.event.data['why']} ({_by(found.said, telling)})",
+            )
+            for found in weighing.contradictions.get(entry.root, ())
+        ),
+        readers=readers_words(entry.row.handling, entry.row.record_class),
+        unseen=unseen,
+    )
+
+
+def _weight(said: Entry, telling: Telling) -> str:
+    """“He was cold all night.” Seen or heard by whoever wrote it; confirmed (Nurse, Hospital, 3 Mar 2013)"""
+    data = said.event.data
+    how = "; ".join(str(data[name]) for name in ("known_as", "certainty") if data.get(name))
+    parts = [str(data.get("impact", "")).strip(), how[:1].upper() + how[1:]]
+    told = " ".join(f"{each.rstrip('.')}." for each in parts if each)
+    return (
+        f"{told} ({_by(said, telling)})" if told else f"{str(data['significance']).capitalize()} ({_by(said, telling)})"
+    )
+
+
+def _by(said: Entry, telling: Telling) -> str:
+    who = telling.person(str(said.event.data.get("by", "")))
+    on = dates.short_day(said.event.recorded_at.astimezone(dates.LONDON).date())
+    return ", ".join(filter(None, (who, telling.agency(said.event.agency), on)))
+
+
+def readers_words(handling: str, record_class: str) -> str:
+    """Empty where everybody who works with the child may read it."""
+    said = "" if handling == SHARED else Handling(handling).label if handling in Handling.values else handling
+    kept = "" if record_class in _USUAL else RecordClass(record_class).label
+    return ". ".join(filter(None, (said, kept)))
+
+
+_USUAL = (RecordClass.CORE, RecordClass.NARRATIVE)
 
 
 def row_of(entry: Entry, chronicle: Chronicle, telling: Telling, calendar: Calendar) -> EntryRow:

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
-from followthrough.pictures import Drawn, Svg, Swimlane, draw_key, draw_with_periods
-from followthrough.procedures.calendars import localtime
+from followthrough.pictures import Drawn, Svg, Swimlane, Tone, draw_key, draw_with_periods
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.queries import names
 from followthrough.service.caseload import presenters as lists
 from followthrough.service.caseload import queries as caseload
 from followthrough.service.children.models import Child
 from followthrough.service.children.numbers import numbers_standing
-from followthrough.service.chronology import queries
-from followthrough.service.chronology.forms import FilterForm
+from followthrough.service.chronology import queries, unseen
+from followthrough.service.chronology.looking import AT_ONCE
 from followthrough.service.chronology.places import share_about
 from followthrough.service.chronology.presenters import duties as duty_cards
 from followthrough.service.chronology.presenters import entries, picture, signals, summary
 from followthrough.service.chronology.presenters.signals import SignalCard
 from followthrough.service.chronology.presenters.telling import Telling, children_in, people_in
-from followthrough.service.chronology.queries import Chronicle, Entry
+from followthrough.service.chronology.queries import Chronicle
+from followthrough.service.chronology.weighing import Weighing
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import DutyCard, Row, Table
-from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for, signals_for
 from followthrough.service.ledger.same import Folding
 
 WIDTHS = {"ft-wide": 1040, "ft-narrow": 290}  # one of them shows, by the width of the screen
+IN_PICTURE = frozenset(Tone) - {Tone.GAP}
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,6 @@ class ChildPage:
     key: tuple[tuple[Svg, str], ...]
     rows: tuple[entries.EntryRow, ...]
     total: int
-    filter: FilterForm
     share_href: str
     swimlane: Swimlane | None
 
@@ -67,10 +64,6 @@ class ChildPage:
     @property
     def newest(self) -> str:
         return self.rows[-1].anchor if self.rows else ""
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.filter.data)
 
 
 def telling_of(
@@ -100,17 +93,21 @@ def _subjects(chronicle: Chronicle) -> set[str]:
     return {each.subject.id for each in chronicle.history.events if each.subject.kind == "child"}
 
 
-def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any], records: Folding | None = None) -> ChildPage:
+def child_page(viewer: Viewer, child: Child, records: Folding | None = None) -> ChildPage:
+    """The table holds the newest entries; the chronology’s own page holds all of them."""
     subject = Subject("child", child.pk)
     chronicle = queries.chronicle(viewer, subject, records)
     duties = list(duties_for(viewer, subject=subject))
     found = list(signals_for(viewer, subject))
     home = queries.at_home(chronicle.records | {child.pk})
     at_home = {each.child_id for each in home if each.child_id}
+    newest = chronicle.entries[-AT_ONCE:]
     telling = telling_of(viewer, chronicle, duties, also=at_home, known={child.pk: child.name})
-    form = _filter(asked, chronicle, telling)
-    shown, span = _filtered(chronicle, form)
-    swimlane = _swimlane(shown, duties, found, telling, form, span)
+    weighing, days = Weighing(chronicle, telling.vocabulary), calendar.current()
+    swimlane = picture.picture_of(
+        chronicle.entries, duties, found, telling, days,
+        unseen=unseen.unseen(chronicle, telling.now), near={each.number for each in newest},
+    )  # fmt: skip
     numbered = {each.pk: f"D{n}" for n, each in enumerate(duties, 1)}
     cards = duty_cards.cards_of(numbered, duties, chronicle, telling, viewer)
     return ChildPage(
@@ -124,10 +121,9 @@ def child_page(viewer: Viewer, child: Child, asked: Mapping[str, Any], records: 
         long_overdue=cards[1],
         closed=duty_cards.closed_table(numbered, duties, telling),
         pictures=_pictures(swimlane),
-        key=tuple(draw_key()) if swimlane else (),
-        rows=entries.rows_of(shown, chronicle, telling, calendar.current()),
+        key=tuple(draw_key(IN_PICTURE)) if swimlane else (),
+        rows=tuple(entries.weighed_row(each, weighing, telling, days) for each in newest),
         total=len(chronicle.entries),
-        filter=form,
         share_href=share_about(child.pk),
         swimlane=swimlane,
     )
@@ -137,41 +133,6 @@ def _lists(records: frozenset[str], telling: Telling) -> tuple[Row, ...]:
     """What agencies' own case systems say of the child."""
     cases = caseload.standing(records)
     return lists.rows_of(cases, {each.agency: telling.agency(each.agency) for each in cases})
-
-
-def _filter(asked: Mapping[str, Any], chronicle: Chronicle, telling: Telling) -> FilterForm:
-    keys = sorted({each.event.agency for each in chronicle.entries}, key=telling.agency)
-    return FilterForm(asked or None, agencies={key: telling.agency(key) for key in keys})
-
-
-_Span = tuple[datetime | None, datetime | None]
-
-
-def _filtered(chronicle: Chronicle, form: FilterForm) -> tuple[list[Entry], _Span]:
-    """Entries that the filter lets through; all of them while it holds a mistake."""
-    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    first: date | None = given.get("from_on")
-    last: date | None = given.get("to_on")
-    start = localtime.start_of(first, LONDON) if first else None
-    end = localtime.end_of(last, LONDON) if last else None
-    agency = given.get("agency")
-    shown = [
-        each
-        for each in chronicle.entries
-        if (not agency or each.event.agency == agency)
-        and (start is None or each.stood.occurred_to >= start)
-        and (end is None or each.stood.occurred_from <= end)
-    ]
-    return shown, (start, end)
-
-
-def _swimlane(
-    shown: list[Entry], duties: list[Duty], found: list[Any], telling: Telling, form: FilterForm, span: _Span
-) -> Swimlane | None:
-    agency = form.cleaned_data.get("agency") if form.is_bound and form.is_valid() else ""
-    if agency:
-        duties, found = [each for each in duties if each.debtor_agency == agency], []
-    return picture.picture_of(shown, duties, found, telling, calendar.current(), span)
 
 
 def _pictures(swimlane: Swimlane | None) -> tuple[tuple[str, tuple[Figure, ...]], ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
+
+from django.urls import reverse
 
 from followthrough.pictures import Bar, Lane, Mark, Shape, Swimlane, Tone
 from followthrough.pictures.framing import SHAPES, TONES, WHOLE, closed_days, lanes_of, span_of
@@ -14,8 +16,12 @@ from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.entries import anchor_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
+from followthrough.service.chronology.unseen import Unseen
 from followthrough.service.design import dates
 from followthrough.service.ledger.models import Duty, Signal
+
+UNSEEN = "nobody-saw-the-child"  # the lane of times without sight
+_OF_ALL = {WHOLE: "All agencies together", UNSEEN: "Nobody wrote down seeing the child"}
 
 
 def picture_of(
@@ -25,10 +31,24 @@ def picture_of(
     telling: Telling,
     calendar: Calendar,
     span: tuple[datetime | None, datetime | None] = (None, None),
+    *,
+    unseen: Sequence[Unseen] = (),
+    near: Container[str] | None = None,
 ) -> Swimlane | None:
-    """None when there is nothing to draw. `span` cuts it at both ends."""
-    marks = tuple(_mark(each, telling, calendar) for each in entries if not each.is_taken_back)
-    bars = (*(_signal_bar(n, each) for n, each in enumerate(signals, 1)), *_duty_bars(duties, telling))
+    """None when there is nothing to draw. `span` cuts it at both ends. A mark leads to the row of its entry, or to its
+    own page where its number is not among those that are `near`.
+    """
+    far = f"{reverse('chronology:child', args=[telling.child_id])}entries/"
+    marks = tuple(
+        _mark(each, telling, calendar, "" if near is None or each.number in near else far)
+        for each in entries
+        if not each.is_taken_back
+    )
+    bars = (
+        *(_unseen_bar(each) for each in unseen),
+        *(_signal_bar(n, each) for n, each in enumerate(signals, 1)),
+        *_duty_bars(duties, telling),
+    )
     if not marks and not bars:
         return None
     start, end = span_of(marks, bars, telling.now)
@@ -38,7 +58,7 @@ def picture_of(
     whole = Swimlane(
         title="What happened, and who owed what",
         description="Marks are things that happened; bars are duties with their deadlines, and signals.",
-        lanes=tuple(_lane(each, telling) for each in lanes_of(marks, bars, telling.vocabulary.agencies)),
+        lanes=tuple(_lane(each, telling) for each in _lanes(marks, bars, telling)),
         from_=start,
         to=end,
         now=telling.now,
@@ -50,11 +70,18 @@ def picture_of(
     return whole.within(start, end, whole.title)
 
 
-def _lane(agency: str, telling: Telling) -> Lane:
-    return Lane(agency, "All agencies together" if agency == WHOLE else telling.agency(agency))
+def _lanes(marks: Iterable[Mark], bars: Sequence[Bar], telling: Telling) -> list[str]:
+    """Times without sight stand above all agencies."""
+    found = lanes_of(marks, bars, telling.vocabulary.agencies)
+    return sorted(found, key=lambda each: each != UNSEEN)
 
 
-def _mark(entry: Entry, telling: Telling, calendar: Calendar) -> Mark:
+def _lane(key: str, telling: Telling) -> Lane:
+    return Lane(key, _OF_ALL.get(key) or telling.agency(key))
+
+
+def _mark(entry: Entry, telling: Telling, calendar: Calendar, far: str) -> Mark:
+    """`far` is where the pages of entries are, for one that has no row on this page."""
     event = entry.event
     return Mark(
         lane=event.agency,
@@ -63,7 +90,7 @@ def _mark(entry: Entry, telling: Telling, calendar: Calendar) -> Mark:
         shape=_shape(event.kind, telling),
         label=telling.kind(event),
         number=entry.number,
-        href=f"#{anchor_of(entry)}",
+        href=f"{far}{entry.root}/" if far else f"#{anchor_of(entry)}",
         when=occurred_words(event, calendar),
     )
 
@@ -95,3 +122,9 @@ def _duty_bars(duties: Sequence[Duty], telling: Telling) -> Iterator[Bar]:
 def _signal_bar(n: int, signal: Signal) -> Bar:
     since = f"since {dates.day_in_words(signal.true_at.astimezone(dates.LONDON).date())}"
     return Bar(WHOLE, signal.true_at, signal.ended_at, Tone.SIGNAL, signal.title, None, f"S{n}", f"#signal-{n}", since)
+
+
+def _unseen_bar(gap: Unseen) -> Bar:
+    days = [dates.day_in_words(each.astimezone(dates.LONDON).date()) for each in (gap.from_, gap.until)]
+    when = f"from {days[0]} to {days[1]}" if gap.to else f"since {days[0]}"
+    return Bar(UNSEEN, gap.from_, gap.until, Tone.UNSEEN, f"{gap.weeks} without sight", when=when)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from itertools import pairwise
-
 from followthrough.procedures.explain import occurred_words
 from followthrough.service.children.models import Child, HouseholdMember, Number
 from followthrough.service.children.presenters import age_in_words, language_words, number_lines
-from followthrough.service.chronology import hearing
+from followthrough.service.chronology import hearing, unseen
 from followthrough.service.chronology.homes import homes_of, with_whom
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
@@ -16,10 +13,8 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Row
 from followthrough.service.ledger import calendar
 
-SEEN, LEAD, LEFT = "child.seen", "lead.accepted", "lead.ended"
-LONG = timedelta(weeks=4)  # a default of ours: how long without sight is worth a sentence
+LEAD, LEFT = "lead.accepted", "lead.ended"
 MOST_GAPS = 5
-PRONOUNS = {"girl": "her", "boy": "him"}
 
 
 def rows_of(
@@ -54,7 +49,7 @@ def interpreter_words(child: Child) -> str:
 
 
 def last_seen(chronicle: Chronicle, telling: Telling) -> str:
-    seen = _sightings(chronicle)
+    seen = unseen.sightings(chronicle)
     if not seen:
         return "No agency has written down that it saw the child"
     event = seen[-1].event
@@ -77,25 +72,8 @@ def _heard(chronicle: Chronicle, telling: Telling) -> str:
 
 def gaps(child: Child, chronicle: Chronicle, telling: Telling) -> tuple[str, ...]:
     """Long times in which no agency wrote down that it saw the child, the latest first."""
-    seen = _sightings(chronicle)
-    whom = PRONOUNS.get(child.sex, "the child")
-    found = []
-    if seen:
-        until_now = telling.now - seen[-1].event.occurred_to
-        if until_now >= LONG:
-            since = _day(seen[-1].event.occurred_to)
-            found.append(f"No agency has written down that it saw {whom} for {_weeks(until_now)}, since {since}.")
-    for before, after in reversed(list(pairwise(seen))):
-        gone = after.event.occurred_from - before.event.occurred_to
-        if gone >= LONG:
-            first, last = _day(before.event.occurred_to), _day(after.event.occurred_from)
-            found.append(f"No agency wrote down that it saw {whom} for {_weeks(gone)}, from {first} to {last}.")
-    return tuple(found[:MOST_GAPS])
-
-
-def _sightings(chronicle: Chronicle) -> list[Entry]:
-    own = [each for each in chronicle.entries if each.event.subject == chronicle.subject]
-    return [each for each in own if each.event.kind == SEEN and not each.is_taken_back]
+    found = unseen.unseen(chronicle, telling.now)[::-1]
+    return tuple(each.sentence(unseen.whom(child.sex)) for each in found[:MOST_GAPS])
 
 
 def _lead(chronicle: Chronicle, telling: Telling) -> str:
@@ -122,12 +100,3 @@ def _home(home: list[HouseholdMember], chronicle: Chronicle, telling: Telling) -
     lines = [first, *(f"Or, by the other record, {each}" for each in others)]
     lines += [f"With {each}" for each in with_whom(homes_of(chronicle, home), telling)]
     return tuple(lines)
-
-
-def _weeks(span: timedelta) -> str:
-    weeks = span // timedelta(weeks=1)
-    return f"{weeks} weeks" if weeks < 104 else f"{weeks // 52} years"
-
-
-def _day(at: datetime) -> str:
-    return dates.short_day(at.astimezone(dates.LONDON).date())

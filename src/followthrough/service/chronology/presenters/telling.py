@@ -32,7 +32,7 @@ UNTOLD = (
         "message",
     ),
     *("procedure", "owner_group", "copied_to", "debtor_agency", "debtor_team", "other", "rests_on", "after"),
-    *("member", "to_member", "members"),
+    *("member", "to_member", "members", "entry", "beside"),
 )
 _UNDER_THE_ENTRY = (FieldType.KEY, FieldType.TEAM, FieldType.PERSON, FieldType.INSTANT, FieldType.AGENCY)
 SYSTEM = "system:"

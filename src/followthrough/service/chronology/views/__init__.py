@@ -3,14 +3,18 @@
 from followthrough.service.chronology.views.child import child
 from followthrough.service.chronology.views.entries import correct, entry, take_back
 from followthrough.service.chronology.views.recording import choose, choose_for_agency, record, record_for_agency
+from followthrough.service.chronology.views.whole import contradict, weigh, whole
 
 __all__ = [
     "child",
     "choose",
     "choose_for_agency",
+    "contradict",
     "correct",
     "entry",
     "record",
     "record_for_agency",
     "take_back",
+    "weigh",
+    "whole",
 ]

@@ -22,8 +22,8 @@ from followthrough.service.ledger.same import Folding
 def child(request: HttpRequest, child_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     records: Folding = request.records  # type: ignore[attr-defined]
-    page = child_page(viewer, the_child(viewer, child_id), request.GET, records)
-    return render(request, "chronology/child.html", {"page": page, "form": page.filter, "may_close": can_close(viewer)})
+    page = child_page(viewer, the_child(viewer, child_id), records)
+    return render(request, "chronology/child.html", {"page": page, "may_close": can_close(viewer)})
 
 
 def the_child(viewer: Viewer, child_id: str) -> Child:

@@ -17,10 +17,11 @@ from followthrough.service.caseload import elsewhere
 from followthrough.service.chronology import actions, asking, policies, queries, reasons
 from followthrough.service.chronology.forms import CorrectForm, TakeBackForm, initial_of
 from followthrough.service.chronology.places import share_about
-from followthrough.service.chronology.presenters.entries import is_kept_off_tables, known_to, row_of, versions_of
+from followthrough.service.chronology.presenters.entries import is_kept_off_tables, known_to, versions_of, weighed_row
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.chronology.weighing import Weighing
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
@@ -41,7 +42,8 @@ def entry(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         audit.record("entry.read", by=viewer, subject=Subject("child", child_id), detail={"entry": found.root})
     context = {
         "child": child,
-        "row": row_of(found, chronicle, telling, days),
+        "row": weighed_row(found, Weighing(chronicle, telling.vocabulary), telling, days),
+        "number": found.number,
         "versions": tuple(reversed(versions_of(found, chronicle, telling, days))),
         "known": [(telling.agency(agency), since) for agency, since in known_to(found, telling)],
         "event_id": found.root,

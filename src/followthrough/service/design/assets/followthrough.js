@@ -20,3 +20,23 @@ for (const group of document.querySelectorAll('.govuk-radios')) {
   window.addEventListener('pageshow', update)
   update()
 }
+
+// A closer look or another page of the same thing takes the place of what is shown, without losing one's place.
+document.addEventListener('click', async (event) => {
+  const part = event.target.closest('[data-swaps]')
+  const link = part && event.target.closest('a[href^="?"]')
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  try {
+    const answer = await fetch(link.href, { credentials: 'same-origin' })
+    const made = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const found = made && made.querySelector('[data-swaps]')
+    if (!found) throw new Error('not the same page')
+    history.pushState({}, '', link.href)
+    part.replaceWith(found)
+    found.querySelector('[tabindex="-1"]')?.focus()
+  } catch {
+    location.assign(link.href)
+  }
+})
+window.addEventListener('popstate', () => { if (document.querySelector('[data-swaps]')) location.reload() })
