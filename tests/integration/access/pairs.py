@@ -202,6 +202,8 @@ QUESTIONS: Mapping[str, Callable[[Client, Hidden], list[HttpResponse]]] = {
     "own child’s page": _get(f"/children/{OWN}/"),
     "record about own": _get(f"/children/{OWN}/record/"),
     "who can see own": _get(f"/governance/children/{OWN}/"),
+    "chronology": _get("/children/ID/chronology/"),
+    "own chronology": _get(f"/children/{OWN}/chronology/"),
     "household": _get("/children/ID/household/"),
     "own household": _get(f"/children/{OWN}/household/"),
     "related to own": _get(f"/children/{OWN}/household/related/"),

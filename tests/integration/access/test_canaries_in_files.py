@@ -170,6 +170,12 @@ SAID = ("child.seen", "concern.raised")  # what has words of its own
 SHARES, DUTIES = _of(Share, "nurse", "reference"), _of_ledger(Duty, "pk")
 REQUESTS = _of(Request, "subjectaccess")
 ENTRIES, ITEMS = _of_ledger(Event, "subject_id", "pk", kind__in=SAID), _of(Item, "nurse", "reference")
+
+
+def _children(world: World) -> list[tuple[Any, ...]]:
+    return sorted({each[:1] for each in ENTRIES(world)})
+
+
 FILES: Mapping[str, Asked] = {
     "attachments:file": _get("attachments:file", _of(Attachment, "nurse")),
     "copies:share": _get("copies:share", SHARES),
@@ -181,6 +187,7 @@ FILES: Mapping[str, Asked] = {
     "copies:entry": _get("copies:entry", ENTRIES),
     "copies:entry-txt": _get("copies:entry-txt", ENTRIES),
     "copies:entry-pdf": _get("copies:entry-pdf", ENTRIES),
+    "copies:chronology-pdf": _get("copies:chronology-pdf", _children),
     "cover:report-pdf": _get("cover:report-pdf", lambda world: [("2013-03-29",)]),
     "intake:attachment": _get("intake:attachment", lambda world: [(*item, 0) for item in ITEMS(world)]),
     "intake:original": _get("intake:original", ITEMS),
@@ -194,6 +201,7 @@ FILES: Mapping[str, Asked] = {
 }
 # A page and a paper are made of what the text is made of: three people are enough.
 SAME = {f"copies:{what}{kind}" for what in ("share", "duty", "entry") for kind in ("", "-pdf")}
+SAME |= {"copies:chronology-pdf"}
 OF_THE_SAME = {"sister", "stranger", "constable"}
 
 OF_AN_ENTRY = WRITTEN_THERE - {"class-witness-protection"} | {"list-matched"}

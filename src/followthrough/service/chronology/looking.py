@@ -58,7 +58,7 @@ class Asked:
             return cls()
         try:
             return cls(**json.loads(unseal(token, _place(viewer, child_id))))
-        except CannotOpen:
+        except (CannotOpen, TypeError):  # TypeError: what an older page asked, and this one does not
             return cls()
 
 
