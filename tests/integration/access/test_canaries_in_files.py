@@ -207,6 +207,9 @@ OF_THE_SAME = {"sister", "stranger", "constable"}
 OF_AN_ENTRY = WRITTEN_THERE - {"class-witness-protection"} | {"list-matched"}
 HELD: Mapping[str, set[str]] = {
     "attachments:file": {"sent-file", "kept-file"},
+    # What is kept off tables is kept off this paper too.
+    "copies:chronology-pdf": {f"class-{each}" for each in ("adult-record", "core", "health-detail", "narrative")}
+    | {"label-police-restricted"},
     "copies:entry": OF_AN_ENTRY,
     "copies:entry-pdf": OF_AN_ENTRY,
     "copies:entry-txt": {*WRITTEN_THERE, "list-matched", "hidden-entry", "hidden-name"},
