@@ -1,4 +1,5 @@
-"""What becomes of words that are sent when the session has ended? They are kept, and offered again.
+"""What becomes of words that are sent when the session has ended, or that were typed and not sent? They are kept, and
+offered again.
 
 Sealed, for the person who typed them alone, and for no longer than a shift. Attached files are not kept, and
 neither is anything secret that was typed into the wrong form.
@@ -30,6 +31,7 @@ class Kept:
     path: str
     fields: tuple[tuple[str, str], ...]
     had_files: bool
+    was_sent: bool
 
     @property
     def words(self) -> list[str]:
@@ -38,13 +40,30 @@ class Kept:
 
 
 def keep(request: HttpRequest, practitioner_id: str) -> None:
-    """Keep the fields of a form for the person who sent it. Old ones go, whosever they are."""
+    """Keep the fields of a form for the person who sent it."""
+    _keep(request, practitioner_id, request.get_full_path(), was_sent=True)
+
+
+def keep_typed(request: HttpRequest, practitioner_id: str, path: str) -> Kept:
+    """Keep what stands in the form of that page so far, in place of what stood there before."""
+    return _keep(request, practitioner_id, path, was_sent=False)
+
+
+def typed_on(viewer: Viewer, path: str) -> Kept | None:
+    """What the viewer typed into the form of that page and did not send."""
+    return next((kept for kept in kept_for(viewer) if kept.path == path and not kept.was_sent), None)
+
+
+def _keep(request: HttpRequest, practitioner_id: str, path: str, *, was_sent: bool) -> Kept:
+    """Old ones go, whosever they are."""
     now = clock.real_now()
     KeptWords.objects.filter(at__lte=now - LONGEST).delete()
     forget(practitioner_id, request.POST.get(KEPT, ""))
-    held = {"path": request.get_full_path(), "fields": list(fields_of(request)), "had_files": bool(request.FILES)}
+    fields = list(fields_of(request))
+    held = {"path": path, "fields": fields, "had_files": bool(request.FILES), "was_sent": was_sent}
     kept = KeptWords(pk=_next_key(), practitioner_id=practitioner_id, at=now, sealed=held)
     kept.save(force_insert=True)
+    return Kept(kept.pk, now, path, tuple(fields), held["had_files"], was_sent)
 
 
 def kept_for(viewer: Viewer) -> list[Kept]:
@@ -77,7 +96,7 @@ def _opened(row: KeptWords) -> Kept | None:
     except CannotOpen:
         return None
     fields = tuple((str(name), str(value)) for name, value in held["fields"])
-    return Kept(row.pk, row.at, held["path"], fields, held["had_files"])
+    return Kept(row.pk, row.at, held["path"], fields, held["had_files"], held.get("was_sent", True))
 
 
 def _next_key() -> int:

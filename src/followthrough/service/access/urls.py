@@ -32,6 +32,7 @@ own = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/again/", views.again, name="again"),
     path("sign-in/kept/", views.kept, name="kept"),
+    path("typed/", views.typed, name="typed"),
     path("sign-in/sessions/", views.sessions_open, name="sessions"),
     path("sign-in/password/", views.new_password, name="new-password"),
     path("danger/<str:child_id>/", closed_views.open_in_danger, name="danger"),

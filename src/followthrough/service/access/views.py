@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
@@ -34,7 +34,7 @@ from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.dates import in_short
+from followthrough.service.design.dates import in_short, time_in_words
 
 WRONG = "The username or the password is not right"
 FROM_AN_ALERT = "/now/"  # somebody with a phone, on whatever line there is
@@ -136,6 +136,23 @@ def kept(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     each = [(one, in_short(one.at)) for one in found]
     return render(request, "access/kept.html", {"found": each, "kept_field": keeping.KEPT})
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def typed(request: HttpRequest) -> JsonResponse:
+    """For the form of the page `of`: what is typed is kept; and what was typed before, when the page is opened again.
+    Mistakes are kept as they are.
+    """
+    viewer, page = _viewer(request), request.GET.get("of", "")
+    if not page.startswith("/") or not url_has_allowed_host_and_scheme(page, None):
+        return JsonResponse({"error": "Say in “of” which page it is: /children/…"}, status=400)
+    if request.method == "POST":
+        found: keeping.Kept | None = keeping.keep_typed(request, viewer.practitioner_id, page)
+    else:
+        found = keeping.typed_on(viewer, page)
+    told = {"id": found.id, "kept": time_in_words(found.at), "fields": found.fields} if found else {}
+    return JsonResponse(told)
 
 
 @classed("signed-in")
