@@ -63,7 +63,7 @@ def _keep(request: HttpRequest, practitioner_id: str, path: str, *, was_sent: bo
     held = {"path": path, "fields": fields, "had_files": bool(request.FILES), "was_sent": was_sent}
     kept = KeptWords(pk=_next_key(), practitioner_id=practitioner_id, at=now, sealed=held)
     kept.save(force_insert=True)
-    return Kept(kept.pk, now, path, tuple(fields), held["had_files"], was_sent)
+    return Kept(kept.pk, now, path, tuple(fields), bool(request.FILES), was_sent)
 
 
 def kept_for(viewer: Viewer) -> list[Kept]:
