@@ -29,7 +29,9 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
     if of_agency is None:
         return lines
     name, team = getattr(request.user, "name", ""), own.title if own else "People and accounts"
-    return lines | {"signed_in": {"name": name, "team": team, "agency": of_agency.agency.title}}
+    return lines | {
+        "signed_in": {"name": name, "team": team, "agency": of_agency.agency.title, "kind": of_agency.agency.kind}
+    }
 
 
 def _help_lines(every: Iterable[Team]) -> list[tuple[str, str]]:

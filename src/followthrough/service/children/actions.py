@@ -44,19 +44,27 @@ class About:
 
 @as_part("children")
 def register_child(
-    *, about: About, reason: str, by: Viewer, household: Household | None = None, address_label: str = ""
+    *,
+    about: About,
+    reason: str,
+    by: Viewer,
+    household: Household | None = None,
+    address_label: str = "",
+    seen_on: date | None = None,
 ) -> Child:
     """A child becomes known: the registrar's team is involved from now on, and duties that follow from birth begin.
 
-    The child joins the household given, or a new one. Without a day of birth no birth is recorded yet: ages wait.
+    The child joins the household given, or a new one, from birth on. Without a day of birth no birth is recorded yet:
+    ages wait, and the child joins only where it was seen to live there, on `seen_on`.
     """
     child = enter_child(about=about)
     home = household or Household.objects.create(address_label=address_label or f"{child.name}’s home")
     _involve_team(child, reason, by)
     if child.born_on:
         record([_event("child.born", child, child.born_on, {})], by=by)
-    if child.born_on:
-        join_household(child=child, household=home, on=child.born_on, by=by)
+    lives_since = child.born_on or seen_on
+    if lives_since:
+        join_household(child=child, household=home, on=lives_since, by=by)
     return child
 
 

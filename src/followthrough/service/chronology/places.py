@@ -19,12 +19,16 @@ _OF_INJURY = {
     "injury.explanation-considered": "injuries:explanation",
 }
 _OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
+_OF_ATTENDANCES = ("vulnerable-child.form", "vulnerable-child.form-checked")
 
 
-def own_page(kind: str, child_id: str, *, discussion: str = "", injury: str = "") -> str:
+def own_page(kind: str, child_id: str, *, discussion: str = "", injury: str = "", trigger: str = "") -> str:
     """Where a kind is recorded that has a page of its own; empty for one that is written on the plain page.
-    `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known.
+    `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known; `trigger`
+    is the entry that began the duty which asks for it.
     """
+    if kind in _OF_ATTENDANCES and trigger:
+        return address("police:attendance", child_id, trigger)
     if kind in _OWN:
         return address(_OWN[kind], child_id)
     if kind in _OF_INJURY:

@@ -36,6 +36,7 @@ class Asked:
     """What a duty asks for: the kinds that would meet it, and the fields whose values follow from it."""
 
     duty_id: str = ""
+    trigger: str = ""
     title: str = ""
     action: str = ""
     kinds: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def asked_by(duty: Duty, trigger: Event | None, rulebook: Rulebook) -> Asked:
             if found is not None and is_recordable(found) and kind not in kinds:
                 kinds.append(kind)
                 fixed[kind] = _fixed(closing, duty, trigger, found)
-    return Asked(duty.pk, duty.title, duty.action, tuple(kinds), fixed)
+    return Asked(duty.pk, duty.trigger, duty.title, duty.action, tuple(kinds), fixed)
 
 
 def _fixed(closing: Closing, duty: Duty, trigger: Event | None, kind: EventKind) -> dict[str, type_of_value]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.strategy.urls")),
     path("children/", include("followthrough.service.household.urls")),
     path("children/", include("followthrough.service.injuries.urls")),
+    path("", include("followthrough.service.police.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
     path("directory/", include("followthrough.service.people.directory.urls")),
     path("intake/", include("followthrough.service.intake.urls")),

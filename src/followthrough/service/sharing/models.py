@@ -17,13 +17,20 @@ from followthrough.service.core.ids import new_id, reference
 
 
 class Draft(models.Model):
-    """What a practitioner has entered and not sent yet; only they see it. Its id is the key of the share to come.
+    """What a practitioner has entered and not sent yet; only they see it. Its id is the key of what is to come: a
+    share, or what another page makes of it (`page`).
 
     `told_at` and `warned_at` are when its writer was told that it was not sent, and that it is going to be deleted.
     """
 
+    class Page(models.TextChoices):
+        SHARE = "share"
+        ATTENDANCE = "attendance"
+        POLICE_FORM = "police-form"
+
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     practitioner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=20, choices=Page, default=Page.SHARE)
     data = EncryptedJSONField(default=dict)
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()

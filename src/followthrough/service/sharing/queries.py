@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,9 +52,9 @@ def who_was_given(entry: str) -> list[Leg]:
     return list(found.select_related("team__agency").order_by("share__sent_at", "pk"))
 
 
-def drafts(viewer: Viewer) -> QuerySet[Draft]:
+def drafts(viewer: Viewer, page: str = Draft.Page.SHARE) -> QuerySet[Draft]:
     """What the viewer has begun and not sent, the latest first."""
-    return Draft.objects.filter(practitioner=viewer.practitioner_id)
+    return Draft.objects.filter(practitioner=viewer.practitioner_id, page=page)
 
 
 def draft_about(viewer: Viewer, child_id: str) -> Draft | None:
@@ -93,13 +93,16 @@ def may_share_about(viewer: Viewer, child_id: str) -> bool:
     return shown.filter(subject_kind="child", subject_id=child_id).exists()
 
 
-def events_to_carry(viewer: Viewer, child_id: str) -> list[Event]:
-    """Entries of the chronology that could be shared with what is new: the latest, and no share among them."""
+def events_to_carry(viewer: Viewer, child_id: str, among: Collection[str] | None = None) -> list[Event]:
+    """Entries of the chronology that could be shared with what is new, and no share among them: the latest, or those of
+    `among` however old.
+    """
     if not child_id:
         return []
     found = ledger.events_for(viewer, Subject("child", child_id)).exclude(kind__startswith="share.")
     found = found.exclude(kind__startswith="household.").exclude(kind__startswith="duty.").exclude(kind="child.born")
-    return list(found.filter(corrects=None).order_by("-occurred_from", "-recorded_at")[:MOST_TO_CARRY])
+    found = found.filter(corrects=None).order_by("-occurred_from", "-recorded_at")
+    return list(found[:MOST_TO_CARRY] if among is None else found.filter(pk__in=among))
 
 
 def carried(share: Share) -> list[Event]:

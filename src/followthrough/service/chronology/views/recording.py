@@ -180,7 +180,8 @@ def _own_page(place: Place, asked: recordable.Asked, kind: str) -> str:
     about = str(fixed.get("discussion") or fixed.get("meeting") or "")
     is_discussion = bool(about) and Event.objects.filter(pk=about, kind="strategy.held").exists()
     injury = str(fixed.get("injury") or "")
-    return places.own_page(kind, place.child.pk, discussion=about if is_discussion else "", injury=injury)
+    discussion = about if is_discussion else ""
+    return places.own_page(kind, place.child.pk, discussion=discussion, injury=injury, trigger=asked.trigger)
 
 
 def _asked(viewer: Viewer, duty_id: str, place: Place) -> recordable.Asked:

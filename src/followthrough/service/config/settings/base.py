@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "followthrough.service.outofhours",
     "followthrough.service.outside",
     "followthrough.service.people",
+    "followthrough.service.police",
     "followthrough.service.retention",
     "followthrough.service.strategy",
     "followthrough.service.subjectaccess",

@@ -31,8 +31,10 @@ NAVIGATION = (
     ("Home", "worklist:home"),
     ("Find a child", "children:find", "team"),
     ("What came in", "intake:items", "team"),
+    ("Police forms", "police:overview", "team", "of police"),
     ("Share information", "sharing:start", "main", "team"),
 )
+OF = "of "
 
 register.filter("in_words", dates.in_words)
 register.filter("in_short", dates.in_short)
@@ -118,15 +120,18 @@ def error_summary(*forms: BaseForm, said: str = "Nothing has been sent yet.") ->
 
 @register.inclusion_tag("design/navigation.html", takes_context=True)
 def navigation(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The way round, from DESIGN_NAVIGATION: words, url name, "main" for the one to stand out, and "team" for what is
-    of use in a team only. A page that is not there is left out.
+    """The way round, from DESIGN_NAVIGATION: words, url name, "main" for the one to stand out, "team" for what is of
+    use in a team only, and "of police" in an agency of that kind only. A page that is not there is left out.
     """
     request = context.get("request")
     here = getattr(request, "path", "")
     is_in_team = bool(getattr(getattr(request, "viewer", None), "teams", True))
+    kind = (context.get("signed_in") or {}).get("kind", "")
     items = []
     for text, name, *marks in getattr(settings, "DESIGN_NAVIGATION", NAVIGATION):
         if "team" in marks and not is_in_team:
+            continue
+        if any(mark.startswith(OF) and mark != f"{OF}{kind}" for mark in marks):
             continue
         try:
             href = reverse(name)

@@ -1,4 +1,6 @@
-"""Keeps what a practitioner has entered, from the first answer until it is sent or thrown away."""
+"""Keeps what a practitioner has entered, from the first answer until it is sent or thrown away: for shares, and for
+other pages that keep what is half written.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.sharing.models import Draft
 
 
-def begin_draft(*, data: dict[str, Any], by: Viewer) -> Draft:
+def begin_draft(*, data: dict[str, Any], by: Viewer, page: str = Draft.Page.SHARE) -> Draft:
     now = clock.now()
-    return Draft.objects.create(practitioner_id=by.practitioner_id, data=data, started_at=now, updated_at=now)
+    return Draft.objects.create(
+        practitioner_id=by.practitioner_id, page=page, data=data, started_at=now, updated_at=now
+    )  # fmt: skip
 
 
 def keep_draft(*, draft: Draft, data: dict[str, Any], by: Viewer) -> Draft:

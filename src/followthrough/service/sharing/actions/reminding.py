@@ -22,10 +22,16 @@ BY: Final = Viewer.system("drafts")
 UNSENT: Final = timedelta(hours=4)  # since its writer last came to it; these times are our default
 KEPT: Final = timedelta(days=90)
 WARNED: Final = timedelta(days=14)  # before it is deleted, also after an outage
-_UNSENT: Final = "You began to share something and have not sent it. Nobody has received it. Send it, or throw it away."
+_UNSENT: Final = "You began {what} and have not sent it. Nobody has received it. Send it, or throw it away."
 _LAST: Final = (
-    "What you began to share and never sent is deleted in 14 days. Nobody has received it. Send it if it matters."
+    "You began {what} and never sent it. It is deleted in 14 days. Nobody has received it. Send it if it matters."
 )
+_POLICE: Final = ("a police form", "/police/")
+_PAGES: Final = {
+    Draft.Page.SHARE: ("to share something", "/shares/"),
+    Draft.Page.ATTENDANCE: _POLICE,
+    Draft.Page.POLICE_FORM: _POLICE,
+}
 
 
 def remind_due() -> int:
@@ -62,13 +68,14 @@ def _tell(draft: Draft, sentence: str) -> None:
     """Who has no seat any more cannot send it."""
     writer = draft.practitioner
     seat = first_seat(writer)
+    what, link = _PAGES[Draft.Page(draft.page)]
     if seat is not None and writer.email:
         outbox.enqueue(
             key=f"draft:{draft.pk}:{clock.now():%Y%m%d%H%M%S}",
             to=writer.email,
             owner=seat.team.key,
-            sentence=sentence,
+            sentence=sentence.format(what=what),
             reference="Not sent",
-            link="/shares/",
+            link=link,
             is_urgent=False,
         )

@@ -219,7 +219,7 @@ def check_opens_nothing(recipients: Iterable[Team], is_closed: bool, by: Viewer)
 
 def _check_items(recipients: list[Team], outgoing: Outgoing, by: Viewer) -> None:
     """Nobody passes on what they may not read themselves, nor what its receiver may not have."""
-    offered = {event.id: event for event in queries.events_to_carry(by, outgoing.child_id)}
+    offered = {event.id: event for event in queries.events_to_carry(by, outgoing.child_id, outgoing.items)}
     if set(outgoing.items) - set(offered):
         raise CannotSend("One of the entries cannot be shared. Choose again which entries to add.")
     for team in recipients:

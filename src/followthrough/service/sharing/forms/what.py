@@ -242,7 +242,7 @@ def _question(field: DataField) -> SelectField | TextField:
     return TextField(label=label, required=False, marks_optional=False, max_length=200)
 
 
-def typed_again(form: WhatForm, typed: Mapping[str, Any]) -> dict[str, Any]:
+def typed_again(form: Form, typed: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed before, as initial values: it comes back as it was, mistakes and all."""
     held = MultiValueDict({name: each if isinstance(each, list) else [each] for name, each in typed.items()})
     return {
