@@ -35,5 +35,7 @@ ENTERING_ORGANISATIONS: Final = frozenset({ADMINISTRATOR, TEAM, DUTY, LEAD, BOAR
 AGREEING_TO_ADMINISTRATORS: Final = frozenset({ADMINISTRATOR, BOARDS, "privacy-officer"})
 # Told when something urgent lies with nobody: those of who covers, and of who has sent it.
 TOLD_OF_NOBODY: Final = (SERVICE, LEAD)
+# Look through the forms that officers of their team wrote.
+LOOKING_THROUGH: Final = frozenset({TEAM, DUTY, "custody-sergeant"})
 # For whom the pack for the night is made, the first who is there.
 AT_NIGHT: Final = (ON_CALL, DUTY, TEAM)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from followthrough.service.core.managing import LOOKING_THROUGH
 from followthrough.service.core.viewer import Viewer
-
-SERGEANTS = ("team-manager", "custody-sergeant", "duty-manager")
 
 
 class NotForYou(PermissionDenied):
@@ -24,7 +23,7 @@ def check_can_write(viewer: Viewer, is_police: bool) -> None:
 
 def can_check(viewer: Viewer, is_police: bool, author: str) -> bool:
     """A second person: nobody looks through a form that they wrote."""
-    return can_write(viewer, is_police) and viewer.holds(SERGEANTS) and viewer.practitioner_id != author
+    return can_write(viewer, is_police) and viewer.holds(LOOKING_THROUGH) and viewer.practitioner_id != author
 
 
 def check_can_check(viewer: Viewer, is_police: bool, author: str) -> None:

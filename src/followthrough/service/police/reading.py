@@ -54,11 +54,12 @@ class Desk:
 
     @cached_property
     def legs(self) -> dict[str, Leg]:
-        """By form, where it lies with triage; where the viewer's team has a part in that share."""
+        """By form, the part of its share that has come furthest; where the viewer's team has a part in it."""
         forms = [entry.root for entry in self.found.forms.values()]
         shared = Leg.objects.filter(share__kind=queries.FORM, share__child__in=self.found.children)
-        legs = shared.exclude(state=Leg.State.REDIRECTED).select_related("team__agency", "share").order_by("-pk")
-        return {leg.share.items[0]: leg for leg in legs if leg.share.items[0] in forms}
+        legs = shared.exclude(state=Leg.State.REDIRECTED).select_related("team__agency", "share")
+        ordered = sorted(legs, key=lambda leg: (Leg.State.values.index(leg.state), leg.pk))
+        return {leg.share.items[0]: leg for leg in ordered if leg.share.items[0] in forms}
 
     @property
     def address(self) -> list[str]:
@@ -75,7 +76,9 @@ def desk_of(request: HttpRequest, child_id: str, event_id: str) -> Desk:
     found = queries.attendance(held, event_id)
     if found is None or child.pk not in found.children:
         raise NotVisible()
-    return Desk(viewer, child, held, found, telling_of(viewer, held, [], known={child.pk: child.name}))
+    telling = telling_of(viewer, held, [], known={child.pk: child.name})
+    request.teams = list(telling.teams.values())  # type: ignore[attr-defined]
+    return Desk(viewer, child, held, found, telling)
 
 
 def is_police(viewer: Viewer, teams: Mapping[str, Team]) -> bool:

@@ -16,14 +16,15 @@ from followthrough.service.police import policies
 from followthrough.service.police.queries import SENT_BACK
 from followthrough.service.police.reading import Desk
 from followthrough.service.sharing.models import Leg
+from followthrough.service.sharing.presenters.words import upper_first
 
-_WITH_TRIAGE = {
-    Leg.State.SENT: Tag("With triage: nobody has it yet", "waiting"),
-    Leg.State.RECEIVED: Tag("Triage has it", "due"),
-    Leg.State.ACCEPTED: Tag("Triage has accepted it", "due"),
-    Leg.State.ACTED: Tag("Triage has acted", "done"),
-    Leg.State.CONFIRMED: Tag("Triage has acted", "done"),
-    Leg.State.WITHDRAWN: Tag("Taken back from triage", "neutral"),
+_SENT = {
+    Leg.State.SENT: Tag("Sent: nobody has it yet", "waiting"),
+    Leg.State.RECEIVED: Tag("Social care has it", "due"),
+    Leg.State.ACCEPTED: Tag("Social care has accepted it", "due"),
+    Leg.State.ACTED: Tag("Social care has acted", "done"),
+    Leg.State.CONFIRMED: Tag("Social care has acted", "done"),
+    Leg.State.WITHDRAWN: Tag("Taken back", "neutral"),
 }
 _NOT_TOLD = ("incident", "by")
 
@@ -98,11 +99,10 @@ def attendance_rows(desk: Desk) -> Iterator[Row]:
 
 def form_rows(desk: Desk, form: Entry) -> Iterator[Row]:
     """Each answer of the form with its title, as the vocabulary words it."""
-    kind = desk.telling.vocabulary.kinds[form.event.kind]
-    for name, value in form.event.data.items():
-        field = kind.fields.get(name)
-        if field is not None and name not in _NOT_TOLD:
-            yield Row(fields.title_of(field), desk.telling.value(field, value))
+    kind, data = desk.telling.vocabulary.kinds[form.event.kind], form.event.data
+    for name, field in kind.fields.items():
+        if name in data and name not in _NOT_TOLD:
+            yield Row(fields.title_of(field), upper_first(desk.telling.value(field, data[name])))
     who = desk.telling.person(str(form.event.data.get("by", ""))) or desk.telling.names.get(form.row.author, "")
     yield Row("Form written by", f"{who}, {dates.in_words(form.event.occurred_from)}")
 
@@ -140,7 +140,7 @@ def _tag(desk: Desk, child_id: str) -> Tag:
     if found.needs_check(child_id):
         return Tag("With the sergeant", "soon")
     leg = desk.legs.get(form.root)
-    return _WITH_TRIAGE[Leg.State(leg.state)] if leg else Tag("Passed to triage", "done")
+    return _SENT[Leg.State(leg.state)] if leg else Tag("Passed to triage", "done")
 
 
 def _notes(desk: Desk, child_id: str, is_begun: bool, duty: Duty | None) -> Iterator[str]:

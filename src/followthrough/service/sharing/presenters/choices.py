@@ -42,6 +42,7 @@ def child_line(name: str, born_on: date | None, age_note: str = "") -> str:
     if born_on is not None:
         return f"{name}, born {day_in_words(born_on)}"
     years = " years old" if age_note[-1:].isdigit() else ""
+    years = " year old" if age_note.split()[-1:] == ["1"] else years
     return f"{name}, {age_note}{years}" if age_note else f"{name}, age not known"
 
 
