@@ -24,8 +24,8 @@ _OF_ATTENDANCES = ("vulnerable-child.form", "vulnerable-child.form-checked")
 
 def own_page(kind: str, child_id: str, *, discussion: str = "", injury: str = "", trigger: str = "") -> str:
     """Where a kind is recorded that has a page of its own; empty for one that is written on the plain page.
-    `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known; `trigger`
-    is the entry that began the duty which asks for it.
+    `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known;
+    `trigger` is the entry that began the duty which asks for it.
     """
     if kind in _OF_ATTENDANCES and trigger:
         return address("police:attendance", child_id, trigger)
