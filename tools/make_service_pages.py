@@ -162,11 +162,14 @@ def _routes() -> list[tuple[str, str]]:
     return sorted(set(walk(get_resolver())))
 
 
+AUDITING = ("audit.record", "audit.record_apart", "audit.record_each")
+
+
 def audit() -> str:
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted(SERVICE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.record", "audit.record_apart"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in AUDITING:
                 for action in _actions(node.args[0]):
                     found[action].add(path.relative_to(SERVICE).parts[0])
     rows = [(f"`{action}`", ", ".join(sorted(apps))) for action, apps in sorted(found.items())]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import policies
-from followthrough.service.access.models import Grant, Involvement, Opening, RecordClass, Restriction
+from followthrough.service.access.models import Grant, Involvement, Opening, RecordClass, Relationship, Restriction
 from followthrough.service.agencies.models import Practitioner
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import same
 
@@ -29,6 +30,21 @@ def involvements(viewer: Viewer, records: Iterable[str]) -> list[Involvement]:
     """Which agencies, teams and people have to do with these records of a child whom the viewer has opened, or had."""
     found = Involvement.objects.filter(subject_kind=policies.CHILD, subject_id__in=list(records))
     return list(found.select_related("agency", "team", "practitioner").order_by("from_at", "id"))
+
+
+@as_part("access")
+def worked_with(viewer: Viewer, *, is_agency: bool) -> set[str]:
+    """Ids of children with whom the viewer, or a team of theirs, has to do; or any team of the agency. That opens
+    nothing: ask `policies` for those of them whom the viewer may see.
+    """
+    still = Q(until=None) | Q(until__gt=clock.now())
+    found = Involvement.objects.filter(still, to_at=None, agency=viewer.agency, subject_kind=policies.CHILD)
+    found = found.exclude(relationship__in=(Relationship.DANGER, Relationship.REQUEST))
+    if not is_agency:
+        own = {slug for agency, _, slug in (key.partition("/") for key in viewer.teams) if agency == viewer.agency}
+        of_all = Q(team=None, practitioner=None)
+        found = found.filter(of_all | Q(team__slug__in=own) | Q(practitioner=viewer.practitioner_id))
+    return set(found.values_list("subject_id", flat=True))
 
 
 @as_part("access")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.injuries.urls")),
     path("", include("followthrough.service.police.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
+    path("", include("followthrough.service.sight.urls")),
     path("directory/", include("followthrough.service.people.directory.urls")),
     path("intake/", include("followthrough.service.intake.urls")),
     path("caseload/", include("followthrough.service.caseload.urls")),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "followthrough.service.people",
     "followthrough.service.police",
     "followthrough.service.retention",
+    "followthrough.service.sight",
     "followthrough.service.strategy",
     "followthrough.service.subjectaccess",
     # After ours, whose templates come first.

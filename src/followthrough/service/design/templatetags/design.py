@@ -30,6 +30,7 @@ PARTS = "design/components"
 NAVIGATION = (
     ("Home", "worklist:home"),
     ("Find a child", "children:find", "team"),
+    ("Not seen lately", "sight:list", "team"),
     ("What came in", "intake:items", "team"),
     ("Police forms", "police:overview", "team", "of police"),
     ("Share information", "sharing:start", "main", "team"),

@@ -1,0 +1,157 @@
+"""What is asked about a visit? As little as the next person needs: when, how it went, and the child's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+
+from followthrough.procedures.model.event import type_of_value
+from followthrough.service.core import clock
+from followthrough.service.core.ids import reference
+from followthrough.service.design.forms import (
+    Choice,
+    DateTimeField,
+    Form,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
+from followthrough.service.sight.facts import WHYS
+
+MOST = 4000
+YES, NO = "yes", "no"
+
+
+class FilterForm(Form):
+    """By GET: whose children and which reason say nothing about a child."""
+
+    whose = RadiosField(
+        label="Whose children?",
+        required=False,
+        marks_optional=False,
+        is_inline=True,
+        choices=[("", "My team’s"), ("agency", "My agency’s")],
+    )
+    why = SelectField(
+        label="Why listed?",
+        required=False,
+        marks_optional=False,
+        choices=[("", "For any reason, or none"), *WHYS.items()],
+    )
+
+
+class VisitForm(Form):
+    """What every one of them asks. `said` is what the record takes."""
+
+    at = DateTimeField(label="When was it?", name="The day and time")
+
+    field_order = ("at",)
+
+    def clean_at(self) -> dt.datetime:
+        given: dt.datetime = self.cleaned_data["at"]
+        if given > clock.now():
+            raise ValidationError("The day and time must not be in the future")
+        return given
+
+    @property
+    def said(self) -> dict[str, type_of_value]:
+        return {name: value for name, value in self._said().items() if value not in ("", None)}
+
+    def _said(self) -> Mapping[str, type_of_value]:
+        raise NotImplementedError
+
+
+class SeenForm(VisitForm):
+    alone = RadiosField(
+        label="Did you see the child without a carer?",
+        required_message="Select whether you saw the child without a carer",
+        choices=[Choice(YES, "Yes"), Choice(NO, "No", reveals="why_not_alone")],
+    )
+    why_not_alone = RadiosField(
+        label="Why not?",
+        required=False,
+        marks_optional=False,
+        choices=[
+            ("too young", "Too young"),
+            ("did not want to", "The child did not want to"),
+            ("not safe", "Not safe"),
+        ],
+    )
+    place = RadiosField(
+        label="Where?",
+        required_message="Select where you saw the child",
+        choices=[
+            ("home", "At home"),
+            ("school", "At school"),
+            ("clinic", "At a clinic"),
+            ("hospital", "In hospital"),
+            ("elsewhere", "Elsewhere"),
+        ],
+    )
+    bedroom_seen = RadiosField(
+        label="If at home: did you see where the child sleeps?",
+        required=False,
+        marks_optional=False,
+        is_inline=True,
+        choices=[(YES, "Yes"), (NO, "No")],
+    )
+    words = LongTextField(
+        label="What did the child say or show?",
+        required=False,
+        rows=4,
+        max_length=MOST,
+        help_text="In the child’s own words where you can.",
+    )
+
+    def _said(self) -> Mapping[str, type_of_value]:
+        said = self.cleaned_data
+        is_alone = said["alone"] == YES
+        return {
+            "alone": is_alone,
+            "why_not_alone": "" if is_alone else said["why_not_alone"],
+            "place": said["place"],
+            "bedroom_seen": {YES: True, NO: False}.get(said["bedroom_seen"] if said["place"] == "home" else "", ""),
+            "words": said["words"],
+        }
+
+
+class NoAccessForm(VisitForm):
+    words = LongTextField(
+        label="What did you see and hear at the door?",
+        required=False,
+        rows=4,
+        max_length=MOST,
+        help_text="For example, who spoke to you, and what they said of the child.",
+    )
+
+    def _said(self) -> Mapping[str, type_of_value]:
+        return {"visit": reference(), "words": self.cleaned_data["words"]}
+
+
+class CancelledForm(VisitForm):
+    at = DateTimeField(label="When was the visit to be, or when did you hear?", name="The day and time")
+    by_whom = RadiosField(
+        label="Who cancelled it?",
+        required_message="Select who cancelled it",
+        choices=[("the family", "The family"), ("the agency", "We did")],
+    )
+    reason = LongTextField(label="What reason was given?", required=False, rows=3, max_length=MOST)
+
+    def _said(self) -> Mapping[str, type_of_value]:
+        return {"visit": reference(), "by_whom": self.cleaned_data["by_whom"], "reason": self.cleaned_data["reason"]}
+
+
+class NotBroughtForm(VisitForm):
+    at = DateTimeField(label="When was the appointment?", name="The day and time")
+    service = TextField(
+        label="To what was the child not brought?",
+        max_length=200,
+        required_message="Enter to what the child was not brought",
+        help_text="For example, hearing test",
+    )
+
+    def _said(self) -> Mapping[str, type_of_value]:
+        return {"appointment": reference(), "service": self.cleaned_data["service"]}
