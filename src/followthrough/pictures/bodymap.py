@@ -16,6 +16,7 @@ from followthrough.pictures.svg import Svg, element, join
 
 __all__ = ["LEFT", "MIDDLE", "RIGHT", "VIEWS", "Mark", "Place", "View", "draw", "draw_key", "words_of"]
 _RADIUS, _FOOT = 9.0, 22.0
+_A_ROW, _STEP = 3, 19.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _line(points: Sequence[tuple[float, float]]) -> Svg:
 
 
 def _dots(view: View, marks: Iterable[Mark]) -> Iterator[Svg]:
-    """Marks of one part stand beside each other; the latest is drawn last, above the others."""
+    """Marks of one part stand beside each other, three in a row."""
     by_place: dict[Place, list[Mark]] = defaultdict(list)
     for each in marks:
         by_place[each.place].append(each)
@@ -99,8 +100,10 @@ def _dots(view: View, marks: Iterable[Mark]) -> Iterator[Svg]:
         region = next(each for each in view.regions if each.place == place)
         x, y = region.centre
         for n, each in enumerate(sorted(here, key=lambda mark: (not mark.is_earlier, mark.number))):
-            step = (n - (len(here) - 1) / 2) * (_RADIUS + 4)
-            yield _dot(each.number, x + step, y, is_earlier=each.is_earlier)
+            row, column = divmod(n, _A_ROW)
+            among = min(_A_ROW, len(here) - row * _A_ROW)
+            step = (column - (among - 1) / 2) * _STEP
+            yield _dot(each.number, x + step, y + row * _STEP, is_earlier=each.is_earlier)
 
 
 def _dot(number: int, x: float, y: float, *, is_earlier: bool) -> Svg:

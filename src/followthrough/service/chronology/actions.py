@@ -10,6 +10,7 @@ from django.db import transaction
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.models import RecordClass
 from followthrough.service.chronology import policies, reasons
+from followthrough.service.chronology.deciding import READ
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.weighing import CONTRADICTED, WEIGHED
 from followthrough.service.core import clock
@@ -32,8 +33,12 @@ def write_entry(
     data: Mapping[str, type_of_value],
     text: str,
     by: Viewer,
+    read: int | None = None,
 ) -> Recorded:
-    """Raises CannotRecord, in words."""
+    """`read` is how much of the history stood beside the form, where it was read for this: that is written down too.
+
+    Raises CannotRecord, in words.
+    """
     new = NewEvent(
         kind=kind,
         subject=subject,
@@ -43,7 +48,9 @@ def write_entry(
         text=text,
         record_class=CLASSES.get(kind, RecordClass.NARRATIVE),
     )
-    return record([new], by=by)
+    said: dict[str, type_of_value] = {"by": by.practitioner_id, "earlier": read or 0}
+    reading = NewEvent(kind=READ, subject=subject, occurred_from=clock.now(), data=said)
+    return record([reading, new] if read is not None else [new], by=by)
 
 
 @transaction.atomic

@@ -15,14 +15,24 @@ from followthrough.service.chronology.looking import CHILD, HOUSEHOLD, OTHERS, S
 from followthrough.service.chronology.weighing import STRENGTH, WORRY
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
-from followthrough.service.design.forms import DateField, Form, LongTextField, RadiosField, SelectField, TextField
+from followthrough.service.design.forms import (
+    DateField,
+    Form,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+    TickField,
+)
 from followthrough.service.design.forms.parts import Problem, read_instant, read_time
 
 PREFIX = "field_"
 
 
 class EntryForm(Form):
-    """When it happened, then what the kind asks for. `fixed` are values that follow from the duty: not asked again."""
+    """When it happened, then what the kind asks for. `fixed` are values that follow from the duty: not asked again.
+    `decides` asks that the history beside it was read.
+    """
 
     happened_on = DateField(label="Day it happened", name="The day", help_text="For example, 28 3 2013")
     happened_at = TextField(
@@ -35,6 +45,7 @@ class EntryForm(Form):
         kind: EventKind,
         around: Around,
         fixed: Mapping[str, type_of_value] | None = None,
+        decides: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +61,8 @@ class EntryForm(Form):
                 max_length=MOST,
                 help_text="What you saw and heard. Use the child’s own words where you can.",
             )
+        if decides:
+            self.fields["has_read"] = has_read()
 
     @property
     def data_of_event(self) -> dict[str, type_of_value]:
@@ -94,6 +107,14 @@ class EntryForm(Form):
         time = read_time(typed, "The time")
         at = time if isinstance(time, Problem) else read_instant(day, time, "The time")
         return at if isinstance(at, Problem) else (at, at)
+
+
+def has_read() -> TickField:
+    """Asked last, of whoever decides beside the history."""
+    return TickField(
+        label="I have read the history on this page",
+        required_message="Read the history on this page first, then tick the box",
+    )
 
 
 class CorrectForm(EntryForm):

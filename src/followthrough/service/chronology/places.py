@@ -13,6 +13,15 @@ def share_about(child_id: str) -> str:
 
 # Kinds whose pages ask more than the plain one does, and tell whoever must know.
 _OWN = {"harm.judged": "strategy:judge", "strategy.called": "strategy:call", "injury.seen": "injuries:see"}
+_OWN |= dict.fromkeys(("history.read", "chronology.summed-up", "manager.reviewed"), "decisions:review")
+_OWN |= dict.fromkeys(
+    ("referral.decided", "case.closed", "decision.proposed", "decision.sent-back"), "decisions:overview"
+)
+_ANSWERS = {
+    ("referral.received", "referral.decided"): "decisions:decide",
+    ("decision.proposed", "decision.signed"): "decisions:sign",
+    ("decision.proposed", "decision.sent-back"): "decisions:sign",
+}
 _OF_INJURY = {
     "injury.body-map": "injuries:draw",
     "injury.photographed": "injuries:photograph",
@@ -22,13 +31,23 @@ _OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
 _OF_ATTENDANCES = ("vulnerable-child.form", "vulnerable-child.form-checked")
 
 
-def own_page(kind: str, child_id: str, *, discussion: str = "", injury: str = "", trigger: str = "") -> str:
+def own_page(
+    kind: str,
+    child_id: str,
+    *,
+    discussion: str = "",
+    injury: str = "",
+    trigger: str = "",
+    trigger_kind: str = "",
+) -> str:
     """Where a kind is recorded that has a page of its own; empty for one that is written on the plain page.
     `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known;
-    `trigger` is the entry that began the duty which asks for it.
+    `trigger` is the entry that began the duty which asks for it, of `trigger_kind`.
     """
     if kind in _OF_ATTENDANCES and trigger:
         return address("police:attendance", child_id, trigger)
+    if page := _ANSWERS.get((trigger_kind, kind)):
+        return address(page, child_id, trigger)
     if kind in _OWN:
         return address(_OWN[kind], child_id)
     if kind in _OF_INJURY:

@@ -41,6 +41,7 @@ class Asked:
     action: str = ""
     kinds: tuple[str, ...] = ()
     fixed: dict[str, dict[str, type_of_value]] = field(default_factory=dict)
+    trigger_kind: str = ""
 
 
 def is_recordable(kind: EventKind) -> bool:
@@ -71,7 +72,8 @@ def asked_by(duty: Duty, trigger: Event | None, rulebook: Rulebook) -> Asked:
             if found is not None and is_recordable(found) and kind not in kinds:
                 kinds.append(kind)
                 fixed[kind] = _fixed(closing, duty, trigger, found)
-    return Asked(duty.pk, duty.trigger, duty.title, duty.action, tuple(kinds), fixed)
+    kind = trigger.kind if trigger else ""
+    return Asked(duty.pk, duty.trigger, duty.title, duty.action, tuple(kinds), fixed, kind)
 
 
 def _fixed(closing: Closing, duty: Duty, trigger: Event | None, kind: EventKind) -> dict[str, type_of_value]:

@@ -19,8 +19,10 @@ from followthrough.procedures.model.vocabulary import EventKind
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.children.models import Child
-from followthrough.service.chronology import actions, asking, places, queries, recordable
-from followthrough.service.chronology.forms import EntryForm
+from followthrough.service.chronology import actions, asking, deciding, places, queries, recordable
+from followthrough.service.chronology.forms import PREFIX, EntryForm
+from followthrough.service.chronology.presenters.beside import Beside, beside
+from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle
 from followthrough.service.chronology.views.child import the_child, viewer_of
 from followthrough.service.core import clock
@@ -128,22 +130,49 @@ def _record(request: HttpRequest, place: Place, draft: str) -> HttpResponse:
         back = reverse("chronology:record", args=[place.child.pk]) if place.child else place.home("")
         return HttpResponseRedirect(back)
     asked, subject = _asked(viewer, kept["for"], place), place.subject(kind)
-    form = _form(request, viewer, place, kind, asked)
-    if form.is_bound and form.is_valid():
-        done = _write(form, kind, subject, viewer)
+    chronicle = _chronicle(viewer, place)
+    history = _beside(viewer, place, kind, chronicle)
+    form = _form(request, viewer, place, kind, asked, chronicle)
+    if form.is_bound and form.is_valid() and _may(form, kind, chronicle, viewer):
+        done = _write(form, kind, subject, viewer, history)
         if done is not None:
             _forget(request, draft)
             messages.success(request, _done_words(done, asked))
             return HttpResponseRedirect(place.home(asked.duty_id))
-    context = {"place": place, "asked": asked, "kind": kind, "form": form, "back_href": place.home(asked.duty_id)}
-    return render(request, "chronology/record.html", context)
+    context = {
+        "place": place,
+        "asked": asked,
+        "kind": kind,
+        "form": form,
+        "beside": history,
+        "back_href": place.home(asked.duty_id),
+    }
+    return render(request, "chronology/decide.html" if history else "chronology/record.html", context)
 
 
-def _form(request: HttpRequest, viewer: Viewer, place: Place, kind: EventKind, asked: recordable.Asked) -> EntryForm:
+def _chronicle(viewer: Viewer, place: Place) -> Chronicle:
     if place.child:
-        chronicle = queries.chronicle(viewer, Subject("child", place.child.pk))
-    else:
-        chronicle = Chronicle(Subject("agency", place.agency), History(Subject("agency", place.agency), ()), {})
+        return queries.chronicle(viewer, Subject("child", place.child.pk))
+    return Chronicle(Subject("agency", place.agency), History(Subject("agency", place.agency), ()), {})
+
+
+def _beside(viewer: Viewer, place: Place, kind: EventKind, chronicle: Chronicle) -> Beside | None:
+    """The history, for a kind by which somebody decides about a child."""
+    if place.child is None or kind.id not in deciding.ON_THE_PLAIN_PAGE:
+        return None
+    return beside(viewer, chronicle, telling_of(viewer, chronicle, [], known={place.child.pk: place.child.name}))
+
+
+def _may(form: EntryForm, kind: EventKind, chronicle: Chronicle, viewer: Viewer) -> bool:
+    found = deciding.problem(kind.id, form.data_of_event, chronicle.entries, viewer.practitioner_id)
+    if found is not None:
+        form.add_error(PREFIX + found[0], found[1])
+    return found is None
+
+
+def _form(
+    request: HttpRequest, viewer: Viewer, place: Place, kind: EventKind, asked: recordable.Asked, chronicle: Chronicle
+) -> EntryForm:
     now = clock.now().astimezone(LONDON)
     return EntryForm(
         request.POST if request.method == "POST" else None,
@@ -151,10 +180,13 @@ def _form(request: HttpRequest, viewer: Viewer, place: Place, kind: EventKind, a
         kind=kind,
         around=asking.around(viewer, kind, chronicle, place.child),
         fixed=asked.fixed.get(kind.id),
+        decides=place.child is not None and kind.id in deciding.ON_THE_PLAIN_PAGE,
     )
 
 
-def _write(form: EntryForm, kind: EventKind, subject: Subject | None, viewer: Viewer) -> Recorded | None:
+def _write(
+    form: EntryForm, kind: EventKind, subject: Subject | None, viewer: Viewer, history: Beside | None
+) -> Recorded | None:
     """None when the record refused it; the form then says why."""
     if subject is None:
         form.add_error(None, "We do not know where the child lives, so nothing about the household can be recorded")
@@ -167,6 +199,7 @@ def _write(form: EntryForm, kind: EventKind, subject: Subject | None, viewer: Vi
             data=form.data_of_event,
             text=form.text,
             by=viewer,
+            read=history.earlier if history else None,
         )
     except CannotRecord as refusal:
         form.add_error(None, str(refusal))
@@ -180,8 +213,14 @@ def _own_page(place: Place, asked: recordable.Asked, kind: str) -> str:
     about = str(fixed.get("discussion") or fixed.get("meeting") or "")
     is_discussion = bool(about) and Event.objects.filter(pk=about, kind="strategy.held").exists()
     injury = str(fixed.get("injury") or "")
-    discussion = about if is_discussion else ""
-    return places.own_page(kind, place.child.pk, discussion=discussion, injury=injury, trigger=asked.trigger)
+    return places.own_page(
+        kind,
+        place.child.pk,
+        discussion=about if is_discussion else "",
+        injury=injury,
+        trigger=asked.trigger,
+        trigger_kind=asked.trigger_kind,
+    )
 
 
 def _asked(viewer: Viewer, duty_id: str, place: Place) -> recordable.Asked:

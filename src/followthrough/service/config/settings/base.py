@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "followthrough.service.gateway",
     "followthrough.service.copies",
     "followthrough.service.intake",
+    "followthrough.service.decisions",
     "followthrough.service.household",
     "followthrough.service.injuries",
     "followthrough.service.outofhours",
@@ -219,6 +220,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.caseload.expecting.recorded",
     "followthrough.service.strategy.actions.recorded",
     "followthrough.service.injuries.actions.recorded",
+    "followthrough.service.decisions.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

@@ -1,0 +1,1 @@
+"""Decisions about a child, each made beside the history: a referral decided, a case closed, another’s signature."""

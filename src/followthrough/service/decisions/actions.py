@@ -1,0 +1,142 @@
+"""What people decide here. With each decision goes the fact that the history was read, and how much of it there was.
+
+To close a case, or to end a referral without action, takes two people: one puts it forward, another signs. It takes
+effect with the signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject, type_of_value
+from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.service.chronology import deciding
+from followthrough.service.core import clock
+from followthrough.service.core.ids import reference
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.decisions.policies import check_can_decide, check_can_sign
+from followthrough.service.decisions.queries import CLOSE, NOTHING, Matter, Proposal
+from followthrough.service.ledger.actions import NewEvent, Recorded, record
+
+SUMMED_UP = "chronology.summed-up"
+OPENED = "case.opened"
+_NAME_NOBODY = (OPENED, deciding.CLOSED)  # their kinds ask for nobody by name: the record has who wrote it
+_OF_REFERRAL = ("from_agency", "from_team")
+Said = Mapping[str, type_of_value | None]
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return (
+        *(deciding.READ, deciding.PROPOSED, deciding.SENT_BACK, deciding.SIGNED, deciding.DECIDED, deciding.CLOSED),
+        *(deciding.REVIEWED, SUMMED_UP, OPENED),
+    )
+
+
+@transaction.atomic
+def review(*, child_id: str, key: str, kind: str, said: Said, by: Viewer) -> Recorded:
+    """`kind` says what the reading was for: to know it, to sum it up, or to decide as a manager."""
+    return record([_fact(kind, child_id, said, by, key=key)], by=by)
+
+
+@transaction.atomic
+def decide(
+    *,
+    referral: Matter,
+    key: str,
+    decision: str,
+    reason: str,
+    said: Said,
+    is_from_school: bool,
+    opens_case: bool,
+    earlier: int,
+    by: Viewer,
+) -> Recorded:
+    """Raises CannotDecide or CannotRecord."""
+    check_can_decide(by)
+    child_id = referral.began.event.subject.id
+    told = {**said, "from_school": is_from_school or None}
+    if decision == NOTHING:
+        asked = {"decision": NOTHING, "about": referral.key, "reason": reason, **told}
+        facts = [_fact(deciding.PROPOSED, child_id, asked, by, key=key)]
+    else:
+        facts = [_fact(deciding.DECIDED, child_id, _decision(referral, decision, reason, told), by, key=key)]
+        facts += [_fact(OPENED, child_id, {"case": reference(), "why": reason}, by)] if opens_case else []
+    return record([_read(child_id, earlier, by), *facts], by=by)
+
+
+@transaction.atomic
+def put_closure(*, case: Matter, key: str, said: Said, earlier: int, by: Viewer) -> Recorded:
+    check_can_decide(by)
+    child_id = case.began.event.subject.id
+    asked = {"decision": CLOSE, "about": case.key, **said}
+    return record([_read(child_id, earlier, by), _fact(deciding.PROPOSED, child_id, asked, by, key=key)], by=by)
+
+
+@transaction.atomic
+def sign(*, found: Proposal, referral: Matter | None, key: str, reason: str, earlier: int, by: Viewer) -> Recorded:
+    """The signature, and with it what was put forward. `referral` is the one that ends, if it is one."""
+    check_can_sign(by, found)
+    child_id, asked = found.entry.event.subject.id, found.entry.event.data
+    signed = {"decision": asked["decision"], "about": found.about, "reason": reason}
+    return record(
+        [
+            _read(child_id, earlier, by),
+            _fact(deciding.SIGNED, child_id, signed, by, key=key),
+            *_effect(found, referral, by),
+        ],
+        by=by,
+    )
+
+
+@transaction.atomic
+def send_back(*, found: Proposal, key: str, reason: str, earlier: int, by: Viewer) -> Recorded:
+    check_can_sign(by, found)
+    child_id = found.entry.event.subject.id
+    said = {"proposal": found.id, "reason": reason}
+    return record([_read(child_id, earlier, by), _fact(deciding.SENT_BACK, child_id, said, by, key=key)], by=by)
+
+
+def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, type_of_value]]:
+    """The kind and the data of what takes effect with the signature."""
+    asked = found.entry.event.data
+    if found.closes:
+        said = {"case": found.about, "onward": asked.get("onward"), "onward_agency": asked.get("onward_agency")}
+        return deciding.CLOSED, _given({**said, "why": asked.get("reason")})
+    told = {name: asked.get(name) for name in ("called_malicious", "from_school")}
+    data = _decision(referral, NOTHING, str(asked.get("reason", "")), told)
+    return deciding.DECIDED, _given({**data, "referral": found.about})
+
+
+def _effect(found: Proposal, referral: Matter | None, by: Viewer) -> Sequence[NewEvent]:
+    kind, data = effect_of(found, referral)
+    return [_fact(kind, found.entry.event.subject.id, data, by)]
+
+
+def _decision(referral: Matter | None, decision: str, reason: str, said: Said) -> dict[str, type_of_value | None]:
+    """With who referred, so that they are told."""
+    began = referral.began.event.data if referral else {}
+    of_referral = {name: began.get(name) for name in _OF_REFERRAL}
+    key = {"referral": referral.key} if referral else {}
+    return {**key, **of_referral, **said, "decision": decision, "reason": reason}
+
+
+def _read(child_id: str, earlier: int, by: Viewer) -> NewEvent:
+    return _fact(deciding.READ, child_id, {"earlier": earlier}, by)
+
+
+def _fact(kind: str, child_id: str, said: Said, by: Viewer, *, key: str = "") -> NewEvent:
+    data = _given(said) if kind in _NAME_NOBODY else {**_given(said), "by": by.practitioner_id}
+    return NewEvent(
+        id=key or None,
+        kind=kind,
+        subject=Subject("child", child_id),
+        occurred_from=clock.now(),
+        agency=by.agency,
+        data=data,
+    )
+
+
+def _given(said: Said) -> dict[str, type_of_value]:
+    return {name: value for name, value in said.items() if value not in ("", None)}

@@ -1,0 +1,46 @@
+"""Who may decide on a referral, put a closure to a manager, and sign? `check_…` raises, in words."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from followthrough.service.agencies.ringing import SOCIAL_CARE
+from followthrough.service.core.managing import MANAGERS
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.decisions.queries import Proposal
+
+
+class CannotDecide(PermissionDenied):
+    """The message says why."""
+
+
+def can_decide(viewer: Viewer) -> bool:
+    """Children’s social care decides on referrals and closes its cases."""
+    return viewer.agency == SOCIAL_CARE and bool(viewer.teams)
+
+
+def can_sign(viewer: Viewer, found: Proposal) -> bool:
+    return not why_not(viewer, found)
+
+
+def why_not(viewer: Viewer, found: Proposal) -> str:
+    """Empty for whoever may sign."""
+    try:
+        check_can_sign(viewer, found)
+    except CannotDecide as refusal:
+        return str(refusal)
+    return ""
+
+
+def check_can_decide(viewer: Viewer) -> None:
+    if not can_decide(viewer):
+        raise CannotDecide("Children’s social care decides this. If you disagree, tell them why.")
+
+
+def check_can_sign(viewer: Viewer, found: Proposal) -> None:
+    if found.answer is not None:
+        raise CannotDecide("This was answered already.")
+    if viewer.agency != found.entry.event.agency or not viewer.holds(MANAGERS):
+        raise CannotDecide("A manager of the same agency signs this.")
+    if viewer.practitioner_id == found.entry.row.author:
+        raise CannotDecide("Another person has to sign: you put this forward yourself.")

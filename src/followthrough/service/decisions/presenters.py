@@ -1,0 +1,151 @@
+"""How do referrals, cases and what waits for a signature read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from followthrough.service.chronology import deciding
+from followthrough.service.chronology.queries import Entry
+from followthrough.service.decisions import actions, policies
+from followthrough.service.decisions.foretelling import Broken, Fact, broken_by
+from followthrough.service.decisions.queries import CLOSE, Matter, Proposal
+from followthrough.service.decisions.reading import Desk
+from followthrough.service.design import dates
+from followthrough.service.design.components import Cell, Row, Table, Tag
+from followthrough.service.ledger import calendar
+
+
+def referrals_table(desk: Desk) -> Table:
+    rows = tuple(
+        (
+            Cell(f"Referred {_at(each.began)}", _open(desk, "decide", each)),
+            _from(desk, each),
+            Cell(tag=_stands(each, "Decided", "Not decided yet")),
+            _outcome(desk, each),
+        )
+        for each in desk.referrals
+    )
+    return Table("Referrals", ("Referral", "From", "How it stands", "Decided"), rows, "No referral yet.", True)
+
+
+def cases_table(desk: Desk) -> Table:
+    rows = tuple(
+        (Cell(f"Opened {_at(each.began)}", _open(desk, "close", each)), Cell(tag=_stands(each, "Closed", "Open")))
+        for each in desk.cases
+    )
+    return Table("Open cases", ("Case", "How it stands"), rows, "No case is open.", True)
+
+
+def waiting_table(desk: Desk) -> Table | None:
+    """What waits for a signature, and what was sent back and asked again since."""
+    waiting = [each for each in desk.proposals if each.answer is None]
+    rows = tuple(
+        (
+            Cell(title_of(each), reverse("decisions:sign", args=[desk.child.pk, each.id])),
+            who(desk, each.entry),
+            str(each.entry.event.data.get("reason", "")),
+        )
+        for each in waiting
+    )
+    head = ("What waits for a signature", "Put forward by", "Why")
+    return Table("What waits for a signature", head, rows, is_caption_hidden=True) if rows else None
+
+
+def referral_rows(desk: Desk, found: Matter) -> Iterator[Row]:
+    event = found.began.event
+    yield Row("Came in", dates.in_words(event.occurred_from))
+    yield Row("From", _from(desk, found))
+    words = str(event.data.get("words", "")) or event.text
+    if words:
+        yield Row("What was said", words)
+    yield from _sent_back(desk, found)
+    if found.ended:
+        yield Row("Decided", f"{_outcome(desk, found)} ({who(desk, found.ended)})")
+
+
+def case_rows(desk: Desk, found: Matter) -> Iterator[Row]:
+    yield Row("Opened", dates.in_words(found.began.event.occurred_from))
+    why = str(found.began.event.data.get("why", "")) or found.began.event.text
+    if why:
+        yield Row("Why", why)
+    yield from _sent_back(desk, found)
+
+
+def proposal_rows(desk: Desk, found: Proposal) -> Iterator[Row]:
+    data = found.entry.event.data
+    yield Row("Put forward by", who(desk, found.entry))
+    yield Row("Why", str(data.get("reason", "")))
+    onward = str(data.get("onward", "")).capitalize()
+    agency = str(data.get("onward_agency", ""))
+    if onward:
+        yield Row("Who helps now", ", ".join(filter(None, (onward, desk.telling.agency(agency) if agency else ""))))
+    if data.get("called_malicious"):
+        yield Row("Called malicious", "Yes")
+    if found.answer:
+        is_signed = found.answer.event.kind == deciding.SIGNED
+        yield Row("Signed by" if is_signed else "Sent back by", who(desk, found.answer))
+        yield Row("In their words", str(found.answer.event.data.get("reason", "")))
+
+
+def title_of(found: Proposal) -> str:
+    return "Close the case" if found.closes else "End the referral without action"
+
+
+def broken(desk: Desk, found: Proposal, referral: Matter | None) -> list[Broken]:
+    """Which rules would not be kept if it were signed now."""
+    return _broken(desk, found.about, str(found.entry.event.data["decision"]), actions.effect_of(found, referral))
+
+
+def broken_by_closure(desk: Desk, case: Matter) -> list[Broken]:
+    """The same, while nobody has signed: with a signature taken as given."""
+    return _broken(desk, case.key, CLOSE, (deciding.CLOSED, {"case": case.key}))
+
+
+def _broken(desk: Desk, about: str, decision: str, effect: Fact) -> list[Broken]:
+    signed: Fact = (deciding.SIGNED, {"decision": decision, "about": about, "reason": "-"})
+    facts, now = [signed, effect], desk.telling.now
+    return broken_by(desk.chronicle, facts, desk.viewer.agency, now, desk.rules, calendar.current())
+
+
+def who(desk: Desk, entry: Entry) -> str:
+    name = desk.telling.person(str(entry.event.data.get("by", ""))) or desk.telling.names.get(entry.row.author, "")
+    return ", ".join(filter(None, (name, desk.telling.agency(entry.event.agency), _at(entry))))
+
+
+def _sent_back(desk: Desk, found: Matter) -> Iterator[Row]:
+    asked = found.proposal
+    if asked and asked.answer and asked.answer.event.kind == deciding.SENT_BACK and not found.ended:
+        yield Row("Sent back", f"{asked.answer.event.data.get('reason', '')} ({who(desk, asked.answer)})")
+
+
+def _stands(found: Matter, ended: str, begun: str) -> Tag:
+    if found.ended:
+        return Tag(ended, "done")
+    return Tag("Waits for a signature", "soon") if found.waits else Tag(begun, "waiting")
+
+
+def _outcome(desk: Desk, found: Matter) -> str:
+    if found.ended is None:
+        return ""
+    data = found.ended.event.data
+    return ". ".join(filter(None, (str(data.get("decision", "")).capitalize(), str(data.get("reason", "")))))
+
+
+def _from(desk: Desk, found: Matter) -> str:
+    agency = str(found.began.event.data.get("from_agency", ""))
+    return desk.telling.agency(agency) if agency else "Not written down"
+
+
+def _open(desk: Desk, name: str, found: Matter) -> str:
+    if found.waits and found.proposal:
+        return reverse("decisions:sign", args=[desk.child.pk, found.proposal.id])
+    if found.ended or not policies.can_decide(desk.viewer):
+        entry = found.ended or found.began
+        return reverse("chronology:entry", args=[desk.child.pk, entry.root])
+    return reverse(f"decisions:{name}", args=[desk.child.pk, found.id])
+
+
+def _at(entry: Entry) -> str:
+    return dates.in_short(entry.event.occurred_from)

@@ -1,0 +1,72 @@
+"""What every page here is made from: the child, the record as the viewer sees it, and what is owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.children import queries as children
+from followthrough.service.children.models import Child
+from followthrough.service.chronology.presenters.beside import Beside, beside
+from followthrough.service.chronology.presenters.page import telling_of
+from followthrough.service.chronology.presenters.telling import Telling
+from followthrough.service.chronology.queries import Chronicle, chronicle
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.decisions import queries
+from followthrough.service.decisions.queries import Matter, Proposal
+from followthrough.service.ledger import rulebook
+
+
+@dataclass(frozen=True)
+class Desk:
+    viewer: Viewer
+    child: Child
+    chronicle: Chronicle
+    telling: Telling
+
+    @property
+    def rules(self) -> Rulebook:
+        return rulebook.current()
+
+    @cached_property
+    def beside(self) -> Beside:
+        return beside(self.viewer, self.chronicle, self.telling)
+
+    @cached_property
+    def referrals(self) -> list[Matter]:
+        return queries.referrals(self.chronicle)
+
+    @cached_property
+    def cases(self) -> list[Matter]:
+        return queries.open_cases(self.chronicle, self.rules.vocabulary)
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        return queries.proposals(self.chronicle)
+
+    @property
+    def agencies(self) -> dict[str, str]:
+        """Titles of those that are in the directory, by key."""
+        found = {team.agency_id: team.agency.title for team in self.telling.teams.values()}
+        return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+    @property
+    def agencies_here(self) -> dict[str, str]:
+        """Of those that have written in what the viewer reads."""
+        wrote = {row.agency for row in self.chronicle.rows.values()}
+        return {key: title for key, title in self.agencies.items() if key in wrote}
+
+
+def desk_of(request: HttpRequest, child_id: str) -> Desk:
+    """The middleware has opened the child before: checked, and written down."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    child = children.child(viewer, child_id)
+    if child is None:
+        raise NotVisible()
+    held = chronicle(viewer, Subject("child", child.pk), request.records)  # type: ignore[attr-defined]
+    return Desk(viewer, child, held, telling_of(viewer, held, [], known={child.pk: child.name}))
