@@ -24,7 +24,7 @@ from followthrough.service.design import dates
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.queries import signals_for
 
-MOST = 8  # of each part: what reads in a minute; the rest is a link away
+MOST, MOST_HELPS = 8, 3  # of each part: what reads in a minute; the rest is a link away
 _DECISIONS = (
     *(deciding.RECEIVED, deciding.DECIDED, "case.opened", deciding.CLOSED, deciding.REVIEWED, deciding.SIGNED),
     *("strategy.held", "conference.held", "assessment.finished", "core-assessment.finished"),
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """The latest first. `sum` counts all of it."""
+    """Worries and what helps, each the latest first: no number of visits hides a worry. `sum` counts all of it."""
 
     key: str
     title: str
@@ -90,8 +90,8 @@ def _part(key: str, title: str, entries: Sequence[Entry], telling: Telling) -> P
     vocabulary = telling.vocabulary
     worries = [each for each in entries if _is(each, vocabulary, Polarity.RISK)]
     helps = [each for each in entries if _is(each, vocabulary, Polarity.PROTECTIVE)]
-    telling_most = [each for each in entries if each in worries or each in helps]
-    return Part(key, title, _sum(entries, worries, helps), _lines(telling_most, telling))
+    lines = (*_lines(worries, telling), *_lines(helps, telling, MOST_HELPS))
+    return Part(key, title, _sum(entries, worries, helps), lines)
 
 
 def _sum(entries: Sequence[Entry], worries: Sequence[Entry], helps: Sequence[Entry]) -> str:
@@ -106,8 +106,8 @@ def _sum(entries: Sequence[Entry], worries: Sequence[Entry], helps: Sequence[Ent
     return ". ".join(told)
 
 
-def _lines(entries: Iterable[Entry], telling: Telling) -> tuple[Line, ...]:
-    return tuple(_line(each, telling) for each in [*entries][::-1][:MOST])
+def _lines(entries: Iterable[Entry], telling: Telling, most: int = MOST) -> tuple[Line, ...]:
+    return tuple(_line(each, telling) for each in [*entries][::-1][:most])
 
 
 def _line(entry: Entry, telling: Telling) -> Line:

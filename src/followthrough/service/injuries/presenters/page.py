@@ -12,6 +12,7 @@ from followthrough.service.attachments import queries as attached
 from followthrough.service.attachments.presenters import File
 from followthrough.service.children.presenters import age_in_words
 from followthrough.service.chronology.places import share_about
+from followthrough.service.chronology.presenters.duties import LONG
 from followthrough.service.chronology.presenters.entries import known_to
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
@@ -33,6 +34,7 @@ class Overview:
     photographs: Table
     files: list[File]
     duties: tuple[DutyCard, ...]
+    long_overdue: tuple[DutyCard, ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Page:
 def overview_of(desk: Desk) -> Overview:
     injuries = desk.injuries
     others = queries.of_others(desk.chronicle)
+    owed, old = desk.owed_for(injuries), desk.telling.now - LONG
     return Overview(
         picture=of_all(injuries),
         injuries=table_of(injuries, desk),
@@ -68,7 +71,8 @@ def overview_of(desk: Desk) -> Overview:
         others=_others(others, desk) if others else None,
         photographs=_photographs(injuries, desk),
         files=_files(injuries, desk),
-        duties=tuple(_cards(desk, desk.owed_for(injuries))),
+        duties=tuple(_cards(desk, [each for each in owed if each.due_at >= old])),
+        long_overdue=tuple(_cards(desk, [each for each in owed if each.due_at < old])),
     )
 
 
