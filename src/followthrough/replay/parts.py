@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from followthrough.pictures import Drawn, draw_key, draw_with_periods
 from followthrough.procedures.explain import Explanation, as_html
+from followthrough.procedures.explain.pieces import Pieces, pieces_words
 from followthrough.procedures.explain.words import agency_words
 from followthrough.replay import words
 from followthrough.replay.as_text import stood_words
 from followthrough.replay.markup import Html, both, tag
 from followthrough.replay.picture import anchor, picture_of
-from followthrough.replay.replaying import Pattern, Pieces, Replay, is_pooled
+from followthrough.replay.replaying import Pattern, Replay, is_pooled
 from followthrough.replay.tables import SIGNS, evidence_list, section
 
 _WIDTHS = {"on-wide": 1040, "on-medium": 690, "on-narrow": 290}  # one of them shows, by the width of the screen
@@ -113,7 +114,7 @@ def _gap(pieces: Pieces, told: Replay) -> Html:
     return tag(
         "div",
         tag("h3", pieces.procedure.title),
-        tag("p", words.span_sentence(pieces, told.calendar), class_="headline"),
+        tag("p", pieces_words(pieces, told.calendar), class_="headline"),
         tag("p", f"When each held enough to see it, up to {words.day(pieces.as_of, told.calendar)}:", class_="quiet"),
         tag("dl", *pairs, class_="knew"),
         class_="card gap",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from followthrough.pictures import Bar, Lane, Mark, Shape, Swimlane, Tone
 from followthrough.pictures.framing import SHAPES, TONES, WHOLE, closed_days, lanes_of, span_of
+from followthrough.procedures.explain.pieces import pieces_words
 from followthrough.procedures.explain.words import agency_words, kind_words, occurred_words
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.vocabulary import Vocabulary
@@ -86,7 +87,7 @@ def _patterns(told: Replay) -> Iterator[Bar]:
 def _pieces(told: Replay) -> Iterator[Bar]:
     for pieces in told.pieces:
         if pieces.is_apart:
-            label = words.span_sentence(pieces, told.calendar)
+            label = pieces_words(pieces, told.calendar)
             href = f"#{anchor(told, 'g', pieces.number)}"
             since = f"from {words.day(pieces.pooled_at, told.calendar)}"
             yield Bar(WHOLE, pieces.pooled_at, pieces.ended_at, Tone.GAP, label, None, pieces.number, href, since)

@@ -10,6 +10,7 @@ from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess, gaps
 from followthrough.procedures.explain import Explanation, NotApplied, explain_duty, explain_signal, not_applied
 from followthrough.procedures.explain.evidence import version_of
+from followthrough.procedures.explain.pieces import Pieces, pieces_of
 from followthrough.procedures.language.histories import Story
 from followthrough.procedures.model.answer import Answer, DutyRow, DutyState, Gap, SignalRow, SignalState, Version
 from followthrough.procedures.model.event import POOLED, Event
@@ -62,28 +63,6 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Pieces:
-    """How long the picture of one watch existed in pieces: from when all together held it to when one agency did."""
-
-    number: str
-    procedure: WatchProcedure
-    true_at: datetime
-    pooled_at: datetime
-    by_agency: dict[str, datetime | None]
-    as_of: datetime
-
-    @property
-    def ended_at(self) -> datetime | None:
-        """When the first agency held enough by itself; None for never, as far as was asked."""
-        return min((at for at in self.by_agency.values() if at is not None), default=None)
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether no agency held enough by itself when all together did."""
-        return self.ended_at is None or self.ended_at > self.pooled_at
-
-
-@dataclass(frozen=True)
 class Told:
     """One thing that happened, as it stood when asked."""
 
@@ -132,21 +111,7 @@ class Replay:
 
     @cached_property
     def pieces(self) -> tuple[Pieces, ...]:
-        """One for each watch, in order of when all agencies together held enough."""
-        by_watch: dict[str, list[Gap]] = {}
-        for gap in sorted(self.gaps, key=lambda each: (each.pooled_at, each.true_at)):
-            by_watch.setdefault(gap.watch, []).append(gap)
-        return tuple(self._pieces(f"G{n}", watch, found) for n, (watch, found) in enumerate(by_watch.items(), 1))
-
-    def _pieces(self, number: str, watch: str, found: list[Gap]) -> Pieces:
-        procedure = self.question.rulebook.by_id[watch][-1]
-        assert isinstance(procedure, WatchProcedure)
-        known = {
-            agency: min((at for gap in found if (at := gap.by_agency.get(agency)) is not None), default=None)
-            for agency in dict.fromkeys(agency for gap in found for agency in gap.by_agency)
-        }
-        first = found[0]
-        return Pieces(number, procedure, first.true_at, first.pooled_at, known, self.question.as_of)
+        return pieces_of(self.gaps, self.question.rulebook, self.question.as_of)
 
 
 def replay(question: Question, calendar: Calendar) -> Replay:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from followthrough.procedures.calendars import Calendar, in_words
+from followthrough.procedures.explain.pieces import Pieces, pieces_words
 from followthrough.procedures.explain.words import agency_words, count_words, listed, upper
 from followthrough.procedures.model.answer import DutyState
 from followthrough.procedures.model.event import POOLED
 from followthrough.replay.asking import Question
-from followthrough.replay.replaying import Pieces, Replay
+from followthrough.replay.replaying import Replay
 
 MISSED = (DutyState.BREACHED,)
 LATE = (DutyState.MET_LATE,)
@@ -121,27 +122,4 @@ def gap_sentences(pieces: Pieces, told: Replay) -> list[str]:
         sentences.append("No agency alone ever did.")
     elif never:
         sentences.append(f"{listed(never, 'and')} alone never did.")
-    return [*sentences, span_sentence(pieces, calendar)]
-
-
-def span_sentence(pieces: Pieces, calendar: Calendar) -> str:
-    if not pieces.is_apart:
-        return "One agency held the whole picture as soon as all of them did."
-    end = pieces.ended_at or pieces.as_of
-    span = span_words(calendar.local(pieces.pooled_at).date(), calendar.local(end).date())
-    if pieces.ended_at is None:
-        return f"The picture existed in pieces for {span}, up to the time asked about."
-    return f"The picture existed in pieces for {span}."
-
-
-def span_words(start: date, end: date) -> str:
-    """21 months, 9 days, 2 years and 1 month: whole units that have passed."""
-    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-    if months < 2:
-        days = (end - start).days
-        return "less than a day" if days < 1 else f"{days} day{'s' * (days != 1)}"
-    if months < 24:
-        return f"{months} months"
-    years, rest = divmod(months, 12)
-    more = f" and {rest} month{'s' * (rest != 1)}" if rest else ""
-    return f"{years} years{more}"
+    return [*sentences, pieces_words(pieces, calendar)]

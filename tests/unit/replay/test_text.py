@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from followthrough.procedures.explain.pieces import span_words
 from followthrough.procedures.model.answer import DutyState
 from followthrough.replay.as_text import as_text
 from followthrough.replay.replaying import Replay
 from followthrough.replay.terminal import Terminal
-from followthrough.replay.words import span_words
 
 
 @pytest.fixture(scope="module")

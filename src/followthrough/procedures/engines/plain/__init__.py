@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar
@@ -62,16 +63,19 @@ def _version_order(version: Version) -> tuple[datetime, str, str]:
     return version.from_, version.row.procedure, version.row.id
 
 
-def gaps(history: History, rulebook: Rulebook, calendar: Calendar, as_of: datetime) -> tuple[Gap, ...]:
+def gaps(
+    history: History, rulebook: Rulebook, calendar: Calendar, as_of: datetime, only: Container[str] | None = None
+) -> tuple[Gap, ...]:
     """The sharing gap of every signal of a watch without absences: when its pattern was true in the world, when the
-    pooled record held it, and when each agency knew enough by itself (None for never, as of `as_of`).
+    pooled record held it, and when each agency knew enough by itself (None for never, as of `as_of`). `only` are the
+    watches that are asked about.
     """
     found: list[Gap] = []
     pooled = Reading(history, rulebook.vocabulary, calendar)
     for procedure in rulebook.procedures:
         if not isinstance(procedure, WatchProcedure) or procedure.reads_absence:
             continue
-        if procedure.subject != history.subject.kind:
+        if procedure.subject != history.subject.kind or (only is not None and procedure.id not in only):
             continue
         first = _first_seen(fold(procedure, pooled, as_of, None))
         alone = {
