@@ -54,6 +54,7 @@ from followthrough.service.sharing.models import Draft, Leg, Share
 from followthrough.service.sharing.outgoing import Outgoing
 from followthrough.service.subjectaccess import actions as requests
 from followthrough.service.subjectaccess.models import Request
+from followthrough.service.triage.models import Alert
 from integration.access.comparing import bare
 from integration.access.test_routes import patterns
 from integration.agencies import making
@@ -239,6 +240,17 @@ def _arrive() -> None:
         sharing.send(outgoing=Outgoing(key="own", child_id=child.pk, **said, **moment), by=worker)
 
 
+def _alert() -> str:
+    """That agencies together hold enough about somebody: found by the sweep, and for one manager alone."""
+    now = clock.now()
+    with acting(making.SETUP), as_assessor():
+        found = Alert.objects.create(
+            subject_kind="child", subject_id=new_id(), procedure="p", version=1, roots=[new_id()],
+            agencies=["police"], state="apart", team="social-care/triage", pooled_at=now, raised_at=now, looked_to=now,
+        )  # fmt: skip
+    return found.pk
+
+
 def pools() -> Pools:
     """By the name that a route gives an identifier: every real one that is not the newcomers' own."""
     nurse, constable = (viewer_of(Practitioner.objects.get(username=name)) for name in ("nurse", "constable"))
@@ -282,6 +294,7 @@ def pools() -> Pools:
         "disposal_id": disposals,
         "merging_id": _ids(SameChild.objects.all()),
         "other_id": children,
+        "alert_id": [_alert()],
         "list_id": lists,
         "item_id": handed,
         "handing_id": _ids(Handing.objects.all()),

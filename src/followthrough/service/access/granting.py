@@ -17,7 +17,15 @@ from django.db.models import Q, QuerySet
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import rules
-from followthrough.service.access.models import Conflict, Grant, Involvement, Named, Reach, Restriction
+from followthrough.service.access.models import (
+    Conflict,
+    Grant,
+    Involvement,
+    Named,
+    Reach,
+    Relationship,
+    Restriction,
+)
 from followthrough.service.access.rules import Closed, Held, Near
 from followthrough.service.agencies.models import Membership, Practitioner
 from followthrough.service.core import clock
@@ -80,6 +88,12 @@ def works_with(viewer: Viewer, subject: Subject) -> bool:
         _standing().filter(subject_kind=subject.kind, subject_id__in=_ids(subject)).exclude(relationship="danger")
     )
     return person is not None and bool(_near(person, standing))
+
+
+def sits_on_panel(viewer: Viewer, records: Iterable[str]) -> bool:
+    """Whether somebody reviews what happened to the child of these records, by name and now."""
+    mine = _standing().filter(practitioner=viewer.practitioner_id, relationship=Relationship.PANEL)
+    return mine.filter(subject_kind="child", subject_id__in=list(records)).exists()
 
 
 def renew_on(subject: Subject) -> None:

@@ -12,7 +12,7 @@ from followthrough.procedures.model.vocabulary import EventKind, Vocabulary
 from followthrough.service.ledger.models import Duty
 
 # Shares, duties and the register have pages of their own; the outbox reports its own failures.
-ELSEWHERE = ("share.", "duty.", "rule.", "household.", "record.", "item.", "mailbox.")
+ELSEWHERE = ("share.", "duty.", "rule.", "household.", "record.", "item.", "mailbox.", "signal.")
 NOT_BY_HAND = (
     "child.born",
     "family.details-recorded",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("for-an-agency/record/<str:draft>/", views.record_for_agency, name="record-draft-for-agency"),
     path("<str:child_id>/", views.child, name="child"),
     path("<str:child_id>/chronology/", views.whole, name="whole"),
+    path("<str:child_id>/who-knew/", views.knew, name="knew"),
     path("<str:child_id>/record/", views.choose, name="record"),
     path("<str:child_id>/record/<str:draft>/", views.record, name="record-draft"),
     path("<str:child_id>/entries/<str:event_id>/", views.entry, name="entry"),

@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("followthrough.service.worklist.urls")),
     path("", include("followthrough.service.access.urls")),
+    path("triage/", include("followthrough.service.triage.urls")),
     path("shares/", include("followthrough.service.sharing.urls")),
     path("attachments/", include("followthrough.service.attachments.urls")),
     path("children/", include("followthrough.service.children.urls")),

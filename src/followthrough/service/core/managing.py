@@ -39,3 +39,5 @@ TOLD_OF_NOBODY: Final = (SERVICE, LEAD)
 LOOKING_THROUGH: Final = frozenset({TEAM, DUTY, "custody-sergeant"})
 # For whom the pack for the night is made, the first who is there.
 AT_NIGHT: Final = (ON_CALL, DUTY, TEAM)
+# Told that agencies together hold enough and none alone: the triage team's manager, else who answers for the service.
+TOLD_OF_PIECES: Final = frozenset({TEAM, SERVICE})

@@ -76,7 +76,7 @@ def weighed_row(entry: Entry, weighing: Weighing, telling: Telling, calendar: Ca
     shows = weighing.shows(entry)
     tags = [Tag("Significant", "signal")] if weighing.is_significant(entry) else []
     helps = "Strength" if any(each.event.data["shows"] == STRENGTH for each in words) else "Something that helps"
-    tags += [Tag("Worry", "soon")] if WORRY in shows else []
+    tags += [Tag("Worry")] if WORRY in shows else []
     tags += [Tag(helps, "done")] if STRENGTH in shows else []
     return replace(
         plain,

@@ -11,6 +11,7 @@ from followthrough.pictures import Bar, Lane, Mark, Shape, Swimlane, Tone
 from followthrough.pictures.framing import SHAPES, TONES, WHOLE, closed_days, lanes_of, span_of
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.explain import occurred_words
+from followthrough.procedures.explain.pieces import Pieces, pieces_words
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.chronology import places
 from followthrough.service.chronology.presenters.entries import anchor_of
@@ -18,8 +19,10 @@ from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.unseen import Unseen
 from followthrough.service.design import dates
+from followthrough.service.ledger import calendar as calendars
 from followthrough.service.ledger.models import Duty, Signal
 
+InPieces = tuple[Pieces, datetime, datetime | None, Tone]  # from when, to when, and whether it lay in pieces
 UNSEEN = "nobody-saw-the-child"  # the lane of times without sight
 _OF_ALL = {WHOLE: "All agencies together", UNSEEN: "Nobody wrote down seeing the child"}
 
@@ -33,6 +36,7 @@ def picture_of(
     span: tuple[datetime | None, datetime | None] = (None, None),
     *,
     unseen: Sequence[Unseen] = (),
+    pieces: Sequence[InPieces] = (),
     near: Container[str] | None = None,
 ) -> Swimlane | None:
     """None when there is nothing to draw. `span` cuts it at both ends. A mark leads to the row of its entry, or to its
@@ -46,6 +50,7 @@ def picture_of(
     )
     bars = (
         *(_unseen_bar(each) for each in unseen),
+        *(_piece_bar(each) for each in pieces),
         *(_signal_bar(n, each) for n, each in enumerate(signals, 1)),
         *_duty_bars(duties, telling),
     )
@@ -122,6 +127,13 @@ def _duty_bars(duties: Sequence[Duty], telling: Telling) -> Iterator[Bar]:
 def _signal_bar(n: int, signal: Signal) -> Bar:
     since = f"since {dates.day_in_words(signal.true_at.astimezone(dates.LONDON).date())}"
     return Bar(WHOLE, signal.true_at, signal.ended_at, Tone.SIGNAL, signal.title, None, f"S{n}", f"#signal-{n}", since)
+
+
+def _piece_bar(each: InPieces) -> Bar:
+    pieces, start, end, tone = each
+    words = pieces_words(pieces, calendars.current()) if tone is Tone.GAP else pieces.procedure.title
+    when = f"from {dates.day_in_words(start.astimezone(dates.LONDON).date())}"
+    return Bar(WHOLE, start, end, tone, words, None, pieces.number, f"#pattern-{pieces.number.lower()}", when)
 
 
 def _unseen_bar(gap: Unseen) -> Bar:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from followthrough.pictures import Svg, Swimlane, draw, draw_key
 from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.history import History
 from followthrough.service.children.models import Child
 from followthrough.service.chronology import queries, unseen
 from followthrough.service.chronology.looking import AT_ONCE, Look, Shown, Time, shown
@@ -35,6 +36,10 @@ class Reading:
 
     def shown(self, look: Look) -> Shown:
         return shown(self.chronicle.entries, look, self.chronicle.subject, self.weighing, self.telling)
+
+    @property
+    def history(self) -> History:
+        return self.chronicle.history
 
     @property
     def unseen(self) -> list[Unseen]:

@@ -2,6 +2,7 @@
 
 from followthrough.service.chronology.views.child import child
 from followthrough.service.chronology.views.entries import correct, entry, take_back
+from followthrough.service.chronology.views.knew import knew
 from followthrough.service.chronology.views.recording import choose, choose_for_agency, record, record_for_agency
 from followthrough.service.chronology.views.whole import contradict, weigh, whole
 
@@ -12,6 +13,7 @@ __all__ = [
     "contradict",
     "correct",
     "entry",
+    "knew",
     "record",
     "record_for_agency",
     "take_back",

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "followthrough.service.children",
     "followthrough.service.attachments",
     "followthrough.service.caseload",
+    "followthrough.service.triage",
     "followthrough.service.sharing",
     "followthrough.service.worklist",
     "followthrough.service.chronology",
@@ -204,6 +205,8 @@ FOLLOWTHROUGH_DESKS = "followthrough.service.agencies.directory.desk_of"  # whic
 FOLLOWTHROUGH_RELATES = "followthrough.service.access.relating.relate"  # who has to do with a child by what happened
 # Who holds sealed and invisible records in custody, so that somebody is there at every hour.
 FOLLOWTHROUGH_CUSTODIANS = ["social-care/front-door", "social-care/out-of-hours"]
+# Whose manager alone is told that agencies together hold enough about a child, and none of them alone.
+FOLLOWTHROUGH_TRIAGE = "social-care/triage"
 # Which kinds of event can be recorded: each app says it of its own pages and intakes.
 FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.ledger.failing.recorded",
@@ -219,6 +222,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.intake.actions.recorded",
     "followthrough.service.caseload.expecting.recorded",
     "followthrough.service.strategy.actions.recorded",
+    "followthrough.service.triage.actions.recorded",
     "followthrough.service.injuries.actions.recorded",
     "followthrough.service.decisions.actions.recorded",
 ]
@@ -238,6 +242,7 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.intake.actions.hand_over_due",
     "followthrough.service.caseload.folders.take_in_due",
     "followthrough.service.caseload.expecting.tell_due",
+    "followthrough.service.triage.finding.find_due",
 ]
 # Who keeps more about an entry than its event, and is told with which child it went when two records are parted.
 FOLLOWTHROUGH_ALSO_PARTED = ["followthrough.service.intake.actions.move_items"]

@@ -18,6 +18,8 @@ from followthrough.service.ledger.models import Duty
 from followthrough.service.sharing.addressing import title
 from followthrough.service.sharing.models import Asks, Leg
 from followthrough.service.sharing.projecting import taken
+from followthrough.service.triage.presenters import Line, lines
+from followthrough.service.triage.queries import waiting
 from followthrough.service.worklist import disputes, queries
 from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.presenters import words
@@ -60,6 +62,7 @@ class HomePage:
     waiting: Table | None
     alarms: tuple[Alarm, ...]
     held: tuple[Held, ...]
+    in_pieces: tuple[Line, ...]
     is_mine: bool
     has_more: bool
 
@@ -88,6 +91,7 @@ def homepage(viewer: Viewer, desks: Desks, *, is_mine: bool, shows_all: bool) ->
         waiting=_waiting_table(awaited, shelf) if awaited else None,
         alarms=tuple(_alarm(each, shelf) for each in awaited if _is_alarming(each)),
         held=tuple(_held(each, shelf) for each in awaited if _is_urgent(each) and taken(each.leg)),
+        in_pieces=lines(waiting(viewer)),
         is_mine=is_mine,
         has_more=owed.has_more or long_overdue.has_more,
     )

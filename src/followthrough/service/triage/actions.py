@@ -1,0 +1,78 @@
+"""The triage manager brings the agencies together, or says why not."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.service.access import actions as access
+from followthrough.service.access.models import Relationship
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.triage.models import Alert, State
+
+TOLD = "signal.told"
+BROUGHT = "brings agencies together about the child"
+
+
+class SettledAlready(Exception):
+    """Somebody has brought them together or left it; or it is no longer so."""
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return (TOLD,)
+
+
+@transaction.atomic
+def bring_together(*, alert_id: str, by: Viewer) -> Subject:
+    """Each agency that holds a part, and the manager's own, is told to meet about the child: not why, and not what any
+    of them holds. Whoever has to act on such a pattern owes it from now on. The manager may open the record.
+    Raises SettledAlready.
+    """
+    alert = _locked(alert_id)
+    subject = Subject(alert.subject_kind, alert.subject_id)
+    access.involve(
+        agency=by.agency,
+        team=_team(by),
+        subject=subject,
+        relationship=Relationship.TOOK_DUTY,
+        reason=BROUGHT,
+        by=by,
+    )
+    told = dict.fromkeys((by.agency, *alert.agencies))
+    record([_told(alert, agency, subject, by) for agency in told], by=by)
+    _settle(alert, State.BROUGHT, "", by)
+    return subject
+
+
+@transaction.atomic
+def leave(*, alert_id: str, reason: str, by: Viewer) -> None:
+    """No meeting, and why. More that comes to it raises it again. Raises SettledAlready."""
+    _settle(_locked(alert_id), State.LEFT, reason, by)
+
+
+def _locked(alert_id: str) -> Alert:
+    alert = Alert.objects.select_for_update().filter(pk=alert_id, state=State.APART).first()
+    if alert is None:
+        raise SettledAlready
+    return alert
+
+
+def _told(alert: Alert, agency: str, subject: Subject, by: Viewer) -> NewEvent:
+    data = {"signal": alert.roots[-1], "recipient_agency": agency, "by": by.practitioner_id}
+    return NewEvent(kind=TOLD, subject=subject, occurred_from=clock.now(), data=data)
+
+
+def _settle(alert: Alert, state: State, reason: str, by: Viewer) -> None:
+    settled = {"state": state, "settled_at": clock.now(), "settled_by": by.practitioner_id, "reason": reason}
+    Alert.objects.filter(pk=alert.pk).update(**settled)
+    subject = Subject(alert.subject_kind, alert.subject_id)
+    audit.record("alert.settled", by=by, subject=subject, detail={"alert": alert.pk, "state": state.value})
+
+
+def _team(by: Viewer) -> str:
+    key = settings.FOLLOWTHROUGH_TRIAGE if settings.FOLLOWTHROUGH_TRIAGE in by.teams else by.teams[0]
+    return key.partition("/")[2]
