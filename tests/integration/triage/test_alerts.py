@@ -216,7 +216,7 @@ def test_who_knew_what_when_is_for_reviewers_and_the_triage_manager(apart: World
     page = text_of(signed_in("stranger"), address)
     said = plain(page)
     assert "The picture existed in pieces for less than a day, up to the time asked about." in said
-    assert "Hospital alone Never, up to now" in said and "Where the pieces lay" in said
+    assert "Hospital alone Since Never, up to now" in said and "Where the pieces lay" in said
     eyes = plain(text_of(signed_in("stranger"), f"{address}?eyes=police"))
     assert "The same in words: Police" in eyes and eyes.count("A domestic abuse incident happened") < said.count(
         "A domestic abuse incident happened"
