@@ -17,6 +17,12 @@ _OWN |= dict.fromkeys(("history.read", "chronology.summed-up", "manager.reviewed
 _OWN |= dict.fromkeys(
     ("referral.decided", "case.closed", "decision.proposed", "decision.sent-back"), "decisions:overview"
 )
+_OWN |= {
+    "question.asked": "curiosity:ask",
+    "question.answered": "curiosity:overview",
+    "question.left-open": "curiosity:overview",
+    "second-reader.named": "curiosity:reader",
+}
 _ANSWERS = {
     ("referral.received", "referral.decided"): "decisions:decide",
     ("decision.proposed", "decision.signed"): "decisions:sign",

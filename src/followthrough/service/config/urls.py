@@ -18,6 +18,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.injuries.urls")),
     path("", include("followthrough.service.police.urls")),
     path("children/", include("followthrough.service.decisions.urls")),
+    path("children/", include("followthrough.service.curiosity.urls")),
     path("children/", include("followthrough.service.chronology.urls")),
     path("", include("followthrough.service.sight.urls")),
     path("directory/", include("followthrough.service.people.directory.urls")),

@@ -1,7 +1,8 @@
 """What do the demo's agencies know of the three children besides the stories? Facts that start no duty.
 
-The stories are the newsletter's, and stay as they are. Here stands what a 2 a.m. page and a family's picture show
-beside them: how to talk with each child, who is safe, where a child may be. Every word is invented.
+One open question alone has a clock. The stories are the newsletter's, and stay as they are. Here stands what a 2 a.m.
+page and a family's picture show beside them: how to talk with each child, who is safe, where a child may be. Every word
+is invented.
 """
 
 from __future__ import annotations
@@ -118,6 +119,19 @@ KNOWN: tuple[One, ...] = (
             "alone": True,
             "language": "Makaton",
             "interpreter": "independent interpreter",
+        },
+    ),
+    (
+        "child-three",
+        "question.asked",
+        "2012-12-17 09:30",
+        "social-care",
+        {
+            "question": "asked-three",
+            "words": "Where does he sleep, and who helps him at night?",
+            "what_else": "We have his parents’ word for it, and nobody has seen his room",
+            "answers_agency": "community-nursing",
+            "answers_team": "childrens-nursing",
         },
     ),
     *FAMILIES,

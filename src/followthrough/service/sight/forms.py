@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from followthrough.procedures.model.event import type_of_value
+from followthrough.service.chronology import hearing
+from followthrough.service.chronology.hearing import FAMILY, NOBODY
 from followthrough.service.core import clock
 from followthrough.service.core.ids import reference
 from followthrough.service.design.forms import (
@@ -48,7 +51,7 @@ class VisitForm(Form):
 
     at = DateTimeField(label="When was it?", name="The day and time")
 
-    field_order = ("at",)
+    field_order: tuple[str, ...] = ("at",)
 
     def clean_at(self) -> dt.datetime:
         given: dt.datetime = self.cleaned_data["at"]
@@ -155,3 +158,59 @@ class NotBroughtForm(VisitForm):
 
     def _said(self) -> Mapping[str, type_of_value]:
         return {"appointment": reference(), "service": self.cleaned_data["service"]}
+
+
+class HearForm(VisitForm):
+    words = LongTextField(
+        label="What did the child say or show?",
+        required_message="Enter what the child said or showed",
+        rows=4,
+        max_length=MOST,
+        help_text="The child’s own words or ways. Not what they mean to you.",
+    )
+    how = RadiosField(
+        label="How?",
+        required_message="Select how the child was heard",
+        choices=[
+            ("in talk", "In talk"),
+            ("in signs", "In signs"),
+            ("in play", "In play"),
+            ("in drawing", "In drawing"),
+            ("in writing", "In writing"),
+            ("by watching the child", "By watching the child"),
+        ],
+    )
+    alone = RadiosField(
+        label="Without a carer?",
+        required_message="Select whether the child was heard without a carer",
+        is_inline=True,
+        choices=[(YES, "Yes"), (NO, "No")],
+    )
+    language = TextField(label="In which language?", max_length=60, required=False)
+    interpreter = RadiosField(
+        label="Who interpreted?",
+        required_message="Select who interpreted",
+        choices=[
+            Choice("none was needed", "No interpreter was needed"),
+            Choice("independent interpreter", "An independent interpreter"),
+            Choice(FAMILY, "A family member", "A child may not say everything through one", reveals="why_family"),
+            Choice(NOBODY, "Nobody, though one was needed"),
+        ],
+    )
+    why_family = TextField(
+        label="Why did a family member interpret?", max_length=300, required=False, marks_optional=False
+    )
+
+    field_order: tuple[str, ...] = ("words", "how", "alone", "language", "interpreter", "why_family", "at")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        problem = hearing.problem(hearing.HEARD, found)
+        if problem is not None:
+            self.add_error(*problem)
+        return found
+
+    def _said(self) -> Mapping[str, type_of_value]:
+        said = {name: self.cleaned_data[name] for name in self.field_order if name != "at"}
+        is_family = said["interpreter"] == FAMILY
+        return {**said, "alone": said["alone"] == YES, "why_family": said["why_family"] if is_family else ""}

@@ -9,6 +9,8 @@ from followthrough.service.sight import views
 app_name = "sight"
 urlpatterns = [
     path("not-seen/", views.children, name="list"),
+    path("children/<str:child_id>/voice/", views.voice, name="voice"),
+    path("children/<str:child_id>/voice/hear/", views.hear, name="hear"),
     path("children/<str:child_id>/visit/", views.visit, name="visit"),
     *(
         path(f"children/<str:child_id>/visit/{how}/", views.write, {"how": how}, name=how)

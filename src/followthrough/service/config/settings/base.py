@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "followthrough.service.merging",
     "followthrough.service.gateway",
     "followthrough.service.copies",
+    "followthrough.service.curiosity",
     "followthrough.service.intake",
     "followthrough.service.decisions",
     "followthrough.service.household",

@@ -54,7 +54,7 @@ HOWS = {
 @classed("team")
 @require_safe
 def children(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     form = forms.FilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = queries.listed(
@@ -76,18 +76,20 @@ def children(request: HttpRequest) -> HttpResponse:
 @classed("child")
 @require_safe
 def visit(request: HttpRequest, child_id: str) -> HttpResponse:
-    return render(request, "sight/visit.html", {"child": _child(request, child_id), "hows": HOWS})
+    return render(request, "sight/visit.html", {"child": the_child(request, child_id), "hows": HOWS})
 
 
 @classed("child")
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, child_id: str, how: str) -> HttpResponse:
-    child, asked = _child(request, child_id), HOWS[how]
+    child, asked = the_child(request, child_id), HOWS[how]
     form = asked.form(request.POST if request.method == "POST" else None, initial={"at": clock.now()})
     back = _back(request, child)
     if form.is_bound and form.is_valid():
         try:
-            actions.write(kind=asked.kind, child=child, at=form.cleaned_data["at"], data=form.said, by=_viewer(request))
+            actions.write(
+                kind=asked.kind, child=child, at=form.cleaned_data["at"], data=form.said, by=viewer_of(request)
+            )
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -117,14 +119,14 @@ def _given(asked: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in asked.items() if value}
 
 
-def _child(request: HttpRequest, child_id: str) -> Child:
+def the_child(request: HttpRequest, child_id: str) -> Child:
     """The middleware has opened the child: checked, and written down."""
-    found = registered.child(_viewer(request), child_id)
+    found = registered.child(viewer_of(request), child_id)
     if found is None:
         raise NotVisible()
     return found
 
 
-def _viewer(request: HttpRequest) -> Viewer:
+def viewer_of(request: HttpRequest) -> Viewer:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return viewer
