@@ -103,6 +103,7 @@ def test_a_referral_is_decided_with_its_reading_and_the_case_that_it_opens(
     assert not duties("referral-decided") and not duties("history-read-before-decision")
     assert len(duties("referrer-told")) == 1
     page = plain(text_of(worker, home))
+    assert "The referrer is told the decision" in page
     assert "Assess need. The plan has worked." in page and "Opened 28 Mar 2013" in page
     assert "was decided" in plain(worker.get(referral, follow=True).content.decode())
 

@@ -13,6 +13,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
 from followthrough.service.chronology.presenters.beside import Beside, beside
+from followthrough.service.chronology.presenters.duties import LONG
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, chronicle
@@ -20,6 +21,8 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.decisions import queries
 from followthrough.service.decisions.queries import Matter, Proposal
 from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.queries import duties_for
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,15 @@ class Desk:
     child: Child
     chronicle: Chronicle
     telling: Telling
+    duties: tuple[Duty, ...] = ()  # that wait
+
+    @property
+    def owed(self) -> list[Duty]:
+        """What a referral, a case or what was put forward has begun, without the leftovers of years."""
+        matters = [*self.referrals, *self.cases]
+        began = {each.id for each in matters} | {each.ended.root for each in matters if each.ended}
+        began |= {each.id for each in self.proposals}
+        return [each for each in self.duties if each.trigger in began and each.due_at >= self.telling.now - LONG]
 
     @property
     def rules(self) -> Rulebook:
@@ -62,11 +74,13 @@ class Desk:
         return {key: title for key, title in self.agencies.items() if key in wrote}
 
 
-def desk_of(request: HttpRequest, child_id: str) -> Desk:
-    """The middleware has opened the child before: checked, and written down."""
+def desk_of(request: HttpRequest, child_id: str, *, owes: bool = False) -> Desk:
+    """The middleware has opened the child before: checked, and written down. `owes` where what is owed is told."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     child = children.child(viewer, child_id)
     if child is None:
         raise NotVisible()
-    held = chronicle(viewer, Subject("child", child.pk), request.records)  # type: ignore[attr-defined]
-    return Desk(viewer, child, held, telling_of(viewer, held, [], known={child.pk: child.name}))
+    subject = Subject("child", child.pk)
+    held = chronicle(viewer, subject, request.records)  # type: ignore[attr-defined]
+    duties = list(duties_for(viewer, subject=subject, is_waiting=True).filter(ended_at=None)) if owes else []
+    return Desk(viewer, child, held, telling_of(viewer, held, duties, known={child.pk: child.name}), tuple(duties))

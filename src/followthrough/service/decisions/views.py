@@ -15,6 +15,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Team
 from followthrough.service.chronology import deciding
+from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.core.managing import MANAGERS
 from followthrough.service.decisions import actions, policies, presenters
 from followthrough.service.decisions.actions import SUMMED_UP
@@ -29,9 +30,10 @@ from followthrough.service.ledger.models import Duty
 @classed("child")
 @require_safe
 def overview(request: HttpRequest, child_id: str) -> HttpResponse:
-    desk = desk_of(request, child_id)
+    desk = desk_of(request, child_id, owes=True)
     context = {
         "child": desk.child,
+        "duties": short_cards(desk.owed, desk.telling),
         "waiting": presenters.waiting_table(desk),
         "referrals": presenters.referrals_table(desk),
         "cases": presenters.cases_table(desk),
@@ -155,7 +157,7 @@ def _answer(desk: Desk, said: dict[str, Any], referral: Matter | None, given: di
 def _decided(decision: str) -> str:
     if decision == NOTHING:
         return "Put forward. The referral stays open until a manager signs."
-    return "Decided. Tell the referrer what was decided and why: it is owed below on the child’s page."
+    return "Decided. Tell the referrer what was decided and why."
 
 
 def _one(matters: list[Matter], desk: Desk, identity: str) -> Matter:

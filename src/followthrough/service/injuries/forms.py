@@ -130,8 +130,9 @@ class SizeForm(When):
         marks_optional=False,
         help_text="As you see it, beside the skin around it. Colour does not tell how old a mark is.",
     )
-    words = LongTextField(
-        label="What else do you see?", rows=2, max_length=MOST, required=False,
+    # One line: what was typed of a mark and not sent must not come back in the form of another mark.
+    words = TextField(
+        label="What else do you see?", max_length=300, required=False,
         help_text="For example, its shape, or a pattern.",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.urls import reverse
@@ -48,6 +48,21 @@ def cards_of(
     cards = {each.pk: _card(numbered[each.pk], each, chronicle, telling, desk) for each in waiting}
     old = {each.pk for each in waiting if each.due_at < telling.now - LONG}
     return tuple(c for pk, c in cards.items() if pk not in old), tuple(c for pk, c in cards.items() if pk in old)
+
+
+def short_cards(duties: Iterable[Duty], telling: Telling) -> tuple[DutyCard, ...]:
+    """On pages of one thing: what is owed, by whom, by when; why stands on the duty's own page."""
+    return tuple(
+        DutyCard(
+            title=each.title,
+            href=_page(each),
+            child=each.action,
+            team=telling.debtor(each),
+            clock=dates.clock(each.due_at, telling.now),
+            taken_by=telling.names.get(each.taken_by, ""),
+        )
+        for each in duties
+    )
 
 
 def closed_table(numbered: Mapping[str, str], duties: list[Duty], telling: Telling) -> Table:

@@ -12,7 +12,7 @@ from followthrough.service.attachments import queries as attached
 from followthrough.service.attachments.presenters import File
 from followthrough.service.children.presenters import age_in_words
 from followthrough.service.chronology.places import share_about
-from followthrough.service.chronology.presenters.duties import LONG
+from followthrough.service.chronology.presenters.duties import LONG, short_cards
 from followthrough.service.chronology.presenters.entries import known_to
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
@@ -22,7 +22,6 @@ from followthrough.service.injuries.presenters import telling as words
 from followthrough.service.injuries.presenters.picture import Picture, of_all, of_one
 from followthrough.service.injuries.queries import Injury, Mark
 from followthrough.service.injuries.reading import Desk
-from followthrough.service.ledger.models import Duty
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ def overview_of(desk: Desk) -> Overview:
         others=_others(others, desk) if others else None,
         photographs=_photographs(injuries, desk),
         files=_files(injuries, desk),
-        duties=tuple(_cards(desk, [each for each in owed if each.due_at >= old])),
-        long_overdue=tuple(_cards(desk, [each for each in owed if each.due_at < old])),
+        duties=short_cards([each for each in owed if each.due_at >= old], desk.telling),
+        long_overdue=short_cards([each for each in owed if each.due_at < old], desk.telling),
     )
 
 
@@ -85,7 +84,7 @@ def page_of(desk: Desk, injury: Injury) -> Page:
         marks=tuple(_sheet(desk, each) for each in injury.marks),
         photographs=_photographs([injury], desk),
         files=_files([injury], desk),
-        duties=tuple(_cards(desk, desk.owed_for([injury]))),
+        duties=short_cards(desk.owed_for([injury]), desk.telling),
         entry_href=reverse("chronology:entry", args=[desk.child.pk, injury.id]),
         share_href=share_about(desk.child.pk),
     )
@@ -216,15 +215,3 @@ def _files(injuries: Iterable[Injury], desk: Desk) -> list[File]:
     """What was sent with a share of it."""
     roots = [root for each in injuries for root in each.roots]
     return attachments.files(attached.of_events(desk.viewer, roots)) if roots else []
-
-
-def _cards(desk: Desk, duties: Iterable[Duty]) -> Iterable[DutyCard]:
-    for each in duties:
-        yield DutyCard(
-            title=each.title,
-            href=reverse("worklist:duty", args=[each.pk]),
-            child=each.action,
-            team=desk.telling.debtor(each),
-            clock=dates.clock(each.due_at, desk.telling.now),
-            taken_by=desk.telling.names.get(each.taken_by, ""),
-        )
