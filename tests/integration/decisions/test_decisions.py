@@ -19,6 +19,7 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from integration.chronology.writing import parts_of, plain, text_of, write
+from integration.reliability.test_questions import ours
 from integration.sharing.world import World, duties, local
 
 SignIn = Callable[[str], Client]
@@ -218,7 +219,9 @@ def test_the_pages_ask_as_few_questions_for_many_as_for_one(
     def counted(path: str) -> int:
         with CaptureQueriesContext(connection) as asked:
             assert worker.get(path).status_code == 200
-        return len(asked)
+        number = len(ours([each["sql"].strip() for each in asked.captured_queries]))
+        assert number <= 12, path
+        return number
 
     worker.get(referral)
     before = [counted(home), counted(referral)]

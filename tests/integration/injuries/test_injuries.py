@@ -20,6 +20,7 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event, Signal
 from followthrough.service.sharing.models import Leg
 from integration.chronology.writing import plain, text_of, write
+from integration.reliability.test_questions import ours
 from integration.sharing.world import OUT_OF_HOURS, World, duties, local
 
 SignIn = Callable[[str], Client]
@@ -207,7 +208,9 @@ def test_the_pages_ask_as_few_questions_for_many_as_for_one(world: World, home: 
     def counted(path: str) -> int:
         with CaptureQueriesContext(connection) as asked:
             assert nurse.get(path).status_code == 200
-        return len(asked)
+        number = len(ours([each["sql"].strip() for each in asked.captured_queries]))
+        assert number <= 12, path
+        return number
 
     before = [counted(home), counted(f"{home}{injury}/")]
     for n in range(4):
