@@ -34,6 +34,7 @@ _OF_INJURY = {
     "injury.explanation-considered": "injuries:explanation",
 }
 _OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
+_OF_ORDERS = ("bail.", "order.made", "order.extended", "order.ended")
 _OF_ATTENDANCES = ("vulnerable-child.form", "vulnerable-child.form-checked")
 
 
@@ -50,6 +51,8 @@ def own_page(
     `discussion` and `injury` are the strategy discussion and the injury that it is about, where that is known;
     `trigger` is the entry that began the duty which asks for it, of `trigger_kind`.
     """
+    if kind.startswith(_OF_ORDERS):
+        return address("orders:overview", child_id)
     if kind in _OF_ATTENDANCES and trigger:
         return address("police:attendance", child_id, trigger)
     if page := _ANSWERS.get((trigger_kind, kind)):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.merging.urls")),
     path("children/", include("followthrough.service.strategy.urls")),
     path("children/", include("followthrough.service.household.urls")),
+    path("children/", include("followthrough.service.orders.urls")),
     path("children/", include("followthrough.service.injuries.urls")),
     path("", include("followthrough.service.police.urls")),
     path("children/", include("followthrough.service.decisions.urls")),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from followthrough.procedures.explain.words import agency_words
 from followthrough.procedures.model.vocabulary import FieldType
 from followthrough.service.chronology import hearing
+from followthrough.service.chronology.bail import NO_CONTACT, WATCHED, Bail, in_force
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.standing import Standing, latest, standing
@@ -27,8 +28,7 @@ LEGAL = (
     "care-proceedings",
     "written-agreement",
 )
-CARRIED_ON = {"under-an-order": ("order.extended",), "on-bail": ("bail.conditions-changed",)}
-NO_CONTACT = "bail.no-contact-considered"
+CARRIED_ON = {"under-an-order": ("order.extended",)}
 PLACES = {
     "home": "at home",
     "school": "at school",
@@ -87,23 +87,23 @@ def legal(entries: list[Entry], telling: Telling) -> Answer:
 
 def bail(entries: list[Entry], telling: Telling) -> Answer:
     found: list[Said] = []
-    for each in standing(entries, telling.vocabulary.states["on-bail"], CARRIED_ON["on-bail"]):
-        told = [one.event.data["conditions"] for one in (each.latest, each.begun) if "conditions" in one.event.data]
-        conditions = told[0] if told else "Conditions are not recorded"
-        words = f"A carer is on bail{_until_words(each, telling.now)}. {conditions}"
+    for each in in_force(entries):
+        conditions = each.conditions or ("" if each.contact or each.not_at else "Conditions are not recorded")
+        words = _joined(". ", f"{each.who or 'A carer'} is on bail{_last_day(each.until, telling.now)}", conditions)
         found.append(_said(each.latest, telling, words, is_grave=True))
-        found.append(_no_contact(entries, each, telling))
+        found.append(_no_contact(each, telling))
     return Answer("Bail", without_echo(found), "bail.granted", "bail")
 
 
 def limits(entries: list[Entry], telling: Telling) -> Answer:
-    """Where and with whom the child may and may not be; what is forbidden first.
+    """Where and with whom the child may and may not be; what bail forbids first, then what else is forbidden.
 
     An address shows itself only to whoever may read entries of its class.
     """
     held = [each for each in standing(entries, telling.vocabulary.states["limited"]) if not each.is_past(telling.now)]
     held.sort(key=lambda each: each.latest.event.data.get("decision") != MUST_NOT)
     found = [_limit(each, telling) for each in held]
+    found = [*(said for each in in_force(entries) for said in _kept_away(each, telling)), *found]
     for each in standing(entries, telling.vocabulary.states["placed"]):
         found += _placement(entries, each, telling)
     return Answer("Where and with whom", without_echo(found), "limit.set", "where and with whom")
@@ -189,23 +189,36 @@ def _state_words(title: str, each: Standing, telling: Telling) -> str:
     kind = telling.vocabulary.kinds[each.begun.event.kind]
     data = {**each.begun.event.data, **each.latest.event.data}
     said = [str(data[f.name]) for f in kind.fields.values() if f.type is FieldType.CHOICE and f.name in data]
-    return f"{title}{': ' if said else ''}{', '.join(said)}{_until_words(each, telling.now)}"
+    told = f"{title}{': ' if said else ''}{', '.join(said)}{_until_words(each, telling.now)}"
+    return _joined(". ", told, each.begun.event.data.get("words"))
 
 
 def _until_words(each: Standing, now: datetime) -> str:
-    if each.until is None:
+    return _last_day(each.until, now)
+
+
+def _last_day(until: date | None, now: datetime) -> str:
+    if until is None:
         return ""
-    day = dates.short_day(each.until)
-    return f". Its last day was {day}: check whether it goes on" if each.is_past(now) else f", until {day}"
+    day = dates.short_day(until)
+    is_past = until < now.astimezone(dates.LONDON).date()
+    return f". Its last day was {day}: check whether it goes on" if is_past else f", until {day}"
 
 
-def _no_contact(entries: list[Entry], each: Standing, telling: Telling) -> Said:
-    custody = each.begun.event.data.get("custody")
-    decided = [e for e in entries if e.event.kind == NO_CONTACT and e.event.data.get("custody") == custody]
-    if not decided:
+def _no_contact(each: Bail, telling: Telling) -> Said:
+    if each.considered is None:
         return Said("Nobody has written down whether “no contact with the child” was considered.", is_grave=True)
-    decision = decided[-1].event.data.get("decision", "what was decided is not recorded")
-    return _said(decided[-1], telling, f"Contact with the child: {decision}", is_grave=decision == "no contact")
+    decision = each.considered.event.data.get("decision", "what was decided is not recorded")
+    return _said(each.considered, telling, f"Contact with the child: {decision}", is_grave=decision == NO_CONTACT)
+
+
+def _kept_away(each: Bail, telling: Telling) -> Iterator[Said]:
+    """Whom bail keeps from the child, or from a place."""
+    who, until = each.who or "A carer", _last_day(each.until, telling.now)
+    if each.contact in (NO_CONTACT, WATCHED) and each.is_about(telling.child_id):
+        yield _said(each.latest, telling, f"{who}: {each.contact}, by bail{until}", is_grave=each.contact == NO_CONTACT)
+    if each.not_at:
+        yield _said(each.latest, telling, f"{who} must not be at: {each.not_at}, by bail{until}")
 
 
 def _limit(each: Standing, telling: Telling) -> Said:

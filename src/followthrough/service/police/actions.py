@@ -10,15 +10,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from followthrough.procedures.model.event import Event, Subject, type_of_value
+from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.children.actions import About, register_child
 from followthrough.service.children.models import Child, Household
 from followthrough.service.children.queries import household_of
 from followthrough.service.chronology import hearing
+from followthrough.service.chronology.facts import as_recorded, fact
 from followthrough.service.chronology.queries import Entry
-from followthrough.service.core import clock
-from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger.actions import CannotRecord, NewEvent, record
@@ -67,7 +66,7 @@ def attend(
             "children_present": tuple(child.pk for child in lives),
             "police_attended": True,
         }
-        events.append(_fact(DISPUTE, Subject("household", home.pk), {**data, "place": place, **present}, by, at=at))
+        events.append(fact(DISPUTE, Subject("household", home.pk), {**data, "place": place, **present}, by, at=at))
     else:
         lives = []
     kind_of_call = "violence" if category == DISPUTE else category
@@ -75,7 +74,7 @@ def attend(
         if child not in lives:
             own: dict[str, type_of_value] = {"category": kind_of_call, "children_present": (child.pk,), "place": place}
             kept = {name: value for name, value in data.items() if name != "shift_ends"}
-            events.append(_fact(INCIDENT, Subject("child", child.pk), {**kept, **own}, by, at=at))
+            events.append(fact(INCIDENT, Subject("child", child.pk), {**kept, **own}, by, at=at))
     record([replace(events[0], id=key), *events[1:]], by=by)
     return children[0]
 
@@ -89,7 +88,7 @@ def complete(
     the entries that an earlier form has written of that. Raises CannotRecord.
     """
     subject, at = Subject("child", child.pk), found.entry.event.occurred_from
-    form = _fact(FORM, subject, {**said, "incident": found.number, "by": by.practitioner_id}, by, key=key)
+    form = fact(FORM, subject, {**said, "incident": found.number, "by": by.practitioner_id}, by, key=key)
     facts = [form]
     if said.get("child_seen"):
         facts += _again(SEEN, subject, _sight(said), at, beside, by)
@@ -115,7 +114,7 @@ def look_through(
         "reason": reason,
         "by": by.practitioner_id,
     }
-    record([_fact(CHECKED, Subject("child", child.pk), said, by, key=key)], by=by)
+    record([fact(CHECKED, Subject("child", child.pk), said, by, key=key)], by=by)
     if is_back:
         return None
     told = found.entry.event.data
@@ -132,7 +131,7 @@ def look_through(
         family_told=bool(told.get("family_told")),
         why_not_told=str(told.get("why_not_told") or "Nobody wrote down whether the family knows."),
     )
-    return sharing.send(outgoing=outgoing, by=by, facts=[_of(form.event)], is_recorded=True)
+    return sharing.send(outgoing=outgoing, by=by, facts=[as_recorded(form.event)], is_recorded=True)
 
 
 def _register(
@@ -173,25 +172,7 @@ def _again(
 ) -> list[NewEvent]:  # fmt: skip
     """Written once, and put right where the form that is completed again says otherwise."""
     before = beside.get(kind)
-    fact = _fact(kind, subject, said, by, at=at)
+    anew = fact(kind, subject, said, by, at=at)
     if before is None:
-        return [fact]
-    return [] if dict(before.event.data) == dict(fact.data) else [replace(fact, corrects=before.event.id)]
-
-
-def _of(event: Event) -> NewEvent:
-    """A fact that is in the record, as a share takes it."""
-    return NewEvent(
-        id=event.id, kind=event.kind, subject=event.subject, occurred_from=event.occurred_from,
-        occurred_to=event.occurred_to, agency=event.agency, data=event.data, text=event.text,
-    )  # fmt: skip
-
-
-def _fact(
-    kind: str, subject: Subject, said: Mapping[str, type_of_value], by: Viewer, *, at: datetime | None = None,
-    key: str = "",
-) -> NewEvent:  # fmt: skip
-    data = {name: value for name, value in said.items() if value not in ("", (), None)}
-    return NewEvent(
-        id=key or new_id(), kind=kind, subject=subject, occurred_from=at or clock.now(), agency=by.agency, data=data
-    )
+        return [anew]
+    return [] if dict(before.event.data) == dict(anew.data) else [replace(anew, corrects=before.event.id)]

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 
 from followthrough.procedures.model.event import type_of_value
 from followthrough.service.chronology import hearing
-from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import (
     CheckboxesField,
@@ -24,7 +23,7 @@ from followthrough.service.design.forms import (
 from followthrough.service.design.forms.parts import Problem, read_instant, read_time
 from followthrough.service.police.queries import DISPUTE, SENT_BACK
 from followthrough.service.sharing.forms import AboutForm
-from followthrough.service.sharing.forms.alike import FamilyTold, SaidOnce
+from followthrough.service.sharing.forms.alike import FamilyTold, Past, SaidOnce
 
 MOST, SHORT = 4000, 300
 YES, NO = "yes", "no"
@@ -45,7 +44,7 @@ THRESHOLDS = [
 ]
 
 
-class AttendanceForm(FamilyTold):
+class AttendanceForm(Past, FamilyTold):
     at = DateTimeField(label="When did you attend?", name="The day and time")
     place = TextField(
         label="Where?",
@@ -84,12 +83,6 @@ class AttendanceForm(FamilyTold):
         required_message="Select whether the family knows",
         choices=[Choice(YES, "Yes"), Choice(NO, "No", reveals="why_not_told")],
     )
-
-    def clean_at(self) -> dt.datetime:
-        given: dt.datetime = self.cleaned_data["at"]
-        if given > clock.now():
-            raise ValidationError("The day and time must not be in the future")
-        return given
 
     def clean_shift_ends(self) -> dt.time | None:
         typed = self.cleaned_data["shift_ends"]

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
-from followthrough.service.core import clock
+from followthrough.service.chronology.facts import fact
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord, NewEvent
 from followthrough.service.sharing import actions as sharing
@@ -49,9 +49,9 @@ def judge(
     Raises CannotSend or CannotRecord.
     """
     said = {**data, "by": by.practitioner_id, "reason": words, "framework": SECTION_47, "rests_on": tuple(rests_on)}
-    fact = _fact(queries.JUDGED, child_id, said, by, text=words, at=at, key=key)
+    judged = fact(queries.JUDGED, _child(child_id), said, by, text=words, at=at, key=key)
     asks = Asks.URGENT if data.get("immediate") else Asks.ACTION
-    return sharing.circulate(facts=[fact], to={asks: to}, why_not_told=AGREED_THERE, carrying=rests_on, by=by)
+    return sharing.circulate(facts=[judged], to={asks: to}, why_not_told=AGREED_THERE, carrying=rests_on, by=by)
 
 
 def call(
@@ -59,8 +59,8 @@ def call(
 ) -> list[Share]:
     """`to` are the teams that are asked. Raises CannotSend or CannotRecord."""
     said = {**data, "by": by.practitioner_id, "words": words}
-    fact = _fact(queries.CALLED, child_id, said, by, text=words, key=key)
-    return sharing.circulate(facts=[fact], to={Asks.INFORMATION: to}, why_not_told=AGREED_THERE, by=by)
+    called = fact(queries.CALLED, _child(child_id), said, by, text=words, key=key)
+    return sharing.circulate(facts=[called], to={Asks.INFORMATION: to}, why_not_told=AGREED_THERE, by=by)
 
 
 def answer(*, found: Discussion, agency: str, comes: bool, person: str, brings: str, by: Viewer) -> None:
@@ -74,8 +74,8 @@ def answer(*, found: Discussion, agency: str, comes: bool, person: str, brings: 
         "brings": brings,
         "by": by.practitioner_id,
     }
-    fact = _fact(queries.ANSWERED, found.began.subject.id, said, by, text=brings)
-    sharing.reply_with(facts=[fact], leg=_own_leg(found, agency, by), by=by)
+    answered = fact(queries.ANSWERED, found.began.subject, said, by, text=brings)
+    sharing.reply_with(facts=[answered], leg=_own_leg(found, agency, by), by=by)
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,9 @@ def understand(*, found: Discussion, agency: str, person: str, by: Viewer) -> No
     if found.held is None:
         raise CannotRecord("Nothing is arranged yet.")
     said: dict[str, type_of_value] = {"by_agency": agency, "by": person or by.practitioner_id}
-    child, root, is_absent = found.began.subject.id, found.held.root, agency in found.absent
-    facts = [_fact(queries.UNDERSTOOD, child, {**said, "discussion": root}, by)]
-    facts += [_fact(queries.ACCEPTED, child, {**said, "meeting": root}, by)] if is_absent else []
+    child, root, is_absent = found.began.subject, found.held.root, agency in found.absent
+    facts = [fact(queries.UNDERSTOOD, child, {**said, "discussion": root}, by)]
+    facts += [fact(queries.ACCEPTED, child, {**said, "meeting": root}, by)] if is_absent else []
     sharing.reply_with(facts=facts, leg=_own_leg(found, agency, by), by=by, accepts=is_absent)
 
 
@@ -147,17 +147,16 @@ def _held(found: Discussion, outcome: Outcome, absent: Sequence[str], key: str, 
     }
     if outcome.decision in _BEGINS:
         said["enquiry"] = _BEGINS[outcome.decision]
-    child = found.began.subject.id
-    return _fact(queries.HELD, child, said, by, text=outcome.arrangements, at=outcome.at, key=key)
+    return fact(queries.HELD, found.began.subject, said, by, text=outcome.arrangements, at=outcome.at, key=key)
 
 
 def _enquiry(found: Discussion, outcome: Outcome, by: Viewer) -> list[NewEvent]:
-    child = found.began.subject.id
+    child = found.began.subject
     if _BEGINS.get(outcome.decision):
-        return [_fact(queries.STARTED, child, {"enquiry": found.id}, by, at=outcome.at)]
+        return [fact(queries.STARTED, child, {"enquiry": found.id}, by, at=outcome.at)]
     if outcome.decision == ENDS:
         said = {"enquiry": outcome.enquiry, "outcome": outcome.reason}
-        return [_fact(queries.ENDED, child, said, by, at=outcome.at)]
+        return [fact(queries.ENDED, child, said, by, at=outcome.at)]
     return []
 
 
@@ -172,17 +171,5 @@ def _own_leg(found: Discussion, agency: str, by: Viewer) -> Leg | None:
     return queries.legs_of(found).get(agency) if by.agency == agency else None
 
 
-def _fact(
-    kind: str, child_id: str, said: Mapping[str, type_of_value], by: Viewer, *, text: str = "",
-    at: datetime | None = None, key: str = "",
-) -> NewEvent:  # fmt: skip
-    data = {name: value for name, value in said.items() if value not in ("", (), None)}
-    return NewEvent(
-        id=key or None,
-        kind=kind,
-        subject=Subject("child", child_id),
-        occurred_from=at or clock.now(),
-        agency=by.agency,
-        data=data,
-        text=text,
-    )
+def _child(child_id: str) -> Subject:
+    return Subject("child", child_id)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from followthrough.service.core import clock
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
@@ -19,23 +15,13 @@ from followthrough.service.design.forms import (
     SelectField,
     TextField,
 )
-from followthrough.service.sharing.forms.alike import SaidOnce
+from followthrough.service.sharing.forms.alike import Past, SaidOnce
 from followthrough.service.strategy.actions import ASSESS, ENDS, GOES_ON, JOINT, NOTHING, SAFETY, SINGLE
 
 MOST, NAME = 4000, 120
 YES, NO = "yes", "no"
 MEANS = [Choice("telephone", "By telephone"), Choice("meeting", "In a meeting")]
 PERSON = "person_"  # before the key of an agency
-
-
-class Past(Form):
-    """Its field `at` lies not in the future."""
-
-    def clean_at(self) -> dt.datetime:
-        given: dt.datetime = self.cleaned_data["at"]
-        if given > clock.now():
-            raise ValidationError("The day and time must not be in the future")
-        return given
 
 
 class JudgementForm(Past, SaidOnce):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
+from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.design.dates import near_words
 from followthrough.service.design.forms import Form
 from followthrough.service.ledger import calendar
-from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord
 from followthrough.service.sharing import queries as shares
-from followthrough.service.sharing.outgoing import CannotSend
-from followthrough.service.sharing.policies import CannotDo
+from followthrough.service.sharing.doing import is_done
 from followthrough.service.sharing.presenters import choices
 from followthrough.service.strategy import actions, foretelling, policies, queries, quorum
 from followthrough.service.strategy.forms import (
@@ -42,7 +40,7 @@ def judge(request: HttpRequest, child_id: str) -> HttpResponse:
     carried = shares.events_to_carry(desk.viewer, desk.child.pk)
     offered = choices.entries(carried, desk.rules, calendar.current())
     form = JudgementForm(_posted(request), entries=offered, initial={"at": desk.telling.now})  # type: ignore[arg-type]
-    if form.is_bound and form.is_valid() and _done(form, lambda: _judge(desk, form.cleaned_data)):
+    if form.is_bound and form.is_valid() and is_done(form, lambda: _judge(desk, form.cleaned_data)):
         messages.success(request, _told(desk))
         return redirect("strategy:overview", desk.child.pk)
     return _form(request, desk, "judgement", form, told=summary.told_words(desk))
@@ -58,7 +56,7 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
         "child": desk.child,
         "table": summary.overview_table(desk),
         "judgements": [summary.judgement_rows(desk, each) for each in judged[:3]],
-        "duties": tuple(page.cards(desk, desk.wants_discussion)),
+        "duties": short_cards(desk.wants_discussion, desk.telling),
         "may_call": policies.can_call(desk.viewer, desk.own_kind),
         "ring": desk.ring(desk.social_care) if desk.social_care else None,
     }
@@ -80,7 +78,7 @@ def call(request: HttpRequest, child_id: str) -> HttpResponse:
         "join": "" if needs_meeting else "We ring you",
     }
     form = CallForm(_posted(request), likely=likely, others=asking.other_agencies(desk, likely), initial=initial)
-    if form.is_bound and form.is_valid() and _done(form, lambda: _call(desk, form, after)):
+    if form.is_bound and form.is_valid() and is_done(form, lambda: _call(desk, form, after)):
         messages.success(request, "Called. Each agency sees it here. Ring them too: write down who answers.")
         return redirect("strategy:discussion", desk.child.pk, form.cleaned_data["key"])
     return _form(request, desk, "call", form, needs_meeting=needs_meeting, after=after)
@@ -106,7 +104,7 @@ def answer(request: HttpRequest, child_id: str, discussion_id: str, agency_key: 
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         given = {"comes": said["comes"] == YES, "person": said["person"], "brings": said["brings"]}
-        if _done(form, lambda: actions.answer(found=found, agency=agency_key, by=desk.viewer, **given)):
+        if is_done(form, lambda: actions.answer(found=found, agency=agency_key, by=desk.viewer, **given)):
             messages.success(request, "Written down. All who are asked see it.")
             return redirect("strategy:discussion", desk.child.pk, found.id)
     return _form(request, desk, "answer", form, found, agency=desk.title(agency_key), is_own=is_own)
@@ -127,7 +125,7 @@ def hold(request: HttpRequest, child_id: str, discussion_id: str) -> HttpRespons
         has_enquiry=bool(enquiry),
         initial=asking.known_of(desk, found),
     )
-    if form.is_bound and form.is_valid() and _done(form, lambda: _hold(desk, found, form, enquiry)):
+    if form.is_bound and form.is_valid() and is_done(form, lambda: _hold(desk, found, form, enquiry)):
         messages.success(request, "Written down, and sent to everybody who has a part in it. Now read it back.")
         return redirect("strategy:discussion", desk.child.pk, found.id)
     return _form(request, desk, "hold", form, found, has_enquiry=bool(enquiry))
@@ -144,7 +142,7 @@ def understood(request: HttpRequest, child_id: str, discussion_id: str, agency_k
     form: Form = Form(request.POST) if is_own and request.method == "POST" else UnderstoodForm(_posted(request))
     if form.is_bound and form.is_valid():
         person = "" if is_own else form.cleaned_data["person"]
-        if _done(form, lambda: actions.understand(found=found, agency=agency_key, person=person, by=desk.viewer)):
+        if is_done(form, lambda: actions.understand(found=found, agency=agency_key, person=person, by=desk.viewer)):
             messages.success(request, "Written down. Everybody who has a part in it sees it.")
             return redirect("strategy:discussion", desk.child.pk, found.id)
     if is_own:
@@ -214,18 +212,6 @@ def _discussion(desk: Desk, identity: str) -> Discussion:
     if found is None:
         raise NotVisible()
     return found
-
-
-def _done(form: Form, do: Callable[[], object]) -> bool:
-    """Whether it is recorded; else the form says why not. A second press of the same form is the first one's."""
-    try:
-        do()
-    except AlreadyRecorded:
-        return True
-    except (CannotSend, CannotDo, CannotRecord) as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -56,13 +56,19 @@ def short_cards(duties: Iterable[Duty], telling: Telling) -> tuple[DutyCard, ...
         DutyCard(
             title=each.title,
             href=_page(each),
-            child=each.action,
+            child=_wanted(each, telling),
             team=telling.debtor(each),
             clock=dates.clock(each.due_at, telling.now),
             taken_by=telling.names.get(each.taken_by, ""),
         )
         for each in duties
     )
+
+
+def _wanted(duty: Duty, telling: Telling) -> str:
+    """What is to be done, and of which agency where it is owed for each."""
+    is_agency = any(team.agency_id == duty.each for team in telling.teams.values())
+    return f"{duty.action}: {telling.agency(duty.each)}" if is_agency else duty.action
 
 
 def closed_table(numbered: Mapping[str, str], duties: list[Duty], telling: Telling) -> Table:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "followthrough.service.decisions",
     "followthrough.service.household",
     "followthrough.service.injuries",
+    "followthrough.service.orders",
     "followthrough.service.outofhours",
     "followthrough.service.outside",
     "followthrough.service.people",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,16 +15,13 @@ from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.chronology import hearing
 from followthrough.service.core import clock
 from followthrough.service.design.dates import time_in_words
-from followthrough.service.design.forms import Form
-from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord
 from followthrough.service.police import actions, drafting, policies, queries, triage
 from followthrough.service.police.forms import NO, YES, CheckForm, ChildForm
 from followthrough.service.police.presenters import page
 from followthrough.service.police.queries import SENT_BACK
 from followthrough.service.police.reading import Desk, desk_of
+from followthrough.service.sharing.doing import is_done
 from followthrough.service.sharing.forms.what import typed_again
-from followthrough.service.sharing.outgoing import CannotSend
-from followthrough.service.sharing.policies import CannotDo
 from followthrough.service.sharing.preparing import typed
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +48,7 @@ def form(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         if "keep" in request.POST:
             messages.success(request, "Kept. Nobody else sees it yet. Go on before your shift ends.")
             return redirect("police:attendance", child, root)
-        if asked.is_valid() and _done(asked, lambda: _complete(desk, asked)):
+        if asked.is_valid() and is_done(asked, lambda: _complete(desk, asked)):
             drafting.forget_form(desk.viewer, child, root)
             messages.success(request, "The form is complete. A sergeant looks it through, then triage gets it.")
             return redirect("police:attendance", child, root)
@@ -83,7 +79,7 @@ def check(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     if asked.is_bound and asked.is_valid():
         decision = asked.cleaned_data["decision"]
         to = triage.teams(desk.teams.values(), decision, clock.now())
-        if _done(asked, lambda: _look_through(desk, asked, to)):
+        if is_done(asked, lambda: _look_through(desk, asked, to)):
             messages.success(request, _sent_words(desk, decision, to))
             return redirect("police:attendance", child, desk.found.entry.root)
     rows = {"attendance": list(page.attendance_rows(desk)), "written": list(page.form_rows(desk, written))}
@@ -143,18 +139,6 @@ def _sent_words(desk: Desk, decision: str, to: list[Team]) -> str:
     sent = f"Passed, and sent to {' and '.join(str(team) for team in to)}."
     ring = to_ring(to[-1], desk.teams.values(), clock.now()).line
     return f"{sent} Ring them as well: {ring}." if decision == "urgent" else sent
-
-
-def _done(form: Form, do: Callable[[], object]) -> bool:
-    """Whether it is recorded; else the form says why not. A second press of the same form is the first one's."""
-    try:
-        do()
-    except AlreadyRecorded:
-        return True
-    except (CannotSend, CannotDo, CannotRecord) as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def _render(request: HttpRequest, name: str, desk: Desk, **more: Any) -> HttpResponse:

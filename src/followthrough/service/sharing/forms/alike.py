@@ -1,13 +1,16 @@
-"""What several forms about a share have alike: which team, the same saying once, whether the family knows."""
+"""What several forms have alike: which team, the same saying once, a time that is past, whether the family knows."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField
 
@@ -32,6 +35,16 @@ class SaidOnce(Form):
     def clean_key(self) -> str:
         given: str = self.cleaned_data["key"]
         return given if re.fullmatch("[0-9a-f]{32}", given) else new_id()
+
+
+class Past(Form):
+    """Its field `at` lies not in the future."""
+
+    def clean_at(self) -> dt.datetime:
+        given: dt.datetime = self.cleaned_data["at"]
+        if given > clock.now():
+            raise ValidationError("The day and time must not be in the future")
+        return given
 
 
 class FamilyTold(Form):

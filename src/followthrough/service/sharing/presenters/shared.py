@@ -43,6 +43,8 @@ def fact_page(share: Share) -> str:
     """Where what was shared is answered, for a fact with a page of its own."""
     if share.kind == "vulnerable-child.form":
         return reverse("police:attendance", args=[share.child_id, share.items[0]])
+    if share.kind.startswith(("bail.", "order.made", "order.extended", "order.ended")):
+        return reverse("orders:overview", args=[share.child_id])
     if share.kind.startswith("strategy."):
         return reverse("strategy:discussion", args=[share.child_id, share.items[0]])
     return reverse("strategy:overview", args=[share.child_id]) if share.kind == "harm.judged" else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
+from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design import dates
 from followthrough.service.design.components import Action, DutyCard, Row, Tag
@@ -70,7 +71,7 @@ def page_of(desk: Desk, found: Discussion, legs: Mapping[str, Leg]) -> Page:
         rows=tuple(_outcome(desk, held) if held else _call(desk, found)),
         words=str(found.entry.event.data.get("arrangements" if held else "words", "")),
         seats=seats,
-        duties=tuple(cards(desk, _that_follow(desk, found))),
+        duties=short_cards(_that_follow(desk, found), desk.telling),
         own=own,
         leads=policies.can_lead(desk.viewer, found),
         may_hold=held is None and policies.can_lead(desk.viewer, found),
@@ -217,18 +218,6 @@ def _is_wanted(found: Discussion, agency: str) -> bool:
 def _that_follow(desk: Desk, found: Discussion) -> list[Duty]:
     began = {found.id, found.held.root if found.held else ""}
     return [each for each in desk.duties if each.trigger in began and each.subject_id == desk.child.pk]
-
-
-def cards(desk: Desk, duties: Iterable[Duty]) -> Iterator[DutyCard]:
-    for each in duties:
-        yield DutyCard(
-            title=each.title,
-            href=reverse("worklist:duty", args=[each.pk]),
-            child=f"{each.action}: {desk.title(each.each)}" if each.each else each.action,
-            team=desk.telling.debtor(each),
-            clock=dates.clock(each.due_at, desk.telling.now),
-            taken_by=desk.telling.names.get(each.taken_by, ""),
-        )
 
 
 def address(desk: Desk, found: Discussion, name: str = "discussion", *more: str) -> str:
