@@ -91,15 +91,15 @@ def test_a_person_chooses_what_to_record(world: World, signed_in: SignIn) -> Non
 
 def test_mistakes_are_said_and_nothing_is_recorded(world: World, signed_in: SignIn) -> None:
     client = signed_in("nurse")
-    form = open_form(client, f"/children/{world.child.pk}/record/", {"kind": "order.made"})
-    given = parts_of((2013, 3, 29), "10:00") | {f"{PREFIX}ends_on_day": "31", f"{PREFIX}ends_on_month": "2"}
+    form = open_form(client, f"/children/{world.child.pk}/record/", {"kind": "away-from-home.arranged"})
+    given = parts_of((2013, 3, 29), "10:00") | {f"{PREFIX}return_on_day": "31", f"{PREFIX}return_on_month": "2"}
     answer = client.post(form, given)
     page = plain(answer.content.decode())
     assert "The day and time must not be in the future" in page
-    assert "Ends on must include a year" in page
+    assert "When the child is to return home must include a year" in page
     assert "Nothing has been recorded yet." in page
     with as_assessor():
-        assert not Row.objects.filter(kind="order.made").exists()
+        assert not Row.objects.filter(kind="away-from-home.arranged").exists()
 
 
 def test_a_kind_that_is_none_of_those_offered_is_refused(world: World, signed_in: SignIn) -> None:
