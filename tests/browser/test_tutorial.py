@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / os.environ.get("FOLLOWTHROUGH_PICTURES", "test-results")
 WINDOW = {"width": 1000, "height": 860}
-MOST_BYTES = 150_000
+MOST_BYTES = 170_000
 
 
 def picture(page: Page, name: str, near: Locator | None = None, of: Locator | None = None) -> None:

@@ -64,8 +64,9 @@ def _periods(picture: Swimlane, id: str, width: int, depth: int = 2) -> Iterator
     bundled = _Drawing(picture, id, width).bundled()
     if not bundled:
         return
-    instants = [mark.from_ for mark in picture.marks] + [bar.from_ for bar in picture.bars]
-    instants += [bar.telling_to for bar in picture.bars]
+    bars = [bar for bar in picture.bars if bar.tone is not Tone.UNSEEN]  # in such a time nothing happened
+    instants = [mark.from_ for mark in picture.marks] + [bar.from_ for bar in bars]
+    instants += [bar.telling_to for bar in bars]
     within = [each for each in instants if picture.from_ <= each <= picture.to]
     for start, end in dense_periods(within, bundled, picture.from_, picture.to, most=4 if depth == 2 else 2):
         yield start, end
