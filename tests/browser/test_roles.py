@@ -135,6 +135,29 @@ def _judge(visitor: Visitor, child: str, reason: str) -> None:
     page.get_by_role("button", name="Record my judgement").click()
 
 
+def test_a_clinician_hears_a_child_speak_of_suicide_and_does_the_same_day_what_the_procedures_ask(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page
+    asked = ("Get a mental health worker to assess the child today", "Make a plan with the child: what helps")
+    # Given a boy who tells his clinician, on the evening before a bank holiday
+    visitor.sign_in("nina.foss")
+    visitor.open("/children/child-two/")
+    page.get_by_role("link", name="Record something").click()
+    page.get_by_role("button", name="The child spoke of suicide").click()
+    page.get_by_label("What was seen, heard or said").fill("“I do not want to wake up.” He said it when we were alone.")
+    page.get_by_role("button", name="Record it").click()
+    # Then two things are owed today, and each is gone once she has written down what she did
+    for words, done in zip(asked, ("assessed", "planned"), strict=True):
+        expect(page.get_by_role("link", name=words).first).to_be_visible()
+        page.get_by_role("link", name=words).first.click()
+        page.get_by_role("link", name="Record what was done").click()
+        visitor.look(f"clinician-{done}")
+        page.get_by_role("button", name="Record it").click()
+        visitor.open("/children/child-two/")
+        expect(page.get_by_role("link", name=words)).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     "press, label, said",
     [
