@@ -8,7 +8,7 @@ demo_db                  committed data of the example partnership (Wealdshire),
 database_addresses       the three addresses as environment variables, for a command run as a process
 page, context, …         of pytest-playwright, in the Chromium of this machine
 check_accessibility      check_accessibility(page): no violation that axe can see
-take_screenshot          take_screenshot(page, "name"): kept under test-results/
+take_screenshot          take_screenshot(page, "name"): kept under test-results/, where FOLLOWTHROUGH_SCREENSHOTS is set
 
 The database is a private PostgreSQL that lives for one run, or a new one on the server of DATABASE_URL.
 """
@@ -165,13 +165,13 @@ def check_accessibility() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def take_screenshot() -> Callable[[Page, str], Path]:
+def take_screenshot() -> Callable[[Page, str], None]:
+    """For who wants to look: a browser without a graphics card takes a second for each."""
     folder = Path(__file__).parents[1] / "test-results"
 
-    def take(page: Page, name: str) -> Path:
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+    def take(page: Page, name: str) -> None:
+        if os.environ.get("FOLLOWTHROUGH_SCREENSHOTS"):
+            folder.mkdir(exist_ok=True)
+            page.screenshot(path=folder / f"{name}.png", full_page=True)
 
     return take

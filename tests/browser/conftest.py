@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -20,7 +19,7 @@ def visitor(
     live_server: LiveServer,
     page: Page,
     check_accessibility: Callable[[Page], None],
-    take_screenshot: Callable[[Page, str], Path],
+    take_screenshot: Callable[[Page, str], None],
 ) -> Visitor:
     page.set_default_timeout(MOST_WAIT)
     return Visitor(page, live_server.url, check_accessibility, take_screenshot)

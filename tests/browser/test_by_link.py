@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -42,7 +41,7 @@ def test_a_practice_acknowledges_by_link_and_code(
     live_server: LiveServer,
     settings: Settings,
     check_accessibility: Callable[[Page], None],
-    take_screenshot: Callable[[Page, str], Path],
+    take_screenshot: Callable[[Page, str], None],
 ) -> None:
     settings.FOLLOWTHROUGH_ADDRESS = live_server.url
     settings.FOLLOWTHROUGH_CHANNELS = {

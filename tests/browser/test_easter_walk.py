@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -212,7 +211,7 @@ def test_without_scripts_a_share_is_sent_climbs_and_is_taken(
     live_server: LiveServer,
     browser: Browser,
     check_accessibility: Callable[[Page], None],
-    take_screenshot: Callable[[Page, str], Path],
+    take_screenshot: Callable[[Page, str], None],
 ) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     visitor = Visitor(context.new_page(), live_server.url, check_accessibility, take_screenshot)

@@ -79,7 +79,7 @@ def test_it_can_be_read_on_a_telephone_and_by_everybody(
     tmp_path: Path,
     width: int,
     check_accessibility: Callable[[Page], None],
-    take_screenshot: Callable[[Page, str], Path],
+    take_screenshot: Callable[[Page, str], None],
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(_file(tmp_path, clock.real_now() + timedelta(hours=9), _long()))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -56,7 +55,7 @@ def test_what_the_hospital_shares_on_good_friday_is_taken_on_a_phone(
     phone: Page,
     live_server: LiveServer,
     settings: Settings,
-    take_screenshot: Callable[[Page, str], Path],
+    take_screenshot: Callable[[Page, str], None],
 ) -> None:
     settings.FOLLOWTHROUGH_ADDRESS = live_server.url
     sweep.run_once()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,7 +19,7 @@ WHO = {"child-one": "ines.doyle", "child-two": "ines.doyle", "child-three": "jea
 
 @pytest.mark.parametrize("child", WHO)
 def test_a_screen_and_a_half_and_under_fifty_kilobytes(
-    visitor: Visitor, phone: Page, take_screenshot: Callable[[Page, str], Path], child: str
+    visitor: Visitor, phone: Page, take_screenshot: Callable[[Page, str], None], child: str
 ) -> None:
     line = Line(phone)
     phone.goto(f"{visitor.address}/now/children/{child}/")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -24,7 +23,7 @@ class Visitor:
     page: Page
     address: str
     check_accessibility: Callable[[Page], None]
-    take_screenshot: Callable[[Page, str], Path]
+    take_screenshot: Callable[[Page, str], None]
 
     def sign_in(self, username: str) -> None:
         """Whoever was signed in leaves first."""

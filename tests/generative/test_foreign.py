@@ -36,7 +36,10 @@ def test_an_identifier_that_no_pool_knows_is_told() -> None:
         list(foreign.identifiers({"child_id": ["a"]}, "nest_id", random.Random(1), real=1, made=0))
 
 
-@pytest.mark.parametrize("username", parts.of_these(list(foreign.NEWCOMERS)))
+WHO = parts.of_these(list(foreign.NEWCOMERS)) if IS_PROOF else list(foreign.NEWCOMERS)[:1]
+
+
+@pytest.mark.parametrize("username", WHO)
 def test_no_identifier_of_others_is_answered_otherwise_than_one_of_nobody(newcomers: None, username: str) -> None:
     pools = foreign.pools()
     assert all(pools.values()), pools
