@@ -9,6 +9,7 @@ import pytest
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions
+from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
@@ -32,7 +33,7 @@ def _world() -> Iterator[None]:
 
 def test_the_comparison_would_notice_a_child_who_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     def not_hidden(child: Hidden) -> None:
-        Child.objects.create(id=child.id, name=child.name, folded_name=child.name.lower(), born_on=child.born_on)
+        Child.objects.create(id=child.id, name=child.name, folded_name=fold(child.name), born_on=child.born_on)
 
     monkeypatch.setattr(pairs, "hide", not_hidden)
     with pytest.raises(AssertionError, match="beside the child"):
