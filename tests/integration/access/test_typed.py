@@ -51,8 +51,13 @@ def test_each_time_takes_the_place_of_the_last_and_what_was_sent_is_gone(
     assert typed(client) == {}
 
 
-def test_the_page_of_kept_words_leads_back_to_the_form(client: Client, constable: Practitioner) -> None:
+def test_the_page_of_kept_words_leads_back_to_the_form_and_stands_in_nobodys_way(
+    client: Client, constable: Practitioner
+) -> None:
     typed(client, {"words": WORDS})
+    client.logout()
+    again = client.post("/sign-in/", {"username": "constable", "password": making.PASSWORD})
+    assert again.headers["Location"] == "/"
     page = client.get("/sign-in/kept/").content.decode()
     assert WORDS in page and f'href="{PAGE}"' in page and "Send it now" not in page
 

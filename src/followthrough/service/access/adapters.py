@@ -44,7 +44,7 @@ class Accounts(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Practitioner, **more: Any) -> HttpResponse:
         """To what was typed and not sent, if there is any."""
         response: HttpResponse = super().post_login(request, user, **more)
-        return redirect("access:kept") if keeping.has_kept(user.pk) else response
+        return redirect("access:kept") if keeping.has_unsent(user.pk) else response
 
 
 class Factors(DefaultMFAAdapter):

@@ -68,12 +68,12 @@ def _keep(request: HttpRequest, practitioner_id: str, path: str, *, was_sent: bo
 
 def kept_for(viewer: Viewer) -> list[Kept]:
     """The viewer's own, the latest first."""
-    found = KeptWords.objects.filter(practitioner=viewer.practitioner_id, at__gt=clock.real_now() - LONGEST)
-    return [kept for row in found.order_by("-at", "-id") if (kept := _opened(row))]
+    return _held_for(viewer.practitioner_id)
 
 
-def has_kept(practitioner_id: str) -> bool:
-    return KeptWords.objects.filter(practitioner=practitioner_id, at__gt=clock.real_now() - LONGEST).exists()
+def has_unsent(practitioner_id: str) -> bool:
+    """Whether words were sent too late. What was only typed waits on its own page, and keeps nobody from an alert."""
+    return any(kept.was_sent for kept in _held_for(practitioner_id))
 
 
 def forget(practitioner_id: str, identity: str) -> None:
@@ -87,6 +87,11 @@ def fields_of(request: HttpRequest) -> Iterator[tuple[str, str]]:
     for name, values in request.POST.lists():
         if name not in _NEVER and "password" not in name:
             yield from ((name, str(value)) for value in values)
+
+
+def _held_for(practitioner_id: str) -> list[Kept]:
+    found = KeptWords.objects.filter(practitioner=practitioner_id, at__gt=clock.real_now() - LONGEST)
+    return [kept for row in found.order_by("-at", "-id") if (kept := _opened(row))]
 
 
 def _opened(row: KeptWords) -> Kept | None:
