@@ -278,6 +278,20 @@ PEOPLE = (
         "chair of the Policies and Procedures Group",
     ),
     _person(
+        "judith.amory",
+        "Judith Amory",
+        "board",
+        "office:chair case-review-group:chair",
+        "independent chair of the Board and of the Case Review Group",
+    ),
+    _person(
+        "selma.rook",
+        "Selma Rook",
+        "board",
+        "learning-and-improvement-group:worker",
+        "training lead, Learning and Improvement Group",
+    ),
+    _person(
         "ewan.blythe",
         "Ewan Blythe",
         "host-area",

@@ -158,6 +158,8 @@ AGENCIES = (
         (
             TeamOf("office", "Board Office", "01632 960901"),
             TeamOf("policies-and-procedures-group", "Policies and Procedures Group", "01632 960902"),
+            TeamOf("learning-and-improvement-group", "Learning and Improvement Group", "01632 960903"),
+            TeamOf("case-review-group", "Case Review Group", "01632 960904"),
         ),
     ),
     AgencyOf(

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "followthrough.service.sight",
     "followthrough.service.strategy",
     "followthrough.service.subjectaccess",
+    "followthrough.service.learning.reviews",
+    "followthrough.service.learning.recommendations",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",

@@ -1,0 +1,111 @@
+"""Which reviews are there, of which children, and what did they find?
+
+A review is a subject of its own: what its clocks rest on are events of it, through the one door. Here is what a panel
+writes together and may still change: the questions, the findings by theme and the entries that they rest on. Only
+whoever has to do with a review reads its rows.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from followthrough.service.core.ids import new_id, reference
+
+REVIEW = "review"  # the kind of subject, as the vocabulary knows it
+
+
+class Kind(models.TextChoices):
+    """The words of `review.began`."""
+
+    SERIOUS = "serious case review", "Serious case review"
+    LOCAL = "local child safeguarding practice review", "Local child safeguarding practice review"
+    OTHER = "other review", "Another kind of review"
+
+
+class Review(models.Model):
+    """`title` names no child: it is read where the review is only mentioned. `from_on` and `to_on` are the time that is
+    looked at. It ends; it is never deleted.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    reference = models.CharField(max_length=12, unique=True, default=reference, editable=False)
+    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=60, choices=Kind)
+    questions = models.TextField(blank=True)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-began_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(to_on=None) | Q(to_on__gte=F("from_on")), name="reviews_review_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.reference})"
+
+
+class Reviewed(models.Model):
+    """A child whom a review is about. `number` is how papers call the child: Child One, Child Two."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="children")
+    child_id = models.CharField(max_length=32)
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "child_id"], name="reviews_reviewed_once"),
+            models.UniqueConstraint(fields=["review", "number"], name="reviews_reviewed_number_once"),
+        ]
+
+
+class Theme(models.Model):
+    """Used again in review after review, so that what keeps coming back is seen."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    title = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Side(models.TextChoices):
+    GOOD = "good practice", "Good practice"
+    LEARNING = "learning point", "Learning point"
+
+
+class Finding(models.Model):
+    """In the panel's own words, without a name in it. What was taken back stays, with when."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="findings")
+    child = models.ForeignKey(Reviewed, on_delete=models.PROTECT, related_name="findings", null=True, blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="findings")
+    side = models.CharField(max_length=20, choices=Side)
+    words = models.TextField()
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["written_at", "id"]
+        indexes = [models.Index(fields=["theme", "side"], name="reviews_finding_by_theme")]
+
+
+class Citation(models.Model):
+    """An entry of the chronology that a finding rests on, by its first version."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="citations")
+    event_id = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["finding", "event_id"], name="reviews_citation_once")]

@@ -1,0 +1,42 @@
+"""Who has to do with a review? Its panel by name, and the office of the Board, which keeps every review.
+
+Whoever may see a review sees all of its pages. Row-level security answers the same for its rows.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from followthrough.service.access.policies import BOARD, NotVisible, visible_to
+from followthrough.service.core.managing import BOARDS
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.reviews.models import REVIEW, Review
+
+OFFICE = "office"  # the team of the Board that keeps reviews
+CHAIR = "chair"
+
+
+class CannotReview(PermissionDenied):
+    """The message says why."""
+
+
+def visible_reviews(viewer: Viewer) -> QuerySet[Review]:
+    return Review.objects.filter(pk__in=visible_to(viewer, REVIEW))
+
+
+def check_can_see_review(viewer: Viewer, review_id: str) -> Review:
+    found = visible_reviews(viewer).filter(pk=review_id).first()
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+def can_keep(viewer: Viewer) -> bool:
+    """Begin a review, say who sits on its panel, write what it found and asks."""
+    return viewer.agency == BOARD and viewer.holds((BOARDS, CHAIR))
+
+
+def check_can_keep(viewer: Viewer) -> None:
+    if not can_keep(viewer):
+        raise CannotReview("The Board’s business manager and its chair keep reviews.")
