@@ -1,0 +1,166 @@
+"""How far has a recommendation come with each agency that was asked? Folded from the events; nothing else says it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from followthrough.procedures.model.event import Event
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.recommendations.models import Recommendation
+from followthrough.service.learning.reviews.models import REVIEW
+from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.models import Event as Row
+from followthrough.service.ledger.translating import to_event
+
+MADE, ACCEPTED, SHOWN = "recommendation.made", "recommendation.accepted", "recommendation.evidence-given"
+TESTED, CLOSED = "recommendation.effect-tested", "recommendation.closed"
+KINDS = (MADE, ACCEPTED, SHOWN, TESTED, CLOSED)
+WORKS = "it works"
+
+
+class State(StrEnum):
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    SHOWN = "shown"
+    WORKS = "works"
+    REOPENED = "taken up again"
+    CLOSED = "closed"
+
+
+WAITING = (State.ASKED, State.REOPENED)  # the agency has to answer, the first time or again
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an agency said that it will do. `owner` is a person’s id, or a name as somebody wrote it."""
+
+    at: datetime
+    owner: str
+    action: str
+    due_on: date
+    measure: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Test:
+    at: datetime
+    how: str
+    result: str
+    words: str
+
+    @property
+    def has_shown(self) -> bool:
+        return self.result == WORKS
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One agency’s. `team` is the group that is asked, where the Board is. `plans`, `evidence` and `tests` are in
+    order; `entries` are the ids of the events that say so, by which duties are known.
+    """
+
+    agency: str
+    team: str
+    asked_at: datetime
+    entries: tuple[str, ...]
+    state: State = State.ASKED
+    plans: tuple[Plan, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    tests: tuple[Test, ...] = ()
+    closed_at: datetime | None = None
+
+    @property
+    def plan(self) -> Plan | None:
+        """What holds now."""
+        return self.plans[-1] if self.plans else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the agency has not answered: not at all, or not since its action failed the test."""
+        return self.state in WAITING
+
+
+def progress(viewer: Viewer, recommendation: Recommendation) -> list[Progress]:
+    """Of each agency of which the viewer may know it, in the order of asking: those who see the review see all, an
+    agency that was asked sees its own.
+    """
+    return progress_of(viewer, [recommendation]).get(recommendation.key, [])
+
+
+def progress_of(viewer: Viewer, recommendations: Collection[Recommendation]) -> dict[str, list[Progress]]:
+    """The same of many by key, with one question."""
+    keys = {each.key for each in recommendations}
+    reviews = {each.review_id for each in recommendations}
+    found: dict[str, dict[str, Progress]] = defaultdict(dict)
+    for root, event in _events(reviews):
+        key, agency = str(event.data.get("recommendation", "")), str(event.data.get("agency", ""))
+        if key not in keys:
+            continue
+        before = found[key].get(agency)
+        if before is None and event.kind == MADE:
+            found[key][agency] = Progress(agency, _said(event, "for_team"), event.occurred_from, (root,))
+        elif before is not None and event.kind in _FOLDS:
+            found[key][agency] = _FOLDS[event.kind](replace(before, entries=(*before.entries, root)), event)
+    return {key: list(by_agency.values()) for key, by_agency in found.items()}
+
+
+def _events(reviews: Iterable[str]) -> Iterator[tuple[str, Event]]:
+    """As they stand now, each with the id that it began with, in the order in which they happened: without what was
+    taken back. Row-level security keeps from an asked agency what is not of its own.
+    """
+    vocabulary = rulebook.current().vocabulary
+    rows = Row.objects.filter(subject_kind=REVIEW, subject_id__in=list(reviews), kind__in=KINDS)
+    roots: dict[str, str] = {}
+    latest: dict[str, Event] = {}
+    for row in rows.order_by("recorded_at"):
+        event = to_event(row, vocabulary)
+        roots[event.id] = roots.get(event.corrects or "", event.id)
+        latest[roots[event.id]] = event
+    standing = ((root, each) for root, each in latest.items() if not each.is_retraction)
+    yield from sorted(standing, key=lambda pair: (pair[1].occurred_from, pair[1].recorded_at))
+
+
+def _accepted(before: Progress, event: Event) -> Progress:
+    due_on = event.data["due_on"]
+    assert isinstance(due_on, date)
+    said = {name: _said(event, name) for name in ("owner", "action", "measure")}
+    plan = Plan(at=event.occurred_from, due_on=due_on, **said)
+    return replace(before, state=State.ACCEPTED, plans=(*before.plans, plan))
+
+
+def _shown(before: Progress, event: Event) -> Progress:
+    given = Evidence(event.occurred_from, _said(event, "evidence"))
+    return replace(before, state=State.SHOWN, evidence=(*before.evidence, given))
+
+
+def _tested(before: Progress, event: Event) -> Progress:
+    said = {name: _said(event, name) for name in ("how", "result", "words")}
+    test = Test(at=event.occurred_from, **said)
+    state = State.WORKS if test.has_shown else State.REOPENED
+    return replace(before, state=state, tests=(*before.tests, test))
+
+
+def _closed(before: Progress, event: Event) -> Progress:
+    return replace(before, state=State.CLOSED, closed_at=event.occurred_from)
+
+
+_FOLDS = {ACCEPTED: _accepted, SHOWN: _shown, TESTED: _tested, CLOSED: _closed}
+
+
+def _said(event: Event, name: str) -> str:
+    return str(event.data.get(name, ""))
+
+
+def waiting_first(found: Iterable[Progress], titles: Mapping[str, str]) -> list[Progress]:
+    """Who has not answered stands first; then by title."""
+    return sorted(found, key=lambda each: (not each.is_waiting, titles.get(each.agency, each.agency)))
