@@ -20,9 +20,8 @@ from followthrough.procedures.model.answer import SignalState
 from followthrough.procedures.model.procedure import Obliging, WatchProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.access import queries as access
-from followthrough.service.access.policies import CHILD
+from followthrough.service.access.policies import CHILD, visible_to
 from followthrough.service.children.models import Child
-from followthrough.service.children.queries import visible_children
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
@@ -60,8 +59,9 @@ def listed(viewer: Viewer, *, is_agency: bool, why: str, page: str) -> Found:
     """`is_agency` asks for children of every team of the agency; `why` for one reason alone."""
     rules = rulebook.current()
     folded = same.folding(access.worked_with(viewer, is_agency=is_agency))
-    children = visible_children(viewer).filter(pk__in=[each for each in folded.ids if folded.is_survivor(each)])
-    by_id = children.in_bulk()
+    # One list of ids: two that the database would hold against each other take it seconds for thousands of children.
+    known = {each for each in folded.ids if folded.is_survivor(each)} & set(visible_to(viewer))
+    by_id = Child.objects.in_bulk(list(known))
     sights = _sights(folded, by_id, rules)
     rows = [Listed(by_id[child], sight) for child, sight in sights.items() if _is_listed(by_id[child], sight, why)]
     shown = Paginator(sorted(rows, key=_longest_first), AT_ONCE).get_page(page)
