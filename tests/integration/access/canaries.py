@@ -32,6 +32,8 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.governance.models import LookReview
 from followthrough.service.intake import actions as intake
 from followthrough.service.intake.arrivals import from_mail
+from followthrough.service.learning.reviews import actions as reviews
+from followthrough.service.learning.reviews.models import Side
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.sharing import actions as sharing
 from integration.agencies import making
@@ -66,6 +68,8 @@ READERS: Mapping[str, set[str]] = {
     "danger": {"board.officer"},
     "own-people": {"constable"},
     "review-of-a-look": {"board.officer"},
+    "review": {"board.officer", "board.manager"},
+    "finding": {"board.officer", "board.manager"},
     "hidden-name": LISTED,
     "hidden-entry": LISTED,
     "hidden-home": LISTED,
@@ -105,6 +109,7 @@ def _plant(world: World) -> None:
         sharing.begin_draft(data={"child_id": jonas.id, "name": word("draft")}, by=nurse)
     _open_in_danger(world, jonas)
     _hide_mila(world)
+    _review(world)
     constable = world.people["constable"]
     with acting(viewer_of(constable)):
         children.name_own_people(
@@ -116,6 +121,14 @@ def _plant(world: World) -> None:
         rule="night", practitioner=stranger.pk, day=date(2013, 3, 27), outcome="work", words=word("review-of-a-look"),
         reviewed_by=world.people["board.officer"].pk, reviewed_at=clock.now(),
     )  # fmt: skip
+
+
+def _review(world: World) -> None:
+    """Kept by the Board’s office, which nobody has told of a child yet."""
+    manager = world.viewer("board.manager")
+    with acting(manager):
+        held = reviews.begin(title=word("review"), kind="other review", children=[], by=manager)
+        reviews.find(review=held, theme="Cover", side=Side.LEARNING, words=word("finding"), by=manager)
 
 
 def _mail_to_the_ward() -> None:

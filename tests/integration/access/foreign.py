@@ -42,6 +42,8 @@ from followthrough.service.intake import files as intake_files
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item, Upload
+from followthrough.service.learning.reviews import actions as reviews
+from followthrough.service.learning.reviews.models import Finding, Review, Side
 from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
@@ -144,6 +146,7 @@ def build(children: int) -> None:
         _keep_records(world)
         _bring_a_list(world)
         _name_an_administrator()
+        _review(world)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
 
@@ -216,6 +219,16 @@ def _name_an_administrator() -> None:
         )  # fmt: skip
 
 
+def _review(world: World) -> None:
+    """Of the last child, with a finding."""
+    chair = making.viewer("board.chair", ("board", "office", "chair"))
+    child = Subject("child", world.child.pk)
+    access.involve(agency="board", team="office", subject=child, reason="heard of it", by=making.SETUP)
+    with acting(chair):
+        held = reviews.begin(title="A review", kind="other review", children=[child.id], by=chair)
+        reviews.find(review=held, theme="Cover", side=Side.GOOD, words="Somebody was there.", by=chair)
+
+
 def _mail_to(team: str, number: int) -> Item:
     agency, _, slug = team.partition("/")
     mail = f"Message-ID: <{number}@x.example>\r\nFrom: x@x.example\r\nSubject: Mail {number}\r\n\r\nw"
@@ -277,7 +290,11 @@ def pools() -> Pools:
     with acting(Viewer.system("retention")):
         lists, handed = _ids(HandOver.objects.all()), _ids(HandOverItem.objects.all())
         holds, disposals = _ids(Hold.objects.all()), _ids(Disposal.objects.all())
+    with acting(viewer_of(Practitioner.objects.get(username="board.chair"))):
+        reviewed, findings = _ids(Review.objects.all()), _ids(Finding.objects.all())
     return {
+        "review_id": reviewed,
+        "finding_id": findings,
         "child_id": children,
         "event_id": events,
         "discussion_id": events,

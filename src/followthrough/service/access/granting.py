@@ -90,10 +90,12 @@ def works_with(viewer: Viewer, subject: Subject) -> bool:
     return person is not None and bool(_near(person, standing))
 
 
-def sits_on_panel(viewer: Viewer, records: Iterable[str]) -> bool:
-    """Whether somebody reviews what happened to the child of these records, by name and now."""
+def sits_on_panel(viewer: Viewer, records: Iterable[str], kind: str = same.CHILD) -> bool:
+    """Whether somebody reviews what happened to the child of these records, by name and now; or sits on the panel of
+    a review, which is a subject of its own.
+    """
     mine = _standing().filter(practitioner=viewer.practitioner_id, relationship=Relationship.PANEL)
-    return mine.filter(subject_kind="child", subject_id__in=list(records)).exists()
+    return mine.filter(subject_kind=kind, subject_id__in=list(records)).exists()
 
 
 def renew_on(subject: Subject) -> None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("now/", include("followthrough.service.outofhours.urls")),
     path("", include("followthrough.service.outside.urls")),
     path("letters/", include("followthrough.service.letters.urls")),
+    path("reviews/", include("followthrough.service.learning.reviews.urls")),
     path("gateway/", include("followthrough.service.gateway.urls")),
 ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
+from followthrough.service.access import granting
 from followthrough.service.access.policies import BOARD, NotVisible, visible_to
 from followthrough.service.core.managing import BOARDS
 from followthrough.service.core.viewer import Viewer
@@ -40,3 +41,19 @@ def can_keep(viewer: Viewer) -> bool:
 def check_can_keep(viewer: Viewer) -> None:
     if not can_keep(viewer):
         raise CannotReview("The Board’s business manager and its chair keep reviews.")
+
+
+def sits_on_panel(viewer: Viewer, review: Review) -> bool:
+    """By name, and now."""
+    return granting.sits_on_panel(viewer, [review.pk], REVIEW)
+
+
+def can_write(viewer: Viewer, review: Review) -> bool:
+    """What the review found and how it went: whoever keeps reviews, and the panel of this one."""
+    return can_keep(viewer) or sits_on_panel(viewer, review)
+
+
+def check_can_write(viewer: Viewer, review: Review) -> None:
+    check_can_see_review(viewer, review.pk)
+    if not can_write(viewer, review):
+        raise CannotReview("The panel of this review and the Board’s manager and chair write in it. You can read it.")

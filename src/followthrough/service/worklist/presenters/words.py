@@ -21,6 +21,7 @@ from followthrough.service.worklist.explaining import closing_kinds
 
 SHARE = "share."
 ON_ITS_PAGE = ("referral.written", "information.returned")  # what is recorded on the page of a share, beside its steps
+REVIEW = "review"  # a kind of subject with pages of its own
 UNSEEN = "A child whose record you may not open"
 STATES = {
     DutyState.OPEN: "to be done",
@@ -44,7 +45,7 @@ def address(name: str, *args: str) -> str:
 def about(duty: Duty, children: Mapping[str, Child]) -> tuple[str, str]:
     """Whom a duty is about, with where the child's page is. Names only for those who may open it."""
     if duty.subject_kind != CHILD:
-        return "About no single child", ""
+        return ("About a review" if duty.subject_kind == REVIEW else "About no single child"), ""
     child = children.get(duty.subject_id)
     return (child.name, page_of(child)) if child else (UNSEEN, "")
 
@@ -85,6 +86,8 @@ def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, i
         if kind in PAGES:
             words, name = PAGES[kind]
             return words, reverse(name)
+    if duty.subject_kind == REVIEW:
+        return "Open the review", address("reviews:review", duty.subject_id)
     if is_about_share(duty) and (page := share_page(duty, trigger)):
         return "Open the share", page
     return "Record what was done", "" if is_about_share(duty) else record_page(duty, children)

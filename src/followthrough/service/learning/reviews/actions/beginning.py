@@ -1,4 +1,4 @@
-"""What people do to a review. What a clock rests on is an event of the review, in the same transaction as its rows."""
+"""How does a review begin? The Board’s office keeps it; its clocks rest on the event."""
 
 from __future__ import annotations
 

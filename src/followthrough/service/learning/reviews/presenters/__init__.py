@@ -1,0 +1,1 @@
+"""How do the pages of a review read?"""

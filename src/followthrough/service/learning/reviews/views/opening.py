@@ -1,0 +1,64 @@
+"""How does a page of a review open? Checked, written down, then shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.reading import LONGEST_ID
+from followthrough.service.core import audit
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.forms import Form
+from followthrough.service.learning.reviews.models import REVIEW
+from followthrough.service.learning.reviews.queries import UnderReview, under_review
+from followthrough.service.ledger.actions import CannotRecord
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def opened(request: HttpRequest, review_id: str) -> UnderReview:
+    """Raises NotVisible, the same for a review that is not there and one that is not theirs."""
+    if len(review_id) > LONGEST_ID:
+        raise NotVisible()
+    viewer = viewer_of(request)
+    held = under_review(viewer, review_id)
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    audit.record("review.read", by=viewer, subject=Subject(REVIEW, held.review.pk), detail={"page": page})
+    request.teams = list(held.telling.teams.values())  # type: ignore[attr-defined]
+    return held
+
+
+def posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def done(request: HttpRequest, form: Form, write: Callable[[dict[str, Any]], object], words: str) -> bool:
+    """Whether it was written; where not, the form says why."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        write(form.cleaned_data)
+    except CannotRecord as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, words)
+    return True
+
+
+def form_page(
+    request: HttpRequest, held: UnderReview, form: Form, *, heading: str, submit: str, back: str = "review", **more: Any
+) -> HttpResponse:
+    """One form about a review, which leads back to one of its pages."""
+    back_href = reverse(f"reviews:{back}", args=[held.review.pk])
+    context = {"review": held.review, "form": form, "heading": heading, "submit": submit, "back_href": back_href}
+    return render(request, "reviews/form.html", {**context, "cancel_href": back_href, **more})
