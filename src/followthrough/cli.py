@@ -143,6 +143,14 @@ row was edited, deleted, inserted or moved, or when the end was cut off.""",
 Who is on duty, what is urgent, and what is known of each open case. It opens in any browser with a password
 (FOLLOWTHROUGH_PACK_PASSWORD, else asked for), and refuses after the cover has ended.""",
     ),
+    "newsletter": Command(
+        "followthrough.service.config.commands.newsletter",
+        "write the example’s newsletter in every format",
+        """example: followthrough newsletter --out newsletter
+
+The newsletter, a seven-minute briefing, one page and a paper for the board, each as web page, tagged PDF, Word, text
+and e-mail. All are made of the same content, in which nobody is real.""",
+    ),
     "rotate-keys": Command(
         "followthrough.service.config.commands.rotate_keys",
         "seal with the newest key what an older one has sealed",

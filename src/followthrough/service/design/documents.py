@@ -19,8 +19,8 @@ SERVICE = Path(__file__).parents[1]
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """`template` is "app/name.typ", under that app's folder `papers`. Raises Busy."""
-    app, _, name = template.partition("/")
+    """`template` is "app/name.typ", in the folder `papers` of that app. Raises Busy."""
+    app, _, name = template.rpartition("/")
     with lanes.slow.place():
         made: bytes = typst.compile(
             SERVICE / app / "papers" / name,

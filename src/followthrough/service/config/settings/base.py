@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "followthrough.service.subjectaccess",
     "followthrough.service.learning.reviews",
     "followthrough.service.learning.recommendations",
+    "followthrough.service.learning.newsletter",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",

@@ -1,0 +1,20 @@
+"""What in an issue could give somebody away? Rules of words, the same answer each time, and a person answers for each.
+
+It finds what we thought of and is never a promise that nothing is left: a second person reads all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from followthrough.service.learning.newsletter.disclosure.model import Hit, Known, Passage, Rule, mended
+from followthrough.service.learning.newsletter.disclosure.rules import ALL
+
+__all__ = ["Hit", "Known", "Passage", "Rule", "check", "mended"]
+
+
+def check(passages: Iterable[Passage], known: Known) -> tuple[Hit, ...]:
+    """Each thing once, in the order of the rules and then of the text."""
+    given = tuple(passages)
+    hits = {hit.key: hit for rule in ALL for hit in rule(given, known)}
+    return tuple(hits.values())

@@ -1,0 +1,74 @@
+"""What is looked at, what is known beside it, and how does something that gives somebody away come out?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    NAME = "a name"
+    PLACE = "a place or a school"
+    DATE = "a day, a date or a year"
+    AGE = "an exact age"
+    ORIGIN = "a nationality or a language"
+    NUMBER = "a small number"
+    QUOTE = "words of the record"
+    PRESS = "a news report"
+    TOGETHER = "facts that are rare together"
+    NEWS = "something the news may have told"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`where` is the id of a line, `child` the key of whom it tells; empty for the words at the front."""
+
+    where: str
+    words: str
+    child: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What our own record knows and a reader may not learn. `names` and `places` say what to write instead."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    record: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`what` stands in the passage word for word. `milder` goes in its place: "" takes it out, and None says that only
+    a person can find other words.
+    """
+
+    rule: Rule
+    where: str
+    what: str
+    why: str
+    milder: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same words in the same place, so that what was answered stays answered."""
+        return f"{self.rule.name}:{self.where}:{self.what.casefold()}"
+
+
+def found(
+    rule: Rule, passages: Iterable[Passage], pattern: re.Pattern[str], why: str, milder: str | None
+) -> Iterator[Hit]:
+    for passage in passages:
+        for match in pattern.finditer(passage.words):
+            yield Hit(rule, passage.where, match[0], why, milder)
+
+
+def mended(words: str, hit: Hit) -> str:
+    """The passage with the milder wording in it, as a sentence again."""
+    if hit.milder is None:
+        return words
+    said = words.replace(hit.what, hit.milder)
+    said = re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s{2,}", " ", said)).strip()
+    return re.sub(r"(^|[.!?] )([a-z])", lambda match: match[1] + match[2].upper(), said)

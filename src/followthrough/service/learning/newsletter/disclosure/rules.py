@@ -1,0 +1,207 @@
+"""One function a rule: passages and what is known, in; what gives somebody away, out. None asks a model or a net."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from followthrough.service.learning.newsletter.disclosure import marks
+from followthrough.service.learning.newsletter.disclosure.model import Hit, Known, Passage, Rule, found
+
+RUN = 7  # words in a row that are the record's own
+SHORTEST = 3  # letters of a part of a name that is looked for by itself
+_WORD = re.compile(r"[\w’']+")
+_SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+|$)\s*")
+
+SHUT = "at a time when most offices were shut"
+_ABROAD = "whose first language is not English"
+_YEARS = {"up to": "for years", "since": "in later years", "from": "in later years", "after": "in later years",
+          "until": "for years", "to": "for years", "by": "for years", "before": "for years"}  # fmt: skip
+
+
+def names(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    """Whole names first; then a part of one where it stands by itself."""
+    why = "Somebody of the record, or who worked with the child, is called so."
+    for name, instead in known.names.items():
+        yield from found(Rule.NAME, passages, _whole(name), why, instead)
+    left = [replace(passage, words=_without(passage.words, known.names)) for passage in passages]
+    for name, instead in known.names.items():
+        for part in _parts(name):
+            yield from found(Rule.NAME, left, re.compile(rf"\b{re.escape(part)}\b"), why, instead)
+    yield from found(Rule.NAME, passages, marks.TITLED, "A person is named here.", "a worker")
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b", re.I)
+
+
+def _without(words: str, names: Iterable[str]) -> str:
+    for name in names:
+        words = _whole(name).sub("", words)
+    return words
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    parts = tuple(part for part in name.split() if len(part) >= SHORTEST)
+    return parts if len(name.split()) > 1 else ()
+
+
+def places(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    for place, instead in known.places.items():
+        pattern = re.compile(rf"\b{re.escape(place)}\b", re.I)
+        yield from found(Rule.PLACE, passages, pattern, "The directory or an address of the record names it.", instead)
+    yield from found(Rule.PLACE, passages, marks.STREET, "It reads like the name of a place.", "a place in the area")
+    yield from found(Rule.PLACE, passages, marks.POSTCODE, "It is a postcode.", "in the area")
+
+
+def dates(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    exact = "Who knows that day knows the child. Newspapers are sorted by day."
+    yield from found(Rule.DATE, passages, marks.EXACT, exact, "at that time")
+    for passage in passages:
+        for match in marks.MONTH.finditer(passage.words):
+            why = "A month and a year lead to the reports of that month."
+            yield Hit(Rule.DATE, passage.where, match[0], why, "some years ago")
+        for match in marks.YEAR.finditer(passage.words):
+            if not any(other[0] in (match[0],) or match[0] in other[0] for other in _longer(passage)):
+                instead = _YEARS.get((match["at"] or "").lower(), "some years ago")
+                yield Hit(Rule.DATE, passage.where, match[0], "A year narrows down who it can be.", instead)
+    yield from found(Rule.DATE, passages, marks.WEEKDAY, exact, "one day")
+    yield from found(Rule.DATE, passages, marks.CLOCK, "The hour adds to what narrows it down.", "at one time")
+    holiday = "There are few such days in a year, and the news of each can be looked up."
+    yield from found(Rule.DATE, passages, marks.HOLIDAY, holiday, SHUT)
+
+
+def _longer(passage: Passage) -> Iterator[re.Match[str]]:
+    yield from marks.EXACT.finditer(passage.words)
+    yield from marks.MONTH.finditer(passage.words)
+
+
+def ages(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "An exact age narrows it down to a few children. A stage of life says as much."
+    for passage in passages:
+        for match in marks.AGE_BEFORE.finditer(passage.words):
+            years = _value(match[1]) if match[2].lower() == "year" else 0
+            yield Hit(Rule.AGE, passage.where, match[0], why, stage(years))
+        for match in marks.AGE_AFTER.finditer(passage.words):
+            yield Hit(Rule.AGE, passage.where, match[0], why, f"of {stage(_value(match[1]))} age")
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdigit() else marks.VALUES[number.lower()]
+
+
+def stage(years: int) -> str:
+    """A word that stands before "child" or "age"."""
+    return "very young" if years < 2 else "young" if years < 5 else "school" if years < 11 else "secondary-school"
+
+
+def origins(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "Few families of an area share it. That an interpreter was needed says what is to be learnt."
+    for passage in passages:
+        words = passage.words
+        for match in marks.OF_PEOPLE.finditer(words):
+            yield Hit(Rule.ORIGIN, passage.where, match[0], why, f"{match[1]} {_ABROAD}")
+        for match in marks.SPEAKS.finditer(words):
+            yield Hit(Rule.ORIGIN, passage.where, match[0], why, f"{match[1]} a language other than English")
+        rest = marks.SPEAKS.sub("", marks.OF_PEOPLE.sub("", words))
+        for pattern, instead in ((marks.SPEAKING, _ABROAD), (marks.ORIGIN, "from another country")):
+            for match in pattern.finditer(rest):
+                yield Hit(Rule.ORIGIN, passage.where, match[0], why, instead)
+            rest = pattern.sub("", rest)
+
+
+def numbers(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "So few can be told apart by whoever knows the area."
+    for passage in passages:
+        for match in marks.FEW.finditer(passage.words):
+            yield Hit(Rule.NUMBER, passage.where, match[0], why, f"some {match[1]}")
+
+
+def quotes(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    """A run of RUN words or more that are words of one entry, as long as it goes."""
+    runs = {run for text in known.record for run in _runs(_plain(text))}
+    why = f"These are {RUN} words or more of an entry that a finding rests on. Who wrote it knows them again."
+    for passage in passages:
+        tokens = list(_WORD.finditer(passage.words))
+        plain = [_fold(token[0]) for token in tokens]
+        marked = [start for start in range(len(plain)) if tuple(plain[start : start + RUN]) in runs]
+        for _, together in groupby(enumerate(marked), key=lambda pair: pair[1] - pair[0]):
+            starts = [start for _, start in together]
+            begin, end = tokens[starts[0]].start(), tokens[starts[-1] + RUN - 1].end()
+            yield Hit(Rule.QUOTE, passage.where, passage.words[begin:end], why)
+
+
+def _plain(text: str) -> list[str]:
+    return [_fold(word) for word in _WORD.findall(text)]
+
+
+def _fold(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+
+
+def press(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "Whoever reads that there was a report looks for it, and finds the name."
+    for passage in passages:
+        for sentence in _SENTENCE.finditer(passage.words):
+            if marks.PRESS.search(sentence[0]):
+                yield Hit(Rule.PRESS, passage.where, sentence[0].strip(), why, "")
+
+
+NARROW: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    "exact age": (marks.AGE_BEFORE, marks.AGE_AFTER),
+    "nationality or language": (marks.ORIGIN,),
+    "time": (marks.EXACT, marks.MONTH, marks.YEAR, marks.WEEKDAY, marks.HOLIDAY),
+}
+RARE: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    "event": (marks.EVENT, marks.PRESS),
+    "family": (marks.FAMILY,),
+    "way of living": (marks.UNUSUAL,),
+}
+
+
+def together(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    """Within what is told of one child: two or more kinds, one of which narrows it down by itself."""
+    for child, told in _by_child(passages):
+        narrow, rare = _marked(told, NARROW), _marked(told, RARE)
+        if narrow and len(narrow) + len(rare) > 1:
+            why = f"Of one child stand here: {', '.join([*narrow, *rare])}. Alone each may do. Together they fit few."
+            yield Hit(Rule.TOGETHER, child, " + ".join([*narrow.values(), *rare.values()]), why)
+
+
+def news(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    """What a person has to answer: can what is told of a child be laid beside a report?"""
+    for child, told in _by_child(passages):
+        event = _first(told, (marks.EVENT,))
+        if not event:
+            continue
+        beside = [_first(told, (marks.HOLIDAY, marks.EXACT, marks.MONTH)), event, _first(told, (marks.PRESS,))]
+        what = " + ".join(filter(None, beside))
+        why = f"Look whether a news report tells of “{what}”. Write down where you looked, and what you found."
+        yield Hit(Rule.NEWS, child, what, why)
+
+
+def _by_child(passages: Iterable[Passage]) -> Iterator[tuple[str, list[Passage]]]:
+    told: dict[str, list[Passage]] = {}
+    for passage in passages:
+        if passage.child:
+            told.setdefault(passage.child, []).append(passage)
+    yield from told.items()
+
+
+def _marked(told: Sequence[Passage], kinds: Mapping[str, tuple[re.Pattern[str], ...]]) -> dict[str, str]:
+    first = {kind: _first(told, patterns) for kind, patterns in kinds.items()}
+    return {kind: words for kind, words in first.items() if words}
+
+
+def _first(told: Sequence[Passage], patterns: Iterable[re.Pattern[str]]) -> str:
+    matches = (pattern.search(passage.words) for pattern in patterns for passage in told)
+    return next((match[0].strip() for match in matches if match), "")
+
+
+ALL = (names, places, dates, ages, origins, numbers, quotes, press, together, news)

@@ -1,0 +1,165 @@
+"""The check finds what gives somebody away: each kind alone, several together, and in a text like a real one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followthrough.service.demo.learnt import learnt
+from followthrough.service.learning.newsletter.disclosure import Hit, Known, Passage, Rule, check, mended
+
+KNOWN = Known(
+    names={"Hania Wilk": "the child", "Beata Wilk": "a member of the family", "Ines Doyle": "a worker"},
+    places={"Quay Street": "at home", "Hillside Primary School": "a school", "Wealdshire": "the area"},
+    record=("The mother sways and cannot give the child’s date of birth to the nurse.",),
+)
+# The same kinds of facts as a real newsletter told of one child, in words of our own.
+LIKE_IT = (
+    "A 3 year old girl was left outside her home on a Bank Holiday weekend.",
+    "They are a Polish family, who speak little English.",
+    "Because the harm was so grave, the national news reported on the case.",
+    "In August 2008 another crisis came. Up to 2012 few people saw her.",
+)
+
+
+def found(*words: str, known: Known = KNOWN) -> list[Hit]:
+    return list(check([Passage(f"line-{number}", each, "child-1") for number, each in enumerate(words)], known))
+
+
+def whats(hits: list[Hit], rule: Rule) -> list[str]:
+    return [hit.what for hit in hits if hit.rule is rule]
+
+
+class TestLikeARealOne:
+    def test_every_risky_detail_is_found(self) -> None:
+        hits = found(*LIKE_IT)
+        assert whats(hits, Rule.AGE) == ["3 year old"]
+        assert whats(hits, Rule.ORIGIN) == ["Polish family"]
+        assert set(whats(hits, Rule.DATE)) == {"on a Bank Holiday weekend", "In August 2008", "Up to 2012"}
+        assert whats(hits, Rule.PRESS) == [LIKE_IT[2]]
+        assert whats(hits, Rule.NEWS) == ["on a Bank Holiday weekend + left outside + news"]
+        (rare,) = (hit for hit in hits if hit.rule is Rule.TOGETHER)
+        assert "exact age, nationality or language, time, event" in rare.why
+
+    def test_the_milder_words_leave_nothing_that_narrows_it_down(self) -> None:
+        words = list(LIKE_IT)
+        for hit in found(*words):
+            if hit.milder is not None:
+                place = int(hit.where.rpartition("-")[2])
+                words[place] = mended(words[place], hit)
+        assert [hit.rule for hit in found(*words)] == [Rule.NEWS], "a person answers for what happened"
+        assert words == [
+            "A young girl was left outside her home at a time when most offices were shut.",
+            "They are a family whose first language is not English, who speak little English.",
+            "",
+            "Some years ago another crisis came. For years few people saw her.",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "what"),
+    [
+        ("Then Hania Wilk was seen.", Rule.NAME, "Hania Wilk"),
+        ("Then Hania was seen.", Rule.NAME, "Hania"),
+        ("The Wilks' home. The Wilk home.", Rule.NAME, "Wilk"),
+        ("Ines Doyle took the call.", Rule.NAME, "Ines Doyle"),
+        ("Mrs Kowalska rang.", Rule.NAME, "Mrs Kowalska"),
+        ("They live in Quay Street.", Rule.PLACE, "Quay Street"),
+        ("A teacher of Hillside Primary School saw it.", Rule.PLACE, "Hillside Primary School"),
+        ("It was at Saint Edith Academy.", Rule.PLACE, "Saint Edith Academy"),
+        ("The flat is in LS1 4AP.", Rule.PLACE, "LS1 4AP"),
+        ("It was on 30 March 2013.", Rule.DATE, "on 30 March 2013"),
+        ("It was 30/03/2013.", Rule.DATE, "30/03/2013"),
+        ("It was on the 2nd of April.", Rule.DATE, "on the 2nd of April"),
+        ("It happened on Saturday night.", Rule.DATE, "on Saturday night"),
+        ("At Christmas nobody came.", Rule.DATE, "At Christmas"),
+        ("She rang at 21:50.", Rule.DATE, "at 21:50"),
+        ("He came in 2012.", Rule.DATE, "in 2012"),
+        ("A boy aged eleven.", Rule.AGE, "aged eleven"),
+        ("An eleven-year-old.", Rule.AGE, "eleven-year-old"),
+        ("A baby, 6 weeks old.", Rule.AGE, "6 weeks old"),
+        ("They speak Urdu.", Rule.ORIGIN, "speak Urdu"),
+        ("A Somali mother.", Rule.ORIGIN, "Somali mother"),
+        ("She is Lithuanian.", Rule.ORIGIN, "Lithuanian"),
+        ("There are two children in the home.", Rule.NUMBER, "two children"),
+        ("Only three families use it.", Rule.NUMBER, "Only three families"),
+        ("The headlines told of it.", Rule.PRESS, "The headlines told of it."),
+        (
+            "We heard that the mother sways and cannot give the child's date of birth.",
+            Rule.QUOTE,
+            "the mother sways and cannot give the child's date of birth",
+        ),
+    ],
+)
+def test_what_gives_somebody_away_is_found(words: str, rule: Rule, what: str) -> None:
+    assert what in whats(found(words), rule)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Children are least safe at weekends and on bank holidays.",
+        "Read the newsletter in your team.",
+        "The school was not told.",
+        "The Special School was not told.",
+        "Children under two years are at risk.",
+        "Tier 1 to Tier 4.",
+        "The mother sways and cannot give an answer.",
+    ],
+)
+def test_what_is_said_of_all_children_is_left_alone(words: str) -> None:
+    assert not found(words)
+
+
+def test_what_is_rare_alone_is_no_combination() -> None:
+    assert not whats(found("The child was placed out of county and has a twin."), Rule.TOGETHER)
+    assert whats(found("A boy aged nine has a twin."), Rule.TOGETHER) == ["aged nine + twin"]
+
+
+def test_facts_of_two_children_are_not_put_together() -> None:
+    apart = [Passage("a", "A boy aged nine.", "child-1"), Passage("b", "She is Polish.", "child-2")]
+    assert not whats(list(check(apart, KNOWN)), Rule.TOGETHER)
+
+
+WORDS = st.lists(st.sampled_from(["the", "child", "was", "seen", "by", "nobody", "and", "help", "came"]), max_size=12)
+RISKY = st.sampled_from(
+    ["Hania", "Beata Wilk", "Quay Street", "on 3 May 2011", "in June 2010", "aged seven", "Somali", "on Sunday"]
+)
+
+
+@given(before=WORDS, risky=RISKY, after=WORDS)
+def test_it_is_found_wherever_it_stands(before: list[str], risky: str, after: list[str]) -> None:
+    hits = found(" ".join([*before, risky, *after]))
+    assert any(risky in hit.what for hit in hits)
+
+
+@given(before=WORDS, risky=RISKY, after=WORDS)
+def test_what_was_made_milder_is_not_found_again(before: list[str], risky: str, after: list[str]) -> None:
+    words = " ".join([*before, risky, *after])
+    for hit in found(words):
+        words = mended(words, hit)
+    assert not [hit for hit in found(words) if hit.rule is not Rule.NEWS]
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_any_text_is_answered_the_same_each_time_and_word_for_word(texts: list[str]) -> None:
+    hits = found(*texts)
+    assert hits == found(*texts)
+    assert len({hit.key for hit in hits}) == len(hits)
+    single = [hit for hit in hits if hit.rule not in (Rule.TOGETHER, Rule.NEWS)]
+    assert all(hit.what in texts[int(hit.where.rpartition("-")[2])] for hit in single)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.text(max_size=40))
+def test_more_text_takes_no_finding_away(texts: list[str], more: str) -> None:
+    single = {hit.key for hit in found(*texts) if hit.rule not in (Rule.TOGETHER, Rule.NEWS)}
+    assert single <= {hit.key for hit in found(*texts, more)}
+
+
+def test_the_examples_own_words_need_the_check_and_what_is_released_has_heard_it() -> None:
+    for told in learnt():
+        before = found(*(said.words for said in (*told.facts, *told.findings)), known=Known())
+        after = found(*(said.released for said in (*told.facts, *told.findings)), known=Known())
+        assert {hit.rule for hit in before} - {Rule.NEWS}, told.child
+        assert {hit.rule for hit in after} <= {Rule.NEWS}, [hit.what for hit in after]
