@@ -32,6 +32,7 @@ from followthrough.service.core.viewer import acting
 from followthrough.service.governance.models import LookReview
 from followthrough.service.intake import actions as intake
 from followthrough.service.intake.arrivals import from_mail
+from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.reviews import actions as reviews
 from followthrough.service.learning.reviews.models import Side
 from followthrough.service.ledger.actions import NewEvent, record
@@ -70,6 +71,7 @@ READERS: Mapping[str, set[str]] = {
     "review-of-a-look": {"board.officer"},
     "review": {"board.officer", "board.manager"},
     "finding": {"board.officer", "board.manager"},
+    "recommendation": {"board.officer", "board.manager", "constable"},  # asked of the police
     "hidden-name": LISTED,
     "hidden-entry": LISTED,
     "hidden-home": LISTED,
@@ -129,6 +131,7 @@ def _review(world: World) -> None:
     with acting(manager):
         held = reviews.begin(title=word("review"), kind="other review", children=[], by=manager)
         reviews.find(review=held, theme="Cover", side=Side.LEARNING, words=word("finding"), by=manager)
+        recommendations.make(review=held, owner="agency", agencies=["police"], words=word("recommendation"), by=manager)
 
 
 def _mail_to_the_ward() -> None:

@@ -42,6 +42,8 @@ from followthrough.service.intake import files as intake_files
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item, Upload
+from followthrough.service.learning.recommendations import actions as recommendations
+from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
 from followthrough.service.learning.reviews.models import Finding, Review, Side
 from followthrough.service.ledger import delivery, joining
@@ -227,6 +229,7 @@ def _review(world: World) -> None:
     with acting(chair):
         held = reviews.begin(title="A review", kind="other review", children=[child.id], by=chair)
         reviews.find(review=held, theme="Cover", side=Side.GOOD, words="Somebody was there.", by=chair)
+        recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
 
 
 def _mail_to(team: str, number: int) -> Item:
@@ -292,8 +295,10 @@ def pools() -> Pools:
         holds, disposals = _ids(Hold.objects.all()), _ids(Disposal.objects.all())
     with acting(viewer_of(Practitioner.objects.get(username="board.chair"))):
         reviewed, findings = _ids(Review.objects.all()), _ids(Finding.objects.all())
+        keys = list(Recommendation.objects.values_list("key", flat=True))
     return {
         "review_id": reviewed,
+        "recommendation_key": keys,
         "finding_id": findings,
         "child_id": children,
         "event_id": events,

@@ -46,3 +46,24 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.words}"
+
+
+class Carried(models.Model):
+    """What carries a recommendation into practice, wherever it is kept: a chapter’s version, a change of the rulebook,
+    a course. `address` is a page of this service.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="carried")
+    title = models.CharField(max_length=200)
+    address = models.CharField(max_length=200)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "address"], name="recommendations_carried_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

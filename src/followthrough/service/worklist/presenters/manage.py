@@ -82,6 +82,8 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
         Managed("Rules that we work by", "assurance:procedures", "Each rule with its source, and how it stands."),
         Managed("Reviews", "reviews:overview", "What happened to a child, looked at together; findings by theme.",
                 in_team=True),
+        Managed("Recommendations", "recommendations:ours", "What reviews ask of your agency, and what came of it.",
+                in_team=True),
         Managed("Agreements on sharing", "governance:agreements", "What agencies have agreed to share, and why."),
     ),
 }  # fmt: skip

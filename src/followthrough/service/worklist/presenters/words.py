@@ -86,11 +86,20 @@ def doing(duty: Duty, trigger: Event | None, children: Mapping[str, Child], *, i
         if kind in PAGES:
             words, name = PAGES[kind]
             return words, reverse(name)
+    if page := recommendation_page(trigger):
+        return "Open the recommendation", page
     if duty.subject_kind == REVIEW:
         return "Open the review", address("reviews:review", duty.subject_id)
     if is_about_share(duty) and (page := share_page(duty, trigger)):
         return "Open the share", page
     return "Record what was done", "" if is_about_share(duty) else record_page(duty, children)
+
+
+def recommendation_page(trigger: Event | None) -> str:
+    """Where whoever is asked answers, and the Board looks at it: also for those who may not open the review."""
+    if trigger is None or not trigger.kind.startswith("recommendation."):
+        return ""
+    return address("recommendations:recommendation", str(trigger.data["recommendation"]))
 
 
 def share_page(duty: Duty, trigger: Event | None) -> str:

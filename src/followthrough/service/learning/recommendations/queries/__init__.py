@@ -1,16 +1,6 @@
 """Which recommendations may somebody read, how far has each come, and who is a member of the partnership?"""
 
-from django.db.models import QuerySet
-
-from followthrough.service.access.policies import BOARD
-from followthrough.service.agencies.models import Agency
+from followthrough.service.learning.recommendations.queries.directory import members
 from followthrough.service.learning.recommendations.queries.progress import Progress, progress, progress_of
 
 __all__ = ["Progress", "members", "progress", "progress_of"]
-
-
-def members() -> QuerySet[Agency]:
-    """Who is asked where all are: every agency with a team here, but not the Board itself, nor an organisation that
-    was entered only to be written to.
-    """
-    return Agency.objects.exclude(pk=BOARD).filter(teams__isnull=False, teams__outside=None).distinct()

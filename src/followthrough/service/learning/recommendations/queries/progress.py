@@ -17,8 +17,9 @@ from followthrough.service.ledger.models import Event as Row
 from followthrough.service.ledger.translating import to_event
 
 MADE, ACCEPTED, SHOWN = "recommendation.made", "recommendation.accepted", "recommendation.evidence-given"
+CONFIRMED, ASKED_BACK = "recommendation.confirmed", "recommendation.asked-back"
 TESTED, CLOSED = "recommendation.effect-tested", "recommendation.closed"
-KINDS = (MADE, ACCEPTED, SHOWN, TESTED, CLOSED)
+KINDS = (MADE, ACCEPTED, SHOWN, CONFIRMED, ASKED_BACK, TESTED, CLOSED)
 WORKS = "it works"
 
 
@@ -26,12 +27,14 @@ class State(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
     SHOWN = "shown"
+    CONFIRMED = "confirmed"
+    ASKED_BACK = "asked back"
     WORKS = "works"
     REOPENED = "taken up again"
     CLOSED = "closed"
 
 
-WAITING = (State.ASKED, State.REOPENED)  # the agency has to answer, the first time or again
+WAITING = (State.ASKED, State.ASKED_BACK, State.REOPENED)  # the agency has to answer, the first time or again
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,16 @@ class Plan:
 class Evidence:
     at: datetime
     words: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the Board said to what an agency did: enough, or what is missing."""
+
+    at: datetime
+    is_enough: bool
+    words: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,7 @@ class Test:
     how: str
     result: str
     words: str
+    data: str = ""
 
     @property
     def has_shown(self) -> bool:
@@ -65,8 +79,8 @@ class Test:
 
 @dataclass(frozen=True)
 class Progress:
-    """One agency’s. `team` is the group that is asked, where the Board is. `plans`, `evidence` and `tests` are in
-    order; `entries` are the ids of the events that say so, by which duties are known.
+    """One agency’s. `team` is the group that is asked, where the Board is. `plans`, `evidence`, `looks` and `tests` are
+    in order; `entries` are the ids of the events that say so, by which duties are known.
     """
 
     agency: str
@@ -76,6 +90,7 @@ class Progress:
     state: State = State.ASKED
     plans: tuple[Plan, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    looks: tuple[Look, ...] = ()
     tests: tuple[Test, ...] = ()
     closed_at: datetime | None = None
 
@@ -86,7 +101,7 @@ class Progress:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the agency has not answered: not at all, or not since its action failed the test."""
+        """Whether the agency has not answered: not at all, not what was asked back, not since its action failed."""
         return self.state in WAITING
 
 
@@ -139,12 +154,18 @@ def _accepted(before: Progress, event: Event) -> Progress:
 
 
 def _shown(before: Progress, event: Event) -> Progress:
-    given = Evidence(event.occurred_from, _said(event, "evidence"))
+    given = Evidence(event.occurred_from, _said(event, "evidence"), _said(event, "link"))
     return replace(before, state=State.SHOWN, evidence=(*before.evidence, given))
 
 
+def _looked_at(before: Progress, event: Event) -> Progress:
+    is_enough = event.kind == CONFIRMED
+    look = Look(event.occurred_from, is_enough, _said(event, "words"))
+    return replace(before, state=State.CONFIRMED if is_enough else State.ASKED_BACK, looks=(*before.looks, look))
+
+
 def _tested(before: Progress, event: Event) -> Progress:
-    said = {name: _said(event, name) for name in ("how", "result", "words")}
+    said = {name: _said(event, name) for name in ("how", "result", "words", "data")}
     test = Test(at=event.occurred_from, **said)
     state = State.WORKS if test.has_shown else State.REOPENED
     return replace(before, state=state, tests=(*before.tests, test))
@@ -154,7 +175,14 @@ def _closed(before: Progress, event: Event) -> Progress:
     return replace(before, state=State.CLOSED, closed_at=event.occurred_from)
 
 
-_FOLDS = {ACCEPTED: _accepted, SHOWN: _shown, TESTED: _tested, CLOSED: _closed}
+_FOLDS = {
+    ACCEPTED: _accepted,
+    SHOWN: _shown,
+    CONFIRMED: _looked_at,
+    ASKED_BACK: _looked_at,
+    TESTED: _tested,
+    CLOSED: _closed,
+}
 
 
 def _said(event: Event, name: str) -> str:

@@ -1,0 +1,192 @@
+"""What is asked when a review recommends something, an agency answers, and the Board looks at it and tests it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from followthrough.service.design.forms import (
+    CheckboxesField,
+    Choice,
+    DateField,
+    Form,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
+from followthrough.service.learning.recommendations.models import Owner
+from followthrough.service.learning.recommendations.queries.figures import Span
+
+MOST, NAME = 2000, 120
+ENOUGH, ASK_BACK = "enough", "ask-back"
+RESULTS = (
+    Choice("it works", "It works"),
+    Choice("it works in part", "It works in part", "It is open again, and the agency says what it will do instead"),
+    Choice("it does not work", "It does not work", "The same"),
+)
+
+
+class MakeForm(Form):
+    words = LongTextField(
+        label="What do you ask?",
+        required_message="Enter what you ask",
+        rows=4,
+        max_length=MOST,
+        help_text="One thing that somebody can do. Name no child and no place: each agency that is asked reads it.",
+    )
+    owner = RadiosField(
+        label="Whom do you ask?",
+        required_message="Select whom you ask",
+        choices=[
+            Choice(Owner.ALL, "All agencies", "Each of them answers for itself"),
+            Choice(Owner.AGENCY, "One agency, or some", reveals="agencies"),
+            *(Choice(each, str(each.label)) for each in (Owner.POLICIES, Owner.LEARNING, Owner.CASE_REVIEW)),
+        ],
+    )
+    agencies = CheckboxesField(
+        label="Which agencies?", required=False, marks_optional=False, required_message="Select at least one agency"
+    )
+    findings = CheckboxesField(label="Which findings does it rest on?", required=False)
+
+    def __init__(
+        self, *args: Any, agencies: Sequence[tuple[str, str]], findings: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].choices = list(agencies)  # type: ignore[attr-defined]
+        self.fields["findings"].choices = list(findings)  # type: ignore[attr-defined]
+        if not findings:
+            del self.fields["findings"]
+
+    def clean(self) -> dict[str, Any]:
+        self.require_when("agencies", "owner", Owner.AGENCY)
+        return self.cleaned_data
+
+
+class AcceptForm(Form):
+    action = LongTextField(
+        label="What will you do?", required_message="Enter what you will do", rows=4, max_length=MOST
+    )
+    owner = TextField(
+        label="Who sees to it?",
+        required_message="Enter the name of one person who sees to it",
+        max_length=NAME,
+        help_text="One person, by name",
+    )
+    due_on = DateField(
+        label="By which day is it in place?",
+        required_message="Enter the day by which it is in place",
+        help_text="You show what you did by the end of that day",
+    )
+    measure = LongTextField(
+        label="How will anybody know that it works?",
+        required_message="Enter how anybody will know that it works",
+        rows=3,
+        max_length=MOST,
+        help_text="For example, an audit of twenty cases finds it in eighteen of them",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < self.today:
+            self.add_error("due_on", "The day by which it is in place must be today or later")
+        return due_on
+
+
+class ShowForm(Form):
+    evidence = LongTextField(
+        label="What did you do, and what shows it?",
+        required_message="Enter what you did and what shows it",
+        rows=4,
+        max_length=MOST,
+        help_text="Name no child. For example, the new form is in use since 3 May, and the desk turns back any other.",
+    )
+    link = TextField(
+        label="Where can it be seen?",
+        required=False,
+        max_length=300,
+        help_text="An address, or where the paper lies",
+    )
+
+
+class LookForm(Form):
+    answer = RadiosField(label="Is it enough?", required_message="Select whether it is enough")
+    words = LongTextField(
+        label="What do you say to them?",
+        required=False,
+        rows=4,
+        max_length=MOST,
+        required_message="Enter what is missing",
+        help_text="If you ask back, say what is missing. They have a clock to answer it.",
+    )
+
+    def __init__(self, *args: Any, can_confirm: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        enough = [Choice(ENOUGH, "Yes, what they did is enough", "Whether it works is tested later")]
+        asks = Choice(ASK_BACK, "No, something is missing")
+        self.fields["answer"].choices = [*(enough if can_confirm else []), asks]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        self.require_when("words", "answer", ASK_BACK)
+        return self.cleaned_data
+
+
+class ResultForm(Form):
+    result = RadiosField(label="Does it work?", required_message="Select whether it works", choices=list(RESULTS))
+    words = LongTextField(label="What did you find?", required_message="Enter what you found", rows=4, max_length=MOST)
+
+
+class TestForm(ResultForm):
+    how = RadiosField(
+        label="How was it tested?",
+        required_message="Select how it was tested",
+        choices=[
+            ("audit of cases", "An audit of cases"),
+            ("survey", "A survey, or what families and workers said"),
+            ("test", "A test"),
+            ("other", "Another way"),
+        ],
+    )
+    rests_on = TextField(
+        label="What does the result rest on?",
+        required_message="Enter what the result rests on",
+        max_length=300,
+        help_text="The data, by name. For example, 20 cases of March, drawn by chance",
+    )
+    field_order = ("how", "rests_on", "result", "words")
+
+
+class FigureForm(Form):
+    """Two times, as days; the second after the first. Asked in the address: nothing is written by it."""
+
+    procedure = SelectField(label="Which duty?", required_message="Select which duty to count")
+    before_first = DateField(label="Before: first day")
+    before_last = DateField(label="Before: last day")
+    after_first = DateField(label="After: first day")
+    after_last = DateField(label="After: last day")
+
+    def __init__(self, *args: Any, procedures: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["procedure"].choices = [("", "Select a duty"), *procedures]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        for first, last in (
+            ("before_first", "before_last"),
+            ("before_last", "after_first"),
+            ("after_first", "after_last"),
+        ):
+            if first in said and last in said and said[last] < said[first]:
+                name = str(self.fields[last].label)
+                self.add_error(last, f"“{name}” must not lie before “{self.fields[first].label!s}”")
+        return said
+
+    @property
+    def spans(self) -> tuple[Span, Span]:
+        said = self.cleaned_data
+        return Span(said["before_first"], said["before_last"]), Span(said["after_first"], said["after_last"])

@@ -1,0 +1,1 @@
+"""How do recommendations read, in lists and one by one?"""

@@ -1,0 +1,123 @@
+"""How does one recommendation read? Who was asked, and of each: what they will do, what shows it, whether it works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from followthrough.service.design import dates
+from followthrough.service.design.components import Action, Link, Row, Tag
+from followthrough.service.learning.recommendations import policies
+from followthrough.service.learning.recommendations.presenters import words
+from followthrough.service.learning.recommendations.queries.held import Held
+from followthrough.service.learning.recommendations.queries.progress import Evidence, Look, Progress, State, Test
+
+
+@dataclass(frozen=True)
+class AgencyPart:
+    agency: str
+    title: str
+    tag: Tag
+    rows: tuple[Row, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    key: str
+    words: str
+    owner: str
+    sentence: str
+    review: Link | None
+    made_at: str
+    waiting: tuple[AgencyPart, ...]
+    answered: tuple[AgencyPart, ...]
+    carried: tuple[Link, ...]
+    is_of_all: bool  # whether the viewer sees every agency’s state
+
+
+def page_of(held: Held) -> Page:
+    made, every = held.recommendation, held.progress
+    return Page(
+        key=made.key,
+        words=made.words,
+        owner=words.owner_words(made, held.titles),
+        sentence=f"{words.answered_words(every)} have answered. {words.effect_words(every)} are shown to work.",
+        review=_review(held),
+        made_at=dates.in_short(made.made_at),
+        waiting=tuple(part(held, each) for each in every if each.is_waiting),
+        answered=tuple(part(held, each) for each in every if not each.is_waiting),
+        carried=tuple(Link(each.title, each.address) for each in held.carried),
+        is_of_all=held.review is not None,
+    )
+
+
+def _review(held: Held) -> Link | None:
+    if held.review is None:
+        return None
+    return Link(held.review.title, reverse("recommendations:of-review", args=[held.review.pk]))
+
+
+def part(held: Held, of: Progress) -> AgencyPart:
+    return AgencyPart(
+        of.agency, held.title_of(of), words.TAGS[of.state], tuple(_rows(held, of)), tuple(_actions(held, of))
+    )
+
+
+def _rows(held: Held, of: Progress) -> Iterator[Row]:
+    """Soonest first what is owed; then what was said, in the order in which it is looked for."""
+    for duty in held.owed(of):
+        clock = dates.clock(duty.due_at, held.now).words
+        href = reverse("worklist:duty", args=[duty.pk]) if held.desk.owes(duty) else ""
+        yield Row("Owed", f"{duty.action}. {clock}", href=href)
+    if plan := of.plan:
+        yield Row("What they will do", plan.action)
+        yield Row("Who sees to it", plan.owner)
+        yield Row("In place by", dates.day_in_words(plan.due_on))
+        yield Row("How anybody will know", plan.measure)
+    if of.looks and of.state in (State.CONFIRMED, State.ASKED_BACK):
+        yield Row("What the Board said", values=_look(of.looks[-1]))
+    if of.evidence:
+        yield Row("What shows it", values=tuple(line for each in of.evidence for line in _evidence(each)))
+    if of.tests:
+        yield Row("What a test found", values=tuple(line for each in of.tests for line in _test(each)))
+    if of.closed_at:
+        yield Row("Closed", dates.in_short(of.closed_at))
+    yield Row("Asked", dates.in_short(of.asked_at))
+
+
+def _look(look: Look) -> tuple[str, ...]:
+    said = "What was done is enough" if look.is_enough else "Asked back"
+    return tuple(filter(None, (f"{said} ({dates.in_short(look.at)})", look.words)))
+
+
+def _evidence(given: Evidence) -> tuple[str, ...]:
+    return tuple(filter(None, (f"{given.words} ({dates.in_short(given.at)})", given.link)))
+
+
+def _test(test: Test) -> tuple[str, ...]:
+    head = f"{test.result.capitalize()}: {test.how}, {dates.in_short(test.at)}"
+    return tuple(filter(None, (head, test.words, test.data)))
+
+
+def _actions(held: Held, of: Progress) -> Iterator[Action]:
+    about, key = held.title_of(of), held.recommendation.key
+    if policies.can_answer(held.viewer, of):
+        if of.state in policies.ACCEPTING:
+            yield _action("Say what you will do" if of.is_waiting else "Change what you will do", "accept", about, key)
+        if of.state in policies.SHOWING:
+            yield _action("Show what you did", "show", about, key)
+    if held.may_look:
+        if of.state in policies.LOOKING:
+            yield _action("Say whether it is enough", "look", about, key, of.agency)
+        if of.state in policies.TESTING:
+            yield _action("Test whether it works", "test", about, key, of.agency)
+            yield _action("Count duties before and after", "figure", about, key, of.agency)
+        if of.state == State.WORKS:
+            yield _action("Close it", "close", about, key, of.agency)
+
+
+def _action(text: str, name: str, about: str, *args: str) -> Action:
+    return Action(text, reverse(f"recommendations:{name}", args=args), about, "secondary")

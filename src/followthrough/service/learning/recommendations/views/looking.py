@@ -1,0 +1,105 @@
+"""The pages of the Board about one agency: is it enough, does it work, count duties before and after, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from followthrough.service.access.routes import classed
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.forms import Form
+from followthrough.service.learning.recommendations import actions, policies
+from followthrough.service.learning.recommendations.forms import ASK_BACK, FigureForm, LookForm, ResultForm, TestForm
+from followthrough.service.learning.recommendations.policies import CannotAnswer
+from followthrough.service.learning.recommendations.queries import figures
+from followthrough.service.learning.recommendations.queries.held import Held
+from followthrough.service.learning.recommendations.queries.progress import Progress, State
+from followthrough.service.learning.recommendations.views.opening import done, form_page, of_agency, opened, posted
+
+Check = Callable[[Viewer, Progress], None]
+
+
+def _looking(request: HttpRequest, key: str, agency: str, check: Check) -> tuple[Held, Progress, dict[str, Any]]:
+    """With what every action is given. Whoever does not see the review reads no other agency’s part."""
+    held = opened(request, key)
+    of = of_agency(held, agency)
+    if not held.may_look:
+        raise CannotAnswer("The Board’s business manager and its chair look at what agencies do.")
+    check(held.viewer, of)
+    return held, of, {"recommendation": held.recommendation, "of": of, "by": held.viewer}
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def look(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
+    held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_ask_back)
+    form = LookForm(posted(request), can_confirm=of.state == State.SHOWN)
+
+    def write(said: dict[str, Any]) -> object:
+        act = actions.ask_back if said["answer"] == ASK_BACK else actions.confirm
+        return act(words=said["words"], **given)
+
+    if done(request, form, write, "Written down. The agency sees what you said."):
+        return redirect("recommendations:recommendation", recommendation_key)
+    return _form(request, held, of, form, heading="Is it enough?", submit="Say it")
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def test(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
+    held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_test)
+    form = TestForm(posted(request))
+    if done(request, form, lambda said: actions.test(**given, **_named(said)), _tested(form)):
+        return redirect("recommendations:recommendation", recommendation_key)
+    return _form(request, held, of, form, heading="Does it work?", submit="Write down the test")
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def figure(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
+    """The days stand in the address, so that a figure can be looked at again; it is counted anew when it is kept."""
+    held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_test)
+    asked = FigureForm(request.GET if "procedure" in request.GET else None, procedures=figures.procedures_of(of.agency))
+    if not asked.is_bound or not asked.is_valid():
+        return _form(request, held, of, asked, "count", heading="Count duties before and after", submit="Count")
+    procedure = asked.cleaned_data["procedure"]
+    title = dict(asked.fields["procedure"].choices)[procedure]  # type: ignore[attr-defined]
+    found = figures.met(of.agency, procedure, asked.spans)
+    data = f"Duties under “{title}”. " + ". ".join(each.words for each in found) + "."
+    form = ResultForm(posted(request))
+    if done(request, form, lambda said: actions.test(**given, **said, how="duties met", data=data), _tested(form)):
+        return redirect("recommendations:recommendation", recommendation_key)
+    more = {"figure_title": title, "figures": [each.words for each in found]}
+    return _form(request, held, of, form, heading="Does it work?", submit="Write down the test", **more)
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
+    held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_close)
+    if request.method == "POST":
+        actions.close(**given)
+        messages.success(request, "Closed. Its test stays there to be read.")
+        return redirect("recommendations:recommendation", recommendation_key)
+    return _form(request, held, of, Form(), heading="Close it?", submit="Close it")
+
+
+def _tested(form: Form) -> str:
+    works = getattr(form, "data", {}).get("result") == "it works"
+    return "Written down. It can be closed now." if works else "Written down. It is open again, with a clock."
+
+
+def _named(said: dict[str, Any]) -> dict[str, Any]:
+    """As the action calls them: a form has data of its own."""
+    return {"data" if name == "rests_on" else name: value for name, value in said.items()}
+
+
+def _form(
+    request: HttpRequest, held: Held, of: Progress, form: Form, template: str = "form", **more: Any
+) -> HttpResponse:
+    return form_page(request, held, form, template, about=held.title_of(of), of=of, **more)

@@ -1,0 +1,233 @@
+"""From asking to closing on the pages: an agency answers and shows, the Board looks, tests and opens it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from followthrough.service.core.models import AuditRow
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.learning.recommendations import actions
+from followthrough.service.learning.recommendations.models import Owner, Recommendation
+from followthrough.service.learning.recommendations.queries import figures
+from followthrough.service.learning.reviews.models import Review
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Duty
+from integration.chronology.writing import plain, text_of
+from integration.learning.test_recommendations import make
+from integration.sharing.world import World, duties
+
+SignIn = Callable[[str], Client]
+PLAN = {
+    "action": "A check at each handover.", "owner": "Karen Tulloch", "measure": "An audit of twenty cases.",
+    "due_on_day": "1", "due_on_month": "5", "due_on_year": "2013",
+}  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(world: World) -> SignIn:
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(world.people[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def made(world: World, review: Review) -> Recommendation:
+    """Asked of the hospital and the police."""
+    return make(world, review, Owner.AGENCY, agencies=["hospital", "police"])
+
+
+def page(made: Recommendation, name: str = "recommendation", *more: str) -> str:
+    return reverse(f"recommendations:{name}", args=[made.key, *more])
+
+
+def press(client: Client, address: str, **said: Any) -> str:
+    """The page that follows, as its reader reads it."""
+    answer = client.post(address, said)
+    assert answer.status_code == 302, plain(answer.content.decode())
+    return plain(text_of(client, answer.headers["Location"]))
+
+
+def test_from_asking_to_closing_by_its_pages(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    sister, manager = signed_in("sister"), signed_in("board.manager")
+    shown = plain(text_of(manager, page(made)))
+    assert "Who has not answered (2) Hospital Not answered" in shown and "0 of 2 have answered" in shown
+    shown = press(sister, page(made, "accept"), **PLAN)
+    assert "What your agency said Hospital Accepted" in shown and "In place by Wednesday 1 May 2013" in shown
+    shown = press(sister, page(made, "show"), evidence="The list hangs at each desk.", link="Shelf 3")
+    assert "The list hangs at each desk. (28 Mar 2013, 17:30) Shelf 3" in shown
+    shown = press(manager, page(made, "look", "hospital"), answer="ask-back", words="At night too?")
+    assert "Who has not answered (2) Hospital Asked back" in shown and "At night too?" in shown
+    assert "At night too?" in plain(text_of(sister, page(made)))
+    press(sister, page(made, "show"), evidence="At night too.", link="")
+    press(manager, page(made, "look", "hospital"), answer="enough", words="")
+    test = {"how": "audit of cases", "rests_on": "20 cases of March", "words": "In eight of twenty."}
+    shown = press(manager, page(made, "test", "hospital"), result="it does not work", **test)
+    assert "Hospital Open again: it did not work" in shown and "20 cases of March" in shown
+    assert signed_in("board.manager").get(page(made, "close", "hospital")).status_code == 403
+    press(sister, page(made, "accept"), **PLAN)
+    press(sister, page(made, "show"), evidence="Two checks.", link="")
+    press(manager, page(made, "test", "hospital"), result="it works", **test)
+    world.later(hours=1)
+    shown = press(signed_in("board.manager"), page(made, "close", "hospital"))
+    assert "Hospital Closed" in shown and "Who has not answered (1) Police" in shown
+    assert "1 of 2 are shown to work" in shown
+    gate = duties("recommendation-closed-with-effect", ("met", "open", "breached"))
+    assert [each.state for each in gate] == ["met"]
+
+
+def test_its_duty_leads_to_it_and_its_clock_stands_on_it(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    lead = signed_in("named.nurse")
+    (owed,) = [each for each in duties("recommendation-accepted") if each.debtor_agency == "hospital"]
+    assert page(made) in text_of(lead, f"/duties/{owed.pk}/")
+    assert f"/duties/{owed.pk}/" in text_of(lead, page(made))
+    for name in ("named.nurse", "sister"):
+        assert "Due Monday 15 April 17:00" in plain(text_of(signed_in(name), page(made)))
+    assert f"/duties/{owed.pk}/" not in text_of(signed_in("sister"), page(made)), "another team has it"
+    assert signed_in("nurse").get(page(made, "accept")).status_code == 403, "a worker does not answer for the hospital"
+
+
+def test_a_group_is_answered_for_by_whoever_sits_in_it(world: World, review: Review, signed_in: SignIn) -> None:
+    of_group = make(world, review, Owner.POLICIES)
+    lead = signed_in("policy.lead")
+    assert of_group.words in plain(text_of(lead, reverse("recommendations:ours")))
+    press(lead, page(of_group, "accept"), **PLAN)
+    assert [each.debtor_team for each in duties("recommendation-evidenced")] == ["policies-and-procedures-group"]
+    other = signed_in("training.lead")
+    assert other.get(page(of_group, "show")).status_code == 403
+    assert of_group.words not in plain(text_of(other, reverse("recommendations:ours")))
+
+
+def test_an_agency_reads_its_own_state_and_no_other_name(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    press(signed_in("sister"), page(made, "accept"), **PLAN)
+    shown = plain(text_of(signed_in("constable"), page(made)))
+    assert "Karen Tulloch" not in shown and "Hospital" not in shown.replace("To: Hospital, Police", "")
+    assert "A burn over Easter" not in shown, "the review has a title that is not for everybody"
+    stranger = signed_in("stranger")
+    for name in ("recommendation", "accept", "show"):
+        assert stranger.get(page(made, name)).status_code == 404
+    for name in ("look", "test", "figure", "close"):
+        assert stranger.get(page(made, name, "hospital")).status_code == 404
+        assert signed_in("constable").get(page(made, name, "hospital")).status_code == 404
+        assert signed_in("constable").get(page(made, name, "police")).status_code == 403
+        assert signed_in("board.manager").get(page(made, name, "camhs")).status_code == 404
+
+
+def test_a_review_is_listed_with_who_has_not_answered(
+    world: World, review: Review, made: Recommendation, signed_in: SignIn
+) -> None:
+    manager = signed_in("board.manager")
+    press(signed_in("sister"), page(made, "accept"), **PLAN)
+    shown = plain(text_of(manager, reverse("recommendations:of-review", args=[review.pk])))
+    assert "Hospital, Police 1 of 2 Police 0 of 2" in _cells(shown)
+    assert "A burn over Easter" in plain(text_of(manager, reverse("recommendations:ours")))
+    for name in ("of-review", "make"):
+        assert signed_in("constable").get(reverse(f"recommendations:{name}", args=[review.pk])).status_code == 404
+
+
+def _cells(shown: str) -> str:
+    """Without the headings that stand beside each cell on a small screen."""
+    for head in ("Of whom", "Answered", "Who has not answered", "Shown to work"):
+        shown = shown.replace(f" {head} ", " ")
+    return shown
+
+
+def test_the_board_asks_and_nothing_typed_is_lost(world: World, review: Review, signed_in: SignIn) -> None:
+    manager = signed_in("board.manager")
+    address = reverse("recommendations:make", args=[review.pk])
+    refused = manager.post(address, {"words": "Check that it arrived.", "owner": "agency"}).content.decode()
+    assert "Select at least one agency" in refused and "Check that it arrived." in refused
+    shown = press(manager, address, words="Check that it arrived.", owner="agency", agencies=["police"])
+    assert "Check that it arrived. To: Police" in shown and "Who has not answered (1)" in shown
+
+
+def test_a_day_that_is_over_is_refused_in_words(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    refused = signed_in("sister").post(page(made, "accept"), {**PLAN, "due_on_month": "2"}).content.decode()
+    assert "must be today or later" in refused and "A check at each handover." in refused
+
+
+def fall_due(world: World, procedure: str, agency: str, number: int, late: int) -> None:
+    """Duties as the ledger could hold them, one a day from today on."""
+    now = world.at.at
+    with acting(Viewer.system("test")), as_assessor():
+        for each in range(number):
+            Duty.objects.create(
+                id=f"{procedure}{now:%j}{each}", subject_kind="child", subject_id="c", procedure=procedure, version=1,
+                title="Received in time", source={}, confidence="newsletter", adoption="on", rulebook_version="1",
+                calendar_version="1", first_seen_at=now, debtor_agency=agency, debtor_team="", debtor_role="",
+                action="a", trigger=f"t{each}", opened_at=now, due_at=now + timedelta(days=each),
+                state="met late" if each < late else "met",
+            )  # fmt: skip
+
+
+def test_a_figure_before_and_after_is_counted_from_the_ledger_and_small_ones_are_not_shown(
+    world: World, made: Recommendation, signed_in: SignIn
+) -> None:
+    fall_due(world, "share-received", "hospital", 8, 5)
+    world.later(days=60)
+    fall_due(world, "share-received", "hospital", 6, 1)
+    world.later(days=60)
+    fall_due(world, "share-received", "hospital", 4, 4)
+    sister, manager = signed_in("sister"), signed_in("board.manager")
+    press(sister, page(made, "accept"), **PLAN | {"due_on_year": "2014"})
+    press(sister, page(made, "show"), evidence="A list.", link="")
+    days = {
+        f"{name}_{part}": value
+        for name, said in {
+            "before_first": (28, 3), "before_last": (30, 4), "after_first": (20, 5), "after_last": (30, 6)
+        }.items()
+        for part, value in zip(("day", "month", "year"), (*said, 2013), strict=True)
+    }  # fmt: skip
+    address = page(made, "figure", "hospital")
+    shown = plain(manager.get(address, {**days, "procedure": "share-received"}).content.decode())
+    assert "28 Mar 2013 to 30 Apr 2013: 3 of 8 that fell due were met in time" in shown
+    assert "20 May 2013 to 30 Jun 2013: 5 of 6 that fell due were met in time" in shown
+    late = {**days, "after_first_month": 7, "after_last_month": 8, "procedure": "share-received"}
+    assert "fewer than 5 fell due, so no number is shown" in plain(manager.get(address, late).content.decode())
+    assert "must not lie before" in manager.get(address, {**late, "after_last_month": 4}).content.decode()
+    query = "&".join(f"{name}={value}" for name, value in {**days, "procedure": "share-received"}.items())
+    shown = press(manager, f"{address}?{query}", result="it works", words="It rose.")
+    assert "It works: duties met" in shown and "5 of 6 that fell due" in shown
+    assert figures.procedures_of("hospital") and not figures.procedures_of("camhs")
+
+
+def test_whoever_reads_it_is_written_down(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    text_of(signed_in("constable"), page(made))
+    found = AuditRow.objects.filter(action="recommendation.read", viewer=world.people["constable"].pk)
+    assert found.filter(subject_kind="review").count() == 1
+
+
+def test_more_agencies_ask_the_database_no_more(world: World, review: Review, signed_in: SignIn) -> None:
+    one = make(world, review, Owner.AGENCY, agencies=["police"])
+    every = make(world, review)
+    manager = signed_in("board.manager")
+    addresses = [page(one), page(every), *2 * [reverse("recommendations:of-review", args=[review.pk])]]
+    counted = []
+    for number, address in enumerate(addresses):
+        if number == 3:
+            make(world, review)
+        with CaptureQueriesContext(connection) as asked:
+            manager.get(address)
+        counted.append(len(asked))
+    assert counted[1] <= counted[0] and counted[3] <= counted[2] and max(counted) <= 30
+
+
+def test_what_carries_it_stands_beside_it(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    viewer = world.viewer("board.manager")
+    with acting(viewer):
+        for title in ("Version 1", "Version 2"):
+            actions.carry(recommendation=made, title=title, address="/policies/", by=viewer)
+    shown = plain(text_of(signed_in("constable"), page(made)))
+    assert "What carries it Version 2" in shown and "Version 1" not in shown
+    with acting(world.viewer("stranger")):
+        assert not made.carried.exists()
