@@ -12,7 +12,7 @@ from followthrough.pictures.svg import Svg, element
 
 WIDTH = 1040
 _ROW, _BAR, _TOP = 52, 17, 34
-_LABEL = 250.0
+_LABEL, _LETTER = 250.0, 8.6  # room for labels: more where one is long
 _VALUE = 120.0
 INK, MUTED, LINE = "#1b2826", "#4d5854", "#dcd4c5"
 BEFORE, AFTER = "#8a8577", "#17443f"
@@ -39,24 +39,25 @@ class Bin:
 def pairs(rows: Sequence[Pair], *, id: str, title: str, names: tuple[str, str], width: int = WIDTH) -> Svg:
     """Two bars for each row, on one scale."""
     most = max((max(row.before, row.after) for row in rows), default=0) or 1
-    room = width - _LABEL - _VALUE - 20
-    parts = [_key(names, (BEFORE, AFTER), width)]
+    label = max([_LABEL, *(_LETTER * len(row.label) for row in rows)])
+    room = width - label - _VALUE - 20
+    parts = [_key(names, (BEFORE, AFTER), label)]
     for number, row in enumerate(rows):
         top = _TOP + number * _ROW
-        parts.append(_words(_LABEL - 14, top + _BAR + 6, row.label, anchor="end", weight="700"))
+        parts.append(_words(label - 14, top + _BAR + 6, row.label, anchor="end", weight="700"))
         for place, (value, said) in enumerate(zip((row.before, row.after), row.said, strict=True)):
             y = top + place * (_BAR + 3)
             length = room * value / most
-            parts.append(_bar(_LABEL, y, length, (BEFORE, AFTER)[place]))
-            parts.append(_words(_LABEL + length + 8, y + _BAR - 4, said, colour=MUTED if place == 0 else INK))
-    return _svg(parts, id, title, width, _TOP + len(rows) * _ROW)
+            parts.append(_bar(label, y, length, (BEFORE, AFTER)[place]))
+            parts.append(_words(label + length + 8, y + _BAR - 4, said, colour=MUTED if place == 0 else INK))
+    return _svg(parts, id, title, width, _TOP + len(rows) * _ROW, label)
 
 
 def spread(bins: Sequence[Bin], *, id: str, title: str, width: int = WIDTH) -> Svg:
     """One bar for each bin, from much earlier to much later."""
     most = max((each.count for each in bins), default=0) or 1
     room, row = width - _LABEL - _VALUE - 20, _BAR + 13
-    parts = [_key(("earlier", "later"), (EARLIER, LATER), width)]
+    parts = [_key(("earlier", "later"), (EARLIER, LATER), _LABEL)]
     for number, each in enumerate(bins):
         y = _TOP + number * row
         length = room * each.count / most
@@ -66,12 +67,12 @@ def spread(bins: Sequence[Bin], *, id: str, title: str, width: int = WIDTH) -> S
     return _svg(parts, id, title, width, _TOP + len(bins) * row)
 
 
-def _svg(parts: Sequence[Svg], id: str, title: str, width: int, height: float) -> Svg:
+def _svg(parts: Sequence[Svg], id: str, title: str, width: int, height: float, label: float = _LABEL) -> Svg:
     return element(
         "svg",
         element("title", title, id=f"{id}-title"),
         *parts,
-        element("line", x1=_LABEL, y1=_TOP - 6, x2=_LABEL, y2=height - 4, stroke=LINE),
+        element("line", x1=label, y1=_TOP - 6, x2=label, y2=height - 4, stroke=LINE),
         viewBox=f"0 0 {width} {height:.0f}",
         role="img",
         aria_labelledby=f"{id}-title",
@@ -79,10 +80,10 @@ def _svg(parts: Sequence[Svg], id: str, title: str, width: int, height: float) -
     )
 
 
-def _key(names: tuple[str, str], colours: tuple[str, str], width: int) -> Svg:
+def _key(names: tuple[str, str], colours: tuple[str, str], label: float) -> Svg:
     parts = []
     for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
-        x = _LABEL + place * 220
+        x = label + place * 220
         parts += [_bar(x, 2, 16.0, colour), _words(x + 24, 15, name, colour=MUTED)]
     return element("g", *parts)
 

@@ -84,6 +84,8 @@ OPEN_TO_ALL = {
     "organisation": "every manager checks numbers of organisations without an account; none is about a child",
     "period_key": "every agency reads who covers which days; who may sign is tested with them",
     "kind": "everybody reads for how long each kind of record is kept",
+    "quarter": "a quarter is no secret; who reads the Board’s figures is tested with them",
+    "figure": "the same",
 }
 NUMBERS = ("pk", "handing_id", "file_id", "number")
 NOBODYS = {**dict.fromkeys(NUMBERS, "987654321"), "reference": "FT-9999-9999", "token": "0" * 32}

@@ -209,6 +209,8 @@ FILES: Mapping[str, Asked] = {
     "copies:entry-txt": _get("copies:entry-txt", ENTRIES),
     "copies:entry-pdf": _get("copies:entry-pdf", ENTRIES),
     "copies:chronology-pdf": _get("copies:chronology-pdf", _children),
+    "board:pdf": _get("board:pdf", lambda world: [("2013-q1",)]),
+    "board:word": _get("board:word", lambda world: [("2013-q1",)]),
     "cover:report-pdf": _get("cover:report-pdf", lambda world: [("2013-03-29",)]),
     "intake:attachment": _get("intake:attachment", lambda world: [(*item, 0) for item in ITEMS(world)]),
     "intake:original": _get("intake:original", ITEMS),

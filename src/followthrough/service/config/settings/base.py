@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "followthrough.service.worklist",
     "followthrough.service.chronology",
     "followthrough.service.assurance",
+    "followthrough.service.board",
     "followthrough.service.cover",
     "followthrough.service.governance",
     "followthrough.service.letters",

@@ -59,6 +59,10 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
         Managed("Organisations without an account", "outside:organisations",
                 "GP practices and clubs that read by link and code.", in_team=True),
     ),
+    "The Board": (
+        Managed("How the partnership does", "board:overview", "The figures of each quarter, and the Board’s reports.",
+                _of(BOARDS, "chair", "board-member")),
+    ),
     "What goes out and comes in": (
         Managed("What was sent, and what became of it", "assurance:followed",
                 "All that was shared is open or closed, the oldest first.", FOLLOWING_UP),

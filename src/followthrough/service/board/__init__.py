@@ -1,0 +1,1 @@
+"""What does the Board see of the whole partnership, quarter by quarter? Numbers, each with what it counts."""

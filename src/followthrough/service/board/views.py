@@ -1,0 +1,116 @@
+"""The Board’s pages: quarters, one quarter’s report on the page and as a file, what a figure means, and signing off."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followthrough.service.access.routes import classed
+from followthrough.service.agencies import queries as agencies
+from followthrough.service.board import actions, policies, quarters, queries
+from followthrough.service.board.figures import DEFINITIONS
+from followthrough.service.board.forms import SignOffForm
+from followthrough.service.board.presenters import pages
+from followthrough.service.board.quarters import Quarter
+from followthrough.service.board.queries import Quarterly
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.documents import pdf
+
+SHOWN = 8  # two years
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@classed("signed-in")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    signed = {each.quarter: each.signed_at for each in queries.signed(_viewer(request))}
+    older = {found for found in map(quarters.from_key, signed) if found}
+    shown = sorted({*quarters.latest(now, SHOWN), *older}, reverse=True)
+    return render(request, "board/overview.html", {"table": pages.quarters_table(shown, signed, now)})
+
+
+@classed("signed-in")
+@require_safe
+def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
+    held = _held(request, quarter)
+    audit.record("board-report.read", by=_viewer(request), detail={"quarter": held.quarter.key})
+    signed = held.signed
+    context = {
+        "report": held.report,
+        "parts": pages.parts_of(held.report),
+        "quarter": held.quarter,
+        "signed": signed,
+        "signed_by": agencies.names({signed.signed_by}).get(signed.signed_by, "") if signed else "",
+        "may_sign": not signed and policies.can_sign_off(_viewer(request)) and held.quarter.until <= clock.now(),
+    }
+    return render(request, "board/quarter.html", context)
+
+
+@classed("signed-in")
+@require_safe
+def as_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
+    held = _held(request, quarter)
+    return _file(request, held, "pdf", "application/pdf", pdf("board/report.typ", pages.for_pdf(held.report)))
+
+
+@classed("signed-in")
+@require_safe
+def as_word(request: HttpRequest, quarter: str) -> HttpResponse:
+    held = _held(request, quarter)
+    at = held.signed.signed_at if held.signed else clock.now()
+    return _file(request, held, "docx", WORD, pages.as_word(held.report, at))
+
+
+@classed("signed-in")
+@require_safe
+def figure(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
+    definition = DEFINITIONS.get(figure)
+    if definition is None:
+        policies.check_can_read(_viewer(request))
+        raise Http404
+    held = _held(request, quarter)
+    rows = pages.definition_rows(definition, held.counts, held.quarter, _viewer(request))
+    context = {"title": definition.title, "rows": rows, "quarter": held.quarter}
+    return render(request, "board/figure.html", context)
+
+
+@classed("signed-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request: HttpRequest, quarter: str) -> HttpResponse:
+    viewer, asked = _viewer(request), _quarter(request, quarter)
+    policies.check_can_sign_off(viewer)
+    form = SignOffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.sign_off(quarter=asked, by=viewer)
+        messages.success(request, f"Signed off. The report of {asked.title} is kept as it is now.")
+        return redirect("board:quarter", asked.key)
+    return render(request, "board/sign_off.html", {"form": form, "quarter": asked})
+
+
+def _file(request: HttpRequest, held: Quarterly, ending: str, kind: str, made: bytes) -> HttpResponse:
+    audit.record("board-report.taken", by=_viewer(request), detail={"quarter": held.quarter.key, "as": ending})
+    answer = HttpResponse(made, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="board-{held.quarter.key}.{ending}"'
+    return answer
+
+
+def _held(request: HttpRequest, key: str) -> Quarterly:
+    return queries.quarterly(_viewer(request), _quarter(request, key))
+
+
+def _quarter(request: HttpRequest, key: str) -> Quarter:
+    """One that has begun: of others there is nothing to say."""
+    policies.check_can_read(_viewer(request))
+    found = quarters.from_key(key)
+    if found is None or found.since > clock.now():
+        raise Http404
+    return found
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

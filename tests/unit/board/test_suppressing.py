@@ -1,0 +1,94 @@
+"""What is hidden stays hidden: whatever table there is, no hidden number follows from what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from followthrough.service.core.suppressing import (
+    Cell,
+    hidden_in_line,
+    hidden_in_table,
+    is_small,
+    with_sums,
+)
+
+NUMBERS = st.sampled_from([0, 1, 2, 3, 4, 5, 6, 9, 12, 30])
+TABLES = st.integers(2, 3).flatmap(
+    lambda wide: st.lists(st.lists(NUMBERS, min_size=wide, max_size=wide), min_size=1, max_size=4)
+)
+
+
+@given(st.lists(NUMBERS, max_size=6))
+@example([3, 0, 0])
+@example([3, 8])
+def test_in_a_line_whose_sum_is_known_no_hidden_number_can_be_worked_out(numbers: list[int]) -> None:
+    hidden = hidden_in_line(numbers)
+    assert all(place in hidden for place, number in enumerate(numbers) if is_small(number))
+    shown = sum(number for place, number in enumerate(numbers) if place not in hidden)
+    if hidden and not is_small(sum(numbers)):
+        assert len(hidden) > 1 and sum(numbers) - shown > 1
+        assert all(numbers[place] for place in hidden), "one more here and one less there is as good an answer"
+
+
+@given(TABLES, st.sets(st.integers(0, 3)))
+@example([[3, 9], [20, 30]], set())
+@example([[1, 0], [0, 1]], set())
+@example([[2, 30], [30, 30], [30, 2]], set())
+@example([[12, 9], [20, 30]], {0})
+def test_in_a_table_with_its_sums_no_hidden_number_can_be_worked_out(numbers: list[list[int]], few: set[int]) -> None:
+    table, hidden = with_sums(numbers), hidden_in_table(numbers, few)
+    for row, line in enumerate(table):
+        for column, number in enumerate(line):
+            assert not is_small(number) or (row, column) in hidden, "what is small is hidden"
+            assert not (row < len(numbers) and row in few and number) or (row, column) in hidden
+    for cell in hidden:
+        other = another(table, hidden, cell)
+        assert other is not None, f"{cell} follows from what is shown"
+
+
+def another(table: list[list[int]], hidden: frozenset[Cell], cell: Cell) -> list[list[int]] | None:
+    """A table with another number in the cell, and with the same in all that is shown; found by a search of its own.
+
+    One more in the cell has to be made good along a round of other hidden cells, row and column in turn, in which sums
+    stand on the other side of the equation.
+    """
+    for change in (1, -1):
+        for way in rounds(hidden, cell):
+            made = [list(line) for line in table]
+            shift(made, way, change)
+            if holds(made):
+                return made
+    return None
+
+
+def rounds(hidden: frozenset[Cell], cell: Cell) -> Iterator[list[Cell]]:
+    def go(way: list[Cell], by_row: bool) -> Iterator[list[Cell]]:
+        if len(way) > 3 and not by_row and way[-1][1] == cell[1]:
+            yield way
+        for following in hidden - set(way):
+            if following[0] == way[-1][0] if by_row else following[1] == way[-1][1]:
+                yield from go([*way, following], not by_row)
+
+    for way in go([cell], True):
+        if len(way) % 2 == 0:
+            yield way
+
+
+def shift(made: list[list[int]], way: list[Cell], change: int) -> None:
+    """Each knot on the way keeps its balance: a number and a sum move together, two of a kind against each other."""
+    last = (len(made) - 1, len(made[0]) - 1)
+    for n, (row, column) in enumerate(way):
+        if n:
+            before = way[n - 1]
+            by_row = before[0] == row
+            sums = {each[1] == last[1] if by_row else each[0] == last[0] for each in (before, (row, column))}
+            change = change if len(sums) == 2 else -change
+        made[row][column] += change
+
+
+def holds(made: list[list[int]]) -> bool:
+    inner = [line[:-1] for line in made[:-1]]
+    return min(min(line) for line in made) >= 0 and with_sums(inner) == made
