@@ -83,6 +83,7 @@ OPEN_TO_ALL = {
     "shift_id": "the same",
     "organisation": "every manager checks numbers of organisations without an account; none is about a child",
     "period_key": "every agency reads who covers which days; who may sign is tested with them",
+    "step": "names of the steps of an incident",
     "kind": "everybody reads for how long each kind of record is kept",
     "quarter": "a quarter is no secret; who reads the Board’s figures is tested with them",
     "figure": "the same",
@@ -229,6 +230,7 @@ def _review(world: World) -> None:
     child = Subject("child", world.child.pk)
     access.involve(agency="board", team="office", subject=child, reason="heard of it", by=making.SETUP)
     with acting(chair):
+        reviews.put_forward(child_id=child.id, reason="r", urgency="urgent", by=chair)
         held = reviews.begin(title="A review", kind="other review", children=[child.id], by=chair)
         reviews.find(review=held, theme="Cover", side=Side.GOOD, words="Somebody was there.", by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
@@ -298,10 +300,13 @@ def pools() -> Pools:
     with acting(viewer_of(Practitioner.objects.get(username="board.chair"))):
         reviewed, findings = _ids(Review.objects.all()), _ids(Finding.objects.all())
         keys = list(Recommendation.objects.values_list("key", flat=True))
+    with acting(making.SETUP), as_assessor():
+        incidents = [str(each.data["incident"]) for each in Event.objects.filter(kind="case.put-forward")]
     return {
         "review_id": reviewed,
         "recommendation_key": keys,
         "finding_id": findings,
+        "incident_key": incidents,
         "child_id": children,
         "event_id": events,
         "discussion_id": events,
@@ -376,6 +381,7 @@ def _own() -> dict[str, str]:
         share = Share.objects.get()
         return {
             "child_id": OWN_CHILD,
+            "step": "press",
             "reference": share.reference,
             "practitioner_id": worker.pk,
             "event_id": Event.objects.filter(kind="child.seen")[:1].get().pk,

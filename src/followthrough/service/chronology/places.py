@@ -35,6 +35,8 @@ _OF_INJURY = {
 }
 _OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
 _OF_ORDERS = ("bail.", "order.made", "order.extended", "order.ended")
+_OF_INCIDENTS = ("serious-harm.", "national-panel.", "serious-case-review.", "agency-summary.", "rapid-review.",
+                 "review-method.", "case.put-forward", "case.decided", "adults-board.")  # fmt: skip
 _OF_ATTENDANCES = ("vulnerable-child.form", "vulnerable-child.form-checked")
 
 
@@ -53,6 +55,8 @@ def own_page(
     """
     if kind.startswith(_OF_ORDERS):
         return address("orders:overview", child_id)
+    if kind.startswith(_OF_INCIDENTS):
+        return address("incidents:overview", child_id)
     if kind in _OF_ATTENDANCES and trigger:
         return address("police:attendance", child_id, trigger)
     if page := _ANSWERS.get((trigger_kind, kind)):

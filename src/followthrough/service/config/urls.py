@@ -38,6 +38,7 @@ urlpatterns = [
     path("now/", include("followthrough.service.outofhours.urls")),
     path("", include("followthrough.service.outside.urls")),
     path("letters/", include("followthrough.service.letters.urls")),
+    path("children/", include("followthrough.service.learning.reviews.child_urls")),
     path("reviews/", include("followthrough.service.learning.reviews.urls")),
     path("recommendations/", include("followthrough.service.learning.recommendations.urls")),
     path("gateway/", include("followthrough.service.gateway.urls")),

@@ -231,6 +231,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.triage.actions.recorded",
     "followthrough.service.injuries.actions.recorded",
     "followthrough.service.decisions.actions.recorded",
+    "followthrough.service.learning.reviews.actions.recorded",
     "followthrough.service.learning.recommendations.actions.recorded",
 ]
 # What else each sweep sees to.

@@ -32,6 +32,7 @@ class Review(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=reference, editable=False)
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=60, choices=Kind)
+    incident = models.CharField(max_length=40, blank=True)  # by its reference on the child’s record
     questions = models.TextField(blank=True)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
@@ -109,3 +110,21 @@ class Citation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["finding", "event_id"], name="reviews_citation_once")]
+
+
+class Press(models.Model):
+    """How the press is handled around an incident of a child: who alone speaks, what is said, what is watched. Each is
+    a decision of its time, so a new row says what holds now.
+    """
+
+    child_id = models.CharField(max_length=32)
+    incident = models.CharField(max_length=40)
+    speaker = models.CharField(max_length=120)
+    said = models.TextField()
+    watched = models.TextField(blank=True)
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        indexes = [models.Index(fields=["child_id"], name="reviews_press_child")]

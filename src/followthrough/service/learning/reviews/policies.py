@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 
 from followthrough.service.access import granting
 from followthrough.service.access.policies import BOARD, NotVisible, visible_to
-from followthrough.service.core.managing import BOARDS
+from followthrough.service.core.managing import ANSWERABLE, BOARDS, SERVICE
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.reviews.models import REVIEW, Review
 
 OFFICE = "office"  # the team of the Board that keeps reviews
 CHAIR = "chair"
+SOCIAL_CARE, DIRECTOR = "social-care", "director"
 
 
 class CannotReview(PermissionDenied):
@@ -57,3 +58,26 @@ def check_can_write(viewer: Viewer, review: Review) -> None:
     check_can_see_review(viewer, review.pk)
     if not can_write(viewer, review):
         raise CannotReview("The panel of this review and the Board’s manager and chair write in it. You can read it.")
+
+
+def can_see_to_incident(viewer: Viewer) -> bool:
+    """Record what the law asks after a child came to serious harm, and how the press is handled."""
+    is_council = viewer.agency == SOCIAL_CARE and viewer.holds((DIRECTOR, SERVICE))
+    return is_council or can_keep(viewer)
+
+
+def check_can_see_to_incident(viewer: Viewer) -> None:
+    if not can_see_to_incident(viewer):
+        raise CannotReview(
+            "The Board’s manager and chair, and the director and service managers of social care, see to this."
+        )
+
+
+def can_answer_for_agency(viewer: Viewer) -> bool:
+    """Say for an agency who takes part, and give what it was asked for."""
+    return viewer.holds(ANSWERABLE)
+
+
+def check_can_answer_for_agency(viewer: Viewer) -> None:
+    if not can_answer_for_agency(viewer):
+        raise CannotReview("The managers and the safeguarding leads of your agency answer this. Ask yours.")

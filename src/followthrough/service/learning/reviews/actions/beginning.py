@@ -18,8 +18,18 @@ from followthrough.service.ledger.actions import NewEvent, record
 
 
 @transaction.atomic
-def begin(*, title: str, kind: str, children: Sequence[str], by: Viewer, words: str = "", incident: str = "") -> Review:
+def begin(
+    *,
+    title: str,
+    kind: str,
+    children: Sequence[str],
+    by: Viewer,
+    words: str = "",
+    incident: str = "",
+    beside: Sequence[NewEvent] = (),
+) -> Review:
     """`children` are ids in the order in which papers number them. The Board’s office keeps the review from then on.
+    `beside` is recorded in the same breath, such as the decision that it is held.
 
     Raises CannotReview, NotVisible for a child whom the viewer may not see, and CannotRecord.
     """
@@ -29,10 +39,10 @@ def begin(*, title: str, kind: str, children: Sequence[str], by: Viewer, words: 
     about = Subject(REVIEW, new_id())
     # First: whoever has nothing to do with a review can write no row of it.
     access.involve(agency=BOARD, team=OFFICE, subject=about, reason="keeps the review", by=by)
-    review = Review.objects.create(id=about.id, title=title, kind=kind, began_at=clock.now())
+    review = Review.objects.create(id=about.id, title=title, kind=kind, incident=incident, began_at=clock.now())
     Reviewed.objects.bulk_create(
         [Reviewed(review=review, child_id=child, number=number) for number, child in enumerate(children, 1)]
     )
     said = {name: value for name, value in (("type", kind), ("incident", incident), ("words", words)) if value}
-    record([NewEvent(kind="review.began", subject=about, occurred_from=clock.now(), data=said)], by=by)
+    record([*beside, NewEvent(kind="review.began", subject=about, occurred_from=clock.now(), data=said)], by=by)
     return review

@@ -1,0 +1,129 @@
+"""Which serious incidents of a child are known, and how far has each come? The record says it: there is no table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.children import queries as children
+from followthrough.service.children.models import Child
+from followthrough.service.chronology.presenters.page import telling_of
+from followthrough.service.chronology.presenters.telling import Telling
+from followthrough.service.chronology.queries import Chronicle, Entry, chronicle
+from followthrough.service.chronology.standing import own_entries
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
+from followthrough.service.learning.reviews.actions.deciding import BY_CHAIR, BY_RAPID_REVIEW, DECIDED, METHOD
+from followthrough.service.learning.reviews.actions.incidents import ASKED, HARM, SENT
+from followthrough.service.learning.reviews.models import Press, Review
+from followthrough.service.learning.reviews.policies import visible_reviews
+from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.queries import duties_for
+
+DECISIONS = (BY_CHAIR, BY_RAPID_REVIEW, DECIDED)
+
+
+@dataclass(frozen=True)
+class Incident:
+    """What is known of one incident, in order."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    press: tuple[Press, ...]
+    reviews: tuple[Review, ...] = ()
+
+    def all(self, *kinds: str) -> list[Entry]:
+        return [each for each in self.entries if each.event.kind in kinds]
+
+    def latest(self, *kinds: str) -> Entry | None:
+        return next(iter(reversed(self.all(*kinds))), None)
+
+    @property
+    def decision(self) -> Entry | None:
+        return self.latest(*DECISIONS)
+
+    @property
+    def method(self) -> Entry | None:
+        return self.latest(METHOD)
+
+    @property
+    def happened_on(self) -> date:
+        """The day of the incident: as it was said, else the day on which it was put forward."""
+        harm = self.latest(HARM)
+        said = harm.event.data.get("happened_on") if harm else None
+        return said if isinstance(said, date) else self.entries[0].event.occurred_from.astimezone(LONDON).date()
+
+    @property
+    def asked(self) -> dict[str, Entry | None]:
+        """The agencies that were asked for a summary, each with what it sent."""
+        sent = {each.event.agency: each for each in self.all(SENT)}
+        asked = [str(each.event.data["recipient_agency"]) for each in self.all(ASKED)]
+        return {agency: sent.get(agency) for agency in dict.fromkeys(asked)}
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """All that the pages tell; `duties` are those of the child that wait."""
+
+    viewer: Viewer
+    child: Child
+    chronicle: Chronicle
+    duties: tuple[Duty, ...]
+    telling: Telling
+    incidents: tuple[Incident, ...]
+
+    def incident(self, key: str) -> Incident | None:
+        return next((each for each in self.incidents if each.key == key), None)
+
+    def duties_of(self, incident: Incident) -> list[Duty]:
+        roots = {each.root for each in incident.entries}
+        return [each for each in self.duties if each.trigger in roots]
+
+
+def incidents_of(request: HttpRequest, child_id: str) -> Incidents:
+    """The middleware has opened the child: checked, and written down."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    child = children.child(viewer, child_id)
+    if child is None:
+        raise NotVisible()
+    subject = Subject("child", child.pk)
+    told = chronicle(viewer, subject, request.records)  # type: ignore[attr-defined]
+    duties = list(duties_for(viewer, subject=subject, is_waiting=True).filter(ended_at=None))
+    telling = telling_of(viewer, told, duties, known={child.pk: child.name})
+    press = list(Press.objects.filter(child_id__in=told.records | {child.pk}))
+    reviews = list(visible_reviews(viewer).exclude(incident=""))
+    return Incidents(viewer, child, told, tuple(duties), telling, _gathered(told, press, reviews))
+
+
+def _gathered(told: Chronicle, press: list[Press], reviews: list[Review]) -> tuple[Incident, ...]:
+    """By the reference of the incident, in the order in which each became known."""
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    for each in own_entries(told):
+        key = each.event.data.get("incident")
+        if key and _is_of_incidents(each.event.kind):
+            by_key[str(key)].append(each)
+    return tuple(
+        Incident(
+            key,
+            tuple(entries),
+            tuple(each for each in press if each.incident == key),
+            tuple(each for each in reviews if each.incident == key),
+        )
+        for key, entries in by_key.items()
+    )
+
+
+def _is_of_incidents(kind: str) -> bool:
+    """Police incidents bear a reference too."""
+    return kind.startswith(KINDS)
+
+
+KINDS = (
+    "case.put-forward", "serious-harm.", "national-panel.", "serious-case-review.", "agency-summary.", "rapid-review.",
+    "review-method.", "case.decided", "adults-board.",
+)  # fmt: skip
