@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from followthrough.procedures.model.condition import states_of
+from followthrough.procedures.model.fromaday import meaning
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
     DutyProcedure,
@@ -62,7 +63,7 @@ def _state(rulebook: Rulebook, name: str) -> object:
 def _meaning(rulebook: Rulebook, identity: str) -> list[AnyProcedure]:
     """The versions without what only people read."""
     versions = sorted(rulebook.by_id[identity], key=lambda each: each.version)
-    return [replace(each, title="", says="", owner="", source=versions[0].source, rows=()) for each in versions]
+    return [meaning(each) for each in versions]
 
 
 def _reads(rulebook: Rulebook, identity: str) -> set[str]:

@@ -12,7 +12,7 @@ from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.config.settings import base
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.ledger import adoption, checks, rulebook, sweep
+from followthrough.service.ledger import adoption, amending, checks, rulebook, sweep
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.loads import WEEKS, loads
 from followthrough.service.ledger.models import Adoption, AdoptionDecision, Duty, Event, Outbox, Rung, Signal
@@ -181,7 +181,7 @@ def all_but_meetings(vocabulary: Vocabulary) -> list[str]:
 def test_the_service_records_what_its_adopted_procedures_need() -> None:
     """Of the real rulebook and the real pages: what a share asks for can be done."""
     functions = [import_string(name) for name in base.FOLLOWTHROUGH_RECORDS]
-    with rulebook.use(rulebook._loaded(rulebook.folder(), rulebook.packs())):
+    with rulebook.use(amending.loaded(rulebook.folder(), rulebook.packs())):
         vocabulary = rulebook.current().vocabulary
         kinds = {kind for function in functions for kind in function(vocabulary)}
     assert {"share.sent", "share.received", "duty.excused", "delivery.failed", "child.seen"} <= kinds

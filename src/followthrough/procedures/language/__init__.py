@@ -6,11 +6,13 @@ from followthrough.procedures.language.instants import parse_local_instant
 from followthrough.procedures.language.offices import load_calendar
 from followthrough.procedures.language.packs import PACKS, load_rulebook, packs_of
 from followthrough.procedures.language.vocabularies import load_vocabulary
+from followthrough.procedures.language.written import Written
 
 __all__ = [
     "PACKS",
     "Fault",
     "Place",
+    "Written",
     "load_calendar",
     "load_catalogue",
     "load_rulebook",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from followthrough.procedures.language.procedures import ProcedureReader
 from followthrough.procedures.language.reading import Node, read_yaml
 from followthrough.procedures.language.settings import SettingsReader
 from followthrough.procedures.language.vocabularies import read_vocabulary
+from followthrough.procedures.language.written import Kind, Written
 from followthrough.procedures.model.errors import ModelError
 from followthrough.procedures.model.procedure import AnyProcedure
 from followthrough.procedures.model.rulebook import Rulebook, Setting
@@ -23,20 +24,20 @@ PACKS = ("england", "partnership")
 Sources = dict[str, tuple[str, str, date | None]]
 
 
-def load_rulebook(root: Path, packs: Iterable[str] = PACKS) -> Rulebook:
-    """The rulebook in `root`, each pack on top of the one it extends.
+def load_rulebook(root: Path, packs: Iterable[str] = PACKS, written: Collection[Written] = ()) -> Rulebook:
+    """The rulebook in `root`, each pack on top of the one it extends, with what is `written` for the last of them.
 
     Raises Fault or Faults (file, line, what is wrong, the mend) or ModelError. The version is a digest of all that
-    was read.
+    was read of files.
     """
     found = Found()
-    rulebook = read_rulebook(root, packs, found)
+    rulebook = read_rulebook(root, packs, found, written)
     found.raise_all()
     assert rulebook is not None
     return rulebook
 
 
-def read_rulebook(root: Path, packs: Iterable[str], found: Found) -> Rulebook | None:
+def read_rulebook(root: Path, packs: Iterable[str], found: Found, written: Collection[Written] = ()) -> Rulebook | None:
     """What can be read of the rulebook, with the faults of the rest. None where nobody could tell what follows."""
     packs = tuple(packs)
     offices = read_offices(root, packs, found)
@@ -47,10 +48,13 @@ def read_rulebook(root: Path, packs: Iterable[str], found: Found) -> Rulebook | 
         with found.gathering():
             _check_pack(root, pack, packs)
         sources |= read_sources(root, (pack,), found)
-        SettingsReader(pack, sources, offices, vocabulary.roles).read(root, settings, found)
+        told = [each for each in written if each.kind is Kind.SETTING and pack == packs[-1]]
+        SettingsReader(pack, sources, offices, vocabulary.roles).read(root, settings, found, told)
     if found.is_lost:
         return None
-    procedures = ProcedureFiles(root, packs, ProcedureReader("", vocabulary, sources, settings), offices, found).read()
+    told = [each for each in written if each.kind is Kind.PROCEDURE]
+    reader = ProcedureReader("", vocabulary, sources, settings)
+    procedures = ProcedureFiles(root, packs, reader, offices, found, told).read()
     with found.gathering("the whole"):
         _refuse_twice(procedures)
         return Rulebook(_digest(root, packs), vocabulary, settings, tuple(procedures))

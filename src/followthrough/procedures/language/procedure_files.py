@@ -10,6 +10,7 @@ from followthrough.procedures.language.faults import Found
 from followthrough.procedures.language.offices import refuse_unknown_offices
 from followthrough.procedures.language.procedures import ProcedureReader
 from followthrough.procedures.language.reading import Node, read_yaml
+from followthrough.procedures.language.written import Written
 from followthrough.procedures.model.procedure import AnyProcedure
 from followthrough.procedures.model.vocabulary import About
 
@@ -21,11 +22,21 @@ class ProcedureFiles:
     """What is wrong with one file is kept, so that the others are read all the same."""
 
     def __init__(
-        self, root: Path, packs: Iterable[str], reader: ProcedureReader, offices: Collection[str], found: Found
+        self,
+        root: Path,
+        packs: Iterable[str],
+        reader: ProcedureReader,
+        offices: Collection[str],
+        found: Found,
+        written: Collection[Written] = (),
     ) -> None:
         self._root, self._offices, self._found = root, offices, found
+        packs = tuple(packs)
         self._reader = replace(reader, kinds_of=self.kinds_of, subjects_of=self.subjects_of)
         self._nodes = {path: node for pack in packs for path in self._paths(pack) if (node := self._node(path))}
+        for each in written:
+            with found.gathering(each.id):
+                self._nodes[self._place_of(each, packs[-1])] = each.node()
         self._read: dict[Path, AnyProcedure | None] = {}
 
     def read(self) -> list[AnyProcedure]:
@@ -58,6 +69,15 @@ class ProcedureFiles:
             if path.name not in _NOT_PROCEDURES and path.relative_to(self._root / pack).parts[0] not in _NOT_THEMES
         ]
 
+    def _place_of(self, written: Written, pack: str) -> Path:
+        """In place of the last version that the pack has of it, else beside the pack's other files."""
+        held = [
+            path
+            for path, node in self._nodes.items()
+            if _id(node) == written.id and path.relative_to(self._root).parts[0] == pack
+        ]
+        return max(held, key=lambda path: _version(self._nodes[path]), default=self._root / pack / written.file)
+
     def _node(self, path: Path) -> Node | None:
         with self._found.gathering(path.stem):
             return read_yaml(path, str(path.relative_to(self._root)))
@@ -83,6 +103,11 @@ class ProcedureFiles:
 
 def _id(node: Node) -> str:
     return _word(node, "id", "")
+
+
+def _version(node: Node) -> int:
+    held = _word(node, "version", "0")
+    return int(held) if held.isdigit() else 0
 
 
 def _subject(node: Node) -> str:

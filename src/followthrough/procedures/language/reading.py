@@ -108,9 +108,13 @@ class Entry:
 
 def read_yaml(path: Path, shown_as: str | None = None) -> Node:
     """The file as a node. Raises Fault when it cannot be read; OSError when it cannot be opened."""
-    file = shown_as or str(path)
+    return read_text(path.read_text(encoding="utf-8"), shown_as or str(path))
+
+
+def read_text(text: str, file: str) -> Node:
+    """The same of what stands in no file; `file` is what a fault calls it."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Fault(

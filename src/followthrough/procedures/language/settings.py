@@ -12,6 +12,7 @@ from followthrough.procedures.language.offices import refuse_unknown_offices
 from followthrough.procedures.language.procedures import read_role
 from followthrough.procedures.language.reading import Entry, Node, read_yaml
 from followthrough.procedures.language.vocabularies import choice_of
+from followthrough.procedures.language.written import Written
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Role, Setting
 from followthrough.procedures.model.timescale import Timescale, When
@@ -26,15 +27,22 @@ class SettingsReader:
     offices: Collection[str]
     roles: Collection[str]
 
-    def read(self, root: Path, settings: dict[str, Setting], found: Found) -> None:
-        """`settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack."""
-        folder = root / self.pack
+    def read(self, root: Path, settings: dict[str, Setting], found: Found, written: Collection[Written] = ()) -> None:
+        """`settings.yaml`, and one file a theme in `settings/`. None may stand twice in one pack. What is `written` for
+        the pack stands in place of its files' and is held to the same base.
+        """
+        folder, base = root / self.pack, dict(settings)
         for path in [folder / "settings.yaml", *sorted((folder / "settings").glob("*.yaml"))]:
             if path.exists():
                 with found.gathering():
                     for name, node in read_yaml(path, str(path.relative_to(root))).named("Settings"):
                         with found.gathering(name):
                             settings[name] = self._read(name, node, settings.get(name))
+        for each in written:
+            with found.gathering():
+                for name, node in each.node().named("Settings"):
+                    with found.gathering(name):
+                        settings[name] = self._read(name, node, base.get(name))
 
     def _read(self, name: str, node: Node, base: Setting | None) -> Setting:
         refuse_unknown_offices(node, self.offices)

@@ -30,7 +30,7 @@ from followthrough.service.access import factors, keeping, pace, policies, readi
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core import lanes
 from followthrough.service.core.viewer import NOBODY, Viewer, acting
-from followthrough.service.ledger import same
+from followthrough.service.ledger import rulebook, same
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")  # of pages; a package's own views would take PUT for POST
 
@@ -47,6 +47,7 @@ class ViewerMiddleware:
         viewer = _viewer_of(request)
         request.viewer = viewer  # type: ignore[attr-defined]
         with acting(viewer or NOBODY):
+            rulebook.ask_now_and_then()
             response = self._respond(request)
         if viewer:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -41,6 +41,7 @@ urlpatterns = [
     path("children/", include("followthrough.service.learning.reviews.child_urls")),
     path("reviews/", include("followthrough.service.learning.reviews.urls")),
     path("recommendations/", include("followthrough.service.learning.recommendations.urls")),
+    path("changes/", include("followthrough.service.learning.changes.urls")),
     path("gateway/", include("followthrough.service.gateway.urls")),
 ]
 

@@ -13,12 +13,14 @@ from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
+from django.db import connection
 
 from followthrough.procedures.model.procedure import AnyProcedure, DutyProcedure, OnBreach, OnSignal
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import recording
+from followthrough.service.ledger import rulebook as rulebooks
 from followthrough.service.ledger.models import Adoption, AdoptionDecision
 
 
@@ -90,7 +92,26 @@ _latest: list[Stances] = []
 
 def current(rulebook: Rulebook) -> Stances:
     """How the procedures stand now. One small question; the rest is remembered until there is a later decision."""
-    number = AdoptionDecision.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    return _stances(
+        rulebook, AdoptionDecision.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    )
+
+
+_LATEST = """
+    select coalesce((select max(number) from ledger_adoptiondecision), 0),
+           coalesce((select max(number) from ledger_amendment), 0)
+"""
+
+
+def up_to_date() -> Stances:
+    """The same of the rulebook as the database has it at this moment: what makes duties asks so."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST)
+        decided, changed = cursor.fetchone()
+    return _stances(rulebooks.know(changed), decided)
+
+
+def _stances(rulebook: Rulebook, number: int) -> Stances:
     undecided = Adoption(getattr(settings, "FOLLOWTHROUGH_UNDECIDED", Adoption.SHADOW))
     held = _latest[0] if _latest else None
     if held is None or not (held.rulebook is rulebook and (held.number, held.undecided) == (number, undecided)):

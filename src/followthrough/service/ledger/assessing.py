@@ -15,7 +15,7 @@ from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.model.event import TICK, Subject
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger import adoption, calendar, carrying, firing, rulebook
+from followthrough.service.ledger import adoption, calendar, carrying, firing
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.changes import Changes
 from followthrough.service.ledger.histories import CHILD, histories
@@ -37,7 +37,7 @@ def assess_subjects(subjects: Iterable[Subject], *, by: Viewer, as_of: datetime 
 
 def assess_locked(states: Iterable[SubjectState], *, by: Viewer, as_of: datetime) -> Changes:
     """As the assessor."""
-    stances = adoption.current(rulebook.current())
+    stances = adoption.up_to_date()
     kinds = {procedure.subject for procedure in stances.rulebook.procedures}
     return _assess([(state, as_of) for state in states if state.subject_kind in kinds], by, stances)
 
@@ -50,7 +50,7 @@ def catch_up(states: Sequence[SubjectState], *, by: Viewer, steps: int = STEPS_A
     """
     now = clock.now()
     fired: list[firing.Fired] = []
-    stances = adoption.current(rulebook.current())
+    stances = adoption.up_to_date()
     for _ in range(steps):
         due = [(state, at) for state in states if (at := _due(state, now)) is not None]
         if not due:

@@ -48,8 +48,10 @@ class SweepReport:
 
 
 def run_once(*, adopts: bool = True) -> SweepReport:
-    """`adopts` looks again at everybody whose answer was given under another rulebook or calendar."""
-    if adopts:
+    """`adopts` looks again at everybody whose answer was given under another rulebook or calendar. So does a change of
+    the rulebook that this process has not seen.
+    """
+    if _sees_a_change() or adopts:
         adopt()
     adopt_decisions()
     assessed, in_trouble = _assess_due()
@@ -85,6 +87,18 @@ def adopt() -> int:
         return stale.exclude(changes_at__lte=now).update(changes_at=now)
 
 
+_changes_seen: list[int] = []
+
+
+def _sees_a_change() -> bool:
+    with transaction.atomic(), acting(BY):
+        number = rulebook.last_agreed()
+    rulebook.know(number)
+    is_new = bool(_changes_seen) and _changes_seen != [number]
+    _changes_seen[:] = [number]
+    return is_new
+
+
 def _also() -> None:
     """What other apps see to in each sweep. The clocks go first, and nothing here may stop them."""
     for name in settings.FOLLOWTHROUGH_ALSO_SWEPT:
@@ -107,7 +121,7 @@ def adopt_decisions() -> None:
     late it is looked at. Asked again only when there is a later decision than this process has seen.
     """
     with transaction.atomic(), acting(BY), as_assessor():
-        number = adoption.current(rulebook.current()).number
+        number = adoption.up_to_date().number
         if _decisions_seen != [number]:
             with connection.cursor() as cursor:
                 cursor.execute(_LOOK_AGAIN, [number])

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "followthrough.service.learning.reviews",
     "followthrough.service.learning.recommendations",
     "followthrough.service.learning.newsletter",
+    "followthrough.service.learning.changes",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
@@ -251,9 +252,11 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.caseload.folders.take_in_due",
     "followthrough.service.caseload.expecting.tell_due",
     "followthrough.service.triage.finding.find_due",
+    "followthrough.service.learning.changes.replaying.go_on",
 ]
 # Who keeps more about an entry than its event, and is told with which child it went when two records are parted.
 FOLLOWTHROUGH_ALSO_PARTED = ["followthrough.service.intake.actions.move_items"]
+FOLLOWTHROUGH_RULEBOOK_ASKED_EVERY: float | None = 5.0  # seconds after which a page asks whether the rulebook was changed
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 

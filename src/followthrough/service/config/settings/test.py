@@ -23,6 +23,7 @@ FOLLOWTHROUGH_NEEDS_SECOND_FACTOR = False  # a test about it says so itself
 FOLLOWTHROUGH_PACE = False  # tests are quicker than people; the one about it says so itself
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 FOLLOWTHROUGH_RULEBOOK_OF_TODAY = True
+FOLLOWTHROUGH_RULEBOOK_ASKED_EVERY = None  # pages are held to a number of questions; a test about it says so itself
 FOLLOWTHROUGH_UNDECIDED = "on"  # a test says itself what is not adopted
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,6 +1,7 @@
 """The ledger's tables: events are appended; what follows from them is rewritten by the assessor alone."""
 
 from followthrough.service.ledger.models.adopting import Adoption, AdoptionDecision
+from followthrough.service.ledger.models.amending import Amendment
 from followthrough.service.ledger.models.event import Event
 from followthrough.service.ledger.models.outbox import Carried, Letter, Outbox
 from followthrough.service.ledger.models.rows import Duty, Rung, Signal
@@ -10,6 +11,7 @@ from followthrough.service.ledger.models.subject import SubjectState
 __all__ = [
     "Adoption",
     "AdoptionDecision",
+    "Amendment",
     "Carried",
     "Duty",
     "Event",

@@ -1,0 +1,139 @@
+"""What people do with a change: propose it, agree to it, refuse it, take it back.
+
+With the second agreement it stands in the ledger, and is asked from its day on by every process (decision 0025).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from followthrough.procedures.language import Written
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
+from followthrough.service.learning.changes import checking, describing
+from followthrough.service.learning.changes.models import Agreement, Ended, Proposal, What
+from followthrough.service.learning.changes.policies import (
+    NEEDED,
+    CannotChange,
+    check_can_agree,
+    check_can_decide,
+    check_can_withdraw,
+)
+from followthrough.service.learning.changes.replaying import written_of
+from followthrough.service.ledger import adoption, rulebook
+from followthrough.service.ledger.models import Adoption, Amendment
+
+
+class TooLate(ValueError):
+    """It can no longer be done so; the message says what to do."""
+
+
+@transaction.atomic
+def propose(
+    *,
+    what: What,
+    written: Written,
+    title: str,
+    recommendation: str,
+    source_words: str,
+    reason: str,
+    in_force_on: date,
+    by: Viewer,
+) -> Proposal:
+    """Raises CannotChange, NotSound with the language's sentences, and TooLate."""
+    check_can_decide(by)
+    _check_day(in_force_on)
+    sound = checking.check(written)
+    now, then = describing.both(written, sound)
+    proposal = Proposal.objects.create(
+        what=what,
+        name=written.id,
+        theme=written.theme,
+        text=written.text,
+        title=title,
+        says_now=now,
+        says_then=then,
+        reaches="\n".join(describing.titles(sound)),
+        recommendation=recommendation,
+        source_words=source_words,
+        reason=reason,
+        in_force_on=in_force_on,
+        proposed_by=by.practitioner_id,
+        proposed_at=clock.now(),
+    )
+    audit.record("change.proposed", by=by, detail={"proposal": proposal.reference, "name": written.id})
+    return proposal
+
+
+@transaction.atomic
+def agree(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
+    """The second to agree brings it into force. Raises CannotChange, NotSound and TooLate."""
+    found = _open(proposal)
+    check_can_agree(by, found)
+    if found.agreements.filter(by=by.practitioner_id).exists():
+        raise CannotChange("You have agreed already. Somebody else has to agree too.")
+    replay = getattr(found, "replay", None)
+    if replay is None or not replay.is_finished:
+        raise TooLate("Replay it over past histories first, so that you know what it would ask.")
+    _check_day(found.in_force_on)
+    checking.check(written_of(found))
+    Agreement.objects.create(proposal=found, by=by.practitioner_id, at=clock.now(), words=words)
+    audit.record("change.agreed-to", by=by, detail={"proposal": found.reference})
+    if found.agreements.count() >= NEEDED:
+        _bring_into_force(found, by)
+    return found
+
+
+def refuse(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
+    """One no is enough. It stays, with why."""
+    check_can_agree(by, proposal)
+    return _end(proposal, Ended.REFUSED, words, by)
+
+
+def withdraw(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
+    check_can_withdraw(by, proposal)
+    return _end(proposal, Ended.WITHDRAWN, words, by)
+
+
+def _bring_into_force(proposal: Proposal, by: Viewer) -> None:
+    row = Amendment.objects.create(
+        kind=written_of(proposal).kind.value,
+        name=proposal.name,
+        theme=proposal.theme,
+        text=proposal.text,
+        in_force_on=proposal.in_force_on,
+        proposal=proposal.pk,
+        agreed_at=clock.now(),
+    )
+    rules = rulebook.know(row.number)
+    stances = adoption.current(rules)
+    if proposal.what == What.NEW and proposal.name not in stances.decisions:
+        reason = f"Agreed as change {proposal.reference}."
+        adoption.decide(procedure=proposal.name, adoption=Adoption.ON, reason=reason, by=by, stances=stances)
+    _end(proposal, Ended.AGREED, "", by)
+
+
+@transaction.atomic
+def _end(proposal: Proposal, ended: Ended, words: str, by: Viewer) -> Proposal:
+    found = _open(proposal)
+    found.ended, found.ended_because = ended, words
+    found.ended_by, found.ended_at = by.practitioner_id, clock.now()
+    found.save()
+    audit.record(f"change.{ended}", by=by, detail={"proposal": found.reference})
+    return found
+
+
+def _open(proposal: Proposal) -> Proposal:
+    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not found.is_open:
+        raise CannotChange(f"This change is decided already: {Ended(found.ended).label.lower()}.")
+    return found
+
+
+def _check_day(day: date) -> None:
+    """A rule that holds from today would hold for what happened this morning, which nobody could know."""
+    if day <= clock.now().astimezone(LONDON).date():
+        raise TooLate("The day from which it holds must be after today. Propose it with a later day.")

@@ -1,0 +1,141 @@
+"""What may be changed, and what does a form's answer change? From a page to the language of the rulebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from followthrough.procedures.language import Written
+from followthrough.procedures.model.fromaday import newest
+from followthrough.procedures.model.procedure import AnyProcedure, DutyProcedure, StandingProcedure, WatchProcedure
+from followthrough.procedures.model.rulebook import Role, Rulebook, Setting
+from followthrough.procedures.model.vocabulary import Polarity
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.learning.changes import checking, wording
+from followthrough.service.learning.changes.models import What
+from followthrough.service.ledger import amending, recording, rulebook
+
+# Which field of a form a part of the language stands in.
+FIELDS = {
+    "value": "value", "within": "value", "every": "value", "if": "condition", "as_soon_as": "condition",
+    "when": "event", "owes": "agency", "closed_by": "closed_by", "title": "title", "action": "action",
+    "says": "source_words",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    settings: list[tuple[str, str]]
+    deadlines: list[tuple[str, str]]
+    conditions: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is changed: `key` is the part of the language, `now` what stands in it."""
+
+    what: What
+    name: str
+    title: str
+    now: str
+    key: str = ""
+
+
+def rules() -> Rulebook:
+    """With all that is agreed, as if it held already: a change is made upon the last that was agreed."""
+    return amending.loaded(rulebook.folder(), rulebook.packs(), checking.held())
+
+
+def choices() -> Choices:
+    found = rules()
+    settings = [each for each in found.settings.values() if not isinstance(each.value, Role)]
+    own = [each for each in _newest(found) if each.pack == rulebook.packs()[-1]]
+    return Choices(
+        settings=sorted(((each.id, _setting_words(each)) for each in settings), key=lambda each: each[1]),
+        deadlines=_titled(each for each in own if _deadline_key(each)),
+        conditions=_titled(own),
+    )
+
+
+def asked(what: str, name: str) -> Asked:
+    """Raises NotVisible for what is not there to be changed."""
+    found = rules()
+    if what == What.NEW and name == "new":
+        return Asked(What.NEW, name, "A new rule", "")
+    if what == What.TIME and name in found.settings and not isinstance(found.settings[name].value, Role):
+        return Asked(What.TIME, name, found.settings[name].title, str(found.settings[name].value), "value")
+    held = checking.of(name) if name in found.by_id else None
+    if what not in (What.DEADLINE, What.CONDITION) or held is None:
+        raise NotVisible()
+    procedure = newest(found, name)
+    key = _deadline_key(procedure) if what == What.DEADLINE else _condition_key(procedure)
+    if not key:
+        raise NotVisible()
+    return Asked(What(what), name, procedure.title, wording.part_of(held.text, key), key)
+
+
+def written(asked: Asked, said: dict[str, Any]) -> Written:
+    """The change, from what a form was told."""
+    if asked.what is What.TIME:
+        theme = wording.theme_of_setting(rulebook.folder(), rulebook.packs()[-1], asked.name)
+        return wording.time(rules().settings[asked.name], said["value"], theme)
+    if asked.what is What.NEW:
+        return _new(said)
+    held = checking.of(asked.name)
+    assert held is not None
+    if asked.what is What.DEADLINE:
+        return wording.deadline(held, asked.key, said["value"])
+    return wording.condition(held, asked.key, said["condition"])
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What has a page, so that a new rule can begin and be met."""
+    vocabulary = rules().vocabulary
+    recorded = recording.kinds(rulebook.current().vocabulary)
+    return sorted(((name, vocabulary.kinds[name].title) for name in recorded), key=lambda each: each[1])
+
+
+def closing() -> list[tuple[str, str]]:
+    """A sign of risk never meets a duty."""
+    held = rules().vocabulary.kinds
+    return [each for each in kinds() if held[each[0]].polarity is not Polarity.RISK]
+
+
+def _new(said: dict[str, Any]) -> Written:
+    found = rules()
+    return wording.new(
+        identity=wording.identity_of(said["title"], found.by_id),
+        subject=found.vocabulary.kinds[said["event"]].about.value,
+        title=said["title"],
+        event=said["event"],
+        agency=said["agency"],
+        role=said["role"],
+        action=said["action"],
+        within=said["value"],
+        closed_by=said["closed_by"],
+        says=said["source_words"],
+        recommendation=said["recommendation"],
+        on=said["in_force_on"],
+    )
+
+
+def _newest(found: Rulebook) -> list[AnyProcedure]:
+    return [newest(found, identity) for identity in found.by_id]
+
+
+def _titled(found: Any) -> list[tuple[str, str]]:
+    return sorted(((each.id, each.title) for each in found), key=lambda each: each[1])
+
+
+def _setting_words(each: Setting) -> str:
+    return f"{each.title}: {each.value}"
+
+
+def _deadline_key(procedure: AnyProcedure) -> str:
+    return {DutyProcedure: "within", StandingProcedure: "every"}.get(type(procedure), "")
+
+
+def _condition_key(procedure: AnyProcedure) -> str:
+    if isinstance(procedure, WatchProcedure):
+        return "" if procedure.is_absence else "as_soon_as"
+    return "if"

@@ -1,0 +1,233 @@
+"""A change is proposed, tried out over the past, agreed by two others, and asked from its day on; never loosened."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import acting
+from followthrough.service.learning.changes import replaying
+from followthrough.service.learning.changes.models import Proposal, Replay
+from followthrough.service.learning.recommendations.models import Recommendation
+from followthrough.service.ledger import rulebook, sweep
+from followthrough.service.ledger.actions import NewEvent, record
+from followthrough.service.ledger.models import Amendment
+from integration.chronology.writing import plain
+from integration.learning.changes.conftest import SignIn
+from integration.sharing.world import World, duties
+
+NEW = "ask-after-a-child-who-was-not-brought"
+BECAUSE = {
+    "source_words": "Somebody asks after a child who was not brought.",
+    "reason": "Nobody asked after him for a month.",
+    "in_force_on_day": "3",
+    "in_force_on_month": "4",
+    "in_force_on_year": "2013",
+}
+RULE = {
+    "title": "Ask after a child who was not brought",
+    "event": "child.not-brought",
+    "agency": "",
+    "role": "team-manager",
+    "action": "Ask the family why",
+    "value": "2 working days",
+    "closed_by": "child.seen",
+}
+
+
+def propose(client: Client, asked: Recommendation, at: str, **said: str) -> str:
+    """The page that follows: of the proposal, or the form with what is wrong."""
+    sent = {**BECAUSE, "recommendation": asked.key, **said}
+    return client.post(f"/changes/propose/{at}/", sent, follow=True).content.decode()
+
+
+def new_rule(client: Client, asked: Recommendation, **said: str) -> Proposal:
+    propose(client, asked, "new/new", **{**RULE, **said})
+    return Proposal.objects.get()
+
+
+def do(client: Client, found: Proposal, how: str, words: str = "Minuted on 29 March.") -> str:
+    return plain(client.post(f"/changes/{found.pk}/{how}/", {"words": words}, follow=True).content.decode())
+
+
+def not_brought(world: World) -> str:
+    """The id of an event that would begin the new rule."""
+    viewer = world.viewer("nurse")
+    with acting(viewer):
+        found = record([missed(world.child.pk)], by=viewer).event_ids[0]
+    world.later(minutes=1)
+    return found
+
+
+def missed(child: str) -> NewEvent:
+    at, data = clock.now(), {"appointment": "a-1"}
+    return NewEvent(kind="child.not-brought", subject=Subject("child", child), occurred_from=at, data=data)
+
+
+def agree(signed_in: SignIn, found: Proposal) -> str:
+    do(signed_in("policy.lead"), found, "replay")
+    do(signed_in("board.manager"), found, "agree")
+    return do(signed_in("chair"), found, "agree")
+
+
+def test_what_two_others_agree_is_owed_for_what_happens_from_its_day_on_and_not_before(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    before = not_brought(world)
+    found = new_rule(signed_in("policy.lead"), asked)
+    assert (found.name, found.in_force_on) == (NEW, date(2013, 4, 3))
+    assert "Agreed" in agree(signed_in, found)
+    not_brought(world)
+    assert duties(NEW) == [] and before
+    world.later(days=6)  # the third of April, in the evening
+    after = not_brought(world)
+    (owed,) = duties(NEW)
+    assert (owed.trigger, owed.debtor_agency, owed.debtor_role) == (after, "hospital", "team-manager")
+    assert owed.version == 1 and owed.adoption == "on" and "+" in owed.rulebook_version
+
+
+def test_nobody_agrees_to_their_own_proposal_nor_twice_nor_before_it_was_replayed(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    proposer, manager = signed_in("policy.lead"), signed_in("board.manager")
+    found = new_rule(proposer, asked)
+    assert proposer.post(f"/changes/{found.pk}/agree/", {"words": "Yes"}).status_code == 403
+    assert "Replay it over past histories first" in do(manager, found, "agree")
+    do(proposer, found, "replay")
+    assert "1 of 2 agreed" in do(manager, found, "agree")
+    assert "You have agreed already" in do(manager, found, "agree")
+    assert signed_in("nurse").post(f"/changes/{found.pk}/agree/", {"words": "Yes"}).status_code == 403
+    assert Amendment.objects.count() == 0
+
+
+def test_what_was_refused_or_taken_back_stays_with_the_reason(asked: Recommendation, signed_in: SignIn) -> None:
+    lead, manager = signed_in("policy.lead"), signed_in("board.manager")
+    found = new_rule(lead, asked)
+    assert manager.post(f"/changes/{found.pk}/withdraw/", {"words": "No"}).status_code == 403
+    assert "Refused" in do(manager, found, "refuse", "It asks too much of the ward.")
+    shown = plain(lead.get(f"/changes/{found.pk}/").content.decode())
+    assert "It asks too much of the ward." in shown and "Nobody asked after him for a month." in shown
+    assert "decided already" in do(signed_in("chair"), found, "agree")
+    propose(lead, asked, "new/new", **RULE)
+    other = Proposal.objects.exclude(pk=found.pk).get()
+    assert "Taken back" in do(lead, other, "withdraw", "We ask for something else.")
+
+
+def test_a_time_of_the_law_is_tightened_and_never_loosened(asked: Recommendation, signed_in: SignIn) -> None:
+    lead = signed_in("policy.lead")
+    shown = propose(lead, asked, "time/conference-held-within", value="20 working days")
+    assert "20 working days would loosen it. A local pack may only tighten a limit." in plain(shown)
+    assert "Nobody asked after him for a month." in shown and 'value="20 working days"' in shown
+    assert Proposal.objects.count() == 0
+    shown = plain(propose(lead, asked, "time/conference-held-within", value="half a fortnight"))
+    assert "half a fortnight" in shown and "write a number and a unit" in shown
+    shown = plain(propose(lead, asked, "time/conference-held-within", value="12 working days"))
+    assert "15 working days" in shown and "12 working days" in shown and "Rules that would ask otherwise" in shown
+
+
+def test_a_time_of_the_partnership_changes_each_rule_that_it_stands_in_from_its_day(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    propose(signed_in("policy.lead"), asked, "time/strategy-discussion-within", value="12 clock hours")
+    agree(signed_in, Proposal.objects.get())
+    old, new = rulebook.current().by_id["strategy-discussion"]
+    assert (old.version, old.in_force_to, new.version, new.in_force_from) == (1, date(2013, 4, 3), 2, date(2013, 4, 3))
+    assert [str(each.limits[0].within) for each in (old, new)] == ["24 clock hours", "12 clock hours"]  # type: ignore[union-attr]
+
+
+def test_the_deadline_and_the_condition_of_one_rule_are_changed_in_the_languages_own_words(
+    asked: Recommendation, signed_in: SignIn
+) -> None:
+    lead = signed_in("policy.lead")
+    assert "24 clock hours" in plain(propose(lead, asked, "deadline/strategy-discussion", value="10 clock hours"))
+    shown = propose(lead, asked, "condition/strategy-discussion", condition="age: {undr: 2}")
+    assert "has no “undr”" in plain(shown) or "undr" in plain(shown)
+    assert "age: {undr: 2}" in plain(shown) and Proposal.objects.count() == 1
+    propose(lead, asked, "condition/strategy-discussion", condition="age: {under: 2}")
+    found = Proposal.objects.latest("proposed_at", "id") if Proposal.objects.count() == 2 else None
+    assert found is not None and "if:\n  age: {under: 2}" in Proposal.objects.get(what="condition").text
+
+
+def test_a_replay_counts_what_would_be_asked_by_agency_and_role_and_keeps_small_numbers_within_the_group(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    not_brought(world)
+    lead = signed_in("policy.lead")
+    found = new_rule(lead, asked)
+    shown = do(lead, found, "replay")
+    assert "Duties that would be new 1" in shown and "Hospital (team manager)" in shown
+    outside = plain(signed_in("nurse").get(f"/changes/{found.pk}/").content.decode())
+    assert "Duties that would be new fewer than 5" in outside and "+1" not in outside
+
+
+def test_a_long_replay_goes_on_with_the_sweep(
+    world: World, asked: Recommendation, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replaying, "AT_ONCE", 1)
+    world.send()
+    for number in range(2):
+        viewer = world.viewer("nurse")
+        with acting(viewer):
+            record([missed(f"other-{number}")], by=viewer)
+    found = new_rule(signed_in("policy.lead"), asked)
+    shown = do(signed_in("policy.lead"), found, "replay")
+    total = Replay.objects.get().total
+    assert total > 1 and f"1 of {total} histories are replayed" in shown
+    for _ in range(total):
+        sweep.run_once(adopts=False)
+    assert Replay.objects.get().is_finished
+
+
+def test_the_reviewed_case_is_replayed_for_whoever_has_to_do_with_the_review(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    not_brought(world)
+    found = new_rule(signed_in("policy.lead"), asked)
+    shown = plain(signed_in("board.manager").get(f"/changes/{found.pk}/case/").content.decode())
+    assert "Child 1" in shown and "A duty would have been raised, due 3 Apr 2013" in shown
+    assert signed_in("policy.lead").get(f"/changes/{found.pk}/case/").status_code == 404
+    assert signed_in("nurse").get(f"/changes/{found.pk}/case/").status_code == 404
+
+
+def test_it_can_be_carried_into_the_pack_as_a_file(asked: Recommendation, signed_in: SignIn) -> None:
+    found = new_rule(signed_in("policy.lead"), asked)
+    said = signed_in("nurse").get(f"/changes/{found.pk}/file/").content.decode()
+    assert said.startswith(f"# Change {found.reference}, in force from 2013-04-03.") and f"id: {NEW}" in said
+
+
+def test_a_day_that_has_come_is_refused_when_proposed_and_when_agreed(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    lead = signed_in("policy.lead")
+    told = {"in_force_on_day": "28", "in_force_on_month": "3"}
+    assert "must be after today" in plain(propose(lead, asked, "new/new", **RULE, **told))
+    found = new_rule(lead, asked)
+    do(lead, found, "replay")
+    world.at.at += timedelta(days=7)
+    assert "must be after today" in do(signed_in("board.manager"), found, "agree")
+
+
+def test_a_change_that_no_longer_fits_the_files_is_left_out_and_stops_nobody(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    Amendment.objects.create(
+        kind="setting", name="gone", theme="x", text="gone: {value: 3 moons}\n", in_force_on=date(2013, 4, 1),
+        proposal="p", agreed_at=clock.now(),
+    )  # fmt: skip
+    not_brought(world)
+    assert "gone" not in rulebook.current().settings
+
+
+def test_only_the_group_and_the_boards_office_propose_and_what_is_not_there_is_not_found(signed_in: SignIn) -> None:
+    assert signed_in("nurse").get("/changes/").status_code == 200
+    assert signed_in("nurse").get("/changes/propose/").status_code == 403
+    lead = signed_in("policy.lead")
+    assert lead.get("/changes/propose/").status_code == 200
+    for address in ("propose/time/nothing/", "propose/deadline/referral-decided/", "FT-NONE-NONE/", "propose/x/new/"):
+        assert lead.get(f"/changes/{address}").status_code == 404
+    assert "Select a time" in lead.post("/changes/propose/", {"what": "time"}).content.decode()
+    assert lead.post("/changes/propose/", {"what": "new"}).headers["Location"] == "/changes/propose/new/new/"
