@@ -256,7 +256,7 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
 ]
 # Who keeps more about an entry than its event, and is told with which child it went when two records are parted.
 FOLLOWTHROUGH_ALSO_PARTED = ["followthrough.service.intake.actions.move_items"]
-FOLLOWTHROUGH_RULEBOOK_ASKED_EVERY: float | None = 5.0  # seconds after which a page asks whether the rulebook was changed
+FOLLOWTHROUGH_RULEBOOK_ASKED_EVERY: float | None = 5.0  # seconds; then a page asks whether the rules were changed
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
 
