@@ -40,6 +40,7 @@ urlpatterns = [
     path("letters/", include("followthrough.service.letters.urls")),
     path("children/", include("followthrough.service.learning.reviews.child_urls")),
     path("reviews/", include("followthrough.service.learning.reviews.urls")),
+    path("policies/", include("followthrough.service.learning.chapters.urls")),
     path("recommendations/", include("followthrough.service.learning.recommendations.urls")),
     path("changes/", include("followthrough.service.learning.changes.urls")),
     path("gateway/", include("followthrough.service.gateway.urls")),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "followthrough.service.subjectaccess",
     "followthrough.service.learning.reviews",
     "followthrough.service.learning.recommendations",
+    "followthrough.service.learning.chapters",
     "followthrough.service.learning.newsletter",
     "followthrough.service.learning.changes",
     # After ours, whose templates come first.

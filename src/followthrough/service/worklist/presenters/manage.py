@@ -87,6 +87,7 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
         Managed("Changes of the rules", "changes:overview", "Proposed, tried out over the past, agreed, in force."),
         Managed("Reviews", "reviews:overview", "What happened to a child, looked at together; findings by theme.",
                 in_team=True),
+        Managed("Policies", "chapters:overview", "Chapters that every agency works by, and what is for you to read."),
         Managed("Recommendations", "recommendations:ours", "What reviews ask of your agency, and what came of it.",
                 in_team=True),
         Managed("Agreements on sharing", "governance:agreements", "What agencies have agreed to share, and why."),

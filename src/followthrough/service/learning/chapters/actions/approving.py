@@ -1,0 +1,39 @@
+"""Two people approve a version, and neither wrote it. With the second it holds from its day and stays."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer, as_part
+from followthrough.service.design.dates import LONDON
+from followthrough.service.learning.chapters.actions.writing import BOARDS
+from followthrough.service.learning.chapters.models import Approval, Version
+from followthrough.service.learning.chapters.policies import NEEDED, check_can_approve
+from followthrough.service.learning.recommendations import actions as recommendations
+
+
+@transaction.atomic
+def approve(*, version: Version, by: Viewer) -> Version:
+    """A day that is over by then is moved to today: nothing held before it was approved. Raises CannotWrite."""
+    found = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    check_can_approve(by, found)
+    Approval.objects.create(version=found, by_id=by.practitioner_id, at=clock.now())
+    audit.record(
+        "chapter.approved", by=by, subject=BOARDS, detail={"chapter": found.chapter_id, "version": found.number}
+    )
+    if found.approvals.count() >= NEEDED:
+        found.approved_at = clock.now()
+        found.from_on = max(found.from_on, found.approved_at.astimezone(LONDON).date())
+        found.save(update_fields=["approved_at", "from_on"])
+        _carry(found, by)
+    return found
+
+
+@as_part("chapters")
+def _carry(version: Version, by: Viewer) -> None:
+    """Also beside a recommendation that its second approver may not read: it answers that one all the same."""
+    address = reverse("chapters:version", args=[version.chapter_id, version.number])
+    for each in version.answers.all():
+        recommendations.carry(recommendation=each, title=str(version), address=address, by=by)

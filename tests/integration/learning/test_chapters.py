@@ -1,0 +1,204 @@
+"""Chapters of policy: written, approved by two others, in force from a day, compared, read, and counted in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from followthrough.service.core.viewer import acting
+from followthrough.service.learning.chapters import actions, policies
+from followthrough.service.learning.chapters.models import Approval, Chapter, Reading, Version
+from followthrough.service.learning.chapters.queries import reach
+from followthrough.service.learning.recommendations.models import Owner
+from followthrough.service.learning.reviews.models import Review
+from integration.agencies import making
+from integration.chronology.writing import plain, text_of
+from integration.learning.test_recommendation_pages import page, press
+from integration.learning.test_recommendations import make
+from integration.sharing.world import World
+
+SignIn = Callable[[str], Client]
+TEXT = "Who meets\n\nThe agencies talk before the child goes home."
+SAID: dict[str, Any] = {
+    "text": TEXT, "what_changed": "Always talk.", "who": "some", "agencies": ["agency:police"], "link": "",
+    "change": "",
+    "from_on_day": "1", "from_on_month": "4", "from_on_year": "2013",
+}  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(world: World) -> SignIn:
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(world.people[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def chapter(world: World) -> Chapter:
+    viewer = world.viewer("policy.lead")
+    with acting(viewer):
+        return actions.begin(title="Talking about one child", about="When agencies talk.", by=viewer)
+
+
+def write(world: World, chapter: Chapter, text: str = TEXT, **more: Any) -> Version:
+    viewer = world.viewer("policy.lead")
+    said = {"what_changed": "Always talk.", "from_on": date(2013, 3, 1), "must_read": ["agency:police"], **more}
+    with acting(viewer):
+        return actions.write(chapter=chapter, text=text, by=viewer, **said)
+
+
+def approve(world: World, version: Version, *names: str) -> Version:
+    for name in names or ("board.manager", "chair"):
+        with acting(world.viewer(name)):
+            version = actions.approve(version=version, by=world.viewer(name))
+    return version
+
+
+def test_from_a_draft_to_what_a_worker_has_read_by_its_pages(world: World, signed_in: SignIn) -> None:
+    lead, constable = signed_in("policy.lead"), signed_in("constable")
+    begun = lead.post("/policies/write/", {"title": "Talking about one child", "about": "When agencies talk."})
+    assert begun.headers["Location"] == "/policies/talking-about-one-child/write/"
+    assert "Approved by 2 more people have to approve it" in press(lead, begun.headers["Location"], **SAID)
+    version = "/policies/talking-about-one-child/1/"
+    assert constable.get(version).status_code == 404 and lead.get(f"{version}approve/").status_code == 403
+    press(signed_in("board.manager"), f"{version}approve/")
+    shown = press(signed_in("chair"), f"{version}approve/")
+    assert "Not in force yet" in shown and "Board Manager" in shown
+    world.later(days=5)
+    shown = plain(text_of(constable := signed_in("constable"), "/policies/"))
+    assert "Version 1, since 1 Apr 2013" in shown and "For you to read" in shown
+    assert "For you to read" not in plain(text_of(signed_in("nurse"), "/policies/"))
+    shown = plain(text_of(constable, version))
+    assert "This is for you to read" in shown and "Who must read it Police" in shown and "Who meets" in shown
+    assert "You have said that you read it" in press(constable, f"{version}read/")
+
+
+def test_two_others_approve_and_then_nothing_of_it_changes(world: World, chapter: Chapter) -> None:
+    version = write(world, chapter)
+    for name, reason in (("policy.lead", "You wrote this"), ("training.lead", "write the chapters")):
+        with acting(world.viewer(name)), pytest.raises(policies.CannotWrite, match=reason):
+            actions.approve(version=version, by=world.viewer(name))
+    assert approve(world, version, "board.manager").approved_at is None
+    with pytest.raises(policies.CannotWrite, match="You have approved"):
+        approve(world, version, "board.manager")
+    done = approve(world, version, "chair")
+    assert done.approved_at and done.from_on == date(2013, 3, 28), "nothing held before it was approved"
+    with pytest.raises(policies.CannotWrite, match="approved already"):
+        approve(world, version, "chair")
+    for change in (lambda: Version.objects.update(text="x"), lambda: Version.objects.all().delete()):
+        with pytest.raises(IntegrityError), transaction.atomic(), acting(world.viewer("policy.lead")):
+            change()
+
+
+def test_a_draft_that_is_written_again_loses_its_approvals(world: World, chapter: Chapter) -> None:
+    approve(world, write(world, chapter), "board.manager")
+    again = write(world, chapter, text="Other words.")
+    assert (again.number, again.text, Approval.objects.count()) == (1, "Other words.", 0)
+
+
+def test_the_old_version_stays_and_holds_until_the_new_ones_day(
+    world: World, chapter: Chapter, signed_in: SignIn
+) -> None:
+    approve(world, write(world, chapter))
+    approve(world, write(world, chapter, text=f"{TEXT}\n\nThe school is told.", from_on=date(2013, 4, 10)))
+    address = reverse("chapters:chapter", args=[chapter.pk])
+    shown = plain(text_of(signed_in("nurse"), address))
+    assert "Version 1 State In force" in shown and "From 28 Mar 2013 until 10 Apr 2013" in shown
+    assert "Version 2 State Not in force yet" in shown
+    world.later(days=20)
+    shown = plain(text_of(signed_in("nurse"), address))
+    assert "Version 2 State In force" in shown and "Version 1 State Replaced" in shown
+    assert "Who meets" in plain(text_of(signed_in("nurse"), reverse("chapters:version", args=[chapter.pk, 1])))
+    shown = plain(text_of(signed_in("nurse"), reverse("chapters:compare", args=[chapter.pk, 1, 2])))
+    assert "4 words added, 0 words removed" in shown and "Added: The school is told." in shown
+
+
+def test_it_stands_beside_the_recommendation_that_it_answers(
+    world: World, chapter: Chapter, review: Review, signed_in: SignIn
+) -> None:
+    asked = make(world, review, Owner.AGENCY, agencies=["police"])
+    for_group = make(world, review, Owner.POLICIES)
+    version = write(world, chapter, answers=[for_group], change="FT-RULE-1")
+    with acting(world.viewer("board.manager")):
+        version.answers.add(asked)
+    assert "What carries it" not in plain(text_of(signed_in("constable"), page(asked)))
+    approve(world, version)
+    shown = plain(text_of(signed_in("constable"), page(asked)))
+    assert "What carries it Talking about one child, version 1" in shown
+    shown = plain(text_of(signed_in("constable"), reverse("chapters:version", args=[chapter.pk, 1])))
+    assert "Rule that carries it FT-RULE-1" in shown and shown.count(asked.words) == 1, "only what is asked of them"
+    assert asked.words not in plain(text_of(signed_in("nurse"), reverse("chapters:version", args=[chapter.pk, 1])))
+
+
+def test_how_many_have_read_is_told_in_numbers_and_never_of_few(
+    world: World, chapter: Chapter, signed_in: SignIn
+) -> None:
+    for number in range(6):
+        world.people[f"officer.{number}"] = making.practitioner(f"officer.{number}", ("police", "response", "worker"))
+    world.people["sergeant"] = making.practitioner("sergeant", ("police", "response", "team-manager"))
+    version = approve(world, write(world, chapter, must_read=["agency:police", "role:team-manager"]))
+    for name in ("constable", "officer.1", "nurse"):
+        with acting(world.viewer(name)):
+            actions.read(version=version, by=world.viewer(name))
+            actions.read(version=version, by=world.viewer(name))
+    address = reverse("chapters:readers", args=[chapter.pk, 1])
+    shown = plain(text_of(signed_in("policy.lead"), address))
+    assert "Police For how many 8 How many have read it 2" in shown
+    assert "Hospital For how many Not shown" in shown
+    assert not any(person.name in shown for name, person in world.people.items() if name != "policy.lead")
+    shown = plain(text_of(signed_in("sergeant"), address))
+    assert "Response, Police For how many 8" in shown and "Hospital" not in shown
+    assert signed_in("constable").get(address).status_code == 403
+    with acting(world.viewer("sergeant")):
+        assert not Reading.objects.exists(), "nobody reads who has read"
+    with acting(world.viewer("constable")):
+        assert Reading.objects.count() == 1
+
+
+def test_beside_a_small_team_no_team_of_the_agency_is_counted(world: World, chapter: Chapter) -> None:
+    making.team(world.people["constable"].agency, "desk")
+    for number in range(6):
+        making.practitioner(f"officer.{number}", ("police", "response", "worker"))
+    making.practitioner("desk.officer", ("police", "desk", "worker"))
+    version = approve(world, write(world, chapter))
+    with acting(world.viewer("policy.lead")):
+        by_agency, by_team = reach.reach(world.viewer("policy.lead"), version)
+    assert [(each.people, each.read) for each in by_agency] == [(8, 0)]
+    assert [each.people for each in by_team] == [None, None]
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    address = reverse("chapters:next", args=[chapter.pk])
+    lead = signed_in("policy.lead")
+    refused = lead.post(address, {**SAID, "text": "", "agencies": []}).content.decode()
+    assert "Enter what it says, or where it stands" in refused and "Always talk." in refused
+    assert "Select at least one agency, team or role" in refused
+    assert lead.post("/policies/write/", {"title": "Talking about one child", "about": "x"}).status_code == 200
+    for name in ("constable", "training.lead"):
+        assert signed_in(name).get(address).status_code == 403
+    assert lead.get("/policies/nothing/write/").status_code == 404
+    assert lead.get("/policies/nothing/").status_code == lead.get("/policies/nothing/1/").status_code == 404
+
+
+def test_more_chapters_ask_the_database_no_more(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    approve(world, write(world, chapter))
+    nurse = signed_in("nurse")
+    with CaptureQueriesContext(connection) as few:
+        nurse.get("/policies/")
+    for number in range(3):
+        with acting(world.viewer("policy.lead")):
+            more = actions.begin(title=f"Chapter {number}", about="More.", by=world.viewer("policy.lead"))
+        approve(world, write(world, more))
+    with CaptureQueriesContext(connection) as many:
+        nurse.get("/policies/")
+    assert len(many) <= len(few) <= 16
