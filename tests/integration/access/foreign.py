@@ -45,7 +45,7 @@ from followthrough.service.intake.models import Item, Upload
 from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
-from followthrough.service.learning.reviews.models import Finding, Review, Side
+from followthrough.service.learning.reviews.models import Finding, Review, Seat, Side
 from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
@@ -239,6 +239,9 @@ def _review(world: World) -> None:
         reviews.put_forward(child_id=child.id, reason="r", urgency="urgent", by=chair)
         held = reviews.begin(title="A review", kind="other review", children=[child.id], by=chair)
         reviews.find(review=held, theme="Cover", side=Side.GOOD, words="Somebody was there.", by=chair)
+        nurse = world.people["nurse"]
+        reviews.seat(review=held, practitioner=nurse, role="member", conflict="None", independence="", by=chair)
+        reviews.ask_agencies(review=held, agencies=["hospital"], asked_for="w", by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
 
 
@@ -305,6 +308,7 @@ def pools() -> Pools:
         holds, disposals = _ids(Hold.objects.all()), _ids(Disposal.objects.all())
     with acting(viewer_of(Practitioner.objects.get(username="board.chair"))):
         reviewed, findings = _ids(Review.objects.all()), _ids(Finding.objects.all())
+        panels = _ids(Seat.objects.all())
         keys = list(Recommendation.objects.values_list("key", flat=True))
     with acting(making.SETUP), as_assessor():
         incidents = [str(each.data["incident"]) for each in Event.objects.filter(kind="case.put-forward")]
@@ -313,6 +317,7 @@ def pools() -> Pools:
         "recommendation_key": keys,
         "finding_id": findings,
         "incident_key": incidents,
+        "seat_id": panels,
         "child_id": children,
         "event_id": events,
         "discussion_id": events,

@@ -7,6 +7,7 @@ whoever has to do with a review reads its rows.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -128,3 +129,70 @@ class Press(models.Model):
     class Meta:
         ordering = ["-written_at", "-id"]
         indexes = [models.Index(fields=["child_id"], name="reviews_press_child")]
+
+
+class Seat(models.Model):
+    """Who sits on the panel of a review, from when to when; what each said of conflicts of interest, and why the chair
+    and the author are independent.
+    """
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", "Chair of the panel"
+        AUTHOR = "author", "Author of the review"
+        MEMBER = "member", "Member of the panel"
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="seats")
+    practitioner = models.CharField(max_length=32)
+    agency = models.CharField(max_length=60)
+    role = models.CharField(max_length=10, choices=Role)
+    conflict = models.TextField()
+    independence = models.TextField(blank=True)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "practitioner"], condition=Q(to_at=None), name="reviews_seat_open_once"
+            )
+        ]
+
+
+class AgencyPart(models.Model):
+    """An agency that was asked to take part: who does for it, or why nobody, and its report in short with where the
+    whole stands. The agency reads and writes its own, and nothing else of the review; so what it needs to know of the
+    review stands here.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="parts")
+    agency = models.CharField(max_length=60)
+    title = models.CharField(max_length=160)
+    children = ArrayField(models.CharField(max_length=32))
+    asked_for = models.TextField()
+    author = models.CharField(max_length=32, blank=True)
+    absence = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    address = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["agency"]
+        constraints = [models.UniqueConstraint(fields=["review", "agency"], name="reviews_agencypart_once")]
+
+
+class FamilyNote(models.Model):
+    """What somebody of the family contributed, or who is their contact. The latest contact and language hold."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="family")
+    who = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+    contact = models.CharField(max_length=160, blank=True)
+    language = models.CharField(max_length=60, blank=True)
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-written_at", "id"]

@@ -12,7 +12,7 @@ from followthrough.service.access import granting
 from followthrough.service.access.policies import BOARD, NotVisible, visible_to
 from followthrough.service.core.managing import ANSWERABLE, BOARDS, SERVICE
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.learning.reviews.models import REVIEW, Review
+from followthrough.service.learning.reviews.models import REVIEW, AgencyPart, Review
 
 OFFICE = "office"  # the team of the Board that keeps reviews
 CHAIR = "chair"
@@ -81,3 +81,21 @@ def can_answer_for_agency(viewer: Viewer) -> bool:
 def check_can_answer_for_agency(viewer: Viewer) -> None:
     if not can_answer_for_agency(viewer):
         raise CannotReview("The managers and the safeguarding leads of your agency answer this. Ask yours.")
+
+
+def check_can_see_part(viewer: Viewer, review_id: str) -> AgencyPart:
+    """What the viewer’s own agency was asked. Raises NotVisible, whether or not there is such a review."""
+    found = AgencyPart.objects.filter(review=review_id, agency=viewer.agency).first()
+    if found is None or not can_write_part(viewer, found):
+        raise NotVisible()
+    return found
+
+
+def can_write_part(viewer: Viewer, part: AgencyPart) -> bool:
+    """Whoever answers for the agency, and whom it named."""
+    return viewer.agency == part.agency and (can_answer_for_agency(viewer) or viewer.practitioner_id == part.author)
+
+
+def check_can_write_part(viewer: Viewer, part: AgencyPart) -> None:
+    if not can_write_part(viewer, part):
+        raise CannotReview("Whoever answers for the agency, and whom it named, write its part.")

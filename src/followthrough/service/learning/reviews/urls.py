@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followthrough.service.learning.reviews.views import findings, reviews
+from followthrough.service.learning.reviews.views import agencies, findings, reviews, work
 
 app_name = "reviews"
 urlpatterns = [
     path("", reviews.overview, name="overview"),
     path("<str:review_id>/", reviews.review, name="review"),
+    path("<str:review_id>/scope/", work.scope, name="scope"),
+    path("<str:review_id>/panel/", work.seat, name="seat"),
+    path("<str:review_id>/panel/<str:seat_id>/end/", work.unseat, name="unseat"),
+    path("<str:review_id>/met/", work.met, name="met"),
+    path("<str:review_id>/ask/", work.ask, name="ask"),
+    path("<str:review_id>/family/", work.family, name="family"),
+    path("<str:review_id>/our-part/", agencies.part, name="part"),
+    path("<str:review_id>/our-part/answer/", agencies.answer, name="answer"),
+    path("<str:review_id>/our-part/report/", agencies.report, name="report"),
     path("<str:review_id>/findings/", findings.findings, name="findings"),
     path("<str:review_id>/findings/write/", findings.write, name="find"),
     path("<str:review_id>/findings/<str:finding_id>/take-back/", findings.take_back, name="take-back"),

@@ -10,10 +10,13 @@ from django.urls import reverse
 from followthrough.service.chronology.presenters.duties import closed_table, is_waiting, short_cards
 from followthrough.service.design.components import DutyCard, Row, Table, TimelineEntry
 from followthrough.service.design.dates import when_short
+from followthrough.service.learning.reviews.actions.panel import SCOPED
 from followthrough.service.learning.reviews.models import Kind
 from followthrough.service.learning.reviews.policies import can_keep, can_write
 from followthrough.service.learning.reviews.presenters.words import called, day, period
+from followthrough.service.learning.reviews.presenters.work import family_rows, panel_table, parts_table
 from followthrough.service.learning.reviews.queries import UnderReview
+from followthrough.service.learning.reviews.queries.work import Work
 
 
 @dataclass(frozen=True)
@@ -22,17 +25,23 @@ class ReviewPage:
     duties: tuple[DutyCard, ...]
     closed: Table
     entries: tuple[TimelineEntry, ...]
+    panel: Table
+    parts: Table
+    family: tuple[Row, ...]
     may_keep: bool
     may_write: bool
 
 
-def page_of(held: UnderReview) -> ReviewPage:
+def page_of(held: UnderReview, work: Work) -> ReviewPage:
     numbered = {each.pk: f"D{n}" for n, each in enumerate(held.duties, 1)}
     return ReviewPage(
         rows=tuple(_rows(held)),
         duties=short_cards([each for each in held.duties if is_waiting(each)], held.telling),
         closed=closed_table(numbered, list(held.duties), held.telling),
         entries=tuple(_entries(held)),
+        panel=panel_table(held, work, may_keep=can_keep(held.viewer)),
+        parts=parts_table(held, work),
+        family=tuple(family_rows(work)),
         may_keep=can_keep(held.viewer),
         may_write=can_write(held.viewer, held.review),
     )
@@ -50,6 +59,8 @@ def _rows(held: UnderReview) -> Iterator[Row]:
     yield Row("Time that is looked at", period(review))
     if review.questions:
         yield Row("Questions", values=tuple(line for line in review.questions.splitlines() if line.strip()))
+    if scoped := held.latest(SCOPED):
+        yield Row("Agencies and schools", values=held.telling.gist(scoped.event) or ("None",))
 
 
 def _entries(held: UnderReview) -> Iterator[TimelineEntry]:

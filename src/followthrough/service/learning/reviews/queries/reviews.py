@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from followthrough.procedures.model.event import Subject
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, chronicle
+from followthrough.service.chronology.queries import Chronicle, Entry, chronicle
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.reviews.models import REVIEW, Review, Reviewed
 from followthrough.service.learning.reviews.policies import check_can_see_review, visible_reviews
@@ -31,6 +31,11 @@ class UnderReview:
 
     def child(self, number: int) -> Reviewed | None:
         return next((each for each in self.children if each.number == number), None)
+
+    def latest(self, kind: str) -> Entry | None:
+        """The last event of the review of this kind that stands."""
+        found = (each for each in reversed(self.chronicle.entries) if each.event.kind == kind)
+        return next((each for each in found if not each.is_taken_back), None)
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.learning.reviews import queries
+from followthrough.service.learning.reviews.policies import check_can_see_part
 from followthrough.service.learning.reviews.presenters import overview as listing
 from followthrough.service.learning.reviews.presenters import review as presenters
-from followthrough.service.learning.reviews.presenters.findings import rows_of
+from followthrough.service.learning.reviews.queries.work import work_of
 from followthrough.service.learning.reviews.views.opening import opened, viewer_of
 
 
@@ -27,8 +29,17 @@ def overview(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def review(request: HttpRequest, review_id: str) -> HttpResponse:
-    held = opened(request, review_id)
-    rows = rows_of(queries.matrix(held.viewer, held.review.pk))
-    return render(
-        request, "reviews/review.html", {"review": held.review, "page": presenters.page_of(held), "matrix": rows}
-    )
+    """An agency that was asked to take part, and has nothing else to do with it, is led to its own part."""
+    try:
+        held = opened(request, review_id)
+    except NotVisible:
+        part = check_can_see_part(viewer_of(request), review_id)
+        return redirect("reviews:part", part.review_id)
+    themes = list(held.review.findings.filter(taken_back_at=None).values_list("theme", flat=True))
+    context = {
+        "review": held.review,
+        "page": presenters.page_of(held, work_of(held.review)),
+        "themes": len(set(themes)),
+        "findings": len(themes),
+    }
+    return render(request, "reviews/review.html", context)

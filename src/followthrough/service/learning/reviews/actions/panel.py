@@ -1,0 +1,110 @@
+"""What a review looks at, and who sits on its panel: by name, each with a start and an end.
+
+Whoever sits on the panel sees the review and the children under it by that, for as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject, type_of_value
+from followthrough.service.access import actions as access
+from followthrough.service.access.models import Involvement, Relationship
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.reviews.models import REVIEW, Review, Reviewed, Seat
+from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write
+from followthrough.service.ledger.actions import NewEvent, Recorded, record
+
+SCOPED, MET, PRACTITIONERS_MET = "review.scoped", "review.panel-met", "review.practitioners-met"
+
+
+@transaction.atomic
+def scope(
+    *,
+    review: Review,
+    from_on: date | None,
+    to_on: date | None,
+    questions: str,
+    agencies: Sequence[str],
+    schools: Sequence[str],
+    no_school_because: str,
+    by: Viewer,
+) -> Recorded:
+    """The latest scope holds."""
+    check_can_keep(by)
+    review.from_on, review.to_on, review.questions = from_on, to_on, questions
+    review.save(update_fields=["from_on", "to_on", "questions"])
+    said: dict[str, type_of_value] = {"agencies": tuple(agencies), "schools": tuple(schools)}
+    return note(review=review, kind=SCOPED, said={**said, "no_school_because": no_school_because}, by=by)
+
+
+@transaction.atomic
+def seat(
+    *, review: Review, practitioner: Practitioner, role: str, conflict: str, independence: str, by: Viewer
+) -> Seat:
+    """`conflict` is what the person said when asked, also that there is none. Raises CannotReview."""
+    check_can_keep(by)
+    if review.seats.filter(practitioner=practitioner.pk, to_at=None).exists():
+        raise CannotReview(f"{practitioner.name} sits on this panel already.")
+    for subject in _subjects(review):
+        access.involve(
+            agency=practitioner.agency_id,
+            practitioner=practitioner.pk,
+            relationship=Relationship.PANEL,
+            subject=subject,
+            reason=f"sits on the panel of review {review.reference}",
+            by=by,
+        )
+    return Seat.objects.create(
+        review=review,
+        practitioner=practitioner.pk,
+        agency=practitioner.agency_id,
+        role=role,
+        conflict=conflict,
+        independence=independence,
+        from_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def unseat(*, seat: Seat, by: Viewer) -> None:
+    """The person sees the review no longer; nor a child, unless another panel or other work still gives it."""
+    check_can_keep(by)
+    seat.to_at = clock.now()
+    seat.save(update_fields=["to_at"])
+    others = Seat.objects.filter(practitioner=seat.practitioner, to_at=None).values("review")
+    kept = set(Reviewed.objects.filter(review__in=others).values_list("child_id", flat=True))
+    for subject in _subjects(seat.review):
+        if subject.id not in kept:
+            _end(subject, seat.practitioner, by)
+
+
+@transaction.atomic
+def meet(*, review: Review, kind: str, agencies: Sequence[str], words: str, by: Viewer) -> Recorded:
+    """`kind`: the panel met, or those who worked with the child did."""
+    check_can_write(by, review)
+    return note(review=review, kind=kind, said={"agencies": tuple(agencies), "words": words}, by=by)
+
+
+def note(*, review: Review, kind: str, said: dict[str, type_of_value], by: Viewer) -> Recorded:
+    """One event of the review; the caller has checked who may write it."""
+    data = {name: value for name, value in said.items() if value not in ("", None, ())}
+    new = NewEvent(kind=kind, subject=Subject(REVIEW, review.pk), occurred_from=clock.now(), data=data)
+    return record([new], by=by)
+
+
+def _subjects(review: Review) -> list[Subject]:
+    children = review.children.values_list("child_id", flat=True)
+    return sorted([Subject(REVIEW, review.pk), *(Subject("child", each) for each in children)])
+
+
+@access.as_access
+def _end(subject: Subject, practitioner: str, by: Viewer) -> None:
+    held = Involvement.objects.filter(practitioner=practitioner, relationship=Relationship.PANEL, to_at=None)
+    for each in held.filter(subject_kind=subject.kind, subject_id=subject.id):
+        access.end_involvement(involvement=each, by=by)
