@@ -25,6 +25,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from playwright.sync_api import Page, Playwright
 from pytest_django.fixtures import Settings
@@ -33,9 +34,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from followthrough.service.config.embedded import Server
 from support.database import TestDatabase
 
-# How many histories: few on every run, thousands in `make proof`.
-hypothesis.register_profile("few", max_examples=40, deadline=None)
-hypothesis.register_profile("proof", max_examples=1500, deadline=None, database=None)
+# How many histories: few on every run, thousands in `make proof`. How fast a machine makes them up is no matter.
+_NEVER_TIMED = [HealthCheck.too_slow]
+hypothesis.register_profile("few", max_examples=40, deadline=None, suppress_health_check=_NEVER_TIMED)
+hypothesis.register_profile(
+    "proof", max_examples=1500, deadline=None, database=None, suppress_health_check=_NEVER_TIMED
+)
 
 _CHROMIUM = (
     "chromium",

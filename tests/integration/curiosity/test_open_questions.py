@@ -32,16 +32,6 @@ def world(db: None) -> Iterator[World]:
         yield built
 
 
-@pytest.fixture
-def signed_in(world: World) -> SignIn:
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(world.people[name])
-        return client
-
-    return sign_in
-
-
 def page(world: World) -> str:
     return f"/children/{world.child.pk}/questions/"
 

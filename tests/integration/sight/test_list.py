@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,34 +14,16 @@ from followthrough.service.access import closing
 from followthrough.service.access.models import Level
 from followthrough.service.children.actions import About, register_child
 from followthrough.service.children.models import Child
-from followthrough.service.core import clock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from followthrough.service.merging import actions as merging
 from integration.chronology.writing import plain, text_of, write
-from integration.sharing import world as made
 from integration.sharing.world import World, duties, local
 
 SignIn = Callable[[str], Client]
 LIST = "/not-seen/"
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.use(made.started()) as at:
-        yield made.build(at)
-
-
-@pytest.fixture
-def signed_in(world: World) -> SignIn:
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(world.people[name])
-        return client
-
-    return sign_in
 
 
 def another(world: World, name: str, born_on: date = date(2005, 6, 1), by: str = "nurse") -> Subject:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.curiosity import actions
-from followthrough.service.curiosity.queries import Case, Curious, Question
+from followthrough.service.curiosity.queries import Case, Question
+from followthrough.service.curiosity.reading import Desk
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table
 
@@ -29,63 +30,63 @@ class Page:
     may_name: bool
 
 
-def page_of(held: Curious) -> Page:
-    found = held.questions
-    case = held.case
+def page_of(desk: Desk) -> Page:
+    found = desk.questions
+    case = desk.case
     return Page(
-        open=tuple(_open(held, each) for each in found if each.answer is None),
-        answered=_answered(held, [each for each in found if each.answer is not None]),
-        readers=tuple(_readers(held, case)) if case else (),
-        may_name=actions.can_name(held.viewer, case),
+        open=tuple(_open(desk, each) for each in found if each.answer is None),
+        answered=_answered(desk, [each for each in found if each.answer is not None]),
+        readers=tuple(_readers(desk, case)) if case else (),
+        may_name=actions.can_name(desk.viewer, case),
     )
 
 
-def rows_of(held: Curious, question: Question) -> list[Row]:
+def rows_of(desk: Desk, question: Question) -> list[Row]:
     """What a question says, and what was said of it since."""
     data = question.asked.event.data
-    found = [Row("Asked by", _who(held, question.asked))]
+    found = [Row("Asked by", _who(desk, question.asked))]
     found += [Row("What else it could be", str(data["what_else"]))] if data.get("what_else") else []
     for each in question.later:
         also = f" It could also be: {each.event.data['what_else']}" if each.event.data.get("what_else") else ""
-        found.append(Row("Stays open", f"{each.event.data['words']}{also} ({_who(held, each)})"))
-    return [*found, Row("Who answers", _answers(held, question))]
+        found.append(Row("Stays open", f"{each.event.data['words']}{also} ({_who(desk, each)})"))
+    return [*found, Row("Who answers", _answers(desk, question))]
 
 
-def _open(held: Curious, question: Question) -> OpenQuestion:
-    href = reverse("curiosity:answer", args=[held.child.pk, question.asked.root])
-    return OpenQuestion(str(question.asked.event.data["words"]), tuple(rows_of(held, question)), href)
+def _open(desk: Desk, question: Question) -> OpenQuestion:
+    href = reverse("curiosity:answer", args=[desk.child.pk, question.asked.root])
+    return OpenQuestion(str(question.asked.event.data["words"]), tuple(rows_of(desk, question)), href)
 
 
-def _answers(held: Curious, question: Question) -> str:
+def _answers(desk: Desk, question: Question) -> str:
     """With the clock, where a duty runs; a question that nothing asks for says so."""
     data = question.latest.event.data
     agency = str(data["answers_agency"])
-    team = held.telling.teams.get(f"{agency}/{data.get('answers_team', '')}")
-    who = str(team) if team else held.telling.agency(agency)
-    duty = held.duty_of(question)
-    return f"{who}. {dates.clock(duty.due_at, held.telling.now).words}" if duty else f"{who}. No clock runs"
+    team = desk.telling.teams.get(f"{agency}/{data.get('answers_team', '')}")
+    who = str(team) if team else desk.telling.agency(agency)
+    duty = desk.duty_of(question)
+    return f"{who}. {dates.clock(duty.due_at, desk.telling.now).words}" if duty else f"{who}. No clock runs"
 
 
-def _who(held: Curious, entry: Entry) -> str:
-    person = held.telling.person(str(entry.event.data.get("by", "")))
-    by = f"{person}, {held.telling.agency(entry.event.agency)}" if person else held.telling.agency(entry.event.agency)
+def _who(desk: Desk, entry: Entry) -> str:
+    person = desk.telling.person(str(entry.event.data.get("by", "")))
+    by = f"{person}, {desk.telling.agency(entry.event.agency)}" if person else desk.telling.agency(entry.event.agency)
     return f"{by}, {dates.in_short(entry.event.occurred_from)}"
 
 
-def _answered(held: Curious, found: list[Question]) -> Table:
+def _answered(desk: Desk, found: list[Question]) -> Table:
     rows = []
     for each in reversed(found):
         assert each.answer is not None
         said = each.answer.event.data
         how = f" ({said['from_whom']})" if said.get("from_whom") else ""
-        rows.append((Cell(str(each.asked.event.data["words"])), f"{said['words']}{how}", _who(held, each.answer)))
+        rows.append((Cell(str(each.asked.event.data["words"])), f"{said['words']}{how}", _who(desk, each.answer)))
     return Table(
         "Answered", ("Question", "Answer", "By whom"), tuple(rows), "None is answered yet.", is_caption_hidden=True
     )
 
 
-def _readers(held: Curious, case: Case) -> Iterator[Row]:
-    worker, telling = case.worker, held.telling
+def _readers(desk: Desk, case: Case) -> Iterator[Row]:
+    worker, telling = case.worker, desk.telling
     if worker is not None:
         name = telling.person(str(worker.event.data.get("to", ""))) or "Named in another system"
         yield Row("Worker", f"{name}, {telling.agency(worker.event.agency)}, since {_day(worker)}")

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
 
-from followthrough.procedures.model.event import Subject
-from followthrough.procedures.model.rulebook import Rulebook
-from followthrough.service.access.policies import NotVisible
-from followthrough.service.children import queries as children
-from followthrough.service.children.models import Child
+from followthrough.service.chronology import desk
 from followthrough.service.chronology.presenters.beside import Beside, beside
 from followthrough.service.chronology.presenters.duties import LONG
-from followthrough.service.chronology.presenters.page import telling_of
-from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, chronicle
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.decisions import queries
 from followthrough.service.decisions.queries import Matter, Proposal
-from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.queries import duties_for
 
 
-@dataclass(frozen=True)
-class Desk:
-    viewer: Viewer
-    child: Child
-    chronicle: Chronicle
-    telling: Telling
-    duties: tuple[Duty, ...] = ()  # that wait
-
+class Desk(desk.Desk):
     @property
     def owed(self) -> list[Duty]:
         """What a referral, a case or what was put forward has begun, without the leftovers of years."""
@@ -40,10 +22,6 @@ class Desk:
         began = {each.id for each in matters} | {each.ended.root for each in matters if each.ended}
         began |= {each.id for each in self.proposals}
         return [each for each in self.duties if each.trigger in began and each.due_at >= self.telling.now - LONG]
-
-    @property
-    def rules(self) -> Rulebook:
-        return rulebook.current()
 
     @cached_property
     def beside(self) -> Beside:
@@ -75,12 +53,4 @@ class Desk:
 
 
 def desk_of(request: HttpRequest, child_id: str, *, owes: bool = False) -> Desk:
-    """The middleware has opened the child before: checked, and written down. `owes` where what is owed is told."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    child = children.child(viewer, child_id)
-    if child is None:
-        raise NotVisible()
-    subject = Subject("child", child.pk)
-    held = chronicle(viewer, subject, request.records)  # type: ignore[attr-defined]
-    duties = list(duties_for(viewer, subject=subject, is_waiting=True).filter(ended_at=None)) if owes else []
-    return Desk(viewer, child, held, telling_of(viewer, held, duties, known={child.pk: child.name}), tuple(duties))
+    return desk.desk_of(Desk, request, child_id, owes=owes)

@@ -22,7 +22,7 @@ from followthrough.service.decisions.actions import SUMMED_UP
 from followthrough.service.decisions.forms import SIGN, ClosureForm, ReferralForm, ReviewForm, SignForm
 from followthrough.service.decisions.queries import NOTHING, Matter
 from followthrough.service.decisions.reading import Desk, desk_of
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord, Recorded
 from followthrough.service.ledger.models import Duty
 
@@ -46,7 +46,7 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
-    form = ReviewForm(_posted(request), agencies=desk.agencies_here, may_decide=desk.viewer.holds(MANAGERS))
+    form = ReviewForm(posted(request), agencies=desk.agencies_here, may_decide=desk.viewer.holds(MANAGERS))
     words = "Written down: that you read it, and what you say of it."
     if form.is_bound and form.is_valid() and _done(request, form, words, lambda: _review(desk, form.cleaned_data)):
         return redirect("decisions:overview", desk.child.pk)
@@ -61,7 +61,7 @@ def decide(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     policies.check_can_decide(desk.viewer)
     if found.ended or found.waits:
         return _answered(request, desk)
-    form = ReferralForm(_posted(request), may_open=not desk.cases, initial={"opens_case": True})
+    form = ReferralForm(posted(request), may_open=not desk.cases, initial={"opens_case": True})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         if _done(request, form, _decided(said["decision"]), lambda: _decide(desk, found, said)):
@@ -77,7 +77,7 @@ def close(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     policies.check_can_decide(desk.viewer)
     if found.waits:
         return _answered(request, desk)
-    form = ClosureForm(_posted(request), agencies=desk.agencies)
+    form = ClosureForm(posted(request), agencies=desk.agencies)
     words = "Put forward. The case stays open until a manager signs."
     if (
         form.is_bound
@@ -99,7 +99,7 @@ def sign(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     if found is None:
         raise NotVisible()
     referral = next((each for each in desk.referrals if each.key == found.about), None)
-    form = SignForm(_posted(request))
+    form = SignForm(posted(request))
     if form.is_bound:
         policies.check_can_sign(desk.viewer, found)
     if form.is_bound and form.is_valid():
@@ -194,10 +194,6 @@ def _done(request: HttpRequest, form: Form, words: str, do: Callable[[], Recorde
         request, " ".join([words, *(f"That closes this duty: {title}." for title in dict.fromkeys(titles))])
     )
     return True
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _form(request: HttpRequest, desk: Desk, name: str, form: Form, **more: Any) -> HttpResponse:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
 
-from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Team
-from followthrough.service.agencies.ringing import SOCIAL_CARE, Ringing, on_duty, to_ring
-from followthrough.service.children import queries as children
-from followthrough.service.children.models import Child
-from followthrough.service.chronology.presenters.page import telling_of
-from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, chronicle
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.agencies.ringing import SOCIAL_CARE, on_duty
+from followthrough.service.chronology import desk
 from followthrough.service.injuries import queries
 from followthrough.service.injuries.queries import Injury, Mark
 from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.queries import duties_for
 
 
-@dataclass(frozen=True)
-class Desk:
-    viewer: Viewer
-    child: Child
-    chronicle: Chronicle
-    duties: tuple[Duty, ...]  # that wait
-    telling: Telling
-
+class Desk(desk.Desk):
     @cached_property
     def injuries(self) -> list[Injury]:
         return queries.injuries(self.chronicle)
@@ -57,20 +42,9 @@ class Desk:
     @property
     def social_care(self) -> Team | None:
         """Who is there now for a child in harm's way."""
-        own = [team for team in self.telling.teams.values() if team.agency_id == SOCIAL_CARE]
+        own = [team for team in self.teams.values() if team.agency_id == SOCIAL_CARE]
         return on_duty(own, self.telling.now) or next((team for team in own if team.is_default), None)
-
-    def ring(self, team: Team) -> Ringing:
-        return to_ring(team, self.telling.teams.values(), self.telling.now)
 
 
 def desk_of(request: HttpRequest, child_id: str, *, owes: bool = True) -> Desk:
-    """The middleware has opened the child before: checked, and written down. `owes` where what is owed is told."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    child = children.child(viewer, child_id)
-    if child is None:
-        raise NotVisible()
-    subject = Subject("child", child.pk)
-    held = chronicle(viewer, subject, request.records)  # type: ignore[attr-defined]
-    duties = list(duties_for(viewer, subject=subject, is_waiting=True).filter(ended_at=None)) if owes else []
-    return Desk(viewer, child, held, tuple(duties), telling_of(viewer, held, duties, known={child.pk: child.name}))
+    return desk.desk_of(Desk, request, child_id, owes=owes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.pictures.bodymap import words_of
 from followthrough.service.access.routes import classed
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.injuries import actions, queries
 from followthrough.service.injuries.forms import (
     NO,
@@ -32,8 +31,7 @@ from followthrough.service.injuries.forms import (
 from followthrough.service.injuries.presenters import page, places, telling
 from followthrough.service.injuries.queries import Injury
 from followthrough.service.injuries.reading import Desk, desk_of
-from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord
-from followthrough.service.sharing.outgoing import CannotSend
+from followthrough.service.sharing.doing import is_done
 
 _MEASURED = ("size_mm", "width_mm", "colour", "words")
 
@@ -50,8 +48,8 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def see(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id, owes=False)
-    form = SeenForm(_posted(request), initial=_now(desk))
-    if form.is_bound and form.is_valid() and _done(form, lambda: _see(desk, form.cleaned_data)):
+    form = SeenForm(posted(request), initial=_now(desk))
+    if form.is_bound and form.is_valid() and is_done(form, lambda: _see(desk, form.cleaned_data)):
         messages.success(request, _told(desk, form.cleaned_data))
         return redirect("injuries:draw", desk.child.pk, form.cleaned_data["key"])
     team = desk.social_care
@@ -74,7 +72,7 @@ def draw(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     """First where, then what it looks like. Where it is goes from the one to the other in the form, in no address."""
     desk = desk_of(request, child_id, owes=False)
     found = desk.injury(event_id)
-    where = PlaceForm(_posted(request), places=places.PLACES)
+    where = PlaceForm(posted(request), places=places.PLACES)
     if not (where.is_bound and where.is_valid()):
         groups = list(places.groups(where["place"]))
         return _form(request, desk, "place", where, found, groups=groups, marks=found.marks)
@@ -95,7 +93,7 @@ def draw(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
 def look_again(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id, owes=False)
     found, mark = desk.mark(event_id)
-    form = LookForm(_posted(request), initial=_now(desk))
+    form = LookForm(posted(request), initial=_now(desk))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         data = {"injury": found.id, "mark": mark.id, "gone": said["gone"] == NO, **_measured(said)}
@@ -110,7 +108,7 @@ def look_again(request: HttpRequest, child_id: str, event_id: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id, owes=False)
-    form = OpinionForm(_posted(request), initial={"at": desk.telling.now})
+    form = OpinionForm(posted(request), initial={"at": desk.telling.now})
     return _about(request, desk, event_id, "opinion", form, queries.EXAMINED, ("by_role", "finding"))
 
 
@@ -118,7 +116,7 @@ def opinion(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def photograph(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id, owes=False)
-    form = PhotographForm(_posted(request), initial=_now(desk))
+    form = PhotographForm(posted(request), initial=_now(desk))
     return _about(
         request, desk, event_id, "photograph", form, queries.PHOTOGRAPHED, ("shows", "kept", "reference", "agreed")
     )
@@ -128,7 +126,7 @@ def photograph(request: HttpRequest, child_id: str, event_id: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def explanation(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id, owes=False)
-    form = ExplanationForm(_posted(request))
+    form = ExplanationForm(posted(request))
     return _about(request, desk, event_id, "explanation", form, queries.CONSIDERED, ("fits", "reason"))
 
 
@@ -184,19 +182,7 @@ def _write(desk: Desk, kind: str, form: Form, data: dict[str, Any]) -> bool:
     write = lambda: actions.write(  # noqa: E731
         kind=kind, child_id=desk.child.pk, key=said["key"], at=at, data=given, by=desk.viewer
     )
-    return _done(form, write)
-
-
-def _done(form: Form, do: Callable[[], object]) -> bool:
-    """Whether it is recorded; else the form says why not. A second press of the same form is the first one's."""
-    try:
-        do()
-    except AlreadyRecorded:
-        return True
-    except (CannotSend, CannotRecord) as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    return is_done(form, write)
 
 
 def _measured(said: dict[str, Any]) -> dict[str, Any]:
@@ -212,10 +198,6 @@ def _as_then(desk: Desk, found: Injury) -> dict[str, object]:
     event = found.entry.event
     by = desk.telling.person(str(event.data.get("by", ""))) or desk.telling.names.get(found.entry.row.author, "")
     return {"at": event.occurred_from, "by": by}
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _form(

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
 
-from followthrough.procedures.model.event import Subject
-from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import SOCIAL_CARE, on_duty
-from followthrough.service.children import queries as children
-from followthrough.service.children.models import Child
-from followthrough.service.chronology import bail
+from followthrough.service.chronology import bail, desk
 from followthrough.service.chronology.bail import Bail
 from followthrough.service.chronology.homes import Stay, homes_of
-from followthrough.service.chronology.presenters.page import telling_of
-from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, Entry, at_home, chronicle
+from followthrough.service.chronology.queries import Entry, at_home
 from followthrough.service.chronology.standing import own_entries
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
-from followthrough.service.ledger.queries import duties_for
 from followthrough.service.orders import queries
 from followthrough.service.orders.queries import Order
 
 
 @dataclass(frozen=True)
-class Desk:
-    viewer: Viewer
-    child: Child
-    chronicle: Chronicle
+class Desk(desk.Opened):
     household: str  # where the child lives now; empty where nobody knows
     home: tuple[Stay, ...]  # who lives with the child
-    telling: Telling
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -53,10 +40,6 @@ class Desk:
     def all(self) -> list[Bail | Order]:
         return [*self.bails, *self.orders]
 
-    @property
-    def teams(self) -> Mapping[str, Team]:
-        return self.telling.teams
-
     @cached_property
     def own_kind(self) -> str:
         return next((team.agency.kind for team in self.teams.values() if team.agency_id == self.viewer.agency), "")
@@ -65,8 +48,7 @@ class Desk:
     def duties(self) -> list[Duty]:
         """What is owed because of bail or an order, the soonest first."""
         begun = {root for each in self.all for root in each.roots}
-        owed = duties_for(self.viewer, subject=Subject("child", self.child.pk), is_waiting=True).filter(ended_at=None)
-        return [each for each in owed if each.trigger in begun]
+        return [each for each in desk.waiting(self.viewer, self.child) if each.trigger in begun]
 
     @property
     def children(self) -> dict[str, str]:
@@ -89,15 +71,9 @@ class Desk:
 
 
 def desk_of(request: HttpRequest, child_id: str) -> Desk:
-    """The middleware has opened the child before: checked, and written down."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    child = children.child(viewer, child_id)
-    if child is None:
-        raise NotVisible()
-    held = chronicle(viewer, Subject("child", child.pk), request.records)  # type: ignore[attr-defined]
+    viewer, child, held = desk.read(request, child_id)
     rows = at_home(held.records | {child.pk})
     beside = {row.child_id for row in rows if row.child_id}
-    telling = telling_of(viewer, held, [], also=beside, known={child.pk: child.name})
-    request.teams = list(telling.teams.values())  # type: ignore[attr-defined]
+    telling = desk.telling_beside(request, viewer, child, held, beside)
     household = rows[0].household_id if rows else ""
-    return Desk(viewer, child, held, household, tuple(homes_of(held, rows).now), telling)
+    return Desk(viewer, child, held, telling, household, tuple(homes_of(held, rows).now))

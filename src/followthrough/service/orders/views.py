@@ -16,7 +16,7 @@ from followthrough.service.access.routes import classed
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.chronology import bail
 from followthrough.service.chronology.bail import Bail
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.orders import actions, forms, policies, presenters, queries
 from followthrough.service.orders.queries import Order
 from followthrough.service.orders.reading import Desk, desk_of
@@ -38,7 +38,7 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
 def release(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     policies.check_can_bail(desk.viewer, desk.own_kind)
-    form = forms.BailForm(_posted(request), adults=desk.adults, children=desk.children, agencies=_agencies(desk),
+    form = forms.BailForm(posted(request), adults=desk.adults, children=desk.children, agencies=_agencies(desk),
                           initial=_known(desk, request))  # fmt: skip
     if form.is_bound and form.is_valid() and is_done(form, lambda: _release(desk, form)):
         is_thought = form.cleaned_data["decision"] != forms.NOT_CONSIDERED
@@ -56,7 +56,7 @@ _NOT_THOUGHT = " Nobody considered no contact: that is owed now. Write it down a
 def consider(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     policies.check_can_bail(desk.viewer, desk.own_kind)
-    form = forms.ConsiderForm(_posted(request), agencies=_agencies(desk), initial=_known(desk, request))
+    form = forms.ConsiderForm(posted(request), agencies=_agencies(desk), initial=_known(desk, request))
 
     def do() -> None:
         said = form.cleaned_data
@@ -72,7 +72,7 @@ def consider(request: HttpRequest, child_id: str) -> HttpResponse:
 def order(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     policies.check_can_order(desk.viewer, desk.own_kind)
-    form = forms.OrderForm(_posted(request), initial={"at": desk.telling.now})
+    form = forms.OrderForm(posted(request), initial={"at": desk.telling.now})
 
     def do() -> None:
         said: dict[str, type_of_value] = {
@@ -89,7 +89,7 @@ def order(request: HttpRequest, child_id: str) -> HttpResponse:
 def carer(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     policies.check_can_order(desk.viewer, desk.own_kind)
-    form = forms.CarerForm(_posted(request), initial={"at": desk.telling.now})
+    form = forms.CarerForm(posted(request), initial={"at": desk.telling.now})
 
     def do() -> None:
         said = form.cleaned_data
@@ -105,7 +105,7 @@ def told(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     policies.check_can_order(desk.viewer, desk.own_kind)
     found = _bail(desk, event_id)
-    form = forms.ToldForm(_posted(request), initial={"at": desk.telling.now})
+    form = forms.ToldForm(posted(request), initial={"at": desk.telling.now})
 
     def do() -> None:
         given = form.cleaned_data
@@ -122,7 +122,7 @@ def send(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     policies.check_can_order(desk.viewer, desk.own_kind)
     found = _found(desk, event_id)
     offered, ticked = presenters.teams(desk, found)
-    form = forms.SendForm(_posted(request), teams=offered, initial={"teams": ticked})
+    form = forms.SendForm(posted(request), teams=offered, initial={"teams": ticked})
     words = actions.bail_words(_as_said(found)) if isinstance(found, Bail) else _order_words(found)
 
     def do() -> None:
@@ -140,7 +140,7 @@ def send(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
 def longer(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     found = _found_to_change(desk, event_id)
-    form = forms.LongerForm(_posted(request), is_bail=isinstance(found, Bail), initial={"at": desk.telling.now})
+    form = forms.LongerForm(posted(request), is_bail=isinstance(found, Bail), initial={"at": desk.telling.now})
 
     def do() -> None:
         said = form.cleaned_data
@@ -161,7 +161,7 @@ def conditions(request: HttpRequest, child_id: str, event_id: str) -> HttpRespon
     policies.check_can_bail(desk.viewer, desk.own_kind)
     found = _bail(desk, event_id)
     initial = {**_as_said(found), "at": desk.telling.now, "only_carer": forms.YES if found.only_carer else forms.NO}
-    form = forms.ConditionsForm(_posted(request), children=desk.children, initial=initial)
+    form = forms.ConditionsForm(posted(request), children=desk.children, initial=initial)
 
     def do() -> None:
         limits = form.limits(form.cleaned_data["contact"])
@@ -177,7 +177,7 @@ def conditions(request: HttpRequest, child_id: str, event_id: str) -> HttpRespon
 def ended(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     found = _found_to_change(desk, event_id)
-    form = forms.EndedForm(_posted(request), is_bail=isinstance(found, Bail), initial={"at": desk.telling.now})
+    form = forms.EndedForm(posted(request), is_bail=isinstance(found, Bail), initial={"at": desk.telling.now})
 
     def do() -> None:
         said = form.cleaned_data
@@ -330,7 +330,3 @@ def _form(request: HttpRequest, desk: Desk, form: Form, heading: str, intro: str
         "back_href": reverse("orders:overview", args=[desk.child.pk]),
     }
     return render(request, "orders/form.html", context)
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None

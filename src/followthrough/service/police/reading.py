@@ -8,14 +8,9 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Team
-from followthrough.service.children import queries as children
-from followthrough.service.children.models import Child
-from followthrough.service.chronology.presenters.page import telling_of
-from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, chronicle
+from followthrough.service.chronology import desk
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for
@@ -27,16 +22,8 @@ POLICE = "police"  # a kind of agency
 
 
 @dataclass(frozen=True)
-class Desk:
-    viewer: Viewer
-    child: Child
-    chronicle: Chronicle
+class Desk(desk.Opened):
     found: Attendance
-    telling: Telling
-
-    @property
-    def teams(self) -> Mapping[str, Team]:
-        return self.telling.teams
 
     @property
     def is_police(self) -> bool:
@@ -67,18 +54,11 @@ class Desk:
 
 
 def desk_of(request: HttpRequest, child_id: str, event_id: str) -> Desk:
-    """The middleware has opened the child before: checked, and written down."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    child = children.child(viewer, child_id)
-    if child is None:
-        raise NotVisible()
-    held = chronicle(viewer, Subject("child", child.pk), request.records)  # type: ignore[attr-defined]
+    viewer, child, held = desk.read(request, child_id)
     found = queries.attendance(held, event_id)
     if found is None or child.pk not in found.children:
         raise NotVisible()
-    telling = telling_of(viewer, held, [], known={child.pk: child.name})
-    request.teams = list(telling.teams.values())  # type: ignore[attr-defined]
-    return Desk(viewer, child, held, found, telling)
+    return Desk(viewer, child, held, desk.telling_beside(request, viewer, child, held), found)
 
 
 def is_police(viewer: Viewer, teams: Mapping[str, Team]) -> bool:

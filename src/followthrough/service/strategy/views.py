@@ -14,7 +14,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.design.dates import near_words
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.ledger import calendar
 from followthrough.service.sharing import queries as shares
 from followthrough.service.sharing.doing import is_done
@@ -39,7 +39,7 @@ def judge(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id, owes=False)
     carried = shares.events_to_carry(desk.viewer, desk.child.pk)
     offered = choices.entries(carried, desk.rules, calendar.current())
-    form = JudgementForm(_posted(request), entries=offered, initial={"at": desk.telling.now})  # type: ignore[arg-type]
+    form = JudgementForm(posted(request), entries=offered, initial={"at": desk.telling.now})  # type: ignore[arg-type]
     if form.is_bound and form.is_valid() and is_done(form, lambda: _judge(desk, form.cleaned_data)):
         messages.success(request, _told(desk))
         return redirect("strategy:overview", desk.child.pk)
@@ -77,7 +77,7 @@ def call(request: HttpRequest, child_id: str) -> HttpResponse:
         "agencies": asking.ticked(desk, likely, after),
         "join": "" if needs_meeting else "We ring you",
     }
-    form = CallForm(_posted(request), likely=likely, others=asking.other_agencies(desk, likely), initial=initial)
+    form = CallForm(posted(request), likely=likely, others=asking.other_agencies(desk, likely), initial=initial)
     if form.is_bound and form.is_valid() and is_done(form, lambda: _call(desk, form, after)):
         messages.success(request, "Called. Each agency sees it here. Ring them too: write down who answers.")
         return redirect("strategy:discussion", desk.child.pk, form.cleaned_data["key"])
@@ -100,7 +100,7 @@ def answer(request: HttpRequest, child_id: str, discussion_id: str, agency_key: 
     found = _discussion(desk, discussion_id)
     policies.check_can_speak_for(desk.viewer, found, agency_key)
     is_own = desk.viewer.agency == agency_key
-    form = AnswerForm(_posted(request), is_own=is_own)
+    form = AnswerForm(posted(request), is_own=is_own)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         given = {"comes": said["comes"] == YES, "person": said["person"], "brings": said["brings"]}
@@ -119,7 +119,7 @@ def hold(request: HttpRequest, child_id: str, discussion_id: str) -> HttpRespons
     enquiry = queries.enquiry_under_way(desk.chronicle, desk.rules.vocabulary)
     asked = {each: desk.title(each) for each in found.asked}
     form = HoldForm(
-        _posted(request),
+        posted(request),
         asked=asked,
         missing=lambda present: quorum.missing([found.leads, *present], desk.kinds),
         has_enquiry=bool(enquiry),
@@ -139,7 +139,7 @@ def understood(request: HttpRequest, child_id: str, discussion_id: str, agency_k
     found = _discussion(desk, discussion_id)
     policies.check_can_speak_for(desk.viewer, found, agency_key)
     is_own = desk.viewer.agency == agency_key
-    form: Form = Form(request.POST) if is_own and request.method == "POST" else UnderstoodForm(_posted(request))
+    form: Form = Form(request.POST) if is_own and request.method == "POST" else UnderstoodForm(posted(request))
     if form.is_bound and form.is_valid():
         person = "" if is_own else form.cleaned_data["person"]
         if is_done(form, lambda: actions.understand(found=found, agency=agency_key, person=person, by=desk.viewer)):
@@ -212,10 +212,6 @@ def _discussion(desk: Desk, identity: str) -> Discussion:
     if found is None:
         raise NotVisible()
     return found
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _form(

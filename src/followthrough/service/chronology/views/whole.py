@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -20,7 +20,7 @@ from followthrough.service.chronology.presenters.whole import Reading, page_of, 
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.views.child import the_child, viewer_of
 from followthrough.service.chronology.weighing import WEIGHED
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.actions import CannotRecord
 
@@ -35,7 +35,7 @@ def whole(request: HttpRequest, child_id: str) -> HttpResponse:
     viewer, read = viewer_of(request), _reading(request, child_id)
     look = look_of(request.GET, viewer, child_id)
     choices = {"agencies": read.agencies, "kinds": read.kinds}
-    form = LookForm(_posted(request), initial=_initial(look), **choices)
+    form = LookForm(posted(request), initial=_initial(look), **choices)
     if form.is_bound and form.is_valid():
         chosen = Look(form.asked, look.time, token=form.asked.sealed(viewer, child_id))
         return redirect(f"{reverse('chronology:whole', args=[child_id])}?{chosen.query()}#table")
@@ -51,7 +51,7 @@ def weigh(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     entry = _entry(read, event_id)
     kind = rulebook.current().vocabulary.kind(WEIGHED)
     own = next((each for each in read.weighing.words.get(entry.root, ()) if each.event.agency == viewer.agency), None)
-    form = WeighForm(_posted(request), kind=kind, initial=dict(own.event.data) if own else {})
+    form = WeighForm(posted(request), kind=kind, initial=dict(own.event.data) if own else {})
     if form.is_bound and form.is_valid():
         actions.weigh_entry(entry=entry, said=form.cleaned_data, by=viewer)
         messages.success(request, "Written down. The entry itself stands as it was.")
@@ -65,7 +65,7 @@ def contradict(request: HttpRequest, child_id: str, event_id: str) -> HttpRespon
     viewer, read = viewer_of(request), _reading(request, child_id)
     entry = _entry(read, event_id)
     numbers = {each.number: each.root for each in read.chronicle.entries if each.root != entry.root}
-    form = ContradictForm(_posted(request), near=_near(read, entry), numbers=numbers)
+    form = ContradictForm(posted(request), near=_near(read, entry), numbers=numbers)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
@@ -106,10 +106,6 @@ def _entry(read: Reading, event_id: str) -> Entry:
 
 def _initial(look: Look) -> dict[str, str]:
     return {name: value for name, value in look.asked.__dict__.items() if value}
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _form(request: HttpRequest, name: str, read: Reading, entry: Entry, form: Form) -> HttpResponse:

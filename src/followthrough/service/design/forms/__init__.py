@@ -18,7 +18,7 @@ from followthrough.service.design.forms.fields import (
     TextField,
     TickField,
 )
-from followthrough.service.design.forms.form import Form, ModelForm
+from followthrough.service.design.forms.form import Form, ModelForm, posted
 from followthrough.service.design.forms.moments import DateField, DateTimeField
 from followthrough.service.design.forms.renderer import Renderer
 
@@ -38,4 +38,5 @@ __all__ = [
     "SelectField",
     "TextField",
     "TickField",
+    "posted",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from followthrough.service.design.forms.boundfield import BoundField
 
@@ -59,3 +60,8 @@ def error_items(form: forms.BaseForm) -> list[tuple[str, str]]:
         target = f"#{field.first_id}" if not field.is_hidden and hasattr(field, "first_id") else ""
         items += [(str(message), target) for message in field.errors]
     return items
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is made with: bound to what was sent, or empty where the page is only opened."""
+    return request.POST if request.method == "POST" else None
