@@ -42,6 +42,8 @@ from followthrough.service.intake import files as intake_files
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item, Upload
+from followthrough.service.learning.commissioning import actions as commissioning
+from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
@@ -243,6 +245,9 @@ def _review(world: World) -> None:
         reviews.seat(review=held, practitioner=nurse, role="member", conflict="None", independence="", by=chair)
         reviews.ask_agencies(review=held, agencies=["hospital"], asked_for="w", by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
+        commissioning.write(
+            child_id=child.id, gap="g", tier=3, title="Nobody", words={}, commissioner="nobody", by=chair
+        )
 
 
 def _mail_to(team: str, number: int) -> Item:
@@ -310,11 +315,13 @@ def pools() -> Pools:
         reviewed, findings = _ids(Review.objects.all()), _ids(Finding.objects.all())
         panels = _ids(Seat.objects.all())
         keys = list(Recommendation.objects.values_list("key", flat=True))
+        examples = list(CaseExample.objects.values_list("key", flat=True))
     with acting(making.SETUP), as_assessor():
         incidents = [str(each.data["incident"]) for each in Event.objects.filter(kind="case.put-forward")]
     return {
         "review_id": reviewed,
         "recommendation_key": keys,
+        "example_key": examples,
         "finding_id": findings,
         "incident_key": incidents,
         "seat_id": panels,

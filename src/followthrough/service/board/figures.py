@@ -115,7 +115,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         "test found.",
         REVIEWS,
         "events",
-        listed_at="recommendations:overview",
+        listed_at="recommendations:ours",
     ),
     "themes": Definition(
         "What reviews find again and again",

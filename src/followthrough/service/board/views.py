@@ -18,9 +18,9 @@ from followthrough.service.board.queries import Quarterly
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.documents import pdf
+from followthrough.service.design.wordfile import KIND
 
 SHOWN = 8  # two years
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @classed("signed-in")
@@ -54,7 +54,7 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
 @require_safe
 def as_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
     held = _held(request, quarter)
-    return _file(request, held, "pdf", "application/pdf", pdf("board/report.typ", pages.for_pdf(held.report)))
+    return _file(request, held, "pdf", "application/pdf", pdf("design/tables.typ", pages.for_pdf(held.report)))
 
 
 @classed("signed-in")
@@ -62,7 +62,7 @@ def as_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
 def as_word(request: HttpRequest, quarter: str) -> HttpResponse:
     held = _held(request, quarter)
     at = held.signed.signed_at if held.signed else clock.now()
-    return _file(request, held, "docx", WORD, pages.as_word(held.report, at))
+    return _file(request, held, "docx", KIND, pages.as_word(held.report, at))
 
 
 @classed("signed-in")

@@ -22,6 +22,7 @@ _OWN |= {
     "question.answered": "curiosity:overview",
     "question.left-open": "curiosity:overview",
     "second-reader.named": "curiosity:reader",
+    "case-example.sent": "commissioning:gaps",
 }
 _ANSWERS = {
     ("referral.received", "referral.decided"): "decisions:decide",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("requests/", include("followthrough.service.subjectaccess.urls")),
     path("", include("followthrough.service.assurance.urls")),
     path("board/", include("followthrough.service.board.urls")),
+    path("", include("followthrough.service.learning.commissioning.urls")),
     path("cover/", include("followthrough.service.cover.urls")),
     path("rotas/", include("followthrough.service.cover.rota_urls")),
     path("now/", include("followthrough.service.outofhours.urls")),

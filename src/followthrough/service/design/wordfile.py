@@ -17,6 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table as WordTable
 
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @dataclass(frozen=True)
 class Rows:

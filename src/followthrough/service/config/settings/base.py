@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "followthrough.service.learning.reviews",
     "followthrough.service.learning.recommendations",
     "followthrough.service.learning.chapters",
+    "followthrough.service.learning.commissioning",
     "followthrough.service.learning.newsletter",
     "followthrough.service.learning.changes",
     # After ours, whose templates come first.
@@ -235,6 +236,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.decisions.actions.recorded",
     "followthrough.service.learning.reviews.actions.recorded",
     "followthrough.service.learning.recommendations.actions.recorded",
+    "followthrough.service.learning.commissioning.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from followthrough.service.core.managing import (
     ADMINISTRATOR,
+    ANSWERABLE,
     BOARDS,
     DUTY,
     FOLLOWING_UP,
@@ -62,6 +63,10 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
     "The Board": (
         Managed("How the partnership does", "board:overview", "The figures of each quarter, and the Board’s reports.",
                 _of(BOARDS, "chair", "board-member")),
+        Managed("Need, waits and coordination by tier", "commissioning:overview",
+                "Emotional health, for those who pay for services.", _of(BOARDS, "chair", "board-member")),
+        Managed("Case examples without names", "commissioning:examples",
+                "What it meant for a child that a service was missing.", ANSWERABLE | _of("chair")),
     ),
     "What goes out and comes in": (
         Managed("What was sent, and what became of it", "assurance:followed",

@@ -1,0 +1,108 @@
+"""What people do with a case example: write it, change it, release it as a second person, answer it.
+
+What a clock rests on is an event of the child: that the example went to the commissioner, and that the commissioner
+said what will change. Neither the one who releases it for the Board nor the commissioner learns which child it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from followthrough.procedures.model.event import Subject, type_of_value
+from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.service.access.policies import check_can_see_child
+from followthrough.service.core import audit, clock
+from followthrough.service.core.viewer import Viewer, as_part
+from followthrough.service.learning.commissioning import policies
+from followthrough.service.learning.commissioning.models import CaseExample, Origin
+from followthrough.service.learning.commissioning.policies import CannotCommission
+from followthrough.service.learning.commissioning.queries import examples as queries
+from followthrough.service.ledger.actions import NewEvent, record
+
+SENT, REPLIED = "case-example.sent", "commissioner.replied"
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return (SENT, REPLIED)
+
+
+@transaction.atomic
+def write(
+    *, child_id: str, gap: str, tier: int, title: str, words: Mapping[str, str], commissioner: str, by: Viewer
+) -> CaseExample:
+    """Raises NotVisible for a child whom the viewer may not see."""
+    check_can_see_child(by, child_id)
+    if Origin.objects.filter(child_id=child_id, gap=gap).exists():
+        raise CannotCommission("An example of this gap is written already.")
+    made = CaseExample.objects.create(
+        tier=tier,
+        title=title,
+        words=dict(words),
+        commissioner=commissioner,
+        written_by=by.practitioner_id,
+        written_at=clock.now(),
+    )
+    Origin.objects.create(example=made, child_id=child_id, gap=gap)
+    audit.record("case-example.written", by=by, subject=Subject("child", child_id), detail={"example": made.key})
+    return made
+
+
+@transaction.atomic
+def change(
+    *, example: CaseExample, tier: int, title: str, words: Mapping[str, str], stays_because: str, by: Viewer
+) -> CaseExample:
+    policies.check_can_change(by, example)
+    example.tier, example.title, example.words, example.stays_because = tier, title, dict(words), stays_because
+    example.save(update_fields=["tier", "title", "words", "stays_because"])
+    return example
+
+
+@transaction.atomic
+def release(*, example: CaseExample, by: Viewer) -> CaseExample:
+    """Raises CannotCommission while something in it gives the child away."""
+    held = CaseExample.objects.select_for_update().get(pk=example.pk)
+    policies.check_can_release(by, held)
+    _check_disclosure(held)
+    held.released_by, held.released_at = by.practitioner_id, clock.now()
+    held.save(update_fields=["released_by", "released_at"])
+    origin = _origin(held)
+    whole = "\n\n".join([held.title, *held.words.values()])
+    _happened(SENT, origin, by, recipient_agency=held.commissioner, words=whole)
+    return held
+
+
+@transaction.atomic
+def reply(*, example: CaseExample, words: str, by: Viewer) -> CaseExample:
+    held = CaseExample.objects.select_for_update().get(pk=example.pk)
+    policies.check_can_reply(by, held)
+    held.reply, held.replied_by, held.replied_at = words, by.practitioner_id, clock.now()
+    held.save(update_fields=["reply", "replied_by", "replied_at"])
+    _happened(REPLIED, _origin(held), by, words=words, by=by.practitioner_id)
+    return held
+
+
+@as_part("commissioning")
+def _check_disclosure(example: CaseExample) -> None:
+    """Whoever releases it may not know the names that are looked for: the service looks, and tells none of them."""
+    found = queries.hits(Viewer.system("commissioning"), example)
+    if queries.forbidden(found):
+        raise CannotCommission("A name or a place stands in it. Who wrote it takes it out first.")
+    if found and not example.stays_because:
+        raise CannotCommission("Something in it could give the child away. Who wrote it says why it stays.")
+
+
+@as_part("commissioning")
+def _origin(example: CaseExample) -> Origin:
+    return Origin.objects.get(example=example)
+
+
+def _happened(kind: str, origin: Origin, viewer: Viewer, **said: type_of_value) -> None:
+    new = NewEvent(
+        kind=kind,
+        subject=Subject("child", origin.child_id),
+        occurred_from=clock.now(),
+        data={"gap": origin.gap, **said},
+    )
+    record([new], by=viewer)

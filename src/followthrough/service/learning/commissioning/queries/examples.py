@@ -1,0 +1,79 @@
+"""Which gaps between services does a child's record name, which examples are there, and what gives somebody away?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.agencies.models import Agency
+from followthrough.service.children.models import Child, Household, Person
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.commissioning.models import CaseExample, Origin
+from followthrough.service.learning.commissioning.policies import COMMISSIONER
+from followthrough.service.learning.newsletter.disclosure import Hit, Known, Passage, Rule, check
+from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.queries import events_for
+
+FOUND = "service-gap.found"
+# What may never stay, whatever is said for it.
+FORBIDDEN = (Rule.NAME, Rule.PLACE)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """As the record names it, with the example that was written of it."""
+
+    event: Event
+    example: CaseExample | None
+
+    @property
+    def key(self) -> str:
+        return str(self.event.data["gap"])
+
+
+def gaps(viewer: Viewer, child: Child) -> list[Gap]:
+    """The latest first."""
+    origins = Origin.objects.filter(child_id=child.pk).select_related("example")
+    written = {each.gap: each.example for each in origins}
+    found = _standing(events_for(viewer, Subject("child", child.pk)).filter(kind=FOUND))
+    return [Gap(each, written.get(str(each.data["gap"]))) for each in reversed(found)]
+
+
+def examples(viewer: Viewer) -> list[CaseExample]:
+    """As far as row-level security shows them."""
+    return list(CaseExample.objects.all())
+
+
+def commissioners() -> list[tuple[str, str]]:
+    return list(Agency.objects.filter(kind=COMMISSIONER).order_by("title").values_list("key", "title"))
+
+
+def hits(viewer: Viewer, example: CaseExample) -> tuple[Hit, ...]:
+    """What could give the child away. Whoever does not work with the child is told what patterns alone find."""
+    passages = [Passage("title", example.title), *(Passage(part, words) for part, words in example.words.items())]
+    origin = Origin.objects.filter(example=example).first()
+    return check(passages, _known(viewer, origin.child_id) if origin else Known())
+
+
+def forbidden(found: tuple[Hit, ...]) -> list[Hit]:
+    return [each for each in found if each.rule in FORBIDDEN]
+
+
+def _known(viewer: Viewer, child_id: str) -> Known:
+    child = Child.objects.filter(pk=child_id).first()
+    homes = Household.objects.filter(members__child=child_id)
+    people = Person.objects.filter(households__household__in=homes)
+    siblings = Child.objects.filter(households__household__in=homes).exclude(pk=child_id)
+    names = {child.name: "the child"} if child else {}
+    names |= dict.fromkeys(siblings.values_list("name", flat=True), "another child of the family")
+    names |= dict.fromkeys(people.values_list("name", flat=True), "an adult of the family")
+    places = dict.fromkeys(homes.values_list("address_label", flat=True), "the home")
+    places |= dict.fromkeys(Agency.objects.filter(kind="school").values_list("title", flat=True), "the school")
+    record = tuple(each.text for each in events_for(viewer, Subject("child", child_id)) if each.text)
+    return Known(names, places, record)
+
+
+def _standing(events: object) -> list[Event]:
+    rows = list(events)  # type: ignore[call-overload]
+    gone = {each.corrects for each in rows if each.corrects}
+    return [each for each in rows if each.pk not in gone and not each.is_retraction]

@@ -1,0 +1,97 @@
+"""How many children were referred for their emotional health, how long do they wait, and who coordinates? By tier.
+
+The same for every reader, as `assurance.counting` says. A child counts once in a tier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from followthrough.procedures.model.procedure import Obliging
+from followthrough.service.assurance.counting import count
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.commissioning.policies import check_can_read_figures
+from followthrough.service.ledger import rulebook
+
+Figures = Mapping[str, Any]
+LOOKED_BACK: Final = timedelta(days=365)
+THEMES: Final = ("self-harm", "early-help")
+_REFERRED, _SEEN, _GAP, _SENT, _REPLIED = (
+    "mental-health.referred",
+    "mental-health.assessed",
+    "service-gap.found",
+    "case-example.sent",
+    "commissioner.replied",
+)
+_LEADS, _PLANS = ("lead.accepted", "lead.ended"), ("early-help.plan-made", "early-help.ended")
+KINDS: Final = (_REFERRED, _SEEN, _GAP, _SENT, _REPLIED, *_LEADS, *_PLANS)
+
+_TIER: Final = "coalesce(({}.data->>'tier')::int, 0)"
+# One row a child and tier: the first referral of the time, and the first time that a specialist saw them after it.
+_WAIT: Final = f"""
+    select asked.child, {_TIER.format("asked")} as tier, min(asked.at) as referred_at, (
+        select min(seen.at) from stood seen
+        where seen.kind = '{_SEEN}' and seen.child = asked.child and seen.at >= min(asked.at)) as seen_at
+    from stood asked where asked.kind = '{_REFERRED}' and asked.at >= %(since)s group by 1, 2
+"""
+_WAITS: Final = f"""
+    select tier, count(*) as children, count(seen_at) as seen, count(*) filter (where seen_at is null) as waiting,
+        percentile_cont(0.5) within group (order by extract(epoch from seen_at - referred_at) / 3600)
+            filter (where seen_at is not null) as median,
+        percentile_cont(0.5) within group (order by extract(epoch from %(now)s - referred_at) / 3600)
+            filter (where seen_at is null) as waited
+    from ({_WAIT}) wait group by tier order by tier
+"""
+
+
+def _stands(began: str, ended: str, key: str) -> str:
+    """Whether a child has one that began and did not end."""
+    return f"""exists (select from stood began
+        where began.kind = '{began}' and began.child = wait.child and not exists (
+        select from stood over where over.kind = '{ended}' and over.child = wait.child
+            and over.data->>'{key}' is not distinct from began.data->>'{key}'))"""
+
+
+_LED, _PLANNED = _stands(*_LEADS, "lead"), _stands(*_PLANS, "help")
+_COORDINATED: Final = f"""
+    select tier, count(*) as children, count(*) filter (where {_LED}) as led,
+        count(*) filter (where not {_LED}) as not_led,
+        count(*) filter (where {_PLANNED}) as planned, count(*) filter (where not {_PLANNED}) as not_planned
+    from ({_WAIT}) wait group by tier order by tier
+"""
+_GAPS: Final = f"""
+    select {_TIER.format("gap")} as tier, count(distinct gap.child) as children,
+        count(*) filter (where exists (select from stood reply where reply.kind = '{_REPLIED}'
+            and reply.data->>'gap' = gap.data->>'gap')) as answered,
+        count(*) filter (where not exists (select from stood reply where reply.kind = '{_REPLIED}'
+            and reply.data->>'gap' = gap.data->>'gap')) as unanswered
+    from stood gap where gap.kind = '{_GAP}' and gap.at >= %(since)s group by 1 order by 1
+"""
+_DUTIES: Final = """
+    select procedure, count(distinct subject_id) as children,
+        count(*) filter (where state in ('met', 'met, recorded late')) as on_time,
+        count(*) filter (where state in ('met late', 'breached')) as late
+    from ledger_duty where adoption = 'on' and ended_at is null and due_at >= %(since)s and due_at < %(upto)s
+        and state in ('met', 'met late', 'met, recorded late', 'breached') and procedure = any(%(procedures)s)
+        and subject_kind = 'child' and subject_id not in (select id from hidden)
+    group by 1 order by 1
+"""
+PARTS: Final = {"waits": _WAITS, "coordinated": _COORDINATED, "gaps": _GAPS, "duties": _DUTIES}
+
+
+def figures(viewer: Viewer) -> Figures:
+    """Of the last year."""
+    check_can_read_figures(viewer)
+    now = clock.now()
+    values = {"since": now - LOOKED_BACK, "now": now, "procedures": list(procedures())}
+    return count(PARTS, kinds=KINDS, upto=now + timedelta(microseconds=1), values=values)
+
+
+def procedures() -> dict[str, str]:
+    """Titles of those that look after emotional health and early help, by their ids."""
+    latest = {key: max(held, key=lambda each: each.version) for key, held in rulebook.current().by_id.items()}
+    wanted = {key: each for key, each in latest.items() if isinstance(each, Obliging) and each.theme in THEMES}
+    return {key: each.title for key, each in wanted.items()}

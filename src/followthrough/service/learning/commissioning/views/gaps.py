@@ -1,0 +1,60 @@
+"""The pages below a child: which gaps between services were found, and the case example that is written of one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.routes import classed
+from followthrough.service.children import queries as children
+from followthrough.service.children.models import Child
+from followthrough.service.learning.commissioning import actions
+from followthrough.service.learning.commissioning.forms import ExampleForm
+from followthrough.service.learning.commissioning.presenters.examples import gaps_table
+from followthrough.service.learning.commissioning.queries import examples as queries
+from followthrough.service.learning.commissioning.queries.examples import Gap
+from followthrough.service.learning.commissioning.views.figures import viewer_of
+
+
+@classed("child")
+@require_safe
+def overview(request: HttpRequest, child_id: str) -> HttpResponse:
+    child = _child(request, child_id)
+    table = gaps_table(child.pk, queries.gaps(viewer_of(request), child))
+    return render(request, "commissioning/gaps.html", {"child": child, "table": table})
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
+    child = _child(request, child_id)
+    gap = _gap(request, child, event_id)
+    if gap.example is not None:
+        return redirect("commissioning:example", gap.example.key)
+    posted = request.POST if request.method == "POST" else None
+    tier = gap.event.data.get("tier")
+    form = ExampleForm(posted, commissioners=queries.commissioners(), initial={"tier": str(tier)} if tier else {})
+    if form.is_bound and form.is_valid():
+        made = actions.write(child_id=child.pk, gap=gap.key, by=viewer_of(request), **form.said)
+        messages.success(request, "Written. Nobody outside reads it before a second person has released it.")
+        return redirect("commissioning:example", made.key)
+    return render(
+        request, "commissioning/write.html", {"child": child, "form": form, "gap": gap.event.data.get("words")}
+    )
+
+
+def _child(request: HttpRequest, child_id: str) -> Child:
+    found = children.child(viewer_of(request), child_id)
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+def _gap(request: HttpRequest, child: Child, event_id: str) -> Gap:
+    found = next((each for each in queries.gaps(viewer_of(request), child) if each.event.pk == event_id), None)
+    if found is None:
+        raise NotVisible()
+    return found

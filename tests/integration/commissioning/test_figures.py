@@ -1,0 +1,95 @@
+"""Need, waits and coordination by tier: counted once a child, hidden where small, for commissioners and the Board."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from docx import Document
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.children.actions import About, register_child
+from followthrough.service.core import clock
+from followthrough.service.core.viewer import acting
+from followthrough.service.learning.commissioning.queries import figures as queries
+from followthrough.service.ledger.actions import NewEvent, record
+from integration.chronology.writing import plain, text_of
+from integration.commissioning.conftest import SignIn
+from integration.sharing.world import World
+from integration.worklist.test_home import ours
+
+PAGE = "/commissioning/"
+
+
+def refer(world: World, many: int, *, seen: bool, tier: int = 3) -> None:
+    """New children, referred twenty days ago; seen six days later, or not."""
+    nurse = world.viewer("nurse")
+    for number in range(many):
+        with acting(nurse):
+            about = About(f"Child {tier}{seen}{number}", None, "", "English", False)
+            child = Subject("child", register_child(about=about, reason="t", by=nurse).pk)
+            then = clock.now() - timedelta(days=20)
+            happened = [NewEvent(kind="mental-health.referred", subject=child, occurred_from=then, data={"tier": tier})]
+            if seen:
+                seen_at = then + timedelta(days=6)
+                happened.append(NewEvent(kind="mental-health.assessed", subject=child, occurred_from=seen_at, data={}))
+            record(happened, by=nurse)
+
+
+def rows(world: World, part: str) -> list[dict[str, object]]:
+    viewer = world.viewer("buyer")
+    with acting(viewer):
+        return list(queries.figures(viewer)[part])
+
+
+def test_a_child_counts_once_and_its_wait_ends_when_it_was_seen(world: World) -> None:
+    refer(world, 2, seen=True)
+    refer(world, 1, seen=False)
+    (tier,) = rows(world, "waits")
+    assert (tier["tier"], tier["children"], tier["seen"], tier["waiting"]) == (3, 3, 2, 1)
+    assert (tier["median"], tier["waited"]) == (6 * 24, 20 * 24)
+    (coordinated,) = rows(world, "coordinated")
+    assert (coordinated["led"], coordinated["not_led"]) == (0, 3)
+    (gap,) = rows(world, "gaps")
+    assert (gap["tier"], gap["answered"], gap["unanswered"]) == (3, 0, 1)
+
+
+def test_small_numbers_are_hidden_and_large_ones_told(world: World, signed_in: SignIn) -> None:
+    refer(world, 6, seen=True)
+    refer(world, 7, seen=False)
+    shown = plain(text_of(signed_in("buyer"), PAGE))
+    assert "Seen 6 Still waiting 7 All 13 Half seen within 6 days Half of those who wait: so far 20 days" in shown
+    assert "A commissioner has answered 0 Not answered hidden All hidden" in shown
+    refer(world, 2, seen=False, tier=2)
+    shown = plain(text_of(signed_in("buyer"), PAGE))
+    assert "Seen 0 Still waiting hidden All hidden" in shown and "Still waiting 7" not in shown
+
+
+def test_figures_are_for_commissioners_and_the_board(world: World, signed_in: SignIn) -> None:
+    for name in ("buyer", "board.manager"):
+        assert signed_in(name).get(PAGE).status_code == 200
+    for name in ("nurse", "named.nurse", "duty.manager"):
+        for path in (PAGE, f"{PAGE}report.pdf", f"{PAGE}report.docx"):
+            assert signed_in(name).get(path).status_code == 403
+
+
+def test_the_files_say_what_the_page_says(world: World, signed_in: SignIn) -> None:
+    refer(world, 6, seen=True)
+    buyer = signed_in("buyer")
+    assert buyer.get(f"{PAGE}report.pdf").content.startswith(b"%PDF")
+    file = Document(BytesIO(buyer.get(f"{PAGE}report.docx").content))
+    shown = plain(text_of(buyer, PAGE))
+    assert file.tables and all(cell.text in shown for table in file.tables for row in table.rows for cell in row.cells)
+
+
+def test_the_page_asks_few_questions_however_many_there_are(world: World, signed_in: SignIn) -> None:
+    buyer, counts = signed_in("buyer"), []
+    buyer.get(PAGE)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            buyer.get(PAGE)
+        counts.append(len(ours(asked)))
+        refer(world, 4, seen=True)
+    assert counts[0] == counts[1] <= 12, counts
