@@ -29,6 +29,8 @@ from followthrough.service.intake import systems
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item
+from followthrough.service.learning.commissioning import actions as commissioning
+from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event
 from followthrough.service.retention import actions as retention
@@ -78,8 +80,19 @@ def _files(world: World) -> None:
     take_in(arrival=from_mail(mail(number="2", files=(("a.docx", _paper("mailed-file")),))), team=ward)
     days = {"starts_on": date(2013, 3, 29), "ends_on": date(2013, 4, 1), "announced_at": clock.now()}
     Period.objects.create(key="2013-03-29", title="Easter", **days)
+    _example(world)
     _destroyed(world)
     _pack(world)
+
+
+def _example(world: World) -> None:
+    """Written without names, and released."""
+    nurse, sister = world.viewer("nurse"), world.viewer("sister")
+    with acting(nurse):
+        said = {"gap": "g", "tier": 3, "title": "Nobody", "words": {"needed": "Help."}, "commissioner": "police"}
+        made_of_it = commissioning.write(child_id=world.child.pk, by=nurse, **said)
+    with acting(sister):
+        commissioning.release(example=made_of_it, by=sister)
 
 
 def _paper(name: str) -> bytes:
@@ -213,8 +226,8 @@ FILES: Mapping[str, Asked] = {
     "board:word": _get("board:word", lambda world: [("2013-q1",)]),
     "commissioning:pdf": _get("commissioning:pdf"),
     "commissioning:word": _get("commissioning:word"),
-    "commissioning:example-pdf": _get("commissioning:example-pdf", lambda world: [("FT-0000-0000",)]),
-    "commissioning:example-word": _get("commissioning:example-word", lambda world: [("FT-0000-0000",)]),
+    "commissioning:example-pdf": _get("commissioning:example-pdf", _of(CaseExample, "commissioning", "key")),
+    "commissioning:example-word": _get("commissioning:example-word", _of(CaseExample, "commissioning", "key")),
     "cover:report-pdf": _get("cover:report-pdf", lambda world: [("2013-03-29",)]),
     "intake:attachment": _get("intake:attachment", lambda world: [(*item, 0) for item in ITEMS(world)]),
     "intake:original": _get("intake:original", ITEMS),
