@@ -70,5 +70,5 @@ def test_a_database_that_answers_before_it_has_written_is_caught() -> None:
                 connection.execute(f"alter system set {setting}")  # type: ignore[call-overload]
             connection.execute("select pg_reload_conf()")
 
-    report = kills.run(kills=3, senders=0, door=1, parts=ONLY_DATABASE, prepare=hurry)
+    report = kills.run(kills=2, senders=0, door=1, parts=ONLY_DATABASE, prepare=hurry)
     assert any("it is not there" in each for each in report.faults), str(report)
