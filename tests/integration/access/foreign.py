@@ -44,6 +44,9 @@ from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item, Upload
 from followthrough.service.learning.commissioning import actions as commissioning
 from followthrough.service.learning.commissioning.models import CaseExample
+from followthrough.service.learning.newsletter.actions import drafting
+from followthrough.service.learning.newsletter.models import Issue
+from followthrough.service.learning.newsletter.queries.checking import checked
 from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
@@ -77,6 +80,9 @@ NEWCOMERS = {
 }
 # Identifiers that hide nothing: whoever is signed in may read what they name.
 OPEN_TO_ALL = {
+    "issue_number": "whoever is signed in reads an issue that is out",
+    "edition": "the same",
+    "ending": "the same",
     "procedure_id": "everybody reads the procedures",
     "provider_id": "stands on the page of signing in",
     "agreement_id": "everybody reads the agreements; who may end one is tested with them",
@@ -244,6 +250,7 @@ def _review(world: World) -> None:
         nurse = world.people["nurse"]
         reviews.seat(review=held, practitioner=nurse, role="member", conflict="None", independence="", by=chair)
         reviews.ask_agencies(review=held, agencies=["hospital"], asked_for="w", by=chair)
+        drafting.compose(title="On 3 May 2011", reviews=[held], by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
         commissioning.write(
             child_id=child.id, gap="g", tier=3, title="Nobody", words={}, commissioner="nobody", by=chair
@@ -314,6 +321,9 @@ def pools() -> Pools:
     with acting(viewer_of(Practitioner.objects.get(username="board.chair"))):
         reviewed, findings = _ids(Review.objects.all()), _ids(Finding.objects.all())
         panels = _ids(Seat.objects.all())
+        issues = list(Issue.objects.all())
+        sections = [each for issue in issues for each in (*issue.issue.sections, "front")]
+        marks = [each.mark for issue in issues for each in checked(issue)]
         keys = list(Recommendation.objects.values_list("key", flat=True))
         examples = list(CaseExample.objects.values_list("key", flat=True))
     with acting(making.SETUP), as_assessor():
@@ -323,6 +333,9 @@ def pools() -> Pools:
         "recommendation_key": keys,
         "example_key": examples,
         "finding_id": findings,
+        "issue_id": [each.pk for each in issues],
+        "section": sections,
+        "mark": marks,
         "incident_key": incidents,
         "seat_id": panels,
         "child_id": children,

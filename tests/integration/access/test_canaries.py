@@ -43,7 +43,7 @@ def _pages(world: World, username: str) -> dict[str, str]:
     client = client_of(username)
     jonas, mila = world.child.pk, world.people["mila"].pk
     wanted = ["/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/",
-              "/shares/", "/reviews/", "/recommendations/",
+              "/shares/", "/reviews/", "/recommendations/", "/newsletters/",
               f"/governance/children/{mila}/", "/children/own-people/", "/governance/", "/people/", "/rules/",
               "/children/find/", f"/danger/{mila}/", "/intake/", "/caseload/"]  # fmt: skip
     found: dict[str, str] = {}

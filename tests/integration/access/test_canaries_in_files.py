@@ -31,6 +31,10 @@ from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item
 from followthrough.service.learning.commissioning import actions as commissioning
 from followthrough.service.learning.commissioning.models import CaseExample
+from followthrough.service.learning.newsletter import composing
+from followthrough.service.learning.newsletter.editions import EDITIONS
+from followthrough.service.learning.newsletter.models import Release
+from followthrough.service.learning.newsletter.presenters.files import FORMATS
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty, Event
 from followthrough.service.retention import actions as retention
@@ -81,6 +85,11 @@ def _files(world: World) -> None:
     days = {"starts_on": date(2013, 3, 29), "ends_on": date(2013, 4, 1), "announced_at": clock.now()}
     Period.objects.create(key="2013-03-29", title="Easter", **days)
     _example(world)
+    with acting(Viewer.system("newsletter")):
+        content = composing.compose("Learning", []).as_data()
+        Release.objects.create(
+            number=1, title="Learning", content=content, digest="", writers=[], checked_by="x", at=clock.now()
+        )
     _destroyed(world)
     _pack(world)
 
@@ -228,6 +237,9 @@ FILES: Mapping[str, Asked] = {
     "commissioning:word": _get("commissioning:word"),
     "commissioning:example-pdf": _get("commissioning:example-pdf", _of(CaseExample, "commissioning", "key")),
     "commissioning:example-word": _get("commissioning:example-word", _of(CaseExample, "commissioning", "key")),
+    "newsletter:file": _get(
+        "newsletter:file", lambda world: [(1, name, kind) for name in EDITIONS for kind in FORMATS]
+    ),
     "cover:report-pdf": _get("cover:report-pdf", lambda world: [("2013-03-29",)]),
     "intake:attachment": _get("intake:attachment", lambda world: [(*item, 0) for item in ITEMS(world)]),
     "intake:original": _get("intake:original", ITEMS),

@@ -44,6 +44,7 @@ urlpatterns = [
     path("policies/", include("followthrough.service.learning.chapters.urls")),
     path("recommendations/", include("followthrough.service.learning.recommendations.urls")),
     path("changes/", include("followthrough.service.learning.changes.urls")),
+    path("newsletters/", include("followthrough.service.learning.newsletter.urls")),
     path("gateway/", include("followthrough.service.gateway.urls")),
 ]
 

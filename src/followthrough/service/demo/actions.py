@@ -14,6 +14,7 @@ from django.db.models import Min
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover.actions import handover
+from followthrough.service.demo import reviewed
 from followthrough.service.demo.clock import set_time
 from followthrough.service.demo.models import DemoTime
 from followthrough.service.design.dates import LONDON
@@ -67,6 +68,7 @@ def move_to(*, at: datetime, by: Viewer) -> datetime:
     if at < now:
         raise ValueError("The demo’s time moves forwards only.")
     pass_time(until=at)
+    reviewed.bring_due(at)
     audit.record("demo.time-moved", by=by)
     return at
 

@@ -21,6 +21,7 @@ from followthrough.service.demo import (
     cover,
     directory,
     post,
+    reviewed,
     rotas,
     twice,
 )
@@ -69,6 +70,7 @@ def load(stories: Path) -> Replayed:
             with clock.use(clock.FixedClock(LIVE_FROM)):
                 archive.enter()
                 around.enter()
+                reviewed.enter()
             twice.enter()
             post.arrive()
             caselist.bring()

@@ -237,6 +237,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.learning.reviews.actions.recorded",
     "followthrough.service.learning.recommendations.actions.recorded",
     "followthrough.service.learning.commissioning.actions.recorded",
+    "followthrough.service.learning.newsletter.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

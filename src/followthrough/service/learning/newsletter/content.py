@@ -120,6 +120,36 @@ def from_data(held: Mapping[str, Any]) -> Content:
     return Content(**{**held, "children": children, "questions": tuple(held["questions"])})
 
 
+def passages(content: Content) -> Iterator[tuple[str, str, str]]:
+    """All that a reader reads: where it stands, of which child it tells, and the words."""
+    yield "title", "", content.title
+    yield "opening", "", content.opening
+    yield "correction", "", content.correction
+    yield from ((line.id, child.key, line.words) for child, line in content.lines)
+    yield from ((f"question-{number}", "", words) for number, words in enumerate(content.questions, 1))
+
+
+def with_words(content: Content, where: str, words: str) -> Content:
+    """The same issue with other words in one place; a line that has none is gone."""
+    front = {name: words if where == name else getattr(content, name) for name in ("title", "opening", "correction")}
+    questions = tuple(
+        words if where == f"question-{number}" else each for number, each in enumerate(content.questions, 1)
+    )
+    children = tuple(
+        replace(child, lines=tuple(_kept(line, where, words) for line in child.lines)) for child in content.children
+    )
+    found = Content(**front, children=children, questions=questions, corrects=content.corrects)
+    return replace(found, children=tuple(_without_empty(child) for child in found.children))
+
+
+def _kept(line: Line, where: str, words: str) -> Line:
+    return replace(line, words=words) if line.id == where else line
+
+
+def _without_empty(child: Child) -> Child:
+    return replace(child, lines=tuple(line for line in child.lines if line.words.strip()))
+
+
 def with_lines(content: Content, section: str, lines: Iterable[Line]) -> Content:
     """The same issue with other lines in one section of a child. Lines without words go."""
     kept = tuple(line for line in lines if line.words.strip())

@@ -95,6 +95,7 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
         Managed("Policies", "chapters:overview", "Chapters that every agency works by, and what is for you to read."),
         Managed("Recommendations", "recommendations:ours", "What reviews ask of your agency, and what came of it.",
                 in_team=True),
+        Managed("Newsletter", "newsletter:overview", "What reviews taught us, and what is asked of whom."),
         Managed("Agreements on sharing", "governance:agreements", "What agencies have agreed to share, and why."),
     ),
 }  # fmt: skip

@@ -69,6 +69,8 @@ PAGES = {  # what is recorded on a page about no child
     "item.placed": ("Open what came in", "intake:items"),
     "mailbox.read": ("See what is wrong", "intake:items"),
     "caseload.list-came": ("Open our list", "caseload:overview"),
+    "briefing.issued": ("Open the newsletter", "newsletter:overview"),
+    "briefing.reach-reported": ("Say how far it reached", "newsletter:overview"),
 }
 
 

@@ -34,7 +34,8 @@ def names(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
 
 
 def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(name)}\b", re.I)
+    """However it is written; a name of one word only as a name is written, since it may be a word too."""
+    return re.compile(rf"\b{re.escape(name)}\b", re.I if " " in name else re.NOFLAG)
 
 
 def _without(words: str, names: Iterable[str]) -> str:

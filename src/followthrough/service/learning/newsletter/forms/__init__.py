@@ -1,0 +1,1 @@
+"""What is asked when an issue is composed, written, checked, released, talked over?"""

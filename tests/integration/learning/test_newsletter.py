@@ -1,0 +1,361 @@
+"""An issue is composed from reviews, checked, released by a second person, and stands. Its reach is only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from followthrough.procedures.model.answer import DutyState
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.core.models import AuditRow
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.learning.newsletter import policies
+from followthrough.service.learning.newsletter.actions import checking, drafting, learning, reaching, releasing
+from followthrough.service.learning.newsletter.content import Line, Part
+from followthrough.service.learning.newsletter.disclosure import Rule
+from followthrough.service.learning.newsletter.models import Answer, Issue, Opened, Release, Talk, Way
+from followthrough.service.learning.newsletter.queries import reaching as reached
+from followthrough.service.learning.newsletter.queries.checking import Checked, checked, digest, unanswered
+from followthrough.service.learning.recommendations import actions as recommendations
+from followthrough.service.learning.recommendations.models import Owner
+from followthrough.service.learning.reviews import actions as reviews
+from followthrough.service.learning.reviews.models import Kind, Review, Side
+from followthrough.service.learning.reviews.policies import CannotReview
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Event, Outbox
+from integration.agencies import making
+from integration.chronology.writing import write
+from integration.sharing.world import World, duties, local
+
+# Who asks, and under whose eyes: the same for every page.
+OF_EVERY_PAGE = (
+    "SAVEPOINT",
+    "set_config",
+    "django_session",
+    "agencies_membership",
+    '"agencies_practitioner"."password"',
+)
+MANAGER, CHAIR = "board.manager", "chair"
+BEGAN = "A boy aged three was burnt at Easter.\nHe was in pain for a night."
+AGREED = "Ask whether what you sent has arrived.\nName one person who leads."
+
+
+@pytest.fixture
+def review(world: World) -> Review:
+    """With a finding that rests on an entry, a recommendation, and what was agreed to be learnt."""
+    words = {"words": "He came to us with a burn on the back of his hand.", "category": "injury"}
+    burn = write(world, "concern.raised", local(2013, 3, 27, 9, 0), by="nurse", data=words)
+    manager = world.viewer(MANAGER)
+    with acting(manager):
+        made = reviews.begin(title="A burn", kind=Kind.SERIOUS, children=[world.child.pk], by=manager, words=BEGAN)
+        child = made.children.get()
+        found = reviews.find(
+            review=made, child=child, theme="Follow through", side=Side.LEARNING, cites=[burn], by=manager,
+            words="We read that he came to us with a burn on the back of his hand, and nobody rang.",
+        )  # fmt: skip
+        reviews.find(review=made, child=child, theme="Follow through", side=Side.GOOD, words="One rang.", by=manager)
+        recommendations.make(
+            review=made, owner=Owner.ALL, words="Ask whether it has arrived.", findings=[found], by=manager
+        )
+        learning.agree(review=made, words=AGREED, by=manager)
+    return made
+
+
+@pytest.fixture
+def issue(world: World, review: Review) -> Issue:
+    with acting(world.viewer(MANAGER)):
+        return drafting.compose(title="What we learnt", reviews=[review], by=world.viewer(MANAGER))
+
+
+@pytest.fixture
+def manager(world: World) -> Iterator[Viewer]:
+    viewer = world.viewer(MANAGER)
+    with acting(viewer):
+        yield viewer
+
+
+def hits(world: World, issue: Issue) -> list[Checked]:
+    with acting(world.viewer(MANAGER)):
+        return checked(Issue.objects.get(pk=issue.pk))
+
+
+def answer_all(world: World, issue: Issue) -> None:
+    viewer = world.viewer(MANAGER)
+    with acting(viewer):
+        held = Issue.objects.get(pk=issue.pk)
+        checking.accept_all(issue=held, by=viewer)
+        for each in unanswered(checked(held)):
+            checking.keep(issue=held, found=each, reason="Looked in the archive of the week: nothing.", by=viewer)
+
+
+def release(world: World, issue: Issue, by: str = CHAIR) -> Release:
+    viewer = world.viewer(by)
+    with acting(viewer):
+        held = Issue.objects.get(pk=issue.pk)
+        return releasing.release(issue=held, read=digest(held.issue), by=viewer)
+
+
+def out(world: World, issue: Issue) -> Release:
+    answer_all(world, issue)
+    return release(world, issue)
+
+
+class TestComposing:
+    def test_each_line_says_where_it_comes_from(self, issue: Issue, review: Review) -> None:
+        (child,) = issue.issue.children
+        assert child.title == "Child One"
+        told = {part: [(line.words, line.origin) for line in child.of(part)] for part in Part}
+        assert told[Part.FACT] == [(words, "Why the review “A burn” began") for words in BEGAN.splitlines()]
+        assert [words for words, _ in told[Part.LEARNING]] == AGREED.splitlines()
+        assert told[Part.FINDING][0][1] == "Finding of “A burn”, Follow through"
+        assert [words for words, _ in told[Part.ASK]] == ["Ask whether it has arrived."]
+        (theme,) = child.table
+        assert theme.good == ("One rang.",) and len(theme.to_learn) == 1
+        assert child.asks == (("All agencies", ("Ask whether it has arrived.",)),)
+        assert len(issue.issue.questions) == 3
+
+    def test_only_the_boards_office_composes_and_sees_drafts(self, world: World, issue: Issue, review: Review) -> None:
+        for name in ("duty.manager", "nurse", "policy.lead"):
+            viewer = world.viewer(name)
+            with acting(viewer):
+                assert not policies.visible_issues(viewer).exists() and not Issue.objects.exists()
+                with pytest.raises(NotVisible):
+                    policies.check_can_see_issue(viewer, issue.pk)
+                with pytest.raises(CannotReview):
+                    drafting.compose(title="T", reviews=[review], by=viewer)
+            with acting(viewer), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+                Issue.objects.create(
+                    title="t", reviews=[review.pk], content={}, writers=[], began_at=review.began_at,
+                    changed_at=review.began_at,
+                )  # fmt: skip
+
+    def test_a_line_is_changed_taken_out_and_added(self, world: World, issue: Issue, manager: Viewer) -> None:
+        (child,) = issue.issue.children
+        first, second = child.of(Part.FACT)
+        words = {first.id: "A boy was burnt.", second.id: "  ", "new": "He is well."}
+        lines = [Line(each, Part.FACT, said) for each, said in words.items()]
+        done = drafting.write_lines(issue=issue, section=child.section(Part.FACT), lines=lines, by=manager)
+        assert [line.words for line in done.issue.children[0].of(Part.FACT)] == ["A boy was burnt.", "He is well."]
+        assert done.issue.children[0].of(Part.ASK) == child.of(Part.ASK)
+
+
+class TestCheck:
+    def test_names_dates_ages_places_and_the_words_of_the_record_are_found(self, world: World, issue: Issue) -> None:
+        viewer = world.viewer(CHAIR)
+        with acting(viewer):
+            opening = "Jonas Weber came to the school in Quay Street. Nurse Smith saw him."
+            drafting.write_front(issue=issue, title="What we learnt", opening=opening, correction="", by=viewer)
+        found = {(each.hit.rule, each.hit.what) for each in hits(world, issue)}
+        assert {
+            (Rule.NAME, "Jonas Weber"),
+            (Rule.PLACE, "Quay Street"),
+            (Rule.AGE, "aged three"),
+            (Rule.DATE, "at Easter"),
+            (Rule.TOGETHER, "aged three + at Easter"),
+            (Rule.QUOTE, "he came to us with a burn on the back of his hand"),
+        } <= found
+
+    def test_each_is_accepted_changed_or_kept_with_a_reason(self, world: World, issue: Issue, manager: Viewer) -> None:
+        by_rule = {each.hit.rule: each for each in checked(issue)}
+        checking.accept(issue=issue, found=by_rule[Rule.AGE], by=manager)
+        issue.refresh_from_db()
+        assert issue.issue.children[0].of(Part.FACT)[0].words == "A boy of young age was burnt at Easter."
+        checking.change(issue=issue, found=by_rule[Rule.QUOTE], words="His hand was burnt.", by=manager)
+        checking.keep(issue=issue, found=by_rule[Rule.DATE], reason="Every year has one.", by=manager)
+        issue.refresh_from_db()
+        assert [each.hit for each in unanswered(checked(issue))] == []
+        ways = set(Answer.objects.filter(issue=issue).values_list("way", flat=True))
+        assert ways == {Way.ACCEPTED, Way.CHANGED, Way.KEPT}
+
+
+class TestRelease:
+    def test_a_second_person_who_wrote_none_of_it_releases_it(self, world: World, issue: Issue) -> None:
+        answer_all(world, issue)
+        with pytest.raises(policies.CannotRelease, match="You wrote in this issue"):
+            release(world, issue, by=MANAGER)
+        made = release(world, issue)
+        assert (made.number, made.checked_by) == (1, world.people[CHAIR].pk)
+        assert made.writers == [world.people[MANAGER].pk]
+
+    def test_what_nobody_answered_holds_it_back(self, world: World, issue: Issue) -> None:
+        with pytest.raises(policies.CannotRelease, match="nobody has answered"):
+            release(world, issue)
+
+    def test_what_was_changed_while_it_was_read_holds_it_back(self, world: World, issue: Issue) -> None:
+        answer_all(world, issue)
+        viewer = world.viewer(CHAIR)
+        with acting(viewer), pytest.raises(policies.CannotRelease, match="changed while you read it"):
+            releasing.release(issue=issue, read="of another text", by=viewer)
+
+    def test_the_gate_and_the_briefings_duty_are_met_by_it(self, world: World, issue: Issue, review: Review) -> None:
+        assert [each.state for each in duties("briefing-issued")] == ["open"]
+        made = out(world, issue)
+        (gate,) = duties("review-anonymity-checked", DutyState)
+        assert gate.state in (DutyState.MET, DutyState.MET_RECORDED_LATE), "the clock of a test stands still"
+        assert [each.state for each in duties("briefing-issued", DutyState)] == ["met"]
+        with as_assessor():
+            kinds = list(Event.objects.filter(subject_id=review.pk).values_list("kind", flat=True))
+            told = set(Outbox.objects.filter(key__startswith="newsletter:").values_list("to", flat=True))
+        assert kinds.count("review.published") == 1 and kinds.count("briefing.issued") == 4
+        assert "police//safeguarding-lead" in told and not any(each.startswith("board/") for each in told)
+        assert made.briefed[0][0] == review.pk
+
+    def test_what_is_out_is_read_by_all_and_changed_by_nobody(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        with acting(world.viewer("stranger")):
+            assert Release.objects.get().title == made.title
+        for change in (
+            lambda: Release.objects.update(title="Other"),
+            lambda: Release.objects.all().delete(),
+            lambda: Issue.objects.update(title="Other"),
+        ):
+            with acting(world.viewer(MANAGER)), pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic():
+                change()
+        viewer = world.viewer(MANAGER)
+        with acting(viewer), pytest.raises(policies.CannotRelease, match="Write a correction"):
+            held = Issue.objects.get()
+            drafting.write_front(issue=held, title="Other", opening="o", correction="", by=viewer)
+
+    def test_nobody_but_the_board_puts_an_issue_out(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        with acting(world.viewer("nurse")), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            Release.objects.create(
+                number=9, title="t", content=made.content, digest="", writers=[], checked_by="x", at=made.at
+            )
+
+    def test_a_correction_is_another_issue_that_names_the_old(self, world: World, issue: Issue, review: Review) -> None:
+        old, viewer = out(world, issue), world.viewer(MANAGER)
+        with acting(viewer):
+            new = drafting.compose(
+                title="Put right", reviews=[review], corrects=old, correction="One line was wrong.", by=viewer
+            )
+        made = out(world, new)
+        assert made.corrects == old and made.issue.corrects == "Issue 1: What we learnt"
+        assert [each.number for each in old.corrected_by.all()] == [2]
+
+
+class TestReach:
+    def test_who_opened_it_is_counted_once_and_read_by_nobody(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        for name in ("nurse", "nurse", "sister", "day"):
+            with acting(world.viewer(name)):
+                reaching.opened(made, world.viewer(name))
+                assert not Opened.objects.exists(), "not even their own"
+        with acting(world.viewer(MANAGER)):
+            assert not Opened.objects.exists()
+            rows = reached.by_agency(made)
+        assert [(each.title, each.opened) for each in rows][-1] == ("All agencies", None), "three are too few to tell"
+        assert all(each.opened is None for each in rows)
+
+    def test_a_large_enough_team_is_told_with_its_headcount(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        for number in range(6):
+            person = making.practitioner(f"ward.{number}", ("hospital", "ward", "worker"))
+            world.people[person.username] = person
+            with acting(world.viewer(person.username)):
+                reaching.opened(made, world.viewer(person.username))
+        ward = next(each for each in reached.by_team(made, "hospital") if each.opened)
+        assert (ward.opened, ward.people) == (6, 8)
+
+    def test_what_a_team_said_stays_with_the_team(self, world: World, issue: Issue) -> None:
+        made, nurse = out(world, issue), world.viewer("nurse")
+        with acting(nurse):
+            reaching.talk(
+                release=made, team="hospital/ward", question=1, where="supervision", words="We ring.", by=nurse
+            )
+            with pytest.raises(policies.CannotRelease):
+                reaching.talk(release=made, team="police/response", question=1, where="training", words="", by=nurse)
+        for name, seen in (("sister", 1), ("day", 0), (MANAGER, 0)):
+            with acting(world.viewer(name)):
+                assert Talk.objects.count() == seen
+        assert reached.talked_over(made) == [(1, 1), (2, 0), (3, 0)]
+
+    def test_an_agencys_word_closes_what_it_owes(self, world: World, issue: Issue) -> None:
+        made, lead = out(world, issue), world.viewer("named.nurse")
+        owed = [each for each in duties("briefing-reach-reported") if each.debtor_agency == "hospital"]
+        assert [each.state for each in owed] == ["open"]
+        with acting(lead):
+            reaching.report(release=made, read=40, discussed=12, by=lead)
+        again = [each for each in duties("briefing-reach-reported", DutyState) if each.debtor_agency == "hospital"]
+        assert [each.state for each in again] == ["met"]
+        with acting(world.viewer("nurse")), pytest.raises(policies.CannotRelease):
+            reaching.report(release=made, read=1, discussed=1, by=world.viewer("nurse"))
+
+
+class TestPages:
+    @pytest.fixture
+    def client_of(self, world: World) -> Callable[[str], Client]:
+        def sign_in(name: str) -> Client:
+            client = Client()
+            client.force_login(world.people[name])
+            return client
+
+        return sign_in
+
+    def test_an_issue_goes_from_two_clicks_to_a_reader(
+        self, world: World, review: Review, client_of: Callable[[str], Client]
+    ) -> None:
+        manager, chair, nurse = client_of(MANAGER), client_of(CHAIR), client_of("nurse")
+        assert "Compose an issue" in manager.get("/newsletters/").content.decode()
+        assert "Compose an issue" not in nurse.get("/newsletters/").content.decode()
+        assert nurse.get("/newsletters/compose/").status_code == 403
+        composed = manager.post("/newsletters/compose/", {"title": "What we learnt", "reviews": [review.pk]})
+        draft = composed.headers["Location"]
+        page = manager.get(draft).content.decode()
+        assert "From: Finding of “A burn”, Follow through" in page and "to answer" in page
+        assert nurse.get(draft).status_code == 404
+        section = {"child-1-facts-1": "A young boy was burnt.", "child-1-facts-2": "He was in pain for a night."}
+        assert manager.post(f"{draft}write/child-1-facts/", section).status_code == 302
+        assert manager.get(f"{draft}write/child-9-facts/").status_code == 404
+        with acting(world.viewer(MANAGER)):
+            issue = Issue.objects.get()
+            (found,) = unanswered(checked(issue))
+        address = f"{draft}check/{found.mark}/"
+        kept = manager.post(address, {"way": "kept", "reason": ""})
+        assert "Enter why it may stay" in kept.content.decode()
+        assert manager.post(address, {"way": "changed", "words": "Nobody rang."}).status_code == 302
+        assert "You wrote in this issue" in manager.get(f"{draft}read/").content.decode()
+        read = chair.get(f"{draft}read/")
+        assert "Release this issue" in read.content.decode()
+        assert "Tick the box" in chair.post(f"{draft}read/", {"read": read.context["read"]}).content.decode()
+        gone = chair.post(f"{draft}read/", {"read": read.context["read"], "sure": "on"})
+        assert gone.headers["Location"] == "/newsletters/1/"
+        issue_page = nurse.get("/newsletters/1/").content.decode()
+        assert "A young boy was burnt." in issue_page and "From: " not in issue_page
+        for ending in ("pdf", "docx", "html", "txt", "eml"):
+            file = nurse.get(f"/newsletters/1/briefing.{ending}")
+            assert file.status_code == 200 and file.headers["Content-Disposition"].startswith("attachment")
+        assert nurse.get("/newsletters/1/other.pdf").status_code == nurse.get("/newsletters/2/").status_code == 404
+        assert nurse.get("/newsletters/1/reach/").status_code == chair.get("/newsletters/1/reach/").status_code == 200
+        said = {"team": "hospital/ward", "question": "2", "where": "supervision", "words": "We ask."}
+        assert nurse.post("/newsletters/1/talk/", said).status_code == 302
+        assert "We ask." in nurse.get("/newsletters/1/").content.decode()
+        assert nurse.get("/newsletters/1/reach/report/").status_code == 403
+        lead = client_of("named.nurse")
+        wrong = lead.post("/newsletters/1/reach/report/", {"read": "many", "discussed": "3"})
+        assert "Enter a whole number" in wrong.content.decode()
+        assert lead.post("/newsletters/1/reach/report/", {"read": "9", "discussed": "3"}).status_code == 302
+        assert AuditRow.objects.filter(action="newsletter.draft-read").exists()
+
+    def test_no_page_asks_more_than_it_may(
+        self, world: World, issue: Issue, client_of: Callable[[str], Client]
+    ) -> None:
+        manager, draft = client_of(MANAGER), f"/newsletters/drafts/{issue.pk}/"
+        most = {"/newsletters/": 12, "/newsletters/compose/": 12, draft: 12, f"{draft}check/": 12}
+        counted = {address: _asked(manager, address) for address in most}
+        out(world, issue)
+        nurse = client_of("nurse")
+        most |= {"/newsletters/1/": 12, "/newsletters/1/reach/": 12}
+        counted |= {address: _asked(nurse, address) for address in ("/newsletters/1/", "/newsletters/1/reach/")}
+        assert all(counted[each] <= most[each] for each in most), counted
+
+
+def _asked(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return sum(not any(each in query["sql"] for each in OF_EVERY_PAGE) for query in asked)
