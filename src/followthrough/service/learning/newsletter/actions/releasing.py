@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import audit, clock
+from followthrough.service.core.managing import LEAD
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.newsletter.models import Issue, Release
 from followthrough.service.learning.newsletter.policies import CannotRelease, check_can_release, check_can_see_issue
@@ -18,8 +19,6 @@ from followthrough.service.learning.recommendations.queries import members
 from followthrough.service.learning.reviews.models import REVIEW
 from followthrough.service.ledger import outbox
 from followthrough.service.ledger.actions import NewEvent, record
-
-READ_BY = "safeguarding-lead"  # who hears that an issue is out, in the next digest
 
 
 @transaction.atomic
@@ -84,11 +83,11 @@ def _briefings(learning: Sequence[tuple[str, str]]) -> Iterator[NewEvent]:
 
 
 def _tell(made: Release) -> None:
-    """A sentence and a link: the words are read on the page."""
+    """Safeguarding leads, in the next digest: a sentence and a link. The words are read on the page."""
     for agency in members().values_list("pk", flat=True):
         outbox.enqueue(
             key=f"newsletter:{made.number}:{agency}",
-            to=outbox.address_of(agency, role=READ_BY),
+            to=outbox.address_of(agency, role=LEAD),
             sentence="A new issue on what reviews of practice taught is out. Read it, and talk it over in your team.",
             reference=f"Newsletter {made.number}",
             link=f"/newsletters/{made.number}/",
