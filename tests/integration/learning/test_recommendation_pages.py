@@ -61,13 +61,13 @@ def press(client: Client, address: str, **said: Any) -> str:
 def test_from_asking_to_closing_by_its_pages(world: World, made: Recommendation, signed_in: SignIn) -> None:
     sister, manager = signed_in("sister"), signed_in("board.manager")
     shown = plain(text_of(manager, page(made)))
-    assert "Who has not answered (2) Hospital Not answered" in shown and "0 of 2 have answered" in shown
+    assert "Who has to answer (2) Hospital Not answered" in shown and "The answer of 2 of 2 is awaited" in shown
     shown = press(sister, page(made, "accept"), **PLAN)
     assert "What your agency said Hospital Accepted" in shown and "In place by Wednesday 1 May 2013" in shown
     shown = press(sister, page(made, "show"), evidence="The list hangs at each desk.", link="Shelf 3")
     assert "The list hangs at each desk. (28 Mar 2013, 17:30) Shelf 3" in shown
     shown = press(manager, page(made, "look", "hospital"), answer="ask-back", words="At night too?")
-    assert "Who has not answered (2) Hospital Asked back" in shown and "At night too?" in shown
+    assert "Who has to answer (2) Hospital Asked back" in shown and "At night too?" in shown
     assert "At night too?" in plain(text_of(sister, page(made)))
     press(sister, page(made, "show"), evidence="At night too.", link="")
     press(manager, page(made, "look", "hospital"), answer="enough", words="")
@@ -80,8 +80,8 @@ def test_from_asking_to_closing_by_its_pages(world: World, made: Recommendation,
     press(manager, page(made, "test", "hospital"), result="it works", **test)
     world.later(hours=1)
     shown = press(signed_in("board.manager"), page(made, "close", "hospital"))
-    assert "Hospital Closed" in shown and "Who has not answered (1) Police" in shown
-    assert "1 of 2 are shown to work" in shown
+    assert "Hospital Closed" in shown and "Who has to answer (1) Police" in shown
+    assert "Shown to work: 1 of 2" in shown
     gate = duties("recommendation-closed-with-effect", ("met", "open", "breached"))
     assert [each.state for each in gate] == ["met"]
 
@@ -94,6 +94,8 @@ def test_its_duty_leads_to_it_and_its_clock_stands_on_it(world: World, made: Rec
     for name in ("named.nurse", "sister"):
         assert "Due Monday 15 April 17:00" in plain(text_of(signed_in(name), page(made)))
     assert f"/duties/{owed.pk}/" not in text_of(signed_in("sister"), page(made)), "another team has it"
+    world.later(days=20)
+    assert "Hospital Not answered: overdue" in plain(text_of(signed_in("board.manager"), page(made)))
     assert signed_in("nurse").get(page(made, "accept")).status_code == 403, "a worker does not answer for the hospital"
 
 
@@ -148,7 +150,7 @@ def test_the_board_asks_and_nothing_typed_is_lost(world: World, review: Review, 
     refused = manager.post(address, {"words": "Check that it arrived.", "owner": "agency"}).content.decode()
     assert "Select at least one agency" in refused and "Check that it arrived." in refused
     shown = press(manager, address, words="Check that it arrived.", owner="agency", agencies=["police"])
-    assert "Check that it arrived. To: Police" in shown and "Who has not answered (1)" in shown
+    assert "Check that it arrived. To: Police" in shown and "Who has to answer (1)" in shown
 
 
 def test_a_day_that_is_over_is_refused_in_words(world: World, made: Recommendation, signed_in: SignIn) -> None:

@@ -1,7 +1,8 @@
 """What has Wealdshire’s board adopted? The newsletter’s procedures and those of public sources; our own defaults wait.
 
 Except for a few without which the service could not keep its word: what people say of a duty is answered, and a
-letter that cannot be delivered is passed on.
+letter that cannot be delivered is passed on; what an agency did about a recommendation is looked at, and what does not
+work is taken up again.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Adoption
 
 MANAGER = "margaret.thorne"
-KEEPS_ITS_WORD = frozenset({"disputed-duty-answered", "disputed-rule-considered", "failed-message-mended"})
+KEEPS_ITS_WORD = frozenset(
+    {
+        "disputed-duty-answered",
+        "disputed-rule-considered",
+        "failed-message-mended",
+        "recommendation-asked-back-answered",
+        "recommendation-looked-at",
+        "recommendation-taken-up-again",
+    }
+)
 REASONS = {
     Confidence.NEWSLETTER: "Asked for by the newsletter. Minuted by the Board at its first meeting after the reviews.",
     Confidence.OURS: "Needed for the service to keep its word. Minuted by the Board when the service began.",

@@ -11,14 +11,18 @@ from followthrough.service.design.forms import (
     DateField,
     Form,
     LongTextField,
-    RadiosField,
+    SelectField,
     TextField,
 )
 from followthrough.service.learning.chapters.models import EVERYBODY
 
 LONGEST, MOST = 40_000, 2000
-SOME, NOBODY = "some", "nobody"
+SOME = ("agencies", "teams", "roles")
 Offered = Sequence[tuple[str, str]]
+
+
+def _some(label: str, missing: str) -> CheckboxesField:
+    return CheckboxesField(label=label, required=False, marks_optional=False, is_small=True, required_message=missing)
 
 
 class BeginForm(Form):
@@ -55,49 +59,54 @@ class WriteForm(Form):
     from_on = DateField(
         label="From which day is it in force?", required_message="Enter the day from which it is in force"
     )
-    who = RadiosField(
+    who = CheckboxesField(
         label="Who must read it?",
-        required_message="Select who must read it",
+        required=False,
+        marks_optional=False,
+        help_text="Tick nothing if nobody must. Everybody may read it.",
         choices=[
             Choice(EVERYBODY, "Everybody who works here"),
-            Choice(SOME, "Some agencies, teams or roles", "Choose them below"),
-            Choice(NOBODY, "Nobody must; everybody may"),
+            Choice("agencies", "Some agencies", reveals="agencies"),
+            Choice("teams", "Some teams", reveals="teams"),
+            Choice("roles", "Whoever has a role", reveals="roles"),
         ],
     )
-    agencies = CheckboxesField(label="Agencies that must read it", required=False, is_small=True)
-    teams = CheckboxesField(label="Teams that must read it", required=False, is_small=True)
-    roles = CheckboxesField(label="Roles that must read it", required=False, is_small=True)
+    agencies = _some("Which agencies?", "Select at least one agency")
+    teams = _some("Which teams?", "Select at least one team")
+    roles = _some("Which roles?", "Select at least one role")
     answers = CheckboxesField(label="Which recommendations does it answer?", required=False)
-    change = TextField(
-        label="Which change of a rule carries it?",
-        required=False,
-        max_length=60,
-        width=20,
-        help_text="The key of the change, if the rulebook changes with it",
-    )
+    change = SelectField(label="Which change of a rule carries it?", required=False)
 
     def __init__(
-        self, *args: Any, agencies: Offered, teams: Offered, roles: Offered, answers: Offered, **kwargs: Any
+        self,
+        *args: Any,
+        agencies: Offered,
+        teams: Offered,
+        roles: Offered,
+        answers: Offered,
+        changes: Offered,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("agencies", agencies), ("teams", teams), ("roles", roles), ("answers", answers)):
-            self.fields[name].choices = list(offered)  # type: ignore[attr-defined]
-        if not answers:
-            del self.fields["answers"]
+        offered = {"agencies": agencies, "teams": teams, "roles": roles, "answers": answers}
+        for name, choices in offered.items():
+            self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+        self.fields["change"].choices = [("", "None"), *changes]  # type: ignore[attr-defined]
+        for name, is_asked in (("answers", answers), ("change", changes)):
+            if not is_asked:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if not said.get("text") and not said.get("link") and not {"text", "link"} & set(self.errors):
             self.add_error("text", "Enter what it says, or where it stands")
-        if said.get("who") == SOME and not self._some:
-            self.add_error("agencies", "Select at least one agency, team or role")
+        for name in SOME:
+            self.require_when(name, "who", name)
         return said
-
-    @property
-    def _some(self) -> list[str]:
-        return [each for name in ("agencies", "teams", "roles") for each in self.cleaned_data.get(name, [])]
 
     @property
     def must_read(self) -> list[str]:
         who = self.cleaned_data["who"]
-        return self._some if who == SOME else [EVERYBODY] if who == EVERYBODY else []
+        if EVERYBODY in who:
+            return [EVERYBODY]
+        return [each for name in SOME if name in who for each in self.cleaned_data[name]]

@@ -31,8 +31,8 @@ class Chapter(models.Model):
 
 class Version(models.Model):
     """`must_read` are keys of whom it is for: "everybody", "agency:police", "team:police/response", "role:worker".
-    `change` is the key of the change of the rulebook that carries it, where there is one. It holds from `from_on`, once
-    it is approved, until the next one does.
+    `change` is the reference of the change of the rulebook that carries it, where there is one. It holds from
+    `from_on`, once it is approved, until the next one does.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Row, Table, Tag
+from followthrough.service.learning.changes.models import Proposal
 from followthrough.service.learning.chapters import policies
 from followthrough.service.learning.chapters.models import Version
 from followthrough.service.learning.chapters.presenters.audience import words_of
 from followthrough.service.learning.chapters.queries.holding import Course, must_read
-from followthrough.service.learning.chapters.queries.reach import FEWEST, Reach
+from followthrough.service.learning.chapters.queries.reach import Reach
 from followthrough.service.learning.chapters.queries.words import Block, blocks
 from followthrough.service.learning.recommendations.models import Recommendation
 
@@ -145,7 +146,9 @@ def _rows(course: Course, version: Version, titles: Mapping[str, str], *, has_re
     yield Row("What is new", version.what_changed)
     yield Row("Who must read it", words_of(version.must_read, titles))
     if version.change:
-        yield Row("Rule that carries it", version.change, href=_change(version.change))
+        carrying = Proposal.objects.filter(reference=version.change).first()
+        href = reverse("changes:proposal", args=[carrying.pk]) if carrying else ""
+        yield Row("Rule that carries it", str(carrying or version.change), href=href)
     approved = [f"{each.by.name}, {dates.in_short(each.at)}" for each in version.approvals.all()]
     yield Row("Written by", f"{version.written_by.name}, {dates.in_short(version.written_at)}")
     missing = policies.NEEDED - len(approved)
@@ -155,18 +158,11 @@ def _rows(course: Course, version: Version, titles: Mapping[str, str], *, has_re
         yield Row("You", "You have said that you read it")
 
 
-def _change(key: str) -> str:
-    """Where the change of the rulebook is; empty where those pages are not installed."""
-    try:
-        return reverse("changes:change", args=[key])
-    except NoReverseMatch:
-        return ""
-
-
 def reach_table(caption: str, found: Iterable[Reach]) -> Table:
-    rows = tuple((each.title, _number(each.people), _number(each.read)) for each in found)
-    return Table(caption, ("Whose", "For how many", "How many have read it"), rows, "It is for nobody there.")
-
-
-def _number(count: int | None) -> Cell:
-    return Cell(f"Not shown: fewer than {FEWEST} in a team" if count is None else str(count), is_number=True)
+    """Without those of whom no number is given: the page says so."""
+    rows = tuple(
+        (each.title, Cell(str(each.people), is_number=True), Cell(str(each.read), is_number=True))
+        for each in found
+        if each.people is not None
+    )
+    return Table(caption, ("Whose", "For how many", "How many have read it"), rows, "No number can be given.")

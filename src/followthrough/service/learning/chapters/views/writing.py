@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.changes import queries as changes
 from followthrough.service.learning.chapters import actions, policies
-from followthrough.service.learning.chapters.forms import EVERYBODY, NOBODY, SOME, BeginForm, WriteForm
+from followthrough.service.learning.chapters.forms import EVERYBODY, SOME, BeginForm, WriteForm
 from followthrough.service.learning.chapters.models import Chapter, Version
 from followthrough.service.learning.chapters.policies import CannotWrite
 from followthrough.service.learning.chapters.presenters import audience
@@ -52,7 +53,7 @@ def write(request: HttpRequest, chapter_slug: str) -> HttpResponse:
         raise NotVisible()
     latest = chapter.versions.order_by("-number").first()
     offered = list(visible_recommendations(viewer))
-    form = _form(request, latest, offered)
+    form = _form(request, viewer, latest, offered)
     if form.is_bound and form.is_valid():
         draft = _written(chapter, form, offered, viewer)
         messages.success(request, "Written as a draft. Two others have to approve it.")
@@ -65,26 +66,31 @@ def _back(chapter: Chapter, latest: Version | None) -> str:
     return reverse("chapters:chapter", args=[chapter.pk]) if latest else reverse("chapters:overview")
 
 
-def _form(request: HttpRequest, latest: Version | None, offered: list[Recommendation]) -> WriteForm:
+def _form(request: HttpRequest, viewer: Viewer, latest: Version | None, offered: list[Recommendation]) -> WriteForm:
     return WriteForm(
         request.POST if request.method == "POST" else None,
         agencies=audience.agencies_offered(),
         teams=audience.teams_offered(),
         roles=audience.roles_offered(),
         answers=[(each.pk, each.words) for each in offered],
+        changes=[(each.reference, str(each)) for each in changes.proposals(viewer)],
         initial=_initial(latest) if latest else {"from_on": today()},
     )
+
+
+KINDS = {"agencies": "agency:", "teams": "team:", "roles": "role:"}
 
 
 def _initial(latest: Version) -> dict[str, Any]:
     """What stays from version to version; of a draft, all of it."""
     meant = latest.must_read
-    found = {
+    by_kind = {name: [key for key in meant if key.startswith(KINDS[name])] for name in SOME}
+    found: dict[str, Any] = {
         "text": latest.text,
         "link": latest.link,
         "from_on": max(latest.from_on, today()),
-        "who": EVERYBODY if EVERYBODY in meant else SOME if meant else NOBODY,
-        **{name: meant for name in ("agencies", "teams", "roles")},
+        "who": [EVERYBODY] if EVERYBODY in meant else [name for name, keys in by_kind.items() if keys],
+        **by_kind,
     }
     if latest.approved_at is None:
         found |= {"what_changed": latest.what_changed, "change": latest.change}
@@ -95,7 +101,7 @@ def _initial(latest: Version) -> dict[str, Any]:
 def _written(chapter: Chapter, form: WriteForm, offered: list[Recommendation], by: Viewer) -> Version:
     said = form.cleaned_data
     chosen = [each for each in offered if each.pk in said.get("answers", [])]
-    kept = {name: said[name] for name in ("text", "link", "what_changed", "from_on", "change")}
+    kept = {name: said.get(name, "") for name in ("text", "link", "what_changed", "from_on", "change")}
     return actions.write(chapter=chapter, must_read=form.must_read, answers=chosen, by=by, **kept)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -44,7 +44,7 @@ def page_of(held: Held) -> Page:
         key=made.key,
         words=made.words,
         owner=words.owner_words(made, held.titles),
-        sentence=f"{words.answered_words(every)} have answered. {words.effect_words(every)} are shown to work.",
+        sentence=words.sentence(every),
         review=_review(held),
         made_at=dates.in_short(made.made_at),
         waiting=tuple(part(held, each) for each in every if each.is_waiting),
@@ -61,9 +61,16 @@ def _review(held: Held) -> Link | None:
 
 
 def part(held: Held, of: Progress) -> AgencyPart:
-    return AgencyPart(
-        of.agency, held.title_of(of), words.TAGS[of.state], tuple(_rows(held, of)), tuple(_actions(held, of))
-    )
+    actions = [
+        replace(each, kind="secondary" if number else "primary") for number, each in enumerate(_actions(held, of))
+    ]
+    return AgencyPart(of.agency, held.title_of(of), _tag(held, of), tuple(_rows(held, of)), tuple(actions))
+
+
+def _tag(held: Held, of: Progress) -> Tag:
+    tag = words.TAGS[of.state]
+    is_late = of.is_waiting and any(duty.due_at < held.now for duty in held.owed(of))
+    return Tag(f"{tag.text}: overdue", "overdue") if is_late else tag
 
 
 def _rows(held: Held, of: Progress) -> Iterator[Row]:
@@ -71,7 +78,7 @@ def _rows(held: Held, of: Progress) -> Iterator[Row]:
     for duty in held.owed(of):
         clock = dates.clock(duty.due_at, held.now).words
         href = reverse("worklist:duty", args=[duty.pk]) if held.desk.owes(duty) else ""
-        yield Row("Owed", f"{duty.action}. {clock}", href=href)
+        yield Row("Owed", f"{clock}: {duty.title}", href=href)
     if plan := of.plan:
         yield Row("What they will do", plan.action)
         yield Row("Who sees to it", plan.owner)
@@ -120,4 +127,4 @@ def _actions(held: Held, of: Progress) -> Iterator[Action]:
 
 
 def _action(text: str, name: str, about: str, *args: str) -> Action:
-    return Action(text, reverse(f"recommendations:{name}", args=args), about, "secondary")
+    return Action(text, reverse(f"recommendations:{name}", args=args), about)

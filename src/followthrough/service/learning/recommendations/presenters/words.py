@@ -42,6 +42,12 @@ def waiting_words(progress: tuple[Progress, ...], titles: Mapping[str, str]) -> 
     return ", ".join(names[:FEW]) + (f" and {more} more" if more > 0 else "")
 
 
+def sentence(progress: tuple[Progress, ...]) -> str:
+    waiting = sum(each.is_waiting for each in progress)
+    awaited = f"The answer of {waiting} of {len(progress)} is awaited" if waiting else "No answer is awaited"
+    return f"{awaited}. Shown to work: {effect_words(progress)}."
+
+
 def effect_words(progress: tuple[Progress, ...]) -> str:
     works = sum(each.state in (State.WORKS, State.CLOSED) for each in progress)
     return f"{works} of {len(progress)}"

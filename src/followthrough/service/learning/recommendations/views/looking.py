@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.routes import classed
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import Form
 from followthrough.service.learning.recommendations import actions, policies
 from followthrough.service.learning.recommendations.forms import ASK_BACK, FigureForm, LookForm, ResultForm, TestForm
@@ -64,7 +66,11 @@ def test(request: HttpRequest, recommendation_key: str, agency_key: str) -> Http
 def figure(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
     """The days stand in the address, so that a figure can be looked at again; it is counted anew when it is kept."""
     held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_test)
-    asked = FigureForm(request.GET if "procedure" in request.GET else None, procedures=figures.procedures_of(of.agency))
+    asked = FigureForm(
+        request.GET if "procedure" in request.GET else None,
+        procedures=figures.procedures_of(of.agency),
+        initial=_half_a_year_before(of, held.now),
+    )
     if not asked.is_bound or not asked.is_valid():
         return _form(request, held, of, asked, "count", heading="Count duties before and after", submit="Count")
     procedure = asked.cleaned_data["procedure"]
@@ -89,9 +95,21 @@ def close(request: HttpRequest, recommendation_key: str, agency_key: str) -> Htt
     return _form(request, held, of, Form(), heading="Close it?", submit="Close it")
 
 
+def _half_a_year_before(of: Progress, now: datetime) -> dict[str, date]:
+    """The time before it was asked, and the time since something was done."""
+    asked_on, today = (at.astimezone(LONDON).date() for at in (of.asked_at, now))
+    done_on = of.evidence[-1].at.astimezone(LONDON).date() if of.evidence else today
+    first, last = asked_on - timedelta(weeks=26), asked_on - timedelta(days=1)
+    return {"before_first": first, "before_last": last, "after_first": done_on, "after_last": today}
+
+
 def _tested(form: Form) -> str:
     works = getattr(form, "data", {}).get("result") == "it works"
-    return "Written down. It can be closed now." if works else "Written down. It is open again, with a clock."
+    return (
+        "Written down. It can be closed now."
+        if works
+        else "Written down. It is open again: the agency says what it will do instead."
+    )
 
 
 def _named(said: dict[str, Any]) -> dict[str, Any]:

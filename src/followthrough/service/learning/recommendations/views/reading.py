@@ -81,7 +81,9 @@ def make(request: HttpRequest, review_id: str) -> HttpResponse:
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Asked. {len(made.asked)} will be told, each with a clock of its own.")
+            number = len(made.asked)
+            who = "It has a clock now" if number == 1 else f"{number} agencies have a clock now, each its own"
+            messages.success(request, f"Asked. {who}.")
             return redirect("recommendations:recommendation", made.key)
     back = reverse("recommendations:of-review", args=[review.pk])
     return render(request, "recommendations/make.html", {"review": review, "form": form, "back_href": back})
