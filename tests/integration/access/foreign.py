@@ -50,7 +50,7 @@ from followthrough.service.learning.newsletter.queries.checking import checked
 from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
-from followthrough.service.learning.reviews.models import Finding, Review, Seat, Side
+from followthrough.service.learning.reviews.models import Episode, Finding, Review, Seat, Side
 from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
@@ -249,6 +249,7 @@ def _review(world: World) -> None:
         reviews.find(review=held, theme="Cover", side=Side.GOOD, words="Somebody was there.", by=chair)
         nurse = world.people["nurse"]
         reviews.seat(review=held, practitioner=nurse, role="member", conflict="None", independence="", by=chair)
+        reviews.gather(child=held.children.get(), title="t", words="", events=[], by=chair)
         reviews.ask_agencies(review=held, agencies=["hospital"], asked_for="w", by=chair)
         drafting.compose(title="On 3 May 2011", reviews=[held], by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
@@ -324,6 +325,7 @@ def pools() -> Pools:
         issues = list(Issue.objects.all())
         sections = [each for issue in issues for each in (*issue.issue.sections, "front")]
         marks = [each.mark for issue in issues for each in checked(issue)]
+        panels, episodes = _ids(Seat.objects.all()), _ids(Episode.objects.all())
         keys = list(Recommendation.objects.values_list("key", flat=True))
         examples = list(CaseExample.objects.values_list("key", flat=True))
     with acting(making.SETUP), as_assessor():
@@ -338,6 +340,7 @@ def pools() -> Pools:
         "mark": marks,
         "incident_key": incidents,
         "seat_id": panels,
+        "episode_id": episodes,
         "child_id": children,
         "event_id": events,
         "discussion_id": events,
@@ -413,6 +416,7 @@ def _own() -> dict[str, str]:
         return {
             "child_id": OWN_CHILD,
             "step": "press",
+            "number": "1",
             "reference": share.reference,
             "practitioner_id": worker.pk,
             "event_id": Event.objects.filter(kind="child.seen")[:1].get().pk,

@@ -196,3 +196,47 @@ class FamilyNote(models.Model):
 
     class Meta:
         ordering = ["-written_at", "id"]
+
+
+class Episode(models.Model):
+    """Entries of a child that a person put together under a title: a stretch of practice to talk about."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    child = models.ForeignKey(Reviewed, on_delete=models.PROTECT, related_name="episodes")
+    title = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+    events = ArrayField(models.CharField(max_length=100))
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+
+
+class Comment(models.Model):
+    """What somebody of an agency says of an entry under review, and where more stands that bears it out."""
+
+    child = models.ForeignKey(Reviewed, on_delete=models.PROTECT, related_name="comments")
+    event_id = models.CharField(max_length=100)
+    agency = models.CharField(max_length=60)
+    words = models.TextField()
+    evidence = models.CharField(max_length=300, blank=True)
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+
+
+class DeathReview(models.Model):
+    """What the child death overview panel decided. The forms of the law stay in the national system: `reference` leads
+    there.
+    """
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="death")
+    reference = models.CharField(max_length=60)
+    decision = models.TextField()
+    factors = models.TextField(blank=True)
+    learning = models.TextField(blank=True)
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()

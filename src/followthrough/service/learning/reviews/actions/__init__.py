@@ -16,15 +16,19 @@ from followthrough.service.learning.reviews.actions.incidents import (
     send_summary,
 )
 from followthrough.service.learning.reviews.actions.panel import meet, scope, seat, unseat
+from followthrough.service.learning.reviews.actions.workspace import comment, decide_on_death, gather, take_apart
 
 __all__ = [
     "Answer",
     "ask_agencies",
     "ask_for_summaries",
     "begin",
+    "comment",
     "decide",
+    "decide_on_death",
     "explain_absence",
     "find",
+    "gather",
     "give_report",
     "handle_press",
     "hear_family",
@@ -39,6 +43,7 @@ __all__ = [
     "scope",
     "seat",
     "send_summary",
+    "take_apart",
     "take_back",
     "tell_adults_board",
     "unseat",

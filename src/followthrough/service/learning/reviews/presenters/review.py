@@ -14,7 +14,7 @@ from followthrough.service.learning.reviews.actions.panel import SCOPED
 from followthrough.service.learning.reviews.models import Kind
 from followthrough.service.learning.reviews.policies import can_keep, can_write
 from followthrough.service.learning.reviews.presenters.words import called, day, period
-from followthrough.service.learning.reviews.presenters.work import family_rows, panel_table, parts_table
+from followthrough.service.learning.reviews.presenters.work import death_rows, family_rows, panel_table, parts_table
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.work import Work
 
@@ -28,6 +28,7 @@ class ReviewPage:
     panel: Table
     parts: Table
     family: tuple[Row, ...]
+    death: tuple[Row, ...]
     may_keep: bool
     may_write: bool
 
@@ -42,6 +43,7 @@ def page_of(held: UnderReview, work: Work) -> ReviewPage:
         panel=panel_table(held, work, may_keep=can_keep(held.viewer)),
         parts=parts_table(held, work),
         family=tuple(family_rows(work)),
+        death=tuple(death_rows(work)),
         may_keep=can_keep(held.viewer),
         may_write=can_write(held.viewer, held.review),
     )
@@ -54,7 +56,7 @@ def _rows(held: UnderReview) -> Iterator[Row]:
     yield Row("Began", day(review.began_at))
     for each in held.children:
         name = held.names.get(each.child_id)
-        href = reverse("chronology:child", args=[each.child_id]) if name else ""
+        href = reverse("reviews:space", args=[review.pk, each.number]) if name else ""
         yield Row(called(each), name or "You may not open this record", href=href)
     yield Row("Time that is looked at", period(review))
     if review.questions:

@@ -70,3 +70,13 @@ def family_rows(work: Work) -> Iterator[Row]:
 
 def _unseat(review: Review, seat: Seat) -> Cell:
     return Cell("End it", reverse("reviews:unseat", args=[review.pk, seat.pk]))
+
+
+def death_rows(work: Work) -> Iterator[Row]:
+    if work.death is None:
+        return
+    yield Row("Reference in the national system", work.death.reference)
+    yield Row("What the panel decided", work.death.decision)
+    for key, words in (("Factors that could be changed", work.death.factors), ("Learning", work.death.learning)):
+        if words:
+            yield Row(key, values=tuple(words.splitlines()))

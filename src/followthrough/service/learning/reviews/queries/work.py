@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from followthrough.service.agencies.models import Agency, Practitioner
 from followthrough.service.agencies.queries import names
-from followthrough.service.learning.reviews.models import AgencyPart, FamilyNote, Review, Seat
+from followthrough.service.learning.reviews.models import AgencyPart, DeathReview, FamilyNote, Review, Seat
 
 SCHOOL = "school"  # a kind of agency
 
@@ -17,6 +17,7 @@ class Work:
     seats: tuple[Seat, ...]
     parts: tuple[AgencyPart, ...]
     family: tuple[FamilyNote, ...]
+    death: DeathReview | None
     names: dict[str, str]
 
 
@@ -24,7 +25,8 @@ def work_of(review: Review) -> Work:
     """Row-level security answers for the viewer, as for the review itself."""
     seats, parts, family = tuple(review.seats.all()), tuple(review.parts.all()), tuple(review.family.all())
     people = {each.practitioner for each in seats} | {each.author for each in parts} | {n.written_by for n in family}
-    return Work(seats, parts, family, dict(names({each for each in people if each})))
+    death = DeathReview.objects.filter(review=review).first()
+    return Work(seats, parts, family, death, dict(names({each for each in people if each})))
 
 
 def people_of(agencies: Iterable[str] = ()) -> list[Practitioner]:

@@ -59,6 +59,6 @@ def form_page(
     request: HttpRequest, held: UnderReview, form: Form, *, heading: str, submit: str, back: str = "review", **more: Any
 ) -> HttpResponse:
     """One form about a review, which leads back to one of its pages."""
-    back_href = reverse(f"reviews:{back}", args=[held.review.pk])
+    back_href = more.pop("back_to", "") or reverse(f"reviews:{back}", args=[held.review.pk])
     context = {"review": held.review, "form": form, "heading": heading, "submit": submit, "back_href": back_href}
     return render(request, "reviews/form.html", {**context, "cancel_href": back_href, **more})

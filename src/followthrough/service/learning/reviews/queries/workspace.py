@@ -1,0 +1,112 @@
+"""What is looked at of one child under review: the entries of the period, what was put together and said of them, and
+what was owed then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from followthrough.procedures.calendars import localtime
+from followthrough.procedures.engines.plain import assess
+from followthrough.procedures.language import load_rulebook
+from followthrough.procedures.model.answer import DutyRow
+from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.reading import open_child
+from followthrough.service.children import queries as children
+from followthrough.service.chronology.presenters.whole import Reading, reading
+from followthrough.service.chronology.queries import Entry
+from followthrough.service.core import lanes
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.dates import LONDON
+from followthrough.service.learning.reviews.models import Comment, Episode, Review, Reviewed
+from followthrough.service.ledger import calendar, rulebook
+from followthrough.service.ledger.same import folding
+
+MOST = 3000  # entries that are worked through while somebody waits
+THEN, TODAY = "then", "today"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    review: Review
+    child: Reviewed
+    read: Reading
+    entries: tuple[Entry, ...]
+    episodes: tuple[Episode, ...]
+    comments: Mapping[str, list[Comment]]
+
+    def entry(self, event_id: str) -> Entry | None:
+        """Of the period, by any of its versions."""
+        found = self.read.chronicle.entry(event_id)
+        return found if found in self.entries else None
+
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        return span_of(self.review)
+
+
+def workspace(viewer: Viewer, review: Review, child: Reviewed) -> Workspace:
+    """Opens the child as every page of it does: checked, and written down. Raises NotVisible."""
+    open_child(viewer, child.child_id)
+    folded = folding([child.child_id])
+    found = children.child(viewer, folded.survivor(child.child_id))
+    if found is None:
+        raise NotVisible()
+    read = reading(viewer, found, folded)
+    comments: dict[str, list[Comment]] = defaultdict(list)
+    for each in child.comments.all():
+        comments[each.event_id].append(each)
+    entries = tuple(each for each in read.chronicle.entries if _is_within(each, span_of(review)))
+    return Workspace(review, child, read, entries, tuple(child.episodes.all()), comments)
+
+
+def owed(space: Workspace, by: str) -> list[DutyRow] | None:
+    """What was owed by the procedures in force at each time, or what today’s would have asked; None where the record is
+    too long to work through while somebody waits. Duties whose clock began in the period, soonest first. Raises Busy.
+    """
+    history = space.read.history
+    if len(history.events) > MOST:
+        return None
+    rules = rules_by(by)
+    now = max([space.read.telling.now, *(each.recorded_at for each in history.events)])
+    with lanes.slow.place():
+        found = assess(history, rules, calendar.current(), now)
+    return [each for each in found.duties if _is_between(each.opened_at, space.span)]
+
+
+def rules_by(by: str) -> Rulebook:
+    """Where the clock stands in the past, the service goes by today’s: then the files say what held when."""
+    if by == TODAY:
+        return rulebook.current().latest()
+    is_of_today = getattr(settings, "FOLLOWTHROUGH_RULEBOOK_OF_TODAY", False)
+    return _through_time(rulebook.folder(), rulebook.packs()) if is_of_today else rulebook.current()
+
+
+@lru_cache(maxsize=1)
+def _through_time(folder: Path, packs: tuple[str, ...]) -> Rulebook:
+    return load_rulebook(folder, packs)
+
+
+def span_of(review: Review) -> tuple[datetime | None, datetime | None]:
+    return _instant(review.from_on, localtime.start_of), _instant(review.to_on, localtime.end_of)
+
+
+def _instant(on: date | None, edge: Callable[[date, ZoneInfo], datetime]) -> datetime | None:
+    return edge(on, LONDON) if on else None
+
+
+def _is_within(entry: Entry, span: tuple[datetime | None, datetime | None]) -> bool:
+    return _is_between(entry.stood.occurred_from, span)
+
+
+def _is_between(at: datetime, span: tuple[datetime | None, datetime | None]) -> bool:
+    return (span[0] is None or span[0] <= at) and (span[1] is None or at <= span[1])

@@ -1,0 +1,141 @@
+"""The chronology under review: the agreed time, episodes, who knew what at an entry, and what was owed by two books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.access.models import Relationship
+from followthrough.service.core.models import AuditRow
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.learning.reviews import actions
+from followthrough.service.learning.reviews.models import DeathReview, Episode, Review
+from integration.chronology.writing import plain, text_of, write
+from integration.sharing import world as sharing
+from integration.sharing.world import World, duties, local
+
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def signed_in(world: World) -> SignIn:
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(world.people[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def page(world: World, review: Review) -> str:
+    """A worry of Monday, and the burn of Wednesday; the time under review is March."""
+    told = {"words": "He is tired.", "category": "neglect"}
+    write(world, "concern.raised", local(2013, 3, 25, 9, 0), by="nurse", data=told)
+    write(
+        world, "concern.raised", local(2013, 3, 27, 9, 0), by="nurse", data={"words": "A burn.", "category": "injury"}
+    )
+    manager = world.viewer("board.manager")
+    with acting(manager):
+        actions.scope(
+            review=review, from_on=date(2013, 3, 1), to_on=date(2013, 3, 31), questions="w", agencies=["hospital"],
+            schools=[], no_school_because="He is three.", by=manager,
+        )  # fmt: skip
+    return f"/reviews/{review.pk}/children/1/"
+
+
+def test_only_the_time_under_review_is_shown_and_opening_it_is_written_down(
+    world: World, page: str, signed_in: SignIn
+) -> None:
+    shown = plain(text_of(signed_in("chair"), page))
+    assert "1 Mar 2013 to 31 Mar 2013" in shown and "A burn." in shown and "The child was born" not in shown
+    read = AuditRow.objects.filter(action="child.read", subject_id=world.child.pk, viewer=world.people["chair"].pk)
+    assert read.count() == 1
+    assert signed_in("stranger").get(page).status_code == 404
+    assert signed_in("chair").get(page.replace("/1/", "/2/")).status_code == 404
+
+
+def test_entries_are_put_into_an_episode_and_taken_apart(world: World, page: str, signed_in: SignIn) -> None:
+    chair = signed_in("chair")
+    said = {"title": "To the weekend", "entries": "3, 99", "words": ""}
+    assert "There is no entry with the number 99" in chair.post(f"{page}episodes/", said).content.decode()
+    assert chair.post(f"{page}episodes/", {**said, "entries": "3, 4"}).status_code == 302
+    shown = plain(text_of(chair, page))
+    assert "Episodes (1)" in shown and "To the weekend" in shown
+    with acting(world.viewer("chair")):
+        episode = Episode.objects.get()
+    assert len(episode.events) == 2
+    chair.post(f"{page}episodes/{episode.pk}/")
+    assert "To the weekend" not in plain(text_of(chair, page))
+
+
+def test_at_an_entry_each_agency_is_shown_with_what_it_did_not_know_then(
+    world: World, page: str, signed_in: SignIn
+) -> None:
+    late = local(2013, 3, 28, 12, 0)
+    root = write(world, "child.seen", late, by="constable", data={})
+    shown = plain(text_of(signed_in("chair"), f"{page}entries/{root}/"))
+    assert "Hospital 2 of 3" in shown.replace("Agency Hospital Knew then", "Hospital")
+    assert "What Hospital did not know (1)" in shown and "from Police: it never learnt of it" in shown
+    assert "What Police did not know (2)" in shown
+    assert signed_in("chair").get(f"{page}entries/nothing/").status_code == 404
+
+
+def test_a_comment_stands_beside_the_entry_in_the_name_of_its_agency(
+    world: World, review: Review, page: str, signed_in: SignIn
+) -> None:
+    person = world.people["named.nurse"]
+    for subject in (Subject("review", review.pk), Subject("child", world.child.pk)):
+        access.involve(
+            agency="hospital", practitioner=person.pk, relationship=Relationship.PANEL, subject=subject, reason="t",
+            by=Viewer.system("test"),
+        )  # fmt: skip
+    root = write(world, "child.seen", local(2013, 3, 28, 12, 0), by="nurse", data={})
+    said = {"words": "The ward was short of staff.", "evidence": "Rota of 28 March"}
+    assert signed_in("named.nurse").post(f"{page}entries/{root}/comment/", said).status_code == 302
+    shown = plain(text_of(signed_in("chair"), page))
+    assert "Hospital, 28 Mar 2013: The ward was short of staff. More: Rota of 28 March." in shown
+
+
+def test_what_was_owed_is_worked_out_by_the_procedures_of_the_time_and_by_todays(
+    world: World, page: str, signed_in: SignIn
+) -> None:
+    world.send(sharing.OUT_OF_HOURS)
+    world.later(days=4)
+    then = plain(text_of(signed_in("chair"), f"{page}duties/?by=then"))
+    today = plain(text_of(signed_in("chair"), f"{page}duties/?by=today"))
+    assert "By the procedures of the time:" in then and "By today’s procedures, had they held then:" in today
+    assert "Missed" in today and "Out-Of-Hours" not in today and "Social-Care" in today
+    assert then != today
+
+
+def test_more_entries_ask_the_database_no_more(world: World, page: str, signed_in: SignIn) -> None:
+    chair = signed_in("chair")
+    chair.get(page)
+    with CaptureQueriesContext(connection) as few:
+        chair.get(page)
+    for hour in range(9, 14):
+        write(world, "child.seen", local(2013, 3, 26, hour, 0), by="nurse", data={})
+    with CaptureQueriesContext(connection) as many:
+        chair.get(page)
+    assert len(many) <= len(few)
+
+
+def test_a_death_panels_decision_is_kept_with_the_national_reference_and_starts_its_clock(
+    world: World, review: Review, signed_in: SignIn
+) -> None:
+    write(world, "child.died", local(2013, 3, 28, 2, 0), by="nurse", data={"death": "d-1"})
+    said = {"reference": "NCMD-77", "decision": "Deprivation of oxygen.", "abuse_suspected": "yes", "factors": "Smoke",
+            "learning": ""}  # fmt: skip
+    assert signed_in("chair").post(f"/reviews/{review.pk}/death/", said).status_code == 302
+    with acting(world.viewer("chair")):
+        assert DeathReview.objects.get().reference == "NCMD-77"
+    assert duties("child-death-put-forward")
+    assert "NCMD-77" in plain(text_of(signed_in("chair"), f"/reviews/{review.pk}/"))
