@@ -165,3 +165,12 @@ def test_who_sits_on_another_panel_of_the_child_keeps_the_child(world: World, re
         actions.unseat(seat=seats[0], by=manager)
     assert sees(world, "constable", review) == (False, True)
     assert sees(world, "constable", other) == (True, True)
+
+
+def test_the_duty_leads_whoever_answers_for_the_agency_to_its_part(review: Review, signed_in: SignIn) -> None:
+    asked = {"agencies": ["school-hillside"], "asked_for": "What did you know in March?"}
+    signed_in("board.manager").post(page(review, "ask"), asked)
+    (owed,) = duties("review-agency-answered")
+    lead = signed_in("school.lead")
+    shown = text_of(lead, f"/duties/{owed.pk}/")
+    assert "About a review" in plain(shown) and f'href="{page(review)}"' in shown

@@ -122,12 +122,15 @@ class DecideForm(Form):
     def __init__(self, *args: Any, criteria: Criteria, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
-        for each in criteria.asks:
+        for n, each in enumerate(criteria.asks, 1):
             self.fields[each.id] = RadiosField(
-                label=each.text, choices=_YES_NO, required_message=f"Answer the question “{each.text}”"
+                label=f"{n}. {each.text}", choices=_YES_NO, required_message=f"Answer the question “{each.text}”"
             )
             self.fields[f"{each.id}_reason"] = LongTextField(
-                label="Why?", rows=2, max_length=1000, required_message=f"Enter why you answer “{each.text}” so"
+                label=f"Why do you answer question {n} so?",
+                rows=2,
+                max_length=1000,
+                required_message=f"Enter why you answer “{each.text}” so",
             )
         self.fields["follows"] = RadiosField(
             label="What follows?",

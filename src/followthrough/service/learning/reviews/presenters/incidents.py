@@ -54,7 +54,8 @@ def _rows(held: Incidents, incident: Incident) -> Iterator[Row]:
         said = harm.event.data
         worry = "Agencies may not have worked well together" if said.get("agencies_worry") else ""
         yield Row("What happened", values=_given(str(said["outcome"]).capitalize(), str(said.get("words", "")), worry))
-    yield Row("Day of the incident", dates.day_in_words(incident.happened_on))
+    day = dates.day_in_words(incident.happened_on)
+    yield Row("Day of the incident", day if incident.latest(HARM) else f"{day}, when it was put forward")
     if notified := incident.latest(NOTIFIED):
         yield Row(
             "National panel", f"Told. Number {notified.event.data.get('number', 'not given')}. {_who(held, notified)}"

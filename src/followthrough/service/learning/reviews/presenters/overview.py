@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
+from followthrough.pictures import bars
+from followthrough.pictures.svg import Svg
 from followthrough.service.design.components import Cell, Table, Tag
 from followthrough.service.learning.reviews.models import Kind, Review
 from followthrough.service.learning.reviews.presenters.words import day
 from followthrough.service.learning.reviews.queries import ThemeYears
+
+MOST_DRAWN = 12
 
 
 def table_of(found: Iterable[Review]) -> Table:
@@ -38,6 +42,18 @@ def years_table(found: Sequence[ThemeYears]) -> Table:
     return Table(
         "Reviews in which a theme came up, by the year they began", head, tuple(rows), "Nothing was found yet."
     )
+
+
+def years_picture(found: Sequence[ThemeYears]) -> Svg | None:
+    """How often each theme was written of, as good practice and as a learning point. The table says the same."""
+    rows = [_pair(each) for each in found[:MOST_DRAWN]]
+    names = ("good practice", "learning point")
+    return bars.pairs(rows, id="themes", title="Findings by theme", names=names) if rows else None
+
+
+def _pair(theme: ThemeYears) -> bars.Pair:
+    good, learning = (sum(getattr(each, side) for each in theme.years.values()) for side in ("good", "learning"))
+    return bars.Pair(theme.theme.title, good, learning, (str(good), str(learning)))
 
 
 def _cell(theme: ThemeYears, year: int | None) -> Cell:

@@ -57,7 +57,8 @@ def _rows(held: UnderReview) -> Iterator[Row]:
     for each in held.children:
         name = held.names.get(each.child_id)
         href = reverse("reviews:space", args=[review.pk, each.number]) if name else ""
-        yield Row(called(each), name or "You may not open this record", href=href)
+        words = f"{name}: the chronology under review" if name else "You may not open this record"
+        yield Row(called(each), words, href=href)
     yield Row("Time that is looked at", period(review))
     if review.questions:
         yield Row("Questions", values=tuple(line for line in review.questions.splitlines() if line.strip()))

@@ -20,10 +20,13 @@ from followthrough.service.learning.reviews.views.opening import opened, viewer_
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    years = listing.years_table(queries.themes_over_years(viewer))
-    return render(
-        request, "reviews/overview.html", {"table": listing.table_of(queries.reviews(viewer)), "years": years}
-    )
+    themes = queries.themes_over_years(viewer)
+    context = {
+        "table": listing.table_of(queries.reviews(viewer)),
+        "years": listing.years_table(themes),
+        "picture": listing.years_picture(themes),
+    }
+    return render(request, "reviews/overview.html", context)
 
 
 @classed("signed-in")
