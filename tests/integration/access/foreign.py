@@ -51,6 +51,8 @@ from followthrough.service.learning.recommendations import actions as recommenda
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
 from followthrough.service.learning.reviews.models import Episode, Finding, Review, Seat, Side
+from followthrough.service.learning.training import actions as training
+from followthrough.service.learning.training.models import Register
 from followthrough.service.ledger import delivery, joining
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.ledger.assessor import as_assessor
@@ -95,6 +97,10 @@ OPEN_TO_ALL = {
     "proposal_id": "everybody reads what was proposed; the case that it comes from is tested with it",
     "what": "names a part of the rules, which everybody reads",
     "name": "the same",
+    "course_id": "everybody reads the programme; who came and what they said is tested with it",
+    "session_id": "the same",
+    "audience_id": "the same",
+    "when": "names straight after or three months later",
     "chapter_slug": "everybody reads the chapters of policy; a draft is tested with them",
     "version": "the same",
     "newer": "the same",
@@ -165,6 +171,7 @@ def build(children: int) -> None:
         _keep_records(world)
         _bring_a_list(world)
         _name_an_administrator()
+        _train()
         _review(world)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
@@ -224,6 +231,16 @@ def _bring_a_list(world: World) -> None:
     rows = b"Case number,Name\nSC-1,Jonas Weber\nSC-2,Somebody Else\n"
     intake_files.bring(raw=b"Name,Notes\nJonas Weber,x\n", sender="Hillside", by=day)
     taking.take_in(held=held, raw=rows, as_of=clock.now(), came_by="upload", by=day)
+
+
+def _train() -> None:
+    """A register that waits, at the Board’s."""
+    chair = making.viewer("training.chair", ("board", "office", "chair"))
+    with acting(chair):
+        course = training.add_course(title="A course", words="", recommendation="FT", taught_by="board", by=chair)
+        at = clock.now() - timedelta(hours=1)
+        session = training.plan_session(course=course, begins_at=at, place="Here", by_whom="Us", by=chair)
+        training.bring_register(session=session, raw=b"email,agency,team\nx@x.example,police,Response", by=chair)
 
 
 def _name_an_administrator() -> None:
@@ -309,6 +326,7 @@ def pools() -> Pools:
         children = _ids(Child.objects.exclude(pk=OWN_CHILD))
         items = list(Item.objects.exclude(agency=AGENCY).values_list("reference", flat=True))
         uploads = _ids(Upload.objects.all())
+        registers = _ids(Register.objects.all())
         cases, deliveries = _ids(Case.objects.all()), _ids(Delivery.objects.all())
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
     with acting(viewer_of(Practitioner.objects.get(username="board.admin"))):
@@ -368,6 +386,7 @@ def pools() -> Pools:
         "token": [new_id()],
         "item_ref": items,
         "upload_id": uploads,
+        "register_id": registers,
         "number": ["0", "1"],
         "case_id": cases,
         "delivery_id": deliveries,

@@ -2,7 +2,7 @@
 
 Except for a few without which the service could not keep its word: what people say of a duty is answered, and a
 letter that cannot be delivered is passed on; what an agency did about a recommendation is looked at, and what does not
-work is taken up again.
+work is taken up again; whoever came to a learning session is asked what came of it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ KEEPS_ITS_WORD = frozenset(
         "recommendation-asked-back-answered",
         "recommendation-looked-at",
         "recommendation-taken-up-again",
+        "session-evaluated",
+        "session-effect-asked",
     }
 )
 REASONS = {

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "followthrough.service.learning.commissioning",
     "followthrough.service.learning.newsletter",
     "followthrough.service.learning.changes",
+    "followthrough.service.learning.training",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
@@ -238,6 +239,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.learning.recommendations.actions.recorded",
     "followthrough.service.learning.commissioning.actions.recorded",
     "followthrough.service.learning.newsletter.actions.recorded",
+    "followthrough.service.learning.training.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

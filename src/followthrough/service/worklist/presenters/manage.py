@@ -89,6 +89,7 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
     ),
     "Rules": (
         Managed("Rules that we work by", "assurance:procedures", "Each rule with its source, and how it stands."),
+        Managed("Training", "training:overview", "Courses that reviews asked for, and whom they have reached."),
         Managed("Changes of the rules", "changes:overview", "Proposed, tried out over the past, agreed, in force."),
         Managed("Reviews", "reviews:overview", "What happened to a child, looked at together; findings by theme.",
                 in_team=True),

@@ -71,6 +71,9 @@ PAGES = {  # what is recorded on a page about no child
     "caseload.list-came": ("Open our list", "caseload:overview"),
     "briefing.issued": ("Open the newsletter", "newsletter:overview"),
     "briefing.reach-reported": ("Say how far it reached", "newsletter:overview"),
+    "learning-session.held": ("Open training", "training:overview"),
+    "learning-session.evaluated": ("Open training", "training:overview"),
+    "training-group.counted": ("Open training", "training:overview"),
 }
 
 
