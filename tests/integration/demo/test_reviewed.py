@@ -17,6 +17,7 @@ from followthrough.service.demo.clock import DemoClock, set_time
 from followthrough.service.demo.learnt import learnt
 from followthrough.service.demo.learnt.issue import issue
 from followthrough.service.learning.newsletter.actions import checking
+from followthrough.service.learning.newsletter.content import Part
 from followthrough.service.learning.newsletter.models import Issue
 from followthrough.service.learning.newsletter.queries.checking import checked
 from followthrough.service.learning.recommendations.models import Owner, Recommendation
@@ -58,6 +59,8 @@ def test_the_issue_is_made_in_two_clicks_and_says_all_that_the_example_says(keep
         made = Issue.objects.get()
         told = {line.words for _, line in made.issue.lines}
         assert told == {line.words for _, line in issue(is_released=False).lines}
+        first = [child.of(Part.FACT)[0].words for child in made.issue.children]
+        assert first == [child.of(Part.FACT)[0].words for child in issue(is_released=False).children]
         found = checked(made)
         said = " ".join(each.hit.what for each in found)
         for risky in ("aged three", "Polish", "bank holiday weekend", "national news", "August 2008", "aged eleven"):

@@ -282,6 +282,8 @@ class TestReach:
             reaching.report(release=made, read=40, discussed=12, by=lead)
         again = [each for each in duties("briefing-reach-reported", DutyState) if each.debtor_agency == "hospital"]
         assert [each.state for each in again] == ["met"]
+        with acting(world.viewer(MANAGER)):
+            assert reached.reported(world.viewer(MANAGER), made) == [("hospital", 40, 12)]
         with acting(world.viewer("nurse")), pytest.raises(policies.CannotRelease):
             reaching.report(release=made, read=1, discussed=1, by=world.viewer("nurse"))
 

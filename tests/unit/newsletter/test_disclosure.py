@@ -62,6 +62,8 @@ class TestLikeARealOne:
     [
         ("Then Hania Wilk was seen.", Rule.NAME, "Hania Wilk"),
         ("Then Hania was seen.", Rule.NAME, "Hania"),
+        ("THE HOME OF BEATA WILK’S CHILD", Rule.NAME, "BEATA WILK"),
+        ("Hania’s home.", Rule.NAME, "Hania"),
         ("The Wilks' home. The Wilk home.", Rule.NAME, "Wilk"),
         ("Ines Doyle took the call.", Rule.NAME, "Ines Doyle"),
         ("Mrs Kowalska rang.", Rule.NAME, "Mrs Kowalska"),

@@ -6,7 +6,8 @@ A finding rests on those entries of its child that stand in the record by then.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from followthrough.procedures.model.event import Subject
@@ -15,6 +16,7 @@ from followthrough.service.access.policies import BOARD
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.chronology.queries import Chronicle, chronicle
+from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.demo.learnt import Learnt, learnt
 from followthrough.service.learning.newsletter.actions.learning import agree
@@ -28,11 +30,23 @@ KINDS: Final = {"child-one": Kind.SERIOUS}  # else another kind of review
 LATER: Final = {"child-one": datetime(2013, 4, 10, 8, tzinfo=UTC)}  # nine o'clock in London
 
 
+@dataclass
+class Passing:
+    """A clock that goes on while it is looked at, so that what was written first stands first."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
 def enter() -> None:
     """Those that stand when the demo begins."""
-    for told in learnt():
-        if told.child not in LATER:
-            _bring(told)
+    with clock.use(Passing(clock.now())):
+        for told in learnt():
+            if told.child not in LATER:
+                _bring(told)
 
 
 def bring_due(now: datetime) -> None:
@@ -42,7 +56,8 @@ def bring_due(now: datetime) -> None:
         with acting(_keeper()):
             is_there = Review.objects.filter(children__child_id=told.child).exists()
         if not is_there:
-            _bring(told)
+            with clock.use(Passing(LATER[told.child] - timedelta(minutes=10))):
+                _bring(told)
 
 
 def _keeper() -> Viewer:

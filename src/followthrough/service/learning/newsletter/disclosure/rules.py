@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from followthrough.service.learning.newsletter.disclosure import marks
@@ -13,6 +13,7 @@ from followthrough.service.learning.newsletter.disclosure.model import Hit, Know
 RUN = 7  # words in a row that are the record's own
 SHORTEST = 3  # letters of a part of a name that is looked for by itself
 _WORD = re.compile(r"[\w’']+")
+_OWN = re.compile(r"[’'][sS]?$")  # of the person
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+|$)\s*")
 
 SHUT = "at a time when most offices were shut"
@@ -22,31 +23,51 @@ _YEARS = {"up to": "for years", "since": "in later years", "from": "in later yea
 
 
 def names(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
-    """Whole names first; then a part of one where it stands by itself."""
+    """Whole names, however they are written; and a part of one, written as a name, where it stands by itself."""
     why = "Somebody of the record, or who worked with the child, is called so."
-    for name, instead in known.names.items():
-        yield from found(Rule.NAME, passages, _whole(name), why, instead)
-    left = [replace(passage, words=_without(passage.words, known.names)) for passage in passages]
-    for name, instead in known.names.items():
-        for part in _parts(name):
-            yield from found(Rule.NAME, left, re.compile(rf"\b{re.escape(part)}\b"), why, instead)
+    book = _Names.of(known.names)
+    for passage in passages:
+        for what, instead in book.found(passage.words):
+            yield Hit(Rule.NAME, passage.where, what, why, instead)
     yield from found(Rule.NAME, passages, marks.TITLED, "A person is named here.", "a worker")
 
 
-def _whole(name: str) -> re.Pattern[str]:
-    """However it is written; a name of one word only as a name is written, since it may be a word too."""
-    return re.compile(rf"\b{re.escape(name)}\b", re.I if " " in name else re.NOFLAG)
+@dataclass(frozen=True)
+class _Names:
+    """By first word, and by part: a county has thousands, and each word of a text is looked up once."""
 
+    whole: Mapping[str, list[tuple[tuple[str, ...], str]]]
+    parts: Mapping[str, str]
 
-def _without(words: str, names: Iterable[str]) -> str:
-    for name in names:
-        words = _whole(name).sub("", words)
-    return words
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> _Names:
+        whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        parts: dict[str, str] = {}
+        for name, instead in names.items():
+            words = _WORD.findall(name)
+            if len(words) > 1:
+                whole.setdefault(_fold(words[0]), []).append((tuple(map(_fold, words)), instead))
+            for word in words:
+                if len(word) >= SHORTEST:
+                    parts.setdefault(word, instead)
+        return cls(whole, parts)
 
-
-def _parts(name: str) -> tuple[str, ...]:
-    parts = tuple(part for part in name.split() if len(part) >= SHORTEST)
-    return parts if len(name.split()) > 1 else ()
+    def found(self, text: str) -> Iterator[tuple[str, str]]:
+        tokens = [(match.start(), _OWN.sub("", match[0])) for match in _WORD.finditer(text)]
+        folded = [_fold(word) for _, word in tokens]
+        at = 0
+        while at < len(tokens):
+            start, word = tokens[at]
+            longest = max(
+                (each for each in self.whole.get(folded[at], ()) if tuple(folded[at : at + len(each[0])]) == each[0]),
+                key=lambda each: len(each[0]), default=None,
+            )  # fmt: skip
+            if longest is not None:
+                last, end = tokens[at + len(longest[0]) - 1]
+                yield text[start : last + len(end)], longest[1]
+            elif word in self.parts:
+                yield word, self.parts[word]
+            at += len(longest[0]) if longest else 1
 
 
 def places(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:

@@ -148,6 +148,14 @@ def reach_table(found: Sequence[Reach], caption: str) -> Table:
     return Table(caption, ("Where", "Opened it", "Work there"), rows, "Nobody has opened it yet.")
 
 
+def reported_table(found: Iterable[tuple[str, int, int]], titles: dict[str, str]) -> Table:
+    rows = tuple(
+        (titles.get(agency, agency), Cell(str(read), is_number=True), Cell(str(discussed), is_number=True))
+        for agency, read, discussed in found
+    )
+    return Table("What agencies say", ("Agency", "Read it", "Talked it over"), rows, "No agency has said it yet.")
+
+
 def talked_table(content: Content, counted: Iterable[tuple[int, int]]) -> Table:
     rows = tuple((content.questions[number - 1], Cell(str(count), is_number=True)) for number, count in counted)
     return Table("Questions that teams talked over", ("Question", "Teams"), rows)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.models import Agency, Membership, Team
+from followthrough.service.chronology.queries import chronicle
 from followthrough.service.core.suppressing import hidden_in_line, is_small
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.learning.newsletter.models import Opened, Release, Talk
+from followthrough.service.learning.reviews.models import REVIEW
+
+REPORTED = "briefing.reach-reported"
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,17 @@ def talked_over(release: Release) -> list[tuple[int, int]]:
     rows = Talk.objects.filter(release=release).values_list("question", "team").distinct()
     counted = Counter(question for question, _ in rows)
     return [(number, counted[number]) for number in range(1, len(release.issue.questions) + 1)]
+
+
+def reported(viewer: Viewer, release: Release) -> list[tuple[str, int, int]]:
+    """Agency, how many read it and how many talked it over, as each said last. Whoever sees the review reads it."""
+    found: dict[str, tuple[int, int]] = {}
+    for review, learning in release.briefed[:1]:  # it says the same of each review of the issue
+        for entry in chronicle(viewer, Subject(REVIEW, review)).entries:
+            said = entry.event.data
+            if entry.event.kind == REPORTED and said.get("learning") == learning:
+                found[entry.event.agency] = int(str(said.get("read", 0))), int(str(said.get("discussed", 0)))
+    return [(agency, *numbers) for agency, numbers in found.items()]
 
 
 def talks(viewer: Viewer, release: Release) -> list[Talk]:

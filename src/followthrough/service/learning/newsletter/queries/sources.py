@@ -28,7 +28,7 @@ def told(viewer: Viewer, reviews: Sequence[Review]) -> list[Told]:
 def _told(held: Chronicle, review: Review, child: Reviewed, names: dict[str, str], *, is_first: bool) -> Told:
     """What a review says of no child in particular stands with the first."""
     found = [each for each in _findings(review) if each.child_id == child.pk or (is_first and each.child_id is None)]
-    asks = [each for each in _recommendations(review) if _is_about(each, child, is_first=is_first)]
+    asks = [each for each in _recommendations(review, held) if _is_about(each, child, is_first=is_first)]
     return Told(
         facts=tuple(_said(held, BEGAN, f"Why the review “{review.title}” began")) if is_first else (),
         learning=tuple(_said(held, AGREED, f"What was agreed to be learnt from “{review.title}”")) if is_first else (),
@@ -52,8 +52,12 @@ def _findings(review: Review) -> list[Finding]:
     return list(review.findings.filter(taken_back_at=None).select_related("theme"))
 
 
-def _recommendations(review: Review) -> list[Recommendation]:
-    return list(Recommendation.objects.filter(review=review).prefetch_related("findings"))
+def _recommendations(review: Review, held: Chronicle) -> list[Recommendation]:
+    """By owner, and then in the order in which they were made, as the record tells it."""
+    asked = [str(each.event.data.get("recommendation", "")) for each in held.entries]
+    owners = {key: place for place, key in enumerate(Owner.values)}
+    found = Recommendation.objects.filter(review=review).prefetch_related("findings")
+    return sorted(found, key=lambda each: (owners[each.owner], asked.index(each.key) if each.key in asked else 0))
 
 
 def _is_about(asked: Recommendation, child: Reviewed, *, is_first: bool) -> bool:

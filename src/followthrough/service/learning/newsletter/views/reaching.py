@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import LONGEST_ID
 from followthrough.service.access.routes import classed
+from followthrough.service.agencies.queries import titles
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import learning as learnt
 from followthrough.service.learning.newsletter.actions import reaching as actions
@@ -33,6 +34,7 @@ def reach(request: HttpRequest, issue_number: int) -> HttpResponse:
         "release": found,
         "teams": pages.reach_table(by_team, "Your agency’s teams"),
         "agencies": pages.reach_table(reaching.by_agency(found), "Agencies") if can_keep(viewer) else None,
+        "reported": pages.reported_table(reaching.reported(viewer, found), titles()) if can_keep(viewer) else None,
         "talked": pages.talked_table(found.issue, reaching.talked_over(found)),
         "may_report": policies.can_report(viewer),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +24,7 @@ from followthrough.service.learning.newsletter.presenters import pages
 from followthrough.service.learning.newsletter.queries.checking import checked, unanswered
 from followthrough.service.learning.newsletter.queries.releases import releases
 from followthrough.service.learning.newsletter.views.opening import opened, posted, viewer_of
+from followthrough.service.learning.reviews.models import Kind, Review
 from followthrough.service.learning.reviews.policies import check_can_keep, visible_reviews
 
 TITLE = "What reviews of practice taught us"
@@ -32,7 +35,7 @@ TITLE = "What reviews of practice taught us"
 def compose(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     check_can_keep(viewer)
-    reviews = list(visible_reviews(viewer).order_by("began_at", "pk"))
+    reviews = sorted(visible_reviews(viewer), key=_order)
     out = {str(each.number): each for each in releases()}
     form = ComposeForm(
         posted(request),
@@ -51,6 +54,11 @@ def compose(request: HttpRequest) -> HttpResponse:
     back = reverse("newsletter:overview")
     context = {"form": form, "heading": "Compose an issue", "submit": "Compose it", "back_href": back}
     return render(request, "newsletter/form.html", {**context, "has_reviews": bool(reviews)})
+
+
+def _order(review: Review) -> tuple[int, datetime, str]:
+    """The gravest kind first, and then as they began."""
+    return Kind.values.index(review.kind), review.began_at, review.title
 
 
 @classed("signed-in")
