@@ -42,6 +42,7 @@ from followthrough.service.intake import files as intake_files
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item, Upload
+from followthrough.service.learning.audits.models import CaseAudit, SelfAudit
 from followthrough.service.learning.commissioning import actions as commissioning
 from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.learning.newsletter.actions import drafting
@@ -107,6 +108,7 @@ OPEN_TO_ALL = {
     "kind": "everybody reads for how long each kind of record is kept",
     "quarter": "a quarter is no secret; who reads the Board’s figures is tested with them",
     "figure": "the same",
+    "standard": "eight standards that everybody may know",
 }
 NUMBERS = ("pk", "handing_id", "file_id", "number")
 NOBODYS = {**dict.fromkeys(NUMBERS, "987654321"), "reference": "FT-9999-9999", "token": "0" * 32}
@@ -270,6 +272,11 @@ def _review(world: World) -> None:
         reviews.ask_agencies(review=held, agencies=["hospital"], asked_for="w", by=chair)
         drafting.compose(title="On 3 May 2011", reviews=[held], by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
+        CaseAudit.objects.create(
+            title="t", question="q", procedure="p", since=clock.now().date(), until=clock.now().date(), strata="none",
+            each=1, seed="s", frame=[], digest="d", drawn_by=chair.practitioner_id, drawn_at=clock.now(),
+        )  # fmt: skip
+        SelfAudit.objects.create(agency_id="police", began_at=clock.now())
         commissioning.write(
             child_id=child.id, gap="g", tier=3, title="Nobody", words={}, commissioner="nobody", by=chair
         )
@@ -346,12 +353,14 @@ def pools() -> Pools:
         panels, episodes = _ids(Seat.objects.all()), _ids(Episode.objects.all())
         keys = list(Recommendation.objects.values_list("key", flat=True))
         examples = list(CaseExample.objects.values_list("key", flat=True))
+        audits = [*_ids(CaseAudit.objects.all()), *_ids(SelfAudit.objects.all())]
     with acting(making.SETUP), as_assessor():
         incidents = [str(each.data["incident"]) for each in Event.objects.filter(kind="case.put-forward")]
     return {
         "review_id": reviewed,
         "recommendation_key": keys,
         "example_key": examples,
+        "audit_key": audits,
         "finding_id": findings,
         "issue_id": [each.pk for each in issues],
         "section": sections,

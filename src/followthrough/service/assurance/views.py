@@ -57,6 +57,7 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
             "page": page,
             "form": form if decides else None,
             "counts_all": decides,
+            "procedure_id": procedure_id,
         },
     )
 

@@ -119,7 +119,8 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     ),
     "themes": Definition(
         "What reviews find again and again",
-        "Findings by theme: those written in the quarter, and all so far. What was taken back does not count.",
+        "Findings of reviews and of audits by theme: those written in the quarter, and all so far. What was taken back "
+        "does not count.",
         REVIEWS,
         "events",
         listed_at="reviews:overview",

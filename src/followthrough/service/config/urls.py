@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("followthrough.service.assurance.urls")),
     path("board/", include("followthrough.service.board.urls")),
     path("", include("followthrough.service.learning.commissioning.urls")),
+    path("audits/", include("followthrough.service.learning.audits.urls")),
     path("cover/", include("followthrough.service.cover.urls")),
     path("rotas/", include("followthrough.service.cover.rota_urls")),
     path("now/", include("followthrough.service.outofhours.urls")),

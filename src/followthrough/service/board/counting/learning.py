@@ -43,13 +43,18 @@ _RECOMMENDED: Final = f"""
         count(*) filter (where not coalesce(is_closed, false)) as open
     from ({_ASKED}) asked group by owner order by owner
 """
-_THEMES: Final = """
+# What audits found goes by the same themes; an audit counts as one review.
+_FOUND: Final = """
+    select theme_id, side, written_at, taken_back_at, review_id as source from reviews_finding
+    union all select theme_id, side, written_at, null, audit_id from audits_auditfinding
+"""
+_THEMES: Final = f"""
     select theme.slug, theme.title,
         count(*) filter (where found.written_at >= %(since)s and found.side = 'good practice') as good,
         count(*) filter (where found.written_at >= %(since)s and found.side = 'learning point') as learning,
-        count(*) as ever, count(distinct found.review_id) as reviews
-    from reviews_theme theme join reviews_finding found on found.theme_id = theme.slug
+        count(*) as ever, count(distinct found.source) as reviews
+    from reviews_theme theme join ({_FOUND}) found on found.theme_id = theme.slug
     where found.written_at < %(upto)s and (found.taken_back_at is null or found.taken_back_at >= %(upto)s)
-    group by theme.slug, theme.title order by count(distinct found.review_id) desc, count(*) desc, theme.title
+    group by theme.slug, theme.title order by count(distinct found.source) desc, count(*) desc, theme.title
 """
 PARTS: Final = {"reviews": _REVIEWS, "recommendations": _RECOMMENDED, "themes": _THEMES}

@@ -40,7 +40,7 @@ def reviews(counts: Counts, before: Counts | None) -> Section:
     themes = Grid(
         "themes",
         "What reviews find again and again",
-        ("Theme", "Good practice", "Learning points", "All so far", "Reviews"),
+        ("Theme", "Good practice", "Learning points", "All so far", "Reviews and audits"),
         tuple(
             (row["title"], str(row["good"]), str(row["learning"]), str(row["ever"]), str(row["reviews"]))
             for row in counts["themes"]

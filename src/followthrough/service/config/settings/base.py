@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "followthrough.service.learning.recommendations",
     "followthrough.service.learning.chapters",
     "followthrough.service.learning.commissioning",
+    "followthrough.service.learning.audits",
     "followthrough.service.learning.newsletter",
     "followthrough.service.learning.changes",
     "followthrough.service.learning.training",
@@ -240,6 +241,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.learning.commissioning.actions.recorded",
     "followthrough.service.learning.newsletter.actions.recorded",
     "followthrough.service.learning.training.actions.recorded",
+    "followthrough.service.learning.audits.actions.recorded",
 ]
 # What else each sweep sees to.
 FOLLOWTHROUGH_ALSO_SWEPT = [

@@ -65,6 +65,8 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
                 _of(BOARDS, "chair", "board-member")),
         Managed("Need, waits and coordination by tier", "commissioning:overview",
                 "Emotional health, for those who pay for services.", _of(BOARDS, "chair", "board-member")),
+        Managed("Audits", "audits:overview", "What agencies say of themselves, and cases that are read together.",
+                ANSWERABLE | _of(BOARDS, "chair", "director")),
         Managed("Case examples without names", "commissioning:examples",
                 "What it meant for a child that a service was missing.", ANSWERABLE | _of("chair")),
     ),

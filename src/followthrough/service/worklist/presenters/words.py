@@ -74,6 +74,10 @@ PAGES = {  # what is recorded on a page about no child
     "learning-session.held": ("Open training", "training:overview"),
     "learning-session.evaluated": ("Open training", "training:overview"),
     "training-group.counted": ("Open training", "training:overview"),
+    "section-11.returned": ("Audit your agency", "audits:overview"),
+    "section-11.challenged": ("Open the audits", "audits:overview"),
+    "section-11.feedback-given": ("Open the audits", "audits:overview"),
+    "audit.reported": ("Open the audits of cases", "audits:cases"),
 }
 
 

@@ -1,0 +1,92 @@
+"""How does an audit of cases read? How it was drawn, so that anybody can draw again; each case; what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.urls import reverse
+
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design import dates
+from followthrough.service.design.components import Cell, Row, Table, Tag
+from followthrough.service.learning.audits import policies
+from followthrough.service.learning.audits.models import AuditFinding, CaseAudit, Reading, Sampled, Strata, Topic
+
+_TAGS: dict[str, Tag] = {
+    Reading.WELL: Tag("Done well", "done"),
+    Reading.PARTLY: Tag("Done in part", "soon"),
+    Reading.NOT_DONE: Tag("Not done", "overdue"),
+    "": Tag("Not read yet", "due"),
+}
+
+
+def audits_table(found: Iterable[CaseAudit]) -> Table:
+    rows = tuple(
+        (
+            Cell(each.title, reverse("audits:audit", args=[each.pk])),
+            str(Topic(each.topic).label),
+            Cell("", tag=Tag("Reported", "done") if each.reported_at else Tag("Cases are read", "waiting")),
+        )
+        for each in found
+    )
+    return Table("Audits of cases", ("Title", "Topic", "How it stands"), rows, "No cases have been drawn.")
+
+
+def rows_of(audit: CaseAudit, titles: Mapping[str, str]) -> list[Row]:
+    sizes = Counter(stratum for stratum, _ in audit.frame)
+    parts = "; ".join(
+        f"{name}: {audit.each if size > audit.each else size} of {size}" for name, size in sorted(sizes.items())
+    )
+    rows = [
+        Row("What is asked of each case", audit.question),
+        Row("Drawn from", f"{titles.get(audit.procedure, audit.procedure)}, due from {dates.day_in_words(audit.since)} "
+            f"to {dates.day_in_words(audit.until)}: {len(audit.frame)} cases"),
+        Row("How", f"By chance. {Strata(audit.strata).label}. {parts}"),
+        Row("Drawn", dates.in_words(audit.drawn_at)),
+        Row("To draw again", f"Seed {audit.seed}. The frame is kept; its digest is {audit.digest}"),
+    ]  # fmt: skip
+    if audit.reported_at:
+        rows.append(Row("Result", f"{audit.report} ({dates.in_words(audit.reported_at)})"))
+    return rows
+
+
+def cases_table(viewer: Viewer, audit: CaseAudit, found: Sequence[Sampled], titles: Mapping[str, str]) -> Table:
+    rows = tuple(
+        (
+            Cell(f"Case {each.number}", _leads(viewer, audit, each)),
+            each.stratum,
+            titles.get(each.agency, each.agency),
+            Cell("", tag=_TAGS[each.reading]),
+            each.words,
+        )
+        for each in found
+    )
+    return Table("Cases", ("Case", "Part", "Who reads it", "How it was done", "What was seen"), rows)
+
+
+def _leads(viewer: Viewer, audit: CaseAudit, case: Sampled) -> str:
+    if audit.reported_at or not policies.can_read_case(viewer, case):
+        return ""
+    return reverse("audits:read", args=[audit.pk, case.number])
+
+
+def summed(found: Sequence[Sampled]) -> str:
+    """In numbers, and no percentage of a few."""
+    counts = Counter(each.reading for each in found)
+    said = ", ".join(f"{counts[value]} {label.lower()}" for value, label in Reading.choices)
+    return f"{len(found)} cases: {said}, {counts['']} not read yet."
+
+
+def findings_table(audit: CaseAudit, found: Iterable[AuditFinding], *, may_ask: bool) -> Table:
+    rows = tuple(
+        (each.theme.title, str(each.get_side_display()), each.words, _asked(audit, each, may_ask=may_ask))
+        for each in found
+    )
+    return Table("What was found", ("Theme", "Side", "Finding", "Recommendation"), rows, "Nothing is written yet.")
+
+
+def _asked(audit: CaseAudit, each: AuditFinding, *, may_ask: bool) -> Cell:
+    if each.recommendation:
+        return Cell(each.recommendation, reverse("recommendations:recommendation", args=[each.recommendation]))
+    return Cell("Ask for something", reverse("audits:ask", args=[audit.pk, each.pk])) if may_ask else Cell("None")
