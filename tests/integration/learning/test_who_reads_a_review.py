@@ -13,7 +13,22 @@ from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.recommendations.models import Owner, Recommendation
 from followthrough.service.learning.reviews import actions, policies
-from followthrough.service.learning.reviews.models import Citation, Finding, Kind, Review, Reviewed, Side, Theme
+from followthrough.service.learning.reviews.models import (
+    AgencyPart,
+    Citation,
+    Comment,
+    DeathReview,
+    Episode,
+    FamilyNote,
+    Finding,
+    Kind,
+    Press,
+    Review,
+    Reviewed,
+    Seat,
+    Side,
+    Theme,
+)
 from integration.sharing.world import World, duties
 
 
@@ -103,3 +118,41 @@ def test_only_the_boards_manager_and_chair_begin_a_review_of_a_child_they_may_se
 def test_what_the_clocks_of_a_review_rest_on_is_an_event_of_it(review: Review) -> None:
     owed = duties("review-family-invited")
     assert [(each.subject_kind, each.subject_id) for each in owed] == [("review", review.pk)]
+
+
+def test_what_is_written_around_a_review_is_read_by_who_has_to_do_with_it(world: World, review: Review) -> None:
+    manager, child = world.viewer("board.manager"), world.child.pk
+    with acting(manager):
+        actions.seat(
+            review=review,
+            practitioner=world.people["named.nurse"],
+            role="member",
+            conflict="None",
+            independence="",
+            by=manager,
+        )
+        actions.ask_agencies(review=review, agencies=["police"], asked_for="w", by=manager)
+        actions.hear_family(review=review, who="w", words="w", by=manager)
+        actions.gather(child=review.children.get(), title="t", words="", events=[], by=manager)
+        actions.comment(child=review.children.get(), event_id="e", words="w", evidence="", by=manager)
+        actions.decide_on_death(
+            review=review,
+            reference="r",
+            decision="d",
+            factors="",
+            learning="",
+            deaths={},
+            abuse_suspected=False,
+            by=manager,
+        )
+        actions.handle_press(child_id=child, incident="i", speaker="s", said="w", watched="", by=manager)
+    of_review = [1, 1, 1, 1, 1, 1]
+    assert around(manager) == around(world.viewer("named.nurse")) == [*of_review, 1]
+    assert around(world.viewer("constable")) == [0, 1, 0, 0, 0, 0, 1], "its own part, and the child that it is asked of"
+    assert around(world.viewer("nurse")) == [0] * 6 + [1], "the child’s"
+    assert around(world.viewer("stranger")) == [0] * 7
+
+
+def around(viewer: Viewer) -> list[int]:
+    with acting(viewer):
+        return [each.objects.count() for each in (Seat, AgencyPart, FamilyNote, Episode, Comment, DeathReview, Press)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,9 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from followthrough.service.access.policies import can_see_child
+from followthrough.service.children.actions import About, register_child
 from followthrough.service.core.viewer import acting
 from followthrough.service.learning.reviews import actions, policies
 from followthrough.service.learning.reviews.models import Review, Seat
+from followthrough.service.ledger.models import Event
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of
 from integration.sharing.world import World, duties
@@ -174,3 +177,23 @@ def test_the_duty_leads_whoever_answers_for_the_agency_to_its_part(review: Revie
     lead = signed_in("school.lead")
     shown = text_of(lead, f"/duties/{owed.pk}/")
     assert "About a review" in plain(shown) and f'href="{page(review)}"' in shown
+
+
+def test_another_child_is_included_and_the_end_closes_the_review_to_its_panel(
+    world: World, review: Review, signed_in: SignIn
+) -> None:
+    manager, viewer = signed_in("board.manager"), world.viewer("board.manager")
+    manager.post(page(review, "panel"), seated(world, "constable"))
+    with acting(viewer):
+        brother = register_child(about=About("Max Weber", date(2011, 1, 2), "boy"), reason="t", by=viewer)
+        told = actions.put_forward(child_id=brother.pk, reason="The same home.", urgency="not urgent", by=viewer)
+        held = Event.objects.get(pk=told.event_ids[0]).data["incident"]
+    step = f"/children/{brother.pk}/serious-incidents/{held}/include/"
+    assert manager.post(step, {"review": review.pk}).status_code == 302
+    with acting(world.viewer("constable")):
+        assert can_see_child(world.viewer("constable"), brother.pk)
+    assert "Child Two" in plain(text_of(manager, page(review)))
+    assert signed_in("constable").get(page(review, "end")).status_code == 403
+    assert manager.post(page(review, "end")).status_code == 302
+    assert sees(world, "constable", review) == (False, False)
+    assert "Ended" in plain(text_of(manager, page(review)))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:review_id>/scope/", work.scope, name="scope"),
     path("<str:review_id>/panel/", work.seat, name="seat"),
     path("<str:review_id>/panel/<str:seat_id>/end/", work.unseat, name="unseat"),
+    path("<str:review_id>/end/", work.end, name="end"),
     path("<str:review_id>/met/", work.met, name="met"),
     path("<str:review_id>/ask/", work.ask, name="ask"),
     path("<str:review_id>/family/", work.family, name="family"),

@@ -15,7 +15,7 @@ from followthrough.service.learning.reviews.actions.incidents import (
     put_forward,
     send_summary,
 )
-from followthrough.service.learning.reviews.actions.panel import meet, scope, seat, unseat
+from followthrough.service.learning.reviews.actions.panel import end, include, meet, scope, seat, unseat
 from followthrough.service.learning.reviews.actions.workspace import comment, decide_on_death, gather, take_apart
 
 __all__ = [
@@ -26,12 +26,14 @@ __all__ = [
     "comment",
     "decide",
     "decide_on_death",
+    "end",
     "explain_absence",
     "find",
     "gather",
     "give_report",
     "handle_press",
     "hear_family",
+    "include",
     "invite_family",
     "join",
     "know_harm",

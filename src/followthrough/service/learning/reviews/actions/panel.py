@@ -13,8 +13,9 @@ from django.db import transaction
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access import actions as access
 from followthrough.service.access.models import Involvement, Relationship
+from followthrough.service.access.policies import check_can_see_child
 from followthrough.service.agencies.models import Practitioner
-from followthrough.service.core import clock
+from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.reviews.models import REVIEW, Review, Reviewed, Seat
 from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write
@@ -52,14 +53,7 @@ def seat(
     if review.seats.filter(practitioner=practitioner.pk, to_at=None).exists():
         raise CannotReview(f"{practitioner.name} sits on this panel already.")
     for subject in _subjects(review):
-        access.involve(
-            agency=practitioner.agency_id,
-            practitioner=practitioner.pk,
-            relationship=Relationship.PANEL,
-            subject=subject,
-            reason=f"sits on the panel of review {review.reference}",
-            by=by,
-        )
+        _involve(practitioner.agency_id, practitioner.pk, subject, review, by)
     return Seat.objects.create(
         review=review,
         practitioner=practitioner.pk,
@@ -85,6 +79,32 @@ def unseat(*, seat: Seat, by: Viewer) -> None:
 
 
 @transaction.atomic
+def include(*, review: Review, child_id: str, by: Viewer) -> Reviewed:
+    """One more child under a review that goes on, such as a brother; its panel sees the child from then on."""
+    check_can_keep(by)
+    check_can_see_child(by, child_id)
+    held = review.children.filter(child_id=child_id).first()
+    if held is not None:
+        return held
+    for each in review.seats.filter(to_at=None):
+        _involve(each.agency, each.practitioner, Subject("child", child_id), review, by)
+    made = Reviewed.objects.create(review=review, child_id=child_id, number=review.children.count() + 1)
+    audit.record("review.child-included", by=by, subject=Subject(REVIEW, review.pk), detail={"child": child_id})
+    return made
+
+
+@transaction.atomic
+def end(*, review: Review, by: Viewer) -> None:
+    """Its panel sees it no longer; the office keeps it, and its recommendations are followed as before."""
+    check_can_keep(by)
+    for each in review.seats.filter(to_at=None):
+        unseat(seat=each, by=by)
+    review.ended_at = review.ended_at or clock.now()
+    review.save(update_fields=["ended_at"])
+    audit.record("review.ended", by=by, subject=Subject(REVIEW, review.pk))
+
+
+@transaction.atomic
 def meet(*, review: Review, kind: str, agencies: Sequence[str], words: str, by: Viewer) -> Recorded:
     """`kind`: the panel met, or those who worked with the child did."""
     check_can_write(by, review)
@@ -96,6 +116,17 @@ def note(*, review: Review, kind: str, said: dict[str, type_of_value], by: Viewe
     data = {name: value for name, value in said.items() if value not in ("", None, ())}
     new = NewEvent(kind=kind, subject=Subject(REVIEW, review.pk), occurred_from=clock.now(), data=data)
     return record([new], by=by)
+
+
+def _involve(agency: str, practitioner: str, subject: Subject, review: Review, by: Viewer) -> None:
+    access.involve(
+        agency=agency,
+        practitioner=practitioner,
+        relationship=Relationship.PANEL,
+        subject=subject,
+        reason=f"sits on the panel of review {review.reference}",
+        by=by,
+    )
 
 
 def _subjects(review: Review) -> list[Subject]:

@@ -12,6 +12,7 @@ from followthrough.service.design.forms import (
     Form,
     LongTextField,
     RadiosField,
+    SelectField,
     TextField,
 )
 from followthrough.service.learning.reviews.actions.deciding import HOLD, LEARN, NOTHING, Answer
@@ -114,6 +115,14 @@ class AdultsForm(Form):
         help_text="A name and a role. Ring first: what nobody has received was not passed on",
     )
     reason = LongTextField(label="Why does it go there?", required_message="Enter why it goes there", max_length=MOST)
+
+
+class IncludeForm(Form):
+    review = SelectField(label="Under which review?", required_message="Select a review")
+
+    def __init__(self, *args: Any, reviews: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["review"].choices = [("", "Select a review"), *reviews]  # type: ignore[attr-defined]
 
 
 class DecideForm(Form):

@@ -110,6 +110,7 @@ def _actions(held: Incidents, incident: Incident) -> Iterator[Action]:
     if can_keep(viewer):
         if incident.decision is None:
             yield _action(held, incident, "decide", "Decide on a review", kind="primary")
+            yield _action(held, incident, "include", "Look at this child in a review that goes on")
         if _is_over_18(held) and incident.latest(ADULTS) is None:
             yield _action(held, incident, "adults-board", "Pass it to the Safeguarding Adults Board")
     if can_see_to_incident(viewer):

@@ -54,6 +54,8 @@ def _rows(held: UnderReview) -> Iterator[Row]:
     yield Row("Reference", review.reference)
     yield Row("What kind", Kind(review.kind).label)
     yield Row("Began", day(review.began_at))
+    if review.ended_at:
+        yield Row("Ended", day(review.ended_at))
     for each in held.children:
         name = held.names.get(each.child_id)
         href = reverse("reviews:space", args=[review.pk, each.number]) if name else ""

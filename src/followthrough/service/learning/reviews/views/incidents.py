@@ -126,6 +126,11 @@ def _was_asked(held: Incidents, incident: Incident) -> None:
         raise policies.CannotReview("Your agency was not asked for a summary, or has sent it.")
 
 
+def _going_on(held: Incidents) -> list[tuple[str, str]]:
+    found = policies.visible_reviews(held.viewer).filter(ended_at=None).exclude(children__child_id=held.child.pk)
+    return [(each.pk, str(each)) for each in found]
+
+
 def _choices() -> list[tuple[str, str]]:
     return [(each.pk, each.title) for each in agencies()]
 
@@ -201,6 +206,14 @@ STEPS: dict[str, Step] = {
         "Decide on a review", "Record the decision", "Decided. Whoever put the case forward sees why.",
         lambda data, held, incident: forms.DecideForm(data, criteria=_criteria_of(incident)), _decide, _decides,
         "Answer each question by the criteria that held on the day of the incident.",
+    ),
+    "include": Step(
+        "Look at this child in a review that goes on", "Include the child", "Included. Its panel sees the child now.",
+        lambda data, held, incident: forms.IncludeForm(data, reviews=_going_on(held)),
+        lambda said, held, incident, form: actions.include(
+            review=policies.check_can_see_review(held.viewer, said["review"]), child_id=held.child.pk, by=held.viewer
+        ),
+        _keeps, "For a brother or a sister, or a child to whom the same happened.",
     ),
     "adults-board": Step(
         "Pass it to the Safeguarding Adults Board", "Record it", "Recorded, with who received it.",

@@ -88,6 +88,19 @@ def unseat(request: HttpRequest, review_id: str, seat_id: str) -> HttpResponse:
 
 @classed("signed-in")
 @_PAGE
+def end(request: HttpRequest, review_id: str) -> HttpResponse:
+    held = opened(request, review_id)
+    policies.check_can_keep(held.viewer)
+    if request.method == "POST":
+        actions.end(review=held.review, by=held.viewer)
+        messages.success(request, "Ended. Its panel sees it no longer. What it asks is followed as before.")
+        return redirect("reviews:review", held.review.pk)
+    said = "Nobody of its panel sees it or, by it, its children from then on. The office keeps all that was written."
+    return form_page(request, held, Form(), heading="End this review?", submit="End it", said=said)
+
+
+@classed("signed-in")
+@_PAGE
 def met(request: HttpRequest, review_id: str) -> HttpResponse:
     held = opened(request, review_id)
     policies.check_can_write(held.viewer, held.review)

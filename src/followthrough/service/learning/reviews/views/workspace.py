@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
+from followthrough.service.chronology.policies import can_see_who_knew
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.design.forms import Form
 from followthrough.service.learning.reviews import actions, policies
@@ -37,7 +38,9 @@ def space(request: HttpRequest, review_id: str, number: int) -> HttpResponse:
     held, found = _space(request, review_id, number)
     typed = request.GET.get("page", "")
     page = presenters.page_of(held.viewer, found, int(typed) if typed.isdecimal() and len(typed) < 6 else 1)
-    return render(request, "reviews/space.html", {**_context(held, found), "page": page})
+    may_see_who_knew = can_see_who_knew(held.viewer, found.read.chronicle.records | {found.child.child_id})
+    context = {**_context(held, found), "page": page, "may_see_who_knew": may_see_who_knew}
+    return render(request, "reviews/space.html", context)
 
 
 @classed("signed-in")

@@ -1,0 +1,118 @@
+"""A review from the school that asks for it to a finding: the manager, the chair, and the school’s author."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.visiting import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TITLE = "From the classroom to a placement"
+
+
+def test_a_review_is_carried_from_a_school_to_its_first_finding(visitor: Visitor) -> None:
+    _the_school_puts_the_case_forward(visitor)
+    _the_chair_decides_to_learn(visitor)
+    _the_manager_agrees_scope_and_panel_and_asks_the_school(visitor)
+    _the_schools_author_answers_and_reports(visitor)
+    _the_chair_looks_at_the_chronology_and_writes_a_finding(visitor)
+
+
+def _the_school_puts_the_case_forward(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("helen.marsh")
+    visitor.open("/children/child-two/")
+    page.get_by_role("link", name="Serious incidents and reviews").click()
+    page.get_by_role("link", name="Put this case forward").click()
+    visitor.look("reviews-put-forward")
+    page.get_by_label("Why should this case be looked at?").fill("Nobody led, and he was placed far away in the end.")
+    page.get_by_label("Not urgent").check()
+    page.get_by_role("button", name="Put it forward").click()
+    expect(page.get_by_text("Put forward. The Board’s office has it now")).to_be_visible()
+
+
+def _the_chair_decides_to_learn(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("judith.amory")
+    visitor.open("/children/child-two/serious-incidents/")
+    visitor.look("reviews-incident")
+    page.get_by_role("link", name="Decide on a review").click()
+    for question, is_yes in (("abuse or neglect", False), ("died", False), ("seriously harmed", True),
+                             ("worked together", True)):  # fmt: skip
+        group = page.get_by_role("group").filter(has_text=question).filter(has=page.get_by_role("radio"))
+        group.get_by_label("Yes" if is_yes else "No", exact=True).check()
+    for reason in page.get_by_label("Why do you answer question").all():
+        reason.fill("By what the record shows.")
+    page.get_by_label("It does not meet the criteria, but learn").check()
+    page.get_by_label("Title of the review").fill(TITLE)
+    page.get_by_label("Your reasons together").fill("Nobody harmed him. Yet nobody led.")
+    visitor.look("reviews-decide")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_text("Criteria not met")).to_be_visible()
+    visitor.look("reviews-decided")
+
+
+def _the_manager_agrees_scope_and_panel_and_asks_the_school(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("margaret.thorne")
+    visitor.open("/reviews/")
+    visitor.look("reviews")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name="Agree the scope").click()
+    page.get_by_label("Which questions should it answer?").fill("Who led?\nWho heard him?")
+    page.get_by_label("Wealdshire Children’s Social Care").check()
+    page.get_by_label("Hillside Primary School").check()
+    page.get_by_role("button", name="Agree it").click()
+    page.get_by_role("link", name="Seat somebody on the panel").click()
+    page.get_by_label("Who sits on the panel?").select_option(label="Weald General Hospital: Fatima Noor")
+    page.get_by_label("Member of the panel").check()
+    page.get_by_label("There is none").check()
+    visitor.look("reviews-seat")
+    page.get_by_role("button", name="Seat them").click()
+    page.get_by_role("link", name="Ask agencies to take part").click()
+    page.get_by_label("Hillside Primary School").check()
+    page.get_by_role("button", name="Ask them").click()
+    expect(page.get_by_text("Asked. Each agency says who takes part")).to_be_visible()
+    visitor.look("reviews-review")
+
+
+def _the_schools_author_answers_and_reports(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("helen.marsh")
+    page.get_by_role("link", name="Open the review").first.click()
+    expect(page.get_by_role("heading", name="Your agency’s part in a review")).to_be_visible()
+    visitor.look("reviews-part")
+    page.get_by_role("link", name="Say who takes part").click()
+    page.get_by_label("Yes").check()
+    page.get_by_label("Who takes part?").select_option(label="Helen Marsh")
+    page.get_by_role("button", name="Answer").click()
+    page.get_by_role("link", name="Give your agency’s report").click()
+    page.get_by_label("Your report in short").fill("His teacher saw it first, and told us.")
+    page.get_by_role("button", name="Give it").click()
+    expect(page.get_by_text("Report is here")).to_be_visible()
+
+
+def _the_chair_looks_at_the_chronology_and_writes_a_finding(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("judith.amory")
+    visitor.open("/reviews/")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("region", name="Summary").get_by_role("link").first.click()
+    visitor.look("reviews-space")
+    page.get_by_role("link", name="What was owed, met and missed").click()
+    expect(page.get_by_text("By the procedures of the time:")).to_be_visible()
+    visitor.look("reviews-duties")
+    page.get_by_role("link", name="Chronology under review").click()
+    page.locator("td a", has_text="who knew what").first.click()
+    visitor.look("reviews-entry")
+    page.get_by_role("link", name="Chronology under review").click()
+    page.get_by_role("link", name="Write a finding on it").first.click()
+    page.get_by_label("Learning point").check()
+    page.get_by_label("Theme", exact=True).select_option("A new theme")
+    page.get_by_label("New theme").fill("Lead professional")
+    page.get_by_label("What did you find?").fill("Nobody was named who led, so nobody did.")
+    visitor.look("reviews-find")
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_text("Nobody was named who led, so nobody did.")).to_be_visible()
+    visitor.look("reviews-findings")
