@@ -12,6 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.access.models import Relationship
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.recommendations import actions
@@ -20,7 +23,9 @@ from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Duty
+from integration.agencies import making
 from integration.chronology.writing import plain, text_of
+from integration.learning.conftest import GROUPS
 from integration.learning.test_recommendations import make
 from integration.sharing.world import World, duties
 
@@ -233,3 +238,41 @@ def test_what_carries_it_stands_beside_it(world: World, made: Recommendation, si
     assert "What carries it Version 2" in shown and "Version 1" not in shown
     with acting(world.viewer("stranger")):
         assert not made.carried.exists()
+
+
+def test_the_panel_sees_every_agency_and_the_board_alone_looks(
+    world: World, review: Review, made: Recommendation, signed_in: SignIn
+) -> None:
+    access.involve(
+        agency="hospital", practitioner=world.people["named.nurse"].pk, relationship=Relationship.PANEL,
+        subject=Subject("review", review.pk), reason="sits on the panel", by=world.viewer("board.manager"),
+    )  # fmt: skip
+    press(signed_in("sister"), page(made, "accept"), **PLAN)
+    press(signed_in("sister"), page(made, "show"), evidence="A list.", link="")
+    shown = plain(text_of(signed_in("named.nurse"), page(made)))
+    assert "Who has to answer (1) Police" in shown and "Who has answered (1) Hospital" in shown
+    for name in ("look", "test", "figure"):
+        assert signed_in("named.nurse").get(page(made, name, "hospital")).status_code == 403
+
+
+@pytest.mark.parametrize("owner", list(Owner))
+def test_one_of_each_owner_is_carried_from_asking_to_its_effect(
+    world: World, review: Review, signed_in: SignIn, owner: Owner
+) -> None:
+    for slug in GROUPS:
+        world.people[slug] = making.practitioner(slug, ("board", slug, "worker"))
+    made = make(world, review, owner, agencies=["hospital"])
+    agency, answers = ("board", owner.value) if owner.value in GROUPS else ("hospital", "sister")
+    asked = signed_in(answers)
+    press(asked, page(made, "accept"), **PLAN)
+    press(asked, page(made, "show"), evidence="It is done.", link="")
+    world.later(hours=1)
+    said = {"how": "survey", "rests_on": "What 30 families said in May", "words": "It helps."}
+    press(signed_in("board.manager"), page(made, "test", agency), result="it works", **said)
+    world.later(hours=1)
+    shown = press(signed_in("board.manager"), page(made, "close", agency))
+    assert "Closed" in shown and "What 30 families said in May" in shown
+    assert [each.state for each in duties("recommendation-closed-with-effect", ("met", "breached"))] == ["met"]
+    assert not [each for each in duties("recommendation-tested") if each.ended_at is None], (
+        "nobody has to test it again"
+    )

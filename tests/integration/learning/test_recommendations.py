@@ -16,7 +16,7 @@ from followthrough.service.learning.recommendations.models import Owner, Recomme
 from followthrough.service.learning.recommendations.queries import Progress
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.ledger.actions import CannotRecord, NewEvent, record
-from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.models import Duty, Event
 from integration.learning.test_who_reads_a_review import finding
 from integration.sharing.world import World, duties
 
@@ -111,6 +111,8 @@ def test_an_asked_agency_reads_of_a_review_what_names_it_and_nothing_else(world:
     assert events_seen(world, "stranger") == []
     assert events_seen(world, "board.manager") == ["review.began", *2 * ["recommendation.made"]]
     with acting(world.viewer("constable")):
+        owed = Duty.objects.filter(subject_kind="review", procedure="recommendation-accepted")
+        assert {each.debtor_agency for each in owed} == {"police"}, "its own clock, and nobody else’s"
         assert policies.check_can_see_recommendation(world.viewer("constable"), made.key) == made
     with acting(world.viewer("stranger")), pytest.raises(NotVisible):
         policies.check_can_see_recommendation(world.viewer("stranger"), made.key)

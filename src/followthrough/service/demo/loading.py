@@ -18,6 +18,7 @@ from followthrough.service.demo import (
     archive,
     around,
     caselist,
+    chapters,
     cover,
     directory,
     post,
@@ -71,6 +72,7 @@ def load(stories: Path) -> Replayed:
                 archive.enter()
                 around.enter()
                 reviewed.enter()
+                chapters.enter()
             twice.enter()
             post.arrive()
             caselist.bring()
