@@ -144,6 +144,22 @@ class TestComposing:
 
 
 class TestCheck:
+    def test_the_name_of_a_theme_is_looked_at_as_well(self, world: World, issue: Issue, manager: Viewer) -> None:
+        reviews.find(
+            review=Review.objects.get(), theme="The night of 3 May 2011", side=Side.GOOD, words="One rang.", by=manager
+        )
+        made = drafting.compose(title="T", reviews=list(Review.objects.all()), by=manager)
+        found = next(each for each in checked(made) if each.hit.what == "of 3 May 2011")
+        checking.accept(issue=made, found=found, by=manager)
+        made.refresh_from_db()
+        assert [theme.title for theme in made.issue.children[0].table] == ["Follow through", "The night at that time"]
+
+    def test_one_agency_is_asked_by_its_kind(self, world: World, review: Review, manager: Viewer) -> None:
+        asked = {"owner": Owner.AGENCY, "agencies": ["hospital"], "words": "Ring."}
+        recommendations.make(review=review, by=manager, **asked)  # type: ignore[arg-type]
+        made = drafting.compose(title="T", reviews=[review], by=manager)
+        assert [owner for owner, _ in made.issue.children[0].asks] == ["All agencies", "Hospital"]
+
     def test_names_dates_ages_places_and_the_words_of_the_record_are_found(self, world: World, issue: Issue) -> None:
         viewer = world.viewer(CHAIR)
         with acting(viewer):

@@ -126,6 +126,8 @@ def passages(content: Content) -> Iterator[tuple[str, str, str]]:
     yield "opening", "", content.opening
     yield "correction", "", content.correction
     yield from ((line.id, child.key, line.words) for child, line in content.lines)
+    for child in content.children:
+        yield from ((f"{child.key}-theme-{n}", child.key, theme.title) for n, theme in enumerate(child.table, 1))
     yield from ((f"question-{number}", "", words) for number, words in enumerate(content.questions, 1))
 
 
@@ -136,13 +138,21 @@ def with_words(content: Content, where: str, words: str) -> Content:
         words if where == f"question-{number}" else each for number, each in enumerate(content.questions, 1)
     )
     children = tuple(
-        replace(child, lines=tuple(_kept(line, where, words) for line in child.lines)) for child in content.children
+        replace(child, lines=tuple(_kept(line, where, words, _themes(child)) for line in child.lines))
+        for child in content.children
     )
     found = Content(**front, children=children, questions=questions, corrects=content.corrects)
     return replace(found, children=tuple(_without_empty(child) for child in found.children))
 
 
-def _kept(line: Line, where: str, words: str) -> Line:
+def _themes(child: Child) -> dict[str, str]:
+    """Where the name of each theme stands."""
+    return {theme.title: f"{child.key}-theme-{number}" for number, theme in enumerate(child.table, 1)}
+
+
+def _kept(line: Line, where: str, words: str, themes: dict[str, str]) -> Line:
+    if line.theme and themes.get(line.theme) == where:
+        return replace(line, theme=words)
     return replace(line, words=words) if line.id == where else line
 
 

@@ -125,6 +125,8 @@ def where_words(content: Content, where: str) -> str:
         for line in child.lines:
             if line.id == where:
                 return f"{child.title}, {PART_TITLES[line.part].lower()}"
+        if where.startswith(f"{child.key}-theme-"):
+            return f"{child.title}, the name of a theme"
     return "Questions for teams" if where.startswith("question") else "Title and opening words"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.agencies.queries import titles
+from followthrough.service.agencies.queries import agencies
 from followthrough.service.chronology.queries import Chronicle, chronicle
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.newsletter.composing import Source, Told
@@ -17,7 +17,7 @@ BEGAN, AGREED, ISSUED = "review.began", "learning.agreed", "briefing.issued"
 
 def told(viewer: Viewer, reviews: Sequence[Review]) -> list[Told]:
     """Of each child, review by review, in the order in which papers number them."""
-    names = titles()
+    names = {each.pk: each.kind.replace("-", " ").capitalize() for each in agencies()}
     return [
         _told(chronicle(viewer, Subject(REVIEW, review.pk)), review, child, names, is_first=place == 0)
         for review in reviews
@@ -66,6 +66,7 @@ def _is_about(asked: Recommendation, child: Reviewed, *, is_first: bool) -> bool
 
 
 def _owner(asked: Recommendation, names: dict[str, str]) -> str:
+    """One agency by its kind: a school that is named says where the child goes."""
     if asked.owner == Owner.AGENCY:
         return ", ".join(names.get(key, key) for key in asked.asked)
     return str(Owner(asked.owner).label)
