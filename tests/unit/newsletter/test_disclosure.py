@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followthrough.service.demo.learnt import learnt
@@ -124,18 +124,21 @@ def test_facts_of_two_children_are_not_put_together() -> None:
     assert not whats(list(check(apart, KNOWN)), Rule.TOGETHER)
 
 
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of a rule
 WORDS = st.lists(st.sampled_from(["the", "child", "was", "seen", "by", "nobody", "and", "help", "came"]), max_size=12)
 RISKY = st.sampled_from(
     ["Hania", "Beata Wilk", "Quay Street", "on 3 May 2011", "in June 2010", "aged seven", "Somali", "on Sunday"]
 )
 
 
+@PATIENT
 @given(before=WORDS, risky=RISKY, after=WORDS)
 def test_it_is_found_wherever_it_stands(before: list[str], risky: str, after: list[str]) -> None:
     hits = found(" ".join([*before, risky, *after]))
     assert any(risky in hit.what for hit in hits)
 
 
+@PATIENT
 @given(before=WORDS, risky=RISKY, after=WORDS)
 def test_what_was_made_milder_is_not_found_again(before: list[str], risky: str, after: list[str]) -> None:
     words = " ".join([*before, risky, *after])
@@ -144,6 +147,7 @@ def test_what_was_made_milder_is_not_found_again(before: list[str], risky: str, 
     assert not [hit for hit in found(words) if hit.rule is not Rule.NEWS]
 
 
+@PATIENT
 @given(st.lists(st.text(max_size=80), max_size=4))
 def test_any_text_is_answered_the_same_each_time_and_word_for_word(texts: list[str]) -> None:
     hits = found(*texts)
@@ -153,6 +157,7 @@ def test_any_text_is_answered_the_same_each_time_and_word_for_word(texts: list[s
     assert all(hit.what in texts[int(hit.where.rpartition("-")[2])] for hit in single)
 
 
+@PATIENT
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.text(max_size=40))
 def test_more_text_takes_no_finding_away(texts: list[str], more: str) -> None:
     single = {hit.key for hit in found(*texts) if hit.rule not in (Rule.TOGETHER, Rule.NEWS)}
