@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from followthrough.service.agencies.models import Team
 from followthrough.service.children.models import Child
@@ -168,6 +169,18 @@ def test_a_form_from_half_written_to_triage(world: World, recorded: dict[str, st
     night.post(f"/shares/{share.reference}/{leg.pk}/receive/", {"key": new_id()})
     read = plain(text_of(night, ola))
     assert "Social care has it" in read and "Write the form" not in read, "only police write forms"
+
+
+@pytest.mark.parametrize(("stance", "said"), [("on", "Sent back. The officer"), ("shadow", "tell the officer")])
+def test_a_sergeant_is_told_whether_a_clock_brings_the_form_back(
+    world: World, recorded: dict[str, str], signed_in: SignIn, settings: Settings, stance: str, said: str
+) -> None:
+    signed_in("constable").post(f"{recorded['Ola']}form/", form())
+    world.later(minutes=5)
+    settings.FOLLOWTHROUGH_UNDECIDED = stance
+    back = {"key": new_id(), "decision": "sent back", "reason": "Who looked at her arms?"}
+    answer = signed_in("sergeant").post(f"{recorded['Ola']}check/", back, follow=True)
+    assert said in plain(answer.content.decode())
 
 
 def test_a_visitor_and_a_child_whom_others_know(world: World, signed_in: SignIn) -> None:

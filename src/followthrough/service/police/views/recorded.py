@@ -13,9 +13,10 @@ from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.chronology import hearing
+from followthrough.service.chronology.desk import waiting
 from followthrough.service.core import clock
 from followthrough.service.design.dates import time_in_words
-from followthrough.service.police import actions, drafting, policies, queries, triage
+from followthrough.service.police import actions, drafting, owing, policies, queries, triage
 from followthrough.service.police.forms import NO, YES, CheckForm, ChildForm
 from followthrough.service.police.presenters import page
 from followthrough.service.police.queries import SENT_BACK
@@ -135,7 +136,10 @@ def _look_through(desk: Desk, asked: CheckForm, to: list[Team]) -> None:
 
 def _sent_words(desk: Desk, decision: str, to: list[Team]) -> str:
     if decision == SENT_BACK:
-        return "Sent back. The officer sees why, and has to complete it again."
+        is_owed = any(owing.wants_form(each) for each in waiting(desk.viewer, desk.child))
+        told = "The officer sees why, and has to complete it again."
+        # In a partnership that has not adopted the procedure nothing lists it for the officer.
+        return f"Sent back. {told}" if is_owed else f"Sent back. No clock runs for it here: tell the officer. {told}"
     sent = f"Passed, and sent to {' and '.join(str(team) for team in to)}."
     ring = to_ring(to[-1], desk.teams.values(), clock.now()).line
     return f"{sent} Ring them as well: {ring}." if decision == "urgent" else sent
