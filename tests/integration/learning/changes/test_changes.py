@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
@@ -15,7 +18,8 @@ from followthrough.service.learning.changes.models import Proposal, Replay
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.ledger import rulebook, sweep
 from followthrough.service.ledger.actions import NewEvent, record
-from followthrough.service.ledger.models import Amendment
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Amendment, SubjectState
 from integration.chronology.writing import plain
 from integration.learning.changes.conftest import SignIn
 from integration.sharing.world import World, duties
@@ -231,3 +235,41 @@ def test_only_the_group_and_the_boards_office_propose_and_what_is_not_there_is_n
         assert lead.get(f"/changes/{address}").status_code == 404
     assert "Select a time" in lead.post("/changes/propose/", {"what": "time"}).content.decode()
     assert lead.post("/changes/propose/", {"what": "new"}).headers["Location"] == "/changes/propose/new/new/"
+
+
+def test_a_page_of_another_process_hears_of_a_change_within_seconds(
+    world: World, asked: Recommendation, signed_in: SignIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = new_rule(signed_in("policy.lead"), asked)
+    agree(signed_in, found)
+    monkeypatch.setattr(rulebook, "_known", ())  # as a process that was at work meanwhile
+    nurse = signed_in("nurse")
+    assert nurse.get(f"/rules/{NEW}/").status_code == 404
+    settings.FOLLOWTHROUGH_RULEBOOK_ASKED_EVERY = 0
+    assert nurse.get(f"/rules/{NEW}/").status_code == 200
+
+
+def test_the_sweep_looks_again_at_everybody_when_it_hears_of_a_change(
+    world: World, asked: Recommendation, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    not_brought(world)
+    sweep.run_once(adopts=False)
+    propose(signed_in("policy.lead"), asked, "time/strategy-discussion-within", value="12 clock hours")
+    agree(signed_in, Proposal.objects.get())
+    monkeypatch.setattr(rulebook, "_known", ())
+    sweep.run_once(adopts=False)
+    with as_assessor():
+        versions = set(SubjectState.objects.filter(subject_kind="child").values_list("rulebook_version", flat=True))
+    assert versions == {rulebook.current().version} and "+" in rulebook.current().version
+
+
+def test_a_page_asks_the_database_little(asked: Recommendation, signed_in: SignIn) -> None:
+    lead = signed_in("policy.lead")
+    found = new_rule(lead, asked)
+    do(lead, found, "replay")
+    for address in ("/changes/", f"/changes/{found.pk}/"):
+        lead.get(address)
+        with CaptureQueriesContext(connection) as made:
+            assert lead.get(address).status_code == 200
+        ours = [each["sql"] for each in made if "set_config" not in each["sql"] and "SAVEPOINT" not in each["sql"]]
+        assert len(ours) <= 12, "\n".join(ours)

@@ -61,7 +61,7 @@ def asked(what: str, name: str) -> Asked:
     """Raises NotVisible for what is not there to be changed."""
     found = rules()
     if what == What.NEW and name == "new":
-        return Asked(What.NEW, name, "A new rule", "")
+        return Asked(What.NEW, name, "What is owed, after what?", "")
     if what == What.TIME and name in found.settings and not isinstance(found.settings[name].value, Role):
         return Asked(What.TIME, name, found.settings[name].title, str(found.settings[name].value), "value")
     held = checking.of(name) if name in found.by_id else None

@@ -19,6 +19,7 @@ from followthrough.service.learning.changes.policies import NEEDED
 from followthrough.service.learning.changes.queries import OfChild
 from followthrough.service.learning.reviews.models import Review
 
+OFTEN = 0.5  # a week; what is less often is told by the year
 SMALL = 5  # fewer than so many are not told beyond those who decide
 _TONES = {Ended.AGREED: "done", Ended.REFUSED: "neutral", Ended.WITHDRAWN: "neutral"}
 
@@ -138,7 +139,9 @@ def _work(replay: Replay, agencies: Mapping[str, str], *, is_exact: bool) -> Tab
             )
         )
     head = ("Who owes it", "Now", "Then", "More or less")
-    return Table("How much more work, and for whom", head, tuple(rows), "It would ask nobody for anything.")
+    return Table(
+        "How much more work, and for whom", head, tuple(rows), "In these histories it asks nobody for anything."
+    )
 
 
 def _weeks(replay: Replay) -> float:
@@ -150,7 +153,8 @@ def _more(number: int, weeks: float) -> str:
     if not number:
         return "the same"
     words = f"{number:+,}".replace("-", "−")
-    return f"{words} ({abs(number) / weeks:.1f} a week)"
+    a_week = abs(number) / weeks
+    return f"{words} ({a_week:.1f} a week)" if a_week >= OFTEN else f"{words} ({a_week * 52:.1f} a year)"
 
 
 def _history(each: Proposal, names: Mapping[str, str]) -> Iterator[TimelineEntry]:

@@ -77,7 +77,7 @@ def reach_table(found: Iterable[Reach], names: Names) -> Table:
         for each in found
     )
     head = ("Group", "Order", "Who need it", "Reached")
-    return Table("Reach against who needs it", head, rows, "Nobody is named yet.")
+    return Table("Reach against who needs it", head, rows, "Nobody is named yet.", is_caption_hidden=True)
 
 
 def reached_words(came: int, headcount: int) -> tuple[str]:
@@ -105,7 +105,13 @@ def session_table(sessions: Iterable[Session]) -> Table:
         )
         for each in sessions
     )
-    return Table("Sessions", ("When", "Where", "By whom", "How it stands"), rows, "No session is planned yet.")
+    return Table(
+        "Sessions",
+        ("When", "Where", "By whom", "How it stands"),
+        rows,
+        "No session is planned yet.",
+        is_caption_hidden=True,
+    )
 
 
 def session_rows(session: Session) -> list[Row]:
@@ -122,7 +128,7 @@ def came_table(came: Mapping[tuple[str, str], int], names: Names) -> Table:
         (f"{team}, {names.get(agency, agency)}", Cell(str(number) if number >= SMALL else f"Fewer than {SMALL}"))
         for (agency, team), number in sorted(came.items())
     )
-    return Table("Who came, by team", ("Team", "How many"), rows, "No register has come yet.")
+    return Table("Who came, by team", ("Team", "How many"), rows, "No register has come yet.", is_caption_hidden=True)
 
 
 def preview_table(register: Register, names: Names) -> Table:

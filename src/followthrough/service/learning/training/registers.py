@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from followthrough.service.agencies.models import Agency
 from followthrough.service.core import sheets
 from followthrough.service.core.sheets import NoTable, Table
+from followthrough.service.ledger import rulebook
 
 __all__ = ["MOST_BYTES", "NoTable", "Read", "person_of", "read"]
 
@@ -45,7 +46,12 @@ def read(raw: bytes, agencies: Iterable[Agency]) -> Read:
     missing = [name for name in _GUESSES if name not in columns]
     if missing:
         raise NoTable(f"The file needs the columns email, agency and team. There is none for {' and '.join(missing)}.")
-    known = {word.lower(): each.key for each in agencies for word in (each.key, each.title)}
+    words = rulebook.current().vocabulary.agencies  # as the field calls them, besides their own names
+    known = {
+        word.lower(): each.key
+        for each in agencies
+        for word in (each.key, each.title, words[each.key].title if each.key in words else each.key)
+    }
     return _rows(table, {name: table.head.index(column) for name, column in columns.items()}, known)
 
 
