@@ -95,6 +95,7 @@ def test_the_police_show_what_they_did_and_the_board_opens_it_again(visitor: Vis
 def test_a_policy_is_written_approved_by_two_others_and_read(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in("hugh.penrose")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Policies").click()
     page.get_by_role("link", name="Begin a chapter").click()
     page.get_by_label("What is the chapter called?").fill("Talking about one child")
@@ -110,6 +111,7 @@ def test_a_policy_is_written_approved_by_two_others_and_read(visitor: Visitor) -
     approve(visitor, f"{version}/2/")
 
     visitor.sign_in("dan.mercer")
+    page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Policies").click()
     expect(page.get_by_text("For you to read")).to_be_visible()
     visitor.look("policies")
