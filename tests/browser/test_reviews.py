@@ -60,6 +60,9 @@ def _the_manager_agrees_scope_and_panel_and_asks_the_school(visitor: Visitor) ->
     visitor.look("reviews")
     page.get_by_role("link", name=TITLE).click()
     page.get_by_role("link", name="Agree the scope").click()
+    for group, parts in (("From which day", ("1", "9", "2012")), ("To which day", ("28", "3", "2013"))):
+        for label, value in zip(("Day", "Month", "Year"), parts, strict=True):
+            page.get_by_role("group", name=group).get_by_label(label).fill(value)
     page.get_by_label("Which questions should it answer?").fill("Who led?\nWho heard him?")
     page.get_by_label("Wealdshire Children’s Social Care").check()
     page.get_by_label("Hillside Primary School").check()

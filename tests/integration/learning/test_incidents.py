@@ -64,6 +64,9 @@ def test_anybody_who_works_with_a_child_puts_a_case_forward_and_the_board_then_d
     assert nurse.post(page(world, "put-forward"), FORWARD).status_code == 302
     shown = plain(text_of(chair, page(world)))
     assert "A burn that nobody can explain." in shown and "Nurse, Hospital" in shown and "Urgent" in shown
+    waits = "Put forward, and not decided yet"
+    assert waits in plain(text_of(chair, "/reviews/")) and "Jonas Weber" in plain(text_of(chair, "/reviews/"))
+    assert waits not in plain(text_of(nurse, "/reviews/"))
     assert "Decide on a review" in shown and "Decide on a review" not in plain(text_of(nurse, page(world)))
     (owed,) = duties("put-forward-decided")
     assert (owed.debtor_agency, owed.debtor_role) == ("board", "chair")
@@ -88,6 +91,7 @@ def test_the_decision_answers_each_criterion_of_the_day_and_learning_without_a_r
     assert "Criteria not met" in shown and "seriously harmed? Yes: Why harmed" in shown
     assert "Case review by several agencies" in shown and f"/reviews/{review.pk}/" not in text_of(nurse, page(world))
     assert f"/reviews/{review.pk}/" in text_of(chair, page(world))
+    assert "and not decided yet" not in plain(text_of(chair, "/reviews/"))
     assert not duties("put-forward-decided") and not duties("review-method-chosen")
     assert chair.get(page(world, key, "decide")).status_code == 403, "it is decided"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from followthrough.service.design.components import Cell, Table, Tag
 from followthrough.service.learning.reviews.models import Kind, Review
 from followthrough.service.learning.reviews.presenters.words import day
 from followthrough.service.learning.reviews.queries import ThemeYears
+from followthrough.service.ledger.models import Event
 
 MOST_DRAWN = 12
 
@@ -30,6 +31,20 @@ def table_of(found: Iterable[Review]) -> Table:
     )
     head = ("Review", "Reference", "What kind", "Children", "Began", "State")
     return Table("Reviews", head, rows, "You have to do with no review.", is_caption_hidden=True)
+
+
+def waiting_table(found: Iterable[Event], children: Mapping[str, str], agencies: Mapping[str, str]) -> Table:
+    """Cases that wait for a decision, by child."""
+    rows = tuple(
+        (
+            Cell(children.get(each.subject_id, "A child"), reverse("incidents:overview", args=[each.subject_id])),
+            agencies.get(each.agency, each.agency),
+            day(each.occurred_from),
+            Cell(tag=Tag("Urgent", "soon") if each.data.get("urgency") == "urgent" else None),
+        )
+        for each in found
+    )
+    return Table("Cases put forward", ("Child", "By", "Since", "Urgency"), rows, "", is_caption_hidden=True)
 
 
 def years_table(found: Sequence[ThemeYears]) -> Table:

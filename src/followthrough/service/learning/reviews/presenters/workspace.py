@@ -12,6 +12,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from followthrough.pictures import Svg, draw, draw_key
+from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.answer import DutyRow, DutyState
 from followthrough.procedures.model.procedure import AnyProcedure
@@ -154,7 +155,7 @@ def entry_page(space: Workspace, entry: Entry) -> EntryPage:
 
 def _entry_rows(space: Workspace, entry: Entry) -> Iterator[Row]:
     telling = space.read.telling
-    yield Row("When", dates.in_words(entry.stood.occurred_from))
+    yield Row("When", occurred_words(entry.stood, calendar.current()))
     yield Row("Who wrote it", telling.agency(entry.event.agency))
     yield Row("What it says", values=telling.gist(entry.stood) or (telling.kind(entry.event),))
     had = tuple(f"{telling.agency(agency)}, since {since}" for agency, since in known_to(entry, telling))
@@ -227,4 +228,6 @@ def owed_words(found: Sequence[DutyRow], by: str) -> str:
     met = counted[DutyState.MET] + counted[DutyState.MET_RECORDED_LATE]
     late, missed = counted[DutyState.MET_LATE], counted[DutyState.BREACHED]
     whose = "today’s procedures, had they held then" if by == TODAY else "the procedures of the time"
-    return f"By {whose}: {len(found)} owed, {met} met in time, {late} met late, {missed} missed."
+    rest = len(found) - met - late - missed
+    more = f" {rest} {'is' if rest == 1 else 'are'} not due yet, or excused." if rest else ""
+    return f"By {whose}: {len(found)} owed, {met} met in time, {late} met late, {missed} missed.{more}"

@@ -19,10 +19,10 @@ from followthrough.service.chronology.standing import own_entries
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.reviews.actions.deciding import BY_CHAIR, BY_RAPID_REVIEW, DECIDED, METHOD
-from followthrough.service.learning.reviews.actions.incidents import ASKED, HARM, SENT
+from followthrough.service.learning.reviews.actions.incidents import ASKED, HARM, PUT_FORWARD, SENT
 from followthrough.service.learning.reviews.models import Press, Review
 from followthrough.service.learning.reviews.policies import visible_reviews
-from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.models import Duty, Event
 from followthrough.service.ledger.queries import duties_for
 
 DECISIONS = (BY_CHAIR, BY_RAPID_REVIEW, DECIDED)
@@ -98,6 +98,14 @@ def incidents_of(request: HttpRequest, child_id: str) -> Incidents:
     press = list(Press.objects.filter(child_id__in=told.records | {child.pk}))
     reviews = list(visible_reviews(viewer).exclude(incident=""))
     return Incidents(viewer, child, told, tuple(duties), telling, _gathered(told, press, reviews))
+
+
+def waiting(viewer: Viewer) -> list[Event]:
+    """Cases on which nobody has decided yet, the oldest first; row-level security answers of which children."""
+    of_children = Event.objects.filter(subject_kind="child", corrects=None)
+    decided = {str(each.data["incident"]) for each in of_children.filter(kind__in=DECISIONS)}
+    found = of_children.filter(kind=PUT_FORWARD).order_by("occurred_from", "id")
+    return [each for each in found if str(each.data.get("incident", "")) not in decided]
 
 
 def _gathered(told: Chronicle, press: list[Press], reviews: list[Review]) -> tuple[Incident, ...]:

@@ -8,10 +8,13 @@ from django.views.decorators.http import require_safe
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
+from followthrough.service.agencies.queries import agencies
+from followthrough.service.chronology.queries import names_of_children
 from followthrough.service.learning.reviews import queries
-from followthrough.service.learning.reviews.policies import check_can_see_part
+from followthrough.service.learning.reviews.policies import can_keep, check_can_see_part
 from followthrough.service.learning.reviews.presenters import overview as listing
 from followthrough.service.learning.reviews.presenters import review as presenters
+from followthrough.service.learning.reviews.queries.incidents import waiting
 from followthrough.service.learning.reviews.queries.work import work_of
 from followthrough.service.learning.reviews.views.opening import opened, viewer_of
 
@@ -21,7 +24,10 @@ from followthrough.service.learning.reviews.views.opening import opened, viewer_
 def overview(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     themes = queries.themes_over_years(viewer)
+    waits = waiting(viewer) if can_keep(viewer) else []
+    titles = {each.pk: each.title for each in agencies()} if waits else {}
     context = {
+        "waiting": listing.waiting_table(waits, names_of_children(viewer, [w.subject_id for w in waits]), titles),
         "table": listing.table_of(queries.reviews(viewer)),
         "years": listing.years_table(themes),
         "picture": listing.years_picture(themes),
