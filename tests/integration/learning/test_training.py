@@ -242,3 +242,14 @@ def test_a_page_asks_the_database_little(world: World, course: Course, signed_in
     ours = [each["sql"] for each in asked if "set_config" not in each["sql"] and "SAVEPOINT" not in each["sql"]]
     assert len(ours) <= 12, "\n".join(ours)
     assert queries.percent(30, 20) == 100
+
+
+def test_a_course_that_ends_is_owed_no_more(course: Course, signed_in: SignIn) -> None:
+    lead = signed_in("training.lead")
+    need(lead, course)
+    assert signed_in("stranger").post(f"/training/courses/{course.pk}/end/").status_code == 403
+    assert "The course has ended." in plain(
+        lead.post(f"/training/courses/{course.pk}/end/", follow=True).content.decode()
+    )
+    assert duties("priority-group-trained") == [] and duties("learning-session-held") == []
+    assert "ended already" in plain(lead.post(f"/training/courses/{course.pk}/end/", follow=True).content.decode())

@@ -115,3 +115,10 @@ def test_a_change_upon_a_change_and_one_of_the_same_day(after: Rulebook) -> None
     found = later.by_id["strategy-discussion"]
     assert [each.version for each in found] == [1, 2, 3] and found[1].in_force_to == date(2014, 5, 1)
     assert isinstance(found[2], DutyProcedure) and str(found[2].limits[0].within) == "10 clock hours"
+
+
+def test_what_stands_for_other_text_is_refused() -> None:
+    for trick in ("action: &a Tell", "action: *a", "action: [*a, *a]"):
+        faulty = NEW.replace("action: Tell", trick)
+        with pytest.raises(Fault, match="Write it out"):
+            load_rulebook(ROOT, written=[Written(Kind.PROCEDURE, "told-again", "strategy", faulty)])

@@ -6,10 +6,14 @@ into the pack's files in time.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from followthrough.procedures.language.faults import Fault, Place
 from followthrough.procedures.language.reading import Node, read_text
+
+_REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w")
 
 
 class Kind(StrEnum):
@@ -33,5 +37,8 @@ class Written:
         return f"{folder}/{self.theme if self.kind is Kind.SETTING else self.id}.yaml"
 
     def node(self) -> Node:
-        """Raises Fault."""
+        """Raises Fault. What people type is read without references: a short text could stand for a very long one."""
+        for line, words in enumerate(self.text.splitlines(), 1):
+            if _REFERENCE.search(words):
+                raise Fault(Place(self.file, line), "“&” and “*” before a word stand for other text. Write it out.")
         return read_text(self.text, self.file)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from followthrough.procedures.model.answer import SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
 from followthrough.service.learning.changes import replaying
+from followthrough.service.learning.changes.comparing import Difference, first_signals
 from followthrough.service.learning.changes.models import Proposal, Replay
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.ledger import rulebook, sweep
@@ -273,3 +276,15 @@ def test_a_page_asks_the_database_little(asked: Recommendation, signed_in: SignI
             assert lead.get(address).status_code == 200
         ours = [each["sql"] for each in made if "set_config" not in each["sql"] and "SAVEPOINT" not in each["sql"]]
         assert len(ours) <= 12, "\n".join(ours)
+
+
+def test_a_first_alert_that_comes_earlier_is_told_in_days() -> None:
+    def row(watch: str, day: int) -> SignalRow:
+        at = datetime(2013, 3, day, 12, tzinfo=UTC)
+        return SignalRow(f"{watch}{day}", watch, 1, Subject("child", "c"), "e", at, SignalState.STANDS, ("e",))
+
+    found = [Difference(row("a", 20), row("a", 20)), Difference(None, row("a", 8)), Difference(None, row("b", 1))]
+    assert first_signals(found) == [12.0]
+    sums: dict[str, Any] = {}
+    replaying.add(sums, found)
+    assert (sums["found_earlier"], sums["signals_new"], sums["reached"]) == ([1, 12.0], 2, 1)

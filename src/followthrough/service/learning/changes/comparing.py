@@ -90,3 +90,14 @@ def _only(rules: Rulebook, wanted: Iterable[str]) -> Rulebook:
 
 def is_signal(row: Row) -> bool:
     return isinstance(row, SignalRow)
+
+
+def first_signals(found: Iterable[Difference]) -> list[float]:
+    """By how many days the first alert of each watch would come earlier in this history; below nought for later."""
+    was, now = dict[str, datetime](), dict[str, datetime]()
+    for each in found:
+        for row, first in ((each.was, was), (each.now, now)):
+            if isinstance(row, SignalRow):
+                first[row.procedure] = min(first.get(row.procedure, row.true_at), row.true_at)
+    moved = ((was[watch] - at).total_seconds() / 86_400 for watch, at in now.items() if watch in was)
+    return [days for days in moved if days]

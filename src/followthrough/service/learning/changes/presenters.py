@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -100,18 +100,21 @@ def _sums(replay: Replay, *, is_exact: bool) -> Iterator[Row]:
     yield Row("Histories that it would change", told("reached"))
     yield Row("Duties that would be new", told("duties_new"))
     yield Row("Duties that would be gone", told("duties_gone"))
-    for name, word in (("earlier", "earlier"), ("later", "later")):
-        number, days = sums.get(name, [0, 0.0])
-        yield Row(f"Deadlines {word}", f"{counted(number, is_exact=is_exact)}{_mean(number, days, is_exact, word)}")
+    for word in ("earlier", "later"):
+        yield Row(f"Deadlines {word}", _moved(sums.get(word, [0, 0.0]), is_exact))
     if sums.get("signals_new") or sums.get("signals_gone"):
         yield Row("Alerts that would be new", told("signals_new"))
         yield Row("Alerts that would be gone", told("signals_gone"))
+    for word in ("earlier", "later"):
+        if f"found_{word}" in sums:
+            yield Row(f"Histories whose first alert comes {word}", _moved(sums[f"found_{word}"], is_exact))
 
 
-def _mean(number: int, days: float, is_exact: bool, word: str) -> str:
-    if not number or (number < SMALL and not is_exact):
-        return ""
-    return f", by {_days(days / number)} in the mean" if word else ""
+def _moved(moved: Sequence[float], is_exact: bool) -> str:
+    number, days = int(moved[0]), moved[1]
+    told = counted(number, is_exact=is_exact)
+    is_told = number and (number >= SMALL or is_exact)
+    return f"{told}, by {_days(days / number)} in the mean" if is_told else told
 
 
 def _days(days: float) -> str:

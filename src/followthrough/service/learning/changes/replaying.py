@@ -95,6 +95,9 @@ def add(sums: dict[str, Any], found: Sequence[Difference]) -> None:
             differs |= _count(sums, "duties", each) or each.days_earlier != 0
             _move(sums, each.days_earlier)
             _work(sums, each)
+    for days in comparing.first_signals(found):
+        _move(sums, days, "found_")
+        differs = True
     sums["reached"] = sums.get("reached", 0) + int(differs)
 
 
@@ -105,10 +108,11 @@ def _count(sums: dict[str, Any], what: str, each: Difference) -> bool:
     return bool(word)
 
 
-def _move(sums: dict[str, Any], days: float) -> None:
+def _move(sums: dict[str, Any], days: float, what: str = "") -> None:
     if days:
-        number, total = sums.get("earlier" if days > 0 else "later", [0, 0.0])
-        sums["earlier" if days > 0 else "later"] = [number + 1, total + abs(days)]
+        name = what + ("earlier" if days > 0 else "later")
+        number, total = sums.get(name, [0, 0.0])
+        sums[name] = [number + 1, total + abs(days)]
 
 
 def _work(sums: dict[str, Any], each: Difference) -> None:

@@ -43,8 +43,9 @@ class CannotDo(ValueError):
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    named = ("training-group.named", "training-group.counted", "learning-sessions.agreed")
-    return (*named, "learning-session.held", "learning-session.evaluated")
+    groups = ("training-group.named", "training-group.counted", "training-group.ended")
+    series = ("learning-sessions.agreed", "learning-sessions.ended")
+    return (*groups, *series, "learning-session.held", "learning-session.evaluated")
 
 
 @transaction.atomic
@@ -168,6 +169,19 @@ def count(*, audience: Audience, by: Viewer) -> int:
     percent = queries.percent(queries.reached(audience), audience.headcount)
     _record("training-group.counted", audience.agency, by, {"group": audience.pk, "percent_trained": percent})
     return percent
+
+
+@transaction.atomic
+def end_course(*, course: Course, by: Viewer) -> None:
+    """No session is owed any more, and none of its groups comes first. What was done stays."""
+    check_can_lead(by)
+    if Course.objects.filter(pk=course.pk, ended_at=None).update(ended_at=clock.now()) == 0:
+        raise CannotDo("The course has ended already.")
+    audit.record("training.course-ended", by=by, detail={"course": course.pk})
+    for audience in course.audiences.filter(is_priority=True):
+        _record("training-group.ended", audience.agency, by, {"group": audience.pk})
+    if course.taught_by != BOARD:
+        _record("learning-sessions.ended", course.taught_by, by, {"series": course.pk})
 
 
 def _record(kind: str, agency: str, by: Viewer, data: Mapping[str, Any], at: datetime | None = None) -> str:

@@ -22,6 +22,7 @@ class Course(models.Model):
     taught_by = models.CharField(max_length=60)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["title", "id"]

@@ -63,6 +63,7 @@ def course_rows(course: Course, names: Names) -> list[Row]:
         Row("Given by", names.get(course.taught_by, course.taught_by)),
         Row("Recommendation", course.recommendation),
         *([Row("About", course.words)] if course.words else []),
+        *([Row("Ended", dates.in_short(course.ended_at))] if course.ended_at else []),
     ]
 
 

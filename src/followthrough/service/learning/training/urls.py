@@ -13,6 +13,7 @@ urlpatterns = [
     path("courses/<str:course_id>/", views.course, name="course"),
     path("courses/<str:course_id>/who/", views.add_audience, name="add-audience"),
     path("courses/<str:course_id>/session/", views.plan, name="plan"),
+    path("courses/<str:course_id>/end/", views.end, name="end"),
     path("sessions/<str:session_id>/", views.session, name="session"),
     path("sessions/<str:session_id>/register/", views.bring, name="bring"),
     path("sessions/<str:session_id>/answer/<slug:when>/", views.answer, name="answer"),

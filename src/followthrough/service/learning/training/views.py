@@ -186,6 +186,16 @@ def count(request: HttpRequest, audience_id: str) -> HttpResponse:
     return redirect("training:course", found.course_id)
 
 
+@classed("signed-in")
+@require_POST
+def end(request: HttpRequest, course_id: str) -> HttpResponse:
+    viewer = _viewer(request)
+    found = queries.course(viewer, course_id)
+    policies.check_can_lead(viewer)
+    _said(request, lambda: actions.end_course(course=found, by=viewer), "The course has ended. What was done stays.")
+    return redirect("training:course", found.pk)
+
+
 def _said(request: HttpRequest, write: Callable[[], object], done: str) -> None:
     try:
         write()
