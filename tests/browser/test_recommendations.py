@@ -113,7 +113,7 @@ def test_a_policy_is_written_approved_by_two_others_and_read(visitor: Visitor) -
     visitor.sign_in("dan.mercer")
     page.get_by_role("link", name="Manage: all").click()
     page.get_by_role("link", name="Policies").click()
-    expect(page.get_by_text("For you to read")).to_be_visible()
+    expect(page.get_by_text("For you to read")).to_have_count(2)
     visitor.look("policies")
     page.get_by_role("link", name="Talking about one child").click()
     visitor.look("policy-chapter")
