@@ -41,7 +41,7 @@ def rows_of(audit: CaseAudit, titles: Mapping[str, str]) -> list[Row]:
     rows = [
         Row("What is asked of each case", audit.question),
         Row("Drawn from", f"{titles.get(audit.procedure, audit.procedure)}, due from {dates.day_in_words(audit.since)} "
-            f"to {dates.day_in_words(audit.until)}: {len(audit.frame)} cases"),
+            f"to {dates.day_in_words(audit.until)}: {_cases(len(audit.frame))}"),
         Row("How", f"By chance. {Strata(audit.strata).label}. {parts}"),
         Row("Drawn", dates.in_words(audit.drawn_at)),
         Row("To draw again", f"Seed {audit.seed}. The frame is kept; its digest is {audit.digest}"),
@@ -71,11 +71,15 @@ def _leads(viewer: Viewer, audit: CaseAudit, case: Sampled) -> str:
     return reverse("audits:read", args=[audit.pk, case.number])
 
 
+def _cases(number: int) -> str:
+    return f"{number:,} case{'' if number == 1 else 's'}"
+
+
 def summed(found: Sequence[Sampled]) -> str:
     """In numbers, and no percentage of a few."""
     counts = Counter(each.reading for each in found)
     said = ", ".join(f"{counts[value]} {label.lower()}" for value, label in Reading.choices)
-    return f"{len(found)} cases: {said}, {counts['']} not read yet."
+    return f"{_cases(len(found))}: {said}, {counts['']} not read yet."
 
 
 def findings_table(audit: CaseAudit, found: Iterable[AuditFinding], *, may_ask: bool) -> Table:
