@@ -22,6 +22,7 @@ from followthrough.service.demo import (
     cover,
     directory,
     post,
+    reported,
     reviewed,
     rotas,
     twice,
@@ -72,6 +73,7 @@ def load(stories: Path) -> Replayed:
                 archive.enter()
                 around.enter()
                 reviewed.enter()
+                reported.sign()
                 chapters.enter()
             twice.enter()
             post.arrive()
