@@ -17,7 +17,9 @@ from django.core import mail
 from django.urls import resolve
 
 from followthrough.service.agencies.models import Team
+from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.gateway.exporting import export
+from followthrough.service.learning.reviews.models import Review
 from followthrough.service.ledger import rulebook, sweep
 from followthrough.service.outofhours import actions as outofhours
 from integration.access.canaries import READERS, client_of, planted, read, text_of
@@ -42,9 +44,13 @@ def _pages(world: World, username: str) -> dict[str, str]:
     """Every page that the person finds from these on, by address: links are followed, buttons are not pressed."""
     client = client_of(username)
     jonas, mila = world.child.pk, world.people["mila"].pk
-    wanted = ["/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/",
+    with acting(Viewer.system("test")):
+        review = Review.objects.get().pk
+    # What is deepest comes first: the links of the first pages are many.
+    wanted = ["/governance/", f"/reviews/{review}/findings/",
+              "/", "/?all", f"/children/{jonas}/", f"/children/{mila}/", f"/children/{mila}/close/",
               "/shares/", "/reviews/", "/recommendations/", "/newsletters/",
-              f"/governance/children/{mila}/", "/children/own-people/", "/governance/", "/people/", "/rules/",
+              f"/governance/children/{mila}/", "/children/own-people/", "/people/", "/rules/",
               "/children/find/", f"/danger/{mila}/", "/intake/", "/caseload/"]  # fmt: skip
     found: dict[str, str] = {}
     while wanted and len(found) < MOST_PAGES:
