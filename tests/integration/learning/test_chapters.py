@@ -196,6 +196,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(world: World, chapter
     for name in ("constable", "training.lead"):
         assert signed_in(name).get(address).status_code == 403
     assert lead.get("/policies/nothing/write/").status_code == 404
+    assert lead.get(f"/policies/{chapter.pk}/{10**12}/").status_code == 404
     assert lead.get("/policies/nothing/").status_code == lead.get("/policies/nothing/1/").status_code == 404
 
 
