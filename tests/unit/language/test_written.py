@@ -122,3 +122,13 @@ def test_what_stands_for_other_text_is_refused() -> None:
         faulty = NEW.replace("action: Tell", trick)
         with pytest.raises(Fault, match="Write it out"):
             load_rulebook(ROOT, written=[Written(Kind.PROCEDURE, "told-again", "strategy", faulty)])
+
+
+def test_what_has_ended_stays_ended_and_what_begins_later_begins_then(after: Rulebook) -> None:
+    before = whole_rulebook()
+    (coming,) = from_day(before, before, after, date(2013, 5, 1), "changed").by_id["strategy-discussion"]
+    assert (coming.in_force_from, coming.version) == (date(2013, 10, 1), 2)
+    text = "initial-assessment-finished-within: {title: t, value: 8 working days, confidence: our default, source: OUR}"
+    changed = load_rulebook(ROOT, written=[setting(text, "initial-assessment-finished-within")])
+    assert changed_between(before, changed) == ("assessment-finished",)
+    assert from_day(before, before, changed, DAY, "changed").by_id == before.by_id

@@ -20,37 +20,50 @@ def meaning(procedure: AnyProcedure) -> AnyProcedure:
 
 
 def changed_between(before: Rulebook, after: Rulebook) -> tuple[str, ...]:
-    """Ids of procedures whose newest version asks for something else in `after`, or that are new there."""
+    """Ids of procedures that ask for something else in `after`, in any of their versions, or that are new there."""
     return tuple(
-        identity
-        for identity in after.by_id
-        if identity not in before.by_id or _asks(before, identity) != _asks(after, identity)
+        identity for identity in after.by_id if _asks(_in_order(before, identity)) != _asks(_in_order(after, identity))
     )
 
 
 def from_day(held: Rulebook, before: Rulebook, after: Rulebook, day: date, version: str) -> Rulebook:
-    """`held` until `day`, and from then on with what `after` asks differently from `before`."""
+    """`held` until `day`, and from then on with what `after` asks differently from `before`. What has ended by then
+    stays ended, and what begins later begins then.
+    """
     procedures = {identity: list(versions) for identity, versions in held.by_id.items()}
     for identity in changed_between(before, after):
-        procedures[identity] = _begun(procedures.get(identity, []), newest(after, identity), day)
+        coming, was = (
+            [each for each in _in_order(rules, identity) if not _is_over(each, day)] for rules in (after, before)
+        )
+        if coming and _asks(coming) != _asks(was):
+            procedures[identity] = _begun(procedures.get(identity, []), coming, day)
     kept = tuple(each for versions in procedures.values() for each in versions)
     return Rulebook(version, held.vocabulary, after.settings, kept)
 
 
 def newest(rulebook: Rulebook, identity: str) -> AnyProcedure:
-    return max(rulebook.by_id[identity], key=lambda each: each.in_force_from)
+    return _in_order(rulebook, identity)[-1]
 
 
-def _begun(versions: list[AnyProcedure], new: AnyProcedure, day: date) -> list[AnyProcedure]:
+def _begun(versions: list[AnyProcedure], coming: list[AnyProcedure], day: date) -> list[AnyProcedure]:
     number = max((each.version for each in versions), default=0) + 1
-    kept = [_ended(each, day) for each in versions if each.in_force_from < day]
-    return [*kept, replace(new, version=number, in_force_from=day, in_force_to=None)]
+    until = (each for each in versions if each.in_force_from < day)
+    return [
+        *(each if _is_over(each, day) else replace(each, in_force_to=day) for each in until),
+        *(
+            replace(each, version=number + later, in_force_from=max(each.in_force_from, day))
+            for later, each in enumerate(coming)
+        ),
+    ]
 
 
-def _ended(procedure: AnyProcedure, day: date) -> AnyProcedure:
-    ends = procedure.in_force_to
-    return procedure if ends is not None and ends <= day else replace(procedure, in_force_to=day)
+def _in_order(rulebook: Rulebook, identity: str) -> list[AnyProcedure]:
+    return sorted(rulebook.by_id.get(identity, ()), key=lambda each: each.in_force_from)
 
 
-def _asks(rulebook: Rulebook, identity: str) -> AnyProcedure:
-    return replace(meaning(newest(rulebook, identity)), version=1, in_force_from=date.min, in_force_to=None)
+def _is_over(procedure: AnyProcedure, day: date) -> bool:
+    return procedure.in_force_to is not None and procedure.in_force_to <= day
+
+
+def _asks(versions: list[AnyProcedure]) -> list[AnyProcedure]:
+    return [replace(meaning(each), version=1) for each in versions]
