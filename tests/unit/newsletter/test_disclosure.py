@@ -124,7 +124,7 @@ def test_facts_of_two_children_are_not_put_together() -> None:
     assert not whats(list(check(apart, KNOWN)), Rule.TOGETHER)
 
 
-PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of a rule
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of a rule
 WORDS = st.lists(st.sampled_from(["the", "child", "was", "seen", "by", "nobody", "and", "help", "came"]), max_size=12)
 RISKY = st.sampled_from(
     ["Hania", "Beata Wilk", "Quay Street", "on 3 May 2011", "in June 2010", "aged seven", "Somali", "on Sunday"]
