@@ -29,6 +29,7 @@ from followthrough.service.intake import systems
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item
+from followthrough.service.learning.changes.models import Proposal
 from followthrough.service.learning.commissioning import actions as commissioning
 from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.learning.newsletter import composing
@@ -85,6 +86,13 @@ def _files(world: World) -> None:
     days = {"starts_on": date(2013, 3, 29), "ends_on": date(2013, 4, 1), "announced_at": clock.now()}
     Period.objects.create(key="2013-03-29", title="Easter", **days)
     _example(world)
+    with acting(Viewer.system("changes")):
+        words = ("name", "theme", "title", "text", "says_now", "says_then", "reaches", "source_words", "reason")
+        now = clock.now()
+        Proposal.objects.create(
+            what="time", recommendation="FT-2222-2222", in_force_on=now.date(), proposed_by="x", proposed_at=now,
+            **dict.fromkeys(words, "w"),
+        )  # fmt: skip
     with acting(Viewer.system("newsletter")):
         content = composing.compose("Learning", []).as_data()
         Release.objects.create(
@@ -237,6 +245,7 @@ FILES: Mapping[str, Asked] = {
     "commissioning:word": _get("commissioning:word"),
     "commissioning:example-pdf": _get("commissioning:example-pdf", _of(CaseExample, "commissioning", "key")),
     "commissioning:example-word": _get("commissioning:example-word", _of(CaseExample, "commissioning", "key")),
+    "changes:file": _get("changes:file", _of(Proposal, "changes")),
     "newsletter:file": _get(
         "newsletter:file", lambda world: [(1, name, kind) for name in EDITIONS for kind in FORMATS]
     ),
