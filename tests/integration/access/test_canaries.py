@@ -29,7 +29,7 @@ from integration.sharing import world as made
 from integration.sharing.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)  # refusals are committed apart
-MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_PAGES", "40"))  # of each person; `make proof` opens them all
+MOST_PAGES = int(os.environ.get("FOLLOWTHROUGH_PAGES", "60"))  # of each person; `make proof` opens them all
 _LINK = re.compile(r'href="(/[^"#]*)"')
 _TO_READ = re.compile(r'href="(/[^"#]*/entries/[^"#]*)"(?:(?!href=).)*?open the entry to read it', re.S)
 _SKIPPED = re.compile(r"^/(static|sign-out|rules/[a-z]|design|demo)")
