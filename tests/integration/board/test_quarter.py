@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
 from followthrough.service.access.closing import close
 from followthrough.service.access.models import Level
 from followthrough.service.board import counting, queries
 from followthrough.service.board.figures import DEFINITIONS
 from followthrough.service.board.quarters import Quarter
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import acting
+from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger import sweep
 from integration.board.conftest import SignIn
 from integration.chronology.writing import plain, text_of, write
@@ -140,6 +141,19 @@ def test_each_figure_says_what_it_counts(world: World, signed_in: SignIn) -> Non
         assert definition.counts in plain(text_of(chair, f"{PAGE}figures/{key}/")).replace("&#x27;", "’")
     assert "Since when Thursday 28 March 2013" in plain(text_of(chair, f"{PAGE}figures/sent/"))
     assert chair.get(f"{PAGE}figures/none/").status_code == 404
+
+
+def test_the_list_of_a_figure_holds_what_its_reader_may_open_anyway(world: World, signed_in: SignIn) -> None:
+    follow(world)
+    chair, path = signed_in("chair"), f"{PAGE}figures/conformance/list/"
+    assert path in text_of(chair, f"{PAGE}figures/conformance/")
+    assert "None." in plain(text_of(chair, path)), "the chair does not work with the child"
+    board = Subject("child", world.child.pk)
+    access.involve(agency="board", team="office", subject=board, reason="heard of it", by=Viewer.system("test"))
+    shown = text_of(chair, path)
+    assert "Done in time" in plain(shown) and "/duties/" in shown and "Jonas" not in shown
+    assert chair.get(f"{PAGE}figures/sent/list/").status_code == 404
+    assert signed_in("day").get(path).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["2013-q5", "2013-q2", "9999-q1", "spring"])

@@ -24,6 +24,7 @@ class Definition:
     since: str
     left_out: str = ""
     listed_at: str = ""
+    has_duties: bool = False  # its list is of duties, on a page of its own
 
 
 _SEALED: Final = "Children whose record is sealed or invisible are in no figure."
@@ -56,7 +57,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         DUTIES,
         "duties",
         f"Duties that were excused or are not owed any more, and procedures that are not switched on. {_SEALED}",
-        "assurance:procedures",
+        has_duties=True,
     ),
     "cover": Definition(
         "Cover over bank holidays",
@@ -75,6 +76,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         EVENTS,
         "events",
         _SEALED,
+        has_duties=True,
     ),
     "unseen": Definition(
         "When children were last seen",

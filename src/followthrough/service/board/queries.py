@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from followthrough.procedures.model.answer import DutyState
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.board import counting
 from followthrough.service.board.content import Report as Content
@@ -12,6 +13,7 @@ from followthrough.service.board.content import from_data
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.models import Report
 from followthrough.service.board.policies import check_can_read
+from followthrough.service.board.presenters.children import ESCALATION
 from followthrough.service.board.presenters.report import Names, report_of
 from followthrough.service.board.quarters import Quarter
 from followthrough.service.core import clock
@@ -19,7 +21,11 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover.models import Period
 from followthrough.service.cover.queries.assurance import span_of
 from followthrough.service.ledger import rulebook
+from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.queries import duties_for
 
+FELL_DUE = (DutyState.MET, DutyState.MET_LATE, DutyState.MET_RECORDED_LATE, DutyState.BREACHED)
+MOST_LISTED = 100
 _LONGEST = timedelta(days=14)  # days off in a row may begin in the quarter before
 
 
@@ -49,6 +55,17 @@ def signed(viewer: Viewer) -> list[Report]:
     """The latest first, without what they say."""
     check_can_read(viewer)
     return list(Report.objects.defer("counts", "pages"))
+
+
+def listed(viewer: Viewer, quarter: Quarter, figure: str) -> list[Duty]:
+    """The duties of a figure that this viewer may open anyway; for the Board these are few, and that is right."""
+    check_can_read(viewer)
+    due = duties_for(viewer).filter(
+        ended_at=None, due_at__gte=quarter.since, due_at__lt=min(quarter.until, clock.now())
+    )
+    if figure == "disagreements":
+        due = due.filter(procedure__in=[key for key, theme in _names().themes.items() if theme == ESCALATION])
+    return list(due.filter(state__in=FELL_DUE)[:MOST_LISTED])
 
 
 def _holidays(quarter: Quarter) -> list[tuple[str, datetime, datetime]]:

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<slug:quarter>/report.docx", views.as_word, name="word"),
     path("<slug:quarter>/sign-off/", views.sign_off, name="sign-off"),
     path("<slug:quarter>/figures/<slug:figure>/", views.figure, name="figure"),
+    path("<slug:quarter>/figures/<slug:figure>/list/", views.listed, name="list"),
 ]

@@ -73,9 +73,20 @@ def figure(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
         policies.check_can_read(_viewer(request))
         raise Http404
     held = _held(request, quarter)
-    rows = pages.definition_rows(definition, held.counts, held.quarter, _viewer(request))
+    rows = pages.definition_rows(figure, definition, held.counts, held.quarter)
     context = {"title": definition.title, "rows": rows, "quarter": held.quarter}
     return render(request, "board/figure.html", context)
+
+
+@classed("signed-in")
+@require_safe
+def listed(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
+    asked, definition = _quarter(request, quarter), DEFINITIONS.get(figure)
+    if definition is None or not definition.has_duties:
+        raise Http404
+    table = pages.duties_table(queries.listed(_viewer(request), asked, figure), agencies.titles())
+    context = {"title": definition.title, "quarter": asked, "figure": figure, "table": table}
+    return render(request, "board/list.html", context)
 
 
 @classed("signed-in")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,16 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from followthrough.pictures.bars import Pair, pairs
+from followthrough.procedures.model.answer import DutyState
 from followthrough.service.board.content import Grid, Report, Section
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.figures import Definition
 from followthrough.service.board.quarters import Quarter
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table
 from followthrough.service.design.wordfile import Part, Rows, word
+from followthrough.service.ledger.models import Duty
+from followthrough.service.worklist.presenters.words import STATES
 
 NOTE = "Numbers for the Board. Nothing here names a child or a person who works with one."
 _WIDE, _SMALL = 1040, 560
@@ -86,7 +88,7 @@ def _stands(quarter: Quarter, signed: dict[str, datetime], now: datetime) -> str
     return "Counted whenever you look. Not signed off" if quarter.until <= now else "Not over yet"
 
 
-def definition_rows(held: Definition, counts: Counts, quarter: Quarter, viewer: Viewer) -> list[Row]:
+def definition_rows(figure: str, held: Definition, counts: Counts, quarter: Quarter) -> list[Row]:
     since = counts["since"][0][held.since]
     begins = f"{dates.in_words(datetime.fromisoformat(since))}. Before that there is nothing to count." if since else ""
     rows = [
@@ -96,7 +98,7 @@ def definition_rows(held: Definition, counts: Counts, quarter: Quarter, viewer: 
         Row("Time", f"{quarter.title}: from its first moment, and not including the first of the next quarter."),
     ]
     rows += [Row("What is left out", held.left_out)] if held.left_out else []
-    href = _listed(held)
+    href = reverse("board:list", args=[quarter.key, figure]) if held.has_duties else _listed(held)
     return [*rows, Row("Its list", "What you may see of it", href=href) if href else Row("Its list", _NO_LIST)]
 
 
@@ -108,6 +110,20 @@ def _listed(held: Definition) -> str:
         return reverse(held.listed_at) if held.listed_at else ""
     except NoReverseMatch:
         return ""
+
+
+def duties_table(found: Iterable[Duty], agencies: Mapping[str, str]) -> Table:
+    """Each leads to its own page, which says about whom it is to whoever may know."""
+    rows = tuple(
+        (
+            Cell(each.title, reverse("worklist:duty", args=[each.pk])),
+            agencies.get(each.debtor_agency, each.debtor_agency),
+            dates.in_short(each.due_at),
+            STATES[DutyState(each.state)].capitalize(),
+        )
+        for each in found
+    )
+    return Table("Duties that you may open", ("Duty", "Owed by", "Fell due", "How it stands"), rows, "None.")
 
 
 # Papers
