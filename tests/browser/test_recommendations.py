@@ -54,7 +54,9 @@ def test_the_police_show_what_they_did_and_the_board_opens_it_again(visitor: Vis
 
     visitor.sign_in("susan.varley")
     visitor.look("recommendation-at-home")
-    page.get_by_role("link", name="Open the recommendation").first.click()
+    expect(page.get_by_role("link", name="Open the recommendation").first).to_be_visible()
+    visitor.open("/recommendations/")
+    page.get_by_role("link", name=ASKED).click()
     page.get_by_role("link", name=re.compile("^Say what you will do.*Wealdshire Police")).click()
     page.get_by_label("What will you do?").fill("The desk turns back a report with a child and no form.")
     page.get_by_label("Who sees to it?").fill("Karen Tulloch")

@@ -12,7 +12,7 @@ from followthrough.pictures.svg import Svg, element
 
 WIDTH = 1040
 _ROW, _BAR, _TOP = 52, 17, 34
-_LABEL, _LETTER = 250.0, 8.6  # room for labels: more where one is long
+_LABEL, _LETTER = 250.0, 10.2  # room for labels: more where one is long, in the widest of the fonts that are likely
 _VALUE = 120.0
 INK, MUTED, LINE = "#1b2826", "#4d5854", "#dcd4c5"
 BEFORE, AFTER = "#8a8577", "#17443f"
@@ -39,7 +39,7 @@ class Bin:
 def pairs(rows: Sequence[Pair], *, id: str, title: str, names: tuple[str, str], width: int = WIDTH) -> Svg:
     """Two bars for each row, on one scale."""
     most = max((max(row.before, row.after) for row in rows), default=0) or 1
-    label = max([_LABEL, *(_LETTER * len(row.label) for row in rows)])
+    label = max([_LABEL, *(_LETTER * len(row.label) + 14 for row in rows)])
     room = width - label - _VALUE - 20
     parts = [_key(names, (BEFORE, AFTER), label)]
     for number, row in enumerate(rows):

@@ -89,16 +89,18 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
                 READING_OVER),
         Managed("How long records are kept", "retention:periods", "Each kind of record, with its source."),
     ),
-    "Rules": (
-        Managed("Rules that we work by", "assurance:procedures", "Each rule with its source, and how it stands."),
-        Managed("Training", "training:overview", "Courses that reviews asked for, and whom they have reached."),
-        Managed("Changes of the rules", "changes:overview", "Proposed, tried out over the past, agreed, in force."),
+    "Learning": (
         Managed("Reviews", "reviews:overview", "What happened to a child, looked at together; findings by theme.",
                 in_team=True),
-        Managed("Policies", "chapters:overview", "Chapters that every agency works by, and what is for you to read."),
         Managed("Recommendations", "recommendations:ours", "What reviews ask of your agency, and what came of it.",
                 in_team=True),
         Managed("Newsletter", "newsletter:overview", "What reviews taught us, and what is asked of whom."),
+        Managed("Training", "training:overview", "Courses that reviews asked for, and whom they have reached."),
+    ),
+    "Rules": (
+        Managed("Rules that we work by", "assurance:procedures", "Each rule with its source, and how it stands."),
+        Managed("Changes of the rules", "changes:overview", "Proposed, tried out over the past, agreed, in force."),
+        Managed("Policies", "chapters:overview", "Chapters that every agency works by, and what is for you to read."),
         Managed("Agreements on sharing", "governance:agreements", "What agencies have agreed to share, and why."),
     ),
 }  # fmt: skip
