@@ -40,6 +40,14 @@ def test_the_foot_of_a_page_has_four_links_at_most(db: None, client: Client) -> 
         assert 1 <= len(re.findall(r"govuk-footer__link", foot)) <= 4 and "/manage/" in foot
 
 
+def test_a_commissioner_is_led_to_need_and_waits_and_a_hospital_is_not(db: None, client: Client) -> None:
+    with clock.use(made.started()):
+        for agency, is_led in (("health-commissioner", True), ("hospital", False)):
+            making.agency(agency, "team")
+            client.force_login(making.practitioner(agency, (agency, "team", "worker")))
+            assert ('href="/commissioning/"' in client.get("/manage/").content.decode()) is is_led
+
+
 def test_each_line_is_short_enough_to_read() -> None:
     lines = [each.line for group in GROUPS.values() for each in group]
     assert all(len(line.split()) <= 25 for line in lines)

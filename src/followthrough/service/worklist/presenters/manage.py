@@ -28,13 +28,16 @@ _PRIVACY = "privacy-officer"
 
 @dataclass(frozen=True)
 class Managed:
-    """`roles` are who may; empty is everybody, and `in_team` everybody who sits in a team."""
+    """`roles` are who may; empty is everybody, and `in_team` everybody who sits in a team. `agency` has it whatever
+    the role.
+    """
 
     text: str
     name: str
     line: str
     roles: frozenset[str] = frozenset()
     in_team: bool = False
+    agency: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
         Managed("How the partnership does", "board:overview", "The figures of each quarter, and the Board’s reports.",
                 _of(BOARDS, "chair", "board-member")),
         Managed("Need, waits and coordination by tier", "commissioning:overview",
-                "Emotional health, for those who pay for services.", _of(BOARDS, "chair", "board-member")),
+                "Emotional health, for those who pay for services.", _of(BOARDS, "chair", "board-member"),
+                agency="health-commissioner"),
         Managed("Audits", "audits:overview", "What agencies say of themselves, and cases that are read together.",
                 ANSWERABLE | _of(BOARDS, "chair", "director")),
         Managed("Case examples without names", "commissioning:examples",
@@ -113,7 +117,8 @@ def groups(viewer: Viewer) -> list[tuple[str, list[Shown]]]:
 
 def _shown(viewer: Viewer, managed: tuple[Managed, ...]) -> Iterator[Shown]:
     for each in managed:
-        if (each.roles and not viewer.holds(each.roles)) or (each.in_team and not viewer.teams):
+        is_theirs = not each.roles or viewer.holds(each.roles) or viewer.agency == each.agency
+        if not is_theirs or (each.in_team and not viewer.teams):
             continue
         try:
             yield Shown(each.text, reverse(each.name), each.line)
