@@ -30,10 +30,12 @@ def main(words: list[str], *more: str) -> str | None:
 
 
 def _side_by_side() -> list[str]:
-    """All tests: file by file on the cores there are. Each process starts a PostgreSQL of its own."""
-    cores = min(os.cpu_count() or 1, _MOST)
+    """All tests, file by file, on one process more than there are cores: each waits for its database and its browser.
+    Each starts a PostgreSQL of its own.
+    """
+    processes = min((os.cpu_count() or 1) + 1, _MOST)
     # In the order of conftest.py: in that of xdist the files of few, long tests come last.
-    return ["-n", str(cores), "--dist", "loadfile", "--no-loadscope-reorder", "-q"] if cores > 1 else []
+    return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ class TestCheck:
         found = next(each for each in checked(made) if each.hit.what == "of 3 May 2011")
         checking.accept(issue=made, found=found, by=manager)
         made.refresh_from_db()
-        assert [theme.title for theme in made.issue.children[0].table] == ["Follow through", "The night at that time"]
+        assert {theme.title for theme in made.issue.children[0].table} == {"Follow through", "The night at that time"}
 
     def test_one_agency_is_asked_by_its_kind(self, world: World, review: Review, manager: Viewer) -> None:
         asked = {"owner": Owner.AGENCY, "agencies": ["hospital"], "words": "Ring."}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -118,9 +119,10 @@ def test_a_change_upon_a_change_and_one_of_the_same_day(after: Rulebook) -> None
 
 
 def test_what_stands_for_other_text_is_refused() -> None:
+    said = "“&” and “*” before a word stand for other text. Write it out."
     for trick in ("action: &a Tell", "action: *a", "action: [*a, *a]"):
         faulty = NEW.replace("action: Tell", trick)
-        with pytest.raises(Fault, match="Write it out"):
+        with pytest.raises(Fault, match=re.escape(said)):
             load_rulebook(ROOT, written=[Written(Kind.PROCEDURE, "told-again", "strategy", faulty)])
 
 

@@ -76,7 +76,8 @@ FEW = re.compile(
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 STREET = re.compile(
-    r"\b(?!(?:The|This|That|An?|Her|His|Their|Our|Local|Special|Primary|Children’s)\b)[A-Z][\w’']+(?: [A-Z][\w’']+)* "
+    r"\b(?!(?:The|This|That|An?|Her|His|Their|Our|Local|Special|Primary|Children’s)\b)"
+    r"[A-Z][\w’']+(?: [A-Z][\w’']+){0,4} "
     r"(?:Street|Road|Lane|Close|Avenue|Drive|Crescent|Terrace|Estate|Primary|Academy|School|Nursery|College|Surgery|"
     r"Hospital|Infirmary|House|Park)\b"
 )
