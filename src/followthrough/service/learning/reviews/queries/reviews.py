@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, QuerySet
 
@@ -20,14 +21,26 @@ from followthrough.service.ledger.queries import duties_for
 
 @dataclass(frozen=True)
 class UnderReview:
-    """All that the pages of one review tell. `duties` are all of it, soonest first."""
+    """All that the pages of one review tell; what a page does not tell is not asked for."""
 
     viewer: Viewer
     review: Review
     children: tuple[Reviewed, ...]
-    chronicle: Chronicle
-    duties: tuple[Duty, ...]
-    telling: Telling
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        return chronicle(self.viewer, Subject(REVIEW, self.review.pk))
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """All of the review, soonest first."""
+        return tuple(duties_for(self.viewer, subject=Subject(REVIEW, self.review.pk)))
+
+    @cached_property
+    def telling(self) -> Telling:
+        return telling_of(
+            self.viewer, self.chronicle, list(self.duties), also={each.child_id for each in self.children}
+        )
 
     def child(self, number: int) -> Reviewed | None:
         return next((each for each in self.children if each.number == number), None)
@@ -51,9 +64,4 @@ def reviews(viewer: Viewer) -> QuerySet[Review]:
 def under_review(viewer: Viewer, review_id: str) -> UnderReview:
     """Raises NotVisible."""
     review = check_can_see_review(viewer, review_id)
-    children = tuple(review.children.all())
-    subject = Subject(REVIEW, review.pk)
-    told = chronicle(viewer, subject)
-    duties = tuple(duties_for(viewer, subject=subject))
-    telling = telling_of(viewer, told, list(duties), also={each.child_id for each in children})
-    return UnderReview(viewer, review, children, told, duties, telling)
+    return UnderReview(viewer, review, tuple(review.children.all()))

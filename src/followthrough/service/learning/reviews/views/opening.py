@@ -13,6 +13,7 @@ from django.urls import reverse
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import LONGEST_ID
+from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import Form
@@ -34,8 +35,12 @@ def opened(request: HttpRequest, review_id: str) -> UnderReview:
     held = under_review(viewer, review_id)
     page = request.resolver_match.url_name if request.resolver_match else ""
     audit.record("review.read", by=viewer, subject=Subject(REVIEW, held.review.pk), detail={"page": page})
-    request.teams = list(held.telling.teams.values())  # type: ignore[attr-defined]
     return held
+
+
+def share_directory(request: HttpRequest, telling: Telling) -> None:
+    """What the page has read of teams its frame need not ask for again."""
+    request.teams = list(telling.teams.values())  # type: ignore[attr-defined]
 
 
 def posted(request: HttpRequest) -> Any:

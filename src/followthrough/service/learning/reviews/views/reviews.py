@@ -16,7 +16,7 @@ from followthrough.service.learning.reviews.presenters import overview as listin
 from followthrough.service.learning.reviews.presenters import review as presenters
 from followthrough.service.learning.reviews.queries.incidents import waiting
 from followthrough.service.learning.reviews.queries.work import work_of
-from followthrough.service.learning.reviews.views.opening import opened, viewer_of
+from followthrough.service.learning.reviews.views.opening import opened, share_directory, viewer_of
 
 
 @classed("signed-in")
@@ -44,6 +44,7 @@ def review(request: HttpRequest, review_id: str) -> HttpResponse:
     except NotVisible:
         part = check_can_see_part(viewer_of(request), review_id)
         return redirect("reviews:part", part.review_id)
+    share_directory(request, held.telling)
     themes = list(held.review.findings.filter(taken_back_at=None).values_list("theme", flat=True))
     context = {
         "review": held.review,

@@ -25,7 +25,7 @@ from followthrough.service.learning.reviews.presenters import workspace as prese
 from followthrough.service.learning.reviews.presenters.words import called, period
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.workspace import MOST, THEN, TODAY, Workspace, owed, workspace
-from followthrough.service.learning.reviews.views.opening import done, form_page, opened, posted
+from followthrough.service.learning.reviews.views.opening import done, form_page, opened, posted, share_directory
 from followthrough.service.ledger.queries import events_for
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +158,9 @@ def _space(request: HttpRequest, review_id: str, number: int) -> tuple[UnderRevi
     child = held.child(number)
     if child is None:
         raise NotVisible()
-    return held, workspace(held.viewer, held.review, child)
+    found = workspace(held.viewer, held.review, child)
+    share_directory(request, found.read.telling)
+    return held, found
 
 
 def _entry(found: Workspace, event_id: str) -> Entry:
