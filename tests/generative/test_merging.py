@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -64,7 +64,16 @@ def test_merged_and_parted_is_as_if_nobody_had_merged(
     two_records: tuple[World, str], before: list[Written], meanwhile: list[Written], later: int
 ) -> None:
     apart = _lived(*two_records, before, meanwhile, later, merges=False)
-    assert _lived(*two_records, before, meanwhile, later, merges=True) == apart
+    merged = _lived(*two_records, before, meanwhile, later, merges=True)
+    seen_apart, seen_merged = _first_seen(apart), _first_seen(merged)
+    assert merged == apart
+    # What stood already while they were one was seen then, and that stays true. Nothing is seen later for it.
+    assert {key: at for key, at in seen_merged.items() if at > seen_apart[key]} == {}
+
+
+def _first_seen(found: dict[str, list[Any]]) -> dict[str, datetime]:
+    """Takes out of each duty and signal when it was first seen, by id."""
+    return {row["id"]: row.pop("first_seen_at") for what in ("duties", "signals") for row in found[what]}
 
 
 @pytest.fixture
