@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
+from followthrough.service.learning.commissioning import actions
 from followthrough.service.learning.commissioning.models import PARTS, CaseExample, Origin
+from followthrough.service.learning.commissioning.policies import CannotCommission
 from followthrough.service.ledger import sweep
 from integration.chronology.writing import plain, text_of, write
 from integration.commissioning.conftest import SignIn
@@ -65,6 +67,17 @@ def test_an_example_is_written_released_by_a_second_person_and_answered(world: W
     assert buyer.post(f"{page}reply/", {"words": "Again."}).status_code == 403
     whole = plain(text_of(signed_in("nurse"), f"/children/{world.child.pk}/"))
     assert "A commissioner said what will change" in whole and "One door from May." in whole
+
+
+def test_a_page_that_was_open_when_it_was_released_changes_nothing(world: World, signed_in: SignIn) -> None:
+    page, nurse = write_example(world, signed_in), world.viewer("nurse")
+    with acting(nurse):
+        stale = CaseExample.objects.get()
+    release(signed_in, page, "named.nurse")
+    with acting(nurse), pytest.raises(CannotCommission, match="until it is released"):
+        actions.change(example=stale, tier=3, title="Jonas Weber", words=WORDS, stays_because="", by=nurse)
+    with acting(nurse):
+        assert CaseExample.objects.get().title == "Nobody held it together"
 
 
 def test_a_released_example_starts_the_commissioners_clock(world: World, signed_in: SignIn) -> None:

@@ -146,6 +146,17 @@ def test_a_time_of_the_partnership_changes_each_rule_that_it_stands_in_from_its_
     assert [str(each.limits[0].within) for each in (old, new)] == ["24 clock hours", "12 clock hours"]  # type: ignore[union-attr]
 
 
+def test_what_was_agreed_for_a_later_day_is_not_undone_unsaid_by_a_change_of_the_same_for_an_earlier_one(
+    asked: Recommendation, signed_in: SignIn
+) -> None:
+    later = {"value": "12 clock hours", "in_force_on_day": "3", "in_force_on_month": "5"}
+    propose(signed_in("policy.lead"), asked, "time/strategy-discussion-within", **later)
+    agree(signed_in, Proposal.objects.get())
+    propose(signed_in("policy.lead"), asked, "time/strategy-discussion-within", value="8 clock hours")
+    said = agree(signed_in, Proposal.objects.get(ended=""))
+    assert "agreed that holds from a later day" in said and Amendment.objects.count() == 1
+
+
 def test_the_deadline_and_the_condition_of_one_rule_are_changed_in_the_languages_own_words(
     asked: Recommendation, signed_in: SignIn
 ) -> None:

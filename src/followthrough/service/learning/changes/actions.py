@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from followthrough.procedures.language import Written
 from followthrough.service.core import audit, clock
@@ -99,8 +99,16 @@ def withdraw(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
 
 
 def _bring_into_force(proposal: Proposal, by: Viewer) -> None:
+    kind = written_of(proposal).kind.value
+    _in_order()
+    # Each text says the whole of a rule: one from an earlier day would end unsaid on the day of the later one.
+    later = Amendment.objects.filter(kind=kind, name=proposal.name, in_force_on__gt=proposal.in_force_on)
+    if later.exists():
+        raise TooLate(
+            "A change of the same was agreed that holds from a later day. Take this back; propose it after that."
+        )
     row = Amendment.objects.create(
-        kind=written_of(proposal).kind.value,
+        kind=kind,
         name=proposal.name,
         theme=proposal.theme,
         text=proposal.text,
@@ -114,6 +122,12 @@ def _bring_into_force(proposal: Proposal, by: Viewer) -> None:
         reason = f"Agreed as change {proposal.reference}."
         adoption.decide(procedure=proposal.name, adoption=Adoption.ON, reason=reason, by=by, stances=stances)
     _end(proposal, Ended.AGREED, "", by)
+
+
+def _in_order() -> None:
+    """One at a time until the transaction ends: whoever knows a number then knows every smaller one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('changes of the rules', 0))")
 
 
 @transaction.atomic

@@ -53,10 +53,11 @@ def write(
 def change(
     *, example: CaseExample, tier: int, title: str, words: Mapping[str, str], stays_because: str, by: Viewer
 ) -> CaseExample:
-    policies.check_can_change(by, example)
-    example.tier, example.title, example.words, example.stays_because = tier, title, dict(words), stays_because
-    example.save(update_fields=["tier", "title", "words", "stays_because"])
-    return example
+    held = CaseExample.objects.select_for_update().get(pk=example.pk)  # as it is now, not as a page read it
+    policies.check_can_change(by, held)
+    held.tier, held.title, held.words, held.stays_because = tier, title, dict(words), stays_because
+    held.save(update_fields=["tier", "title", "words", "stays_because"])
+    return held
 
 
 @transaction.atomic
