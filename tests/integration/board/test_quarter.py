@@ -174,3 +174,8 @@ def test_the_page_asks_few_questions_however_much_there_is(world: World, signed_
             world.send(OUT_OF_HOURS)
     assert asked_of[0] == asked_of[1] <= 12, asked_of
     assert clock.now() < SPRING.until
+
+
+def test_who_turned_eighteen_on_the_last_day_of_a_quarter_is_no_child_of_it() -> None:
+    assert counting.years_before(Quarter(2013, 2).until, 18) == date(1995, 6, 30)
+    assert counting.years_before(local(2012, 2, 29, 12, 0), 18) == date(1994, 2, 28)

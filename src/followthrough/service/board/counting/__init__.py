@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from followthrough.service.assurance.counting import count
 from followthrough.service.board.counting import children, duties, learning, shares
 from followthrough.service.board.quarters import Quarter
+from followthrough.service.design.dates import LONDON
 
 Counts = Mapping[str, Any]
 PARTS: Final = {**shares.PARTS, **duties.PARTS, **children.PARTS, **learning.PARTS}
@@ -22,7 +23,7 @@ def counted(quarter: Quarter, now: datetime, holidays: list[tuple[str, datetime,
     values = {
         "since": quarter.since,
         "now": now,
-        "adults_born": _years_before(upto, 18),
+        "adults_born": years_before(upto, 18),
         "periods": [key for key, _, _ in holidays],
         "closes": [closes for _, closes, _ in holidays],
         "opens": [opens for _, _, opens in holidays],
@@ -30,7 +31,7 @@ def counted(quarter: Quarter, now: datetime, holidays: list[tuple[str, datetime,
     return count(PARTS, kinds=KINDS, upto=upto, values=values, shared=_DUE)
 
 
-def _years_before(at: datetime, years: int) -> date:
-    """Whoever was born on this day, or earlier, is of age."""
-    day = at.astimezone(UTC).date()
-    return date(day.year - years, day.month, min(day.day, 28))
+def years_before(at: datetime, years: int) -> date:
+    """Whoever was born on this day, or earlier, is of age on the last day that counts."""
+    day = (at - timedelta(microseconds=1)).astimezone(LONDON).date()
+    return date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)

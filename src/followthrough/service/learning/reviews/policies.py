@@ -39,6 +39,11 @@ def can_keep(viewer: Viewer) -> bool:
     return viewer.agency == BOARD and viewer.holds((BOARDS, CHAIR))
 
 
+def check_goes_on(review: Review) -> None:
+    if review.ended_at is not None:
+        raise CannotReview("This review has ended. To look again, begin another.")
+
+
 def check_can_keep(viewer: Viewer) -> None:
     if not can_keep(viewer):
         raise CannotReview("The Board’s business manager and its chair keep reviews.")

@@ -1,7 +1,7 @@
 """What is asked of agencies in a review, and how each answers: who takes part, or why nobody; then its report.
 
-Asked, the agency can open the children under review, as the recipient of a share can; it sees nothing of the review but
-its own part.
+Asked, the agency can open the children under review until it ends, as the recipient of a share can; it sees nothing of
+the review but its own part.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from django.db import transaction
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
-from followthrough.service.access.models import Relationship
+from followthrough.service.access.models import Involvement, Relationship
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.reviews.models import REVIEW, AgencyPart, Review
-from followthrough.service.learning.reviews.policies import check_can_keep, check_can_write_part
+from followthrough.service.learning.reviews.policies import check_can_keep, check_can_write_part, check_goes_on
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
 ASKED, JOINED, ABSENT, GIVEN = (
@@ -32,6 +32,7 @@ ASKED, JOINED, ABSENT, GIVEN = (
 def ask_agencies(*, review: Review, agencies: Iterable[str], asked_for: str, by: Viewer) -> Recorded:
     """Each owes an answer from now on. Who was asked already is not asked twice."""
     check_can_keep(by)
+    check_goes_on(review)
     before = set(review.parts.values_list("agency", flat=True))
     wanted = [each for each in dict.fromkeys(agencies) if each not in before]
     children = list(review.children.values_list("child_id", flat=True))
@@ -75,8 +76,20 @@ def _open_children(agency: str, children: list[str], review: Review, by: Viewer)
         assert team is not None
         access.involve(
             agency=agency, team=team.slug, relationship=Relationship.RECIPIENT, subject=Subject("child", child),
-            reason=f"was asked to take part in review {review.reference}", by=by,
+            reason=_reason(review), by=by,
         )  # fmt: skip
+
+
+@access.as_access
+def close_children(review: Review, by: Viewer) -> None:
+    """What an agency could open because it was asked, and for nothing else, it opens no longer."""
+    held = Involvement.objects.filter(relationship=Relationship.RECIPIENT, reason=_reason(review), to_at=None)
+    for each in held:
+        access.end_involvement(involvement=each, by=by)
+
+
+def _reason(review: Review) -> str:
+    return f"was asked to take part in review {review.reference}"
 
 
 def _write(part: AgencyPart, **said: str) -> None:

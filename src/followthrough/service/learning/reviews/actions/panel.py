@@ -17,8 +17,9 @@ from followthrough.service.access.policies import check_can_see_child
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.reviews.actions.agencies import close_children
 from followthrough.service.learning.reviews.models import REVIEW, Review, Reviewed, Seat
-from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write
+from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write, check_goes_on
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
 SCOPED, MET, PRACTITIONERS_MET = "review.scoped", "review.panel-met", "review.practitioners-met"
@@ -50,6 +51,7 @@ def seat(
 ) -> Seat:
     """`conflict` is what the person said when asked, also that there is none. Raises CannotReview."""
     check_can_keep(by)
+    check_goes_on(review)
     if review.seats.filter(practitioner=practitioner.pk, to_at=None).exists():
         raise CannotReview(f"{practitioner.name} sits on this panel already.")
     for subject in _subjects(review):
@@ -82,6 +84,7 @@ def unseat(*, seat: Seat, by: Viewer) -> None:
 def include(*, review: Review, child_id: str, by: Viewer) -> Reviewed:
     """One more child under a review that goes on, such as a brother; its panel sees the child from then on."""
     check_can_keep(by)
+    check_goes_on(review)
     check_can_see_child(by, child_id)
     held = review.children.filter(child_id=child_id).first()
     if held is not None:
@@ -95,10 +98,13 @@ def include(*, review: Review, child_id: str, by: Viewer) -> Reviewed:
 
 @transaction.atomic
 def end(*, review: Review, by: Viewer) -> None:
-    """Its panel sees it no longer; the office keeps it, and its recommendations are followed as before."""
+    """Its panel sees it no longer, nor the agencies that were asked its children by that; the office keeps it, and its
+    recommendations are followed as before.
+    """
     check_can_keep(by)
     for each in review.seats.filter(to_at=None):
         unseat(seat=each, by=by)
+    close_children(review, by)
     review.ended_at = review.ended_at or clock.now()
     review.save(update_fields=["ended_at"])
     audit.record("review.ended", by=by, subject=Subject(REVIEW, review.pk))
