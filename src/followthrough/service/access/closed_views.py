@@ -13,11 +13,10 @@ from followthrough.service.access import closing, danger, policies, queries
 from followthrough.service.access.closed_forms import CloseForm, DangerForm, OpeningReviewForm
 from followthrough.service.access.models import Danger, Level, Opening
 from followthrough.service.access.policies import CHILD
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.queries import names
 from followthrough.service.core import audit
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import Row
 from followthrough.service.design.dates import in_words
 
@@ -26,7 +25,7 @@ from followthrough.service.design.dates import in_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_step_up
 def open_in_danger(request: HttpRequest, child_id: str) -> HttpResponse:
-    viewer, child = _viewer(request), Subject(CHILD, child_id[:64])
+    viewer, child = viewer_of(request), Subject(CHILD, child_id[:64])
     policies.check_can_open_in_danger(viewer, child.id)
     form = DangerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -38,7 +37,7 @@ def open_in_danger(request: HttpRequest, child_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     opening = queries.opening(viewer, opening_id)
     if opening is None:
         raise Http404
@@ -59,7 +58,7 @@ def review_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_step_up
 def close(request: HttpRequest, child_id: str) -> HttpResponse:
-    viewer, child = _viewer(request), Subject(CHILD, child_id)
+    viewer, child = viewer_of(request), Subject(CHILD, child_id)
     policies.check_can_close(viewer, child.id)
     held, on_list = queries.standing(child) or (None, [])
     if request.POST.get("open_again") and held is not None:
@@ -107,8 +106,3 @@ def _page_of(child_id: str) -> str:
         return reverse("chronology:child", args=[child_id])
     except NoReverseMatch:
         return "/"
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

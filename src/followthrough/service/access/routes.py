@@ -13,6 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, get_args
 
+from django.http import HttpRequest
+
+from followthrough.service.core.viewer import Viewer
+
 AccessClass = Literal["public", "signed-in", "team", "child", "system", "demo"]
 CLASSES: tuple[str, ...] = get_args(AccessClass)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,3 +43,9 @@ def class_of(view: Callable[..., Any]) -> str | None:
             return str(found)
         seen = getattr(seen, "__wrapped__", None)
     return None
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who asks: `access.middleware` has seen to it."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

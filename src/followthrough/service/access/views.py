@@ -22,6 +22,7 @@ from followthrough.service.access import (
     invitations,
     keeping,
     presenters,
+    routes,
     sessions,
     stepup,
     telling,
@@ -110,7 +111,7 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def _check_again(request: HttpRequest, password: str) -> str | None:
     """What is wrong; None when it is the person."""
-    viewer, address = _viewer(request), guessing.address_of(request)
+    viewer, address = routes.viewer_of(request), guessing.address_of(request)
     if guessing.is_blocked(viewer.username, address):
         audit.record_apart("step-up", by=viewer, outcome="blocked")
         return TOO_MANY
@@ -128,7 +129,7 @@ def _check_again(request: HttpRequest, password: str) -> str | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: HttpRequest) -> HttpResponse:
     """Words that were sent too late: to be sent again, or thrown away."""
-    viewer = _viewer(request)
+    viewer = routes.viewer_of(request)
     if request.method == "POST":
         keeping.forget(viewer.practitioner_id, request.POST.get(keeping.KEPT, ""))
     found = keeping.kept_for(viewer)
@@ -144,7 +145,7 @@ def typed(request: HttpRequest) -> JsonResponse:
     """For the form of the page `of`: what is typed is kept; and what was typed before, when the page is opened again.
     Mistakes are kept as they are.
     """
-    viewer, page = _viewer(request), request.GET.get("of", "")
+    viewer, page = routes.viewer_of(request), request.GET.get("of", "")
     if not page.startswith("/") or not url_has_allowed_host_and_scheme(page, None):
         return JsonResponse({"error": "Say in “of” which page it is: /children/…"}, status=400)
     if request.method == "POST":
@@ -160,7 +161,7 @@ def typed(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions_open(request: HttpRequest) -> HttpResponse:
     """The person's own sessions; each can be ended, or all others at once, by who has just shown who they are."""
-    viewer, key = _viewer(request), request.session.session_key
+    viewer, key = routes.viewer_of(request), request.session.session_key
     if request.method == "POST":
         wanted = request.POST.get("session", "")
         for each in sessions.open_sessions(viewer.practitioner_id).exclude(key=key):
@@ -182,9 +183,11 @@ def new_password(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and _knows_password(request, form):
         person.set_password(form.cleaned_data["password"])
         person.save(update_fields=["password"])
-        sessions.end_all(practitioner=person, by=_viewer(request), why="password", but=request.session.session_key)
+        sessions.end_all(
+            practitioner=person, by=routes.viewer_of(request), why="password", but=request.session.session_key
+        )
         sessions.move(request, person)
-        audit.record("password.changed", by=_viewer(request))
+        audit.record("password.changed", by=routes.viewer_of(request))
         telling.tell(person, telling.NEW_PASSWORD)
         messages.success(request, "Your password is changed. All your other sessions are ended.")
         return redirect("mfa_index")
@@ -204,11 +207,6 @@ def _knows_password(request: HttpRequest, form: PasswordForm) -> bool:
 def _person(request: HttpRequest) -> Practitioner:
     assert isinstance(request.user, Practitioner)
     return request.user
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up_to_send
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.assurance import actions, policies, queries, reconciling
@@ -23,7 +23,7 @@ from followthrough.service.ledger.models import Adoption
 @classed("signed-in")
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     stances, shown = queries.stances(viewer), request.GET.get("show", "")
     page = presenters.list_page(stances, queries.loads(viewer), shown if shown in presenters.FILTERS else "")
     context = {"page": page, "counts_all": policies.can_decide(viewer)}
@@ -34,7 +34,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @needs_step_up_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.procedure(viewer, procedure_id)
     if found is None:
         raise Http404
@@ -65,7 +65,7 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def followed(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_reconcile(viewer)
     audit.record("shares.reconciled", by=viewer)
     page = shares_page(
@@ -92,8 +92,3 @@ def _decide(request: HttpRequest, viewer: Viewer, form: DecideForm, procedure_id
         return False
     messages.success(request, presenters.decided_words(stance))
     return True
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

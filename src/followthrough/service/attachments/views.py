@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.attachments import kinds, queries
 from followthrough.service.attachments.models import Attachment
 from followthrough.service.core import audit
@@ -25,7 +25,7 @@ _SHUT: Any = csp({"default-src": ["'none'"], "sandbox": True, "frame-ancestors":
 @require_safe
 @_SHUT
 def file(request: HttpRequest, attachment_id: str) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _opened(viewer, attachment_id)
     answer = HttpResponse(queries.content(found), content_type=kinds.KEPT[found.kind].media_type)
     answer["Content-Disposition"] = content_disposition_header(True, found.name)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.board import actions, policies, quarters, queries
 from followthrough.service.board.figures import DEFINITIONS
@@ -16,7 +16,6 @@ from followthrough.service.board.presenters import pages
 from followthrough.service.board.quarters import Quarter
 from followthrough.service.board.queries import Quarterly
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.documents import pdf
 from followthrough.service.design.wordfile import KIND
 
@@ -27,7 +26,7 @@ SHOWN = 8  # two years
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    signed = {each.quarter: each.signed_at for each in queries.signed(_viewer(request))}
+    signed = {each.quarter: each.signed_at for each in queries.signed(viewer_of(request))}
     older = {found for found in map(quarters.from_key, signed) if found}
     shown = sorted({*quarters.latest(now, SHOWN), *older}, reverse=True)
     return render(request, "board/overview.html", {"table": pages.quarters_table(shown, signed, now)})
@@ -37,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     held = _held(request, quarter)
-    audit.record("board-report.read", by=_viewer(request), detail={"quarter": held.quarter.key})
+    audit.record("board-report.read", by=viewer_of(request), detail={"quarter": held.quarter.key})
     signed = held.signed
     context = {
         "report": held.report,
@@ -45,7 +44,7 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "quarter": held.quarter,
         "signed": signed,
         "signed_by": agencies.names({signed.signed_by}).get(signed.signed_by, "") if signed else "",
-        "may_sign": not signed and policies.can_sign_off(_viewer(request)) and held.quarter.until <= clock.now(),
+        "may_sign": not signed and policies.can_sign_off(viewer_of(request)) and held.quarter.until <= clock.now(),
     }
     return render(request, "board/quarter.html", context)
 
@@ -70,7 +69,7 @@ def as_word(request: HttpRequest, quarter: str) -> HttpResponse:
 def figure(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
     definition = DEFINITIONS.get(figure)
     if definition is None:
-        policies.check_can_read(_viewer(request))
+        policies.check_can_read(viewer_of(request))
         raise Http404
     held = _held(request, quarter)
     rows = pages.definition_rows(figure, definition, held.counts, held.quarter)
@@ -84,7 +83,7 @@ def listed(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
     asked, definition = _quarter(request, quarter), DEFINITIONS.get(figure)
     if definition is None or not definition.has_duties:
         raise Http404
-    table = pages.duties_table(queries.listed(_viewer(request), asked, figure), agencies.titles())
+    table = pages.duties_table(queries.listed(viewer_of(request), asked, figure), agencies.titles())
     context = {"title": definition.title, "quarter": asked, "figure": figure, "table": table}
     return render(request, "board/list.html", context)
 
@@ -92,7 +91,7 @@ def listed(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, quarter: str) -> HttpResponse:
-    viewer, asked = _viewer(request), _quarter(request, quarter)
+    viewer, asked = viewer_of(request), _quarter(request, quarter)
     policies.check_can_sign_off(viewer)
     form = SignOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -103,25 +102,20 @@ def sign_off(request: HttpRequest, quarter: str) -> HttpResponse:
 
 
 def _file(request: HttpRequest, held: Quarterly, ending: str, kind: str, made: bytes) -> HttpResponse:
-    audit.record("board-report.taken", by=_viewer(request), detail={"quarter": held.quarter.key, "as": ending})
+    audit.record("board-report.taken", by=viewer_of(request), detail={"quarter": held.quarter.key, "as": ending})
     answer = HttpResponse(made, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="board-{held.quarter.key}.{ending}"'
     return answer
 
 
 def _held(request: HttpRequest, key: str) -> Quarterly:
-    return queries.quarterly(_viewer(request), _quarter(request, key))
+    return queries.quarterly(viewer_of(request), _quarter(request, key))
 
 
 def _quarter(request: HttpRequest, key: str) -> Quarter:
     """One that has begun: of others there is nothing to say."""
-    policies.check_can_read(_viewer(request))
+    policies.check_can_read(viewer_of(request))
     found = quarters.from_key(key)
     if found is None or found.since > clock.now():
         raise Http404
     return found
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from followthrough.service.access.looked import looked
 from followthrough.service.access.policies import NotVisible, Refused, can_see_child
 from followthrough.service.access.presenters import looked_table
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import names, titles
 from followthrough.service.caseload import matching, policies, presenters, queries
 from followthrough.service.caseload.models import Case
-from followthrough.service.caseload.views import viewer_of
 from followthrough.service.children import queries as children
 from followthrough.service.children.forms import AnotherChildForm, WhichChildForm
 from followthrough.service.children.presenters import birthday

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible, Refused
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.models import Membership, Practitioner, Team
 from followthrough.service.caseload import expecting, policies, presenters, queries, reading, setting_up, taking
 from followthrough.service.caseload.forms import BringForm, ListColumnsForm, SetUpForm
@@ -182,8 +182,3 @@ def _instant(day: date | None) -> datetime:
     if day is None or day == now.astimezone(LONDON).date():
         return now
     return datetime.combine(day, time(23, 59), LONDON)
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible, can_close
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import titles
 from followthrough.service.children import actions, numbers, presenters, queries
@@ -33,7 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @classed("child")
 @require_http_methods(["GET", "HEAD", "POST"])
 def numbers_page(request: HttpRequest, child_id: str) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     child = queries.child(viewer, child_id)
     if child is None:
         raise NotVisible()
@@ -63,7 +63,7 @@ def _number_set(form: NumberForm, child_id: str, viewer: Viewer) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_people(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether such a record exists or not."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     form = OwnPeopleForm(request.POST if request.method == "POST" else None, colleagues=_colleagues(viewer))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data

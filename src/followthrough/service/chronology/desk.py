@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.routes import viewer_of
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import Ringing, to_ring
 from followthrough.service.children import queries as children
@@ -67,7 +68,7 @@ def desk_of(kind: type[_Desk], request: HttpRequest, child_id: str, *, owes: boo
 
 def read(request: HttpRequest, child_id: str) -> tuple[Viewer, Child, Chronicle]:
     """The middleware has opened the child before: checked, and written down. Raises NotVisible."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     child = children.child(viewer, child_id)
     if child is None:
         raise NotVisible()

@@ -6,29 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.copies import making
 from followthrough.service.copies.papers import Copy
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.documents import pdf
 
 
 @classed("signed-in")
 @require_safe
 def share(request: HttpRequest, reference: str, kind: str = "") -> HttpResponse:
-    return _answer(request, making.of_share(_viewer(request), reference), kind)
+    return _answer(request, making.of_share(viewer_of(request), reference), kind)
 
 
 @classed("signed-in")
 @require_safe
 def duty(request: HttpRequest, duty_id: str, kind: str = "") -> HttpResponse:
-    return _answer(request, making.of_duty(_viewer(request), duty_id), kind)
+    return _answer(request, making.of_duty(viewer_of(request), duty_id), kind)
 
 
 @classed("child")
 @require_safe
 def entry(request: HttpRequest, child_id: str, event_id: str, kind: str = "") -> HttpResponse:
-    return _answer(request, making.of_entry(_viewer(request), child_id, event_id), kind)
+    return _answer(request, making.of_entry(viewer_of(request), child_id, event_id), kind)
 
 
 @classed("child")
@@ -36,7 +35,7 @@ def entry(request: HttpRequest, child_id: str, event_id: str, kind: str = "") ->
 def chronology(request: HttpRequest, child_id: str) -> HttpResponse:
     """For court: what its reader chose of a chronology, as a PDF."""
     try:
-        paper = making.of_chronology(_viewer(request), child_id, request.GET)
+        paper = making.of_chronology(viewer_of(request), child_id, request.GET)
     except making.TooLong as found:
         context = {"count": found.count, "most": making.MOST_ON_PAPER, "child_id": child_id}
         return render(request, "copies/too_long.html", context)
@@ -58,8 +57,3 @@ def _file(content: bytes | str, type_: str, number: str, kind: str) -> HttpRespo
     answer["Content-Disposition"] = f'attachment; filename="copy-{number}.{kind}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

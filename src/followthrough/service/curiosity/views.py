@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from followthrough.service.access.routes import classed
 from followthrough.service.curiosity import actions, forms, presenters
 from followthrough.service.curiosity.reading import Desk, desk_of
 from followthrough.service.design.forms import Form, posted
-from followthrough.service.ledger.actions import CannotRecord
+from followthrough.service.sharing.doing import is_written
 
 
 @classed("child")
@@ -32,7 +31,7 @@ def ask(request: HttpRequest, child_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     form = forms.AskForm(posted(request), teams=desk.may_be_asked)
     done = "Asked. It stays open here until somebody answers it."
-    if _done(request, form, lambda said: actions.ask(child_id=desk.child.pk, by=desk.viewer, **said), done):
+    if is_written(request, form, lambda said: actions.ask(child_id=desk.child.pk, by=desk.viewer, **said), done):
         return redirect("curiosity:overview", desk.child.pk)
     return _form(request, desk, "ask", form)
 
@@ -57,7 +56,7 @@ def answer(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         return actions.leave_open(question=found, team=team, by=desk.viewer, **more)
 
     form = forms.AnswerForm(posted(request))
-    if _done(request, form, write, "Written down. Everybody who works with the child sees it."):
+    if is_written(request, form, write, "Written down. Everybody who works with the child sees it."):
         return redirect("curiosity:overview", desk.child.pk)
     rows = presenters.rows_of(desk, found)
     return _form(request, desk, "answer", form, question=found.asked.event.data["words"], rows=rows)
@@ -72,24 +71,11 @@ def reader(request: HttpRequest, child_id: str) -> HttpResponse:
         raise actions.CannotName("A manager of the agency that has the open case names the second reader.")
     form = forms.ReaderForm(posted(request))
     done = "Named. The worker stays: a second pair of eyes is added."
-    if _done(
+    if is_written(
         request, form, lambda said: actions.name_reader(child_id=desk.child.pk, case=case, by=desk.viewer, **said), done
     ):
         return redirect("curiosity:overview", desk.child.pk)
     return _form(request, desk, "reader", form)
-
-
-def _done(request: HttpRequest, form: Form, write: Callable[[dict[str, Any]], object], words: str) -> bool:
-    """Whether it was written; where not, the form says why."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        write(form.cleaned_data)
-    except CannotRecord as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, words)
-    return True
 
 
 def _form(request: HttpRequest, desk: Desk, name: str, form: Form, **more: Any) -> HttpResponse:

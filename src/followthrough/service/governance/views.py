@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import CHILD, NotVisible, can_see_child
 from followthrough.service.access.queries import openings_to_review
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Agency
 from followthrough.service.children import queries as children
 from followthrough.service.core import audit, clock
 from followthrough.service.core.audit import sealing, shipping
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.governance import actions, looking, policies, presenters, queries
 from followthrough.service.governance.forms import AgreementForm, ReviewForm
@@ -30,7 +29,7 @@ from followthrough.service.governance.models import LookReview, SharingAgreement
 @require_safe
 def who(request: HttpRequest, child_id: str) -> HttpResponse:
     """Who may open this child's record, and why; and for those entitled, who has."""
-    viewer, child = _viewer(request), Subject(CHILD, child_id)
+    viewer, child = viewer_of(request), Subject(CHILD, child_id)
     found = children.child(viewer, child_id)
     if found is None:
         raise NotVisible()
@@ -49,7 +48,7 @@ def who(request: HttpRequest, child_id: str) -> HttpResponse:
 @require_safe
 def looked(request: HttpRequest, child_id: str) -> HttpResponse:
     """For a privacy officer, who need not be able to open the record: no name of a child stands here."""
-    viewer, child = _viewer(request), Subject(CHILD, child_id[:64])
+    viewer, child = viewer_of(request), Subject(CHILD, child_id[:64])
     policies.check_can_oversee(viewer)
     audit.record("looks.read", by=viewer, subject=child)
     table = _looks_table(child, policies.of_agency(viewer))
@@ -59,7 +58,7 @@ def looked(request: HttpRequest, child_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_oversee(viewer)
     found = looking.unusual(clock.now(), policies.of_agency(viewer))
     audit.record("looks.listed", by=viewer)
@@ -75,7 +74,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, key: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_oversee(viewer)
     listed = looking.unusual(clock.now(), policies.of_agency(viewer))
     look = next((each for each in listed if each.key == key), None)
@@ -100,7 +99,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
     """Everybody may read them: who shares should know on what footing."""
-    viewer, today = _viewer(request), _today()
+    viewer, today = viewer_of(request), _today()
     found = queries.agreements(viewer, today)
     context = {
         "table": presenters.agreements_table(found, today),
@@ -113,7 +112,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_agreement(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_oversee(viewer)
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -128,7 +127,7 @@ def enter_agreement(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def end_agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     actions.end_agreement(agreement=get_object_or_404(SharingAgreement, pk=agreement_id), by=viewer)
     messages.success(request, "The agreement ends today.")
     return redirect("governance:agreements")
@@ -145,8 +144,3 @@ def _names(people: set[str]) -> dict[str, str]:
 
 def _today() -> date:
     return clock.now().astimezone(LONDON).date()
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children import queries as children
 from followthrough.service.chronology.homes import SELF
 from followthrough.service.core.ids import new_id
@@ -40,7 +40,7 @@ class Change:
 @require_safe
 @gzip_page
 def page(request: HttpRequest, child_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     household = _household(request, child_id)
     return render(
         request,
@@ -57,7 +57,7 @@ def change(request: HttpRequest, child_id: str, what: str) -> HttpResponse:
     form = asked.form(request.POST if request.method == "POST" else None, people)
     if form.is_bound and form.is_valid():
         try:
-            asked.write(household, people, form, _viewer(request))
+            asked.write(household, people, form, viewer_of(request))
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -67,16 +67,11 @@ def change(request: HttpRequest, child_id: str, what: str) -> HttpResponse:
 
 
 def _household(request: HttpRequest, child_id: str) -> Household:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = children.child(viewer, child_id)
     if found is None:
         raise NotVisible()
     return queries.household(viewer, found, request.records)  # type: ignore[attr-defined]
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def _named(people: list[Person]) -> list[tuple[str, str]]:

@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from followthrough.procedures.explain.words import count_words, listed, upper
-from followthrough.service.access.routes import classed
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.design.components import Table
 from followthrough.service.design.dates import short_day
 from followthrough.service.intake import files, tables
@@ -26,7 +25,7 @@ MOST_SHOWN = 50
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def brought(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     form = BringForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         raw, sender = form.cleaned_data["file"].read(tables.MOST_BYTES + 1), form.cleaned_data["sender"]
@@ -43,7 +42,7 @@ def brought(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, upload_id: str) -> HttpResponse:
     """`do` is columns, take or discard. Nothing comes in before somebody has seen what would."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     held = files.upload(viewer, upload_id)
     do = request.POST.get("do", "")
     form = RowColumnsForm(request.POST if do == "columns" else None, head=held.table["head"], initial=held.columns)
@@ -114,8 +113,3 @@ def _table(rows: list[Row]) -> Table:
 
 def _born(on: str) -> str:
     return short_day(date.fromisoformat(on)) if on else "Not said"
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

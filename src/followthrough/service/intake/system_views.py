@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.queries import teams
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.intake import systems as held
 from followthrough.service.intake.forms import SystemForm
 from followthrough.service.intake.openapi import document
@@ -19,7 +18,7 @@ from followthrough.service.intake.openapi import document
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def systems(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     held.check_may_look_after(viewer)
     own = {team.slug: team for team in teams(viewer.agency)}
     form = SystemForm(

@@ -14,7 +14,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access.looked import looked
 from followthrough.service.access.policies import NotVisible, Refused, can_see_child
 from followthrough.service.access.presenters import looked_table
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import names, titles
 from followthrough.service.caseload import elsewhere
 from followthrough.service.children import queries as children
@@ -36,7 +36,7 @@ from followthrough.service.sharing import queries as sharing
 @classed("team")
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     waiting = queries.waiting(viewer)
     table = presenters.waiting_table(waiting, queries.clocks(waiting))
     context = {
@@ -53,7 +53,7 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, item_ref: str) -> HttpResponse:
     """Read it, and look for the child: what was typed to look by is sent by POST, and nothing is decided by it."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     held = _item(viewer, item_ref)
     if request.method == "GET":
         actions.read(item=held, by=viewer)
@@ -73,7 +73,7 @@ def item(request: HttpRequest, item_ref: str) -> HttpResponse:
 @require_POST
 def match(request: HttpRequest, item_ref: str) -> HttpResponse:
     """The person has seen the candidates with their reasons, and says which child it is."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     held = _item(viewer, item_ref)
     asked = FindForm(request.POST)
     if not asked.is_valid():
@@ -94,7 +94,7 @@ def match(request: HttpRequest, item_ref: str) -> HttpResponse:
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unmatch(request: HttpRequest, item_ref: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     held = _item(viewer, item_ref)
     policies.check_can_unmatch(viewer, held)
     form = AnotherChildForm(request.POST if request.method == "POST" else None)
@@ -108,7 +108,7 @@ def unmatch(request: HttpRequest, item_ref: str) -> HttpResponse:
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, item_ref: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     held = _item(viewer, item_ref)
     policies.check_can_place(viewer, held)
     form = PlaceForm(request.POST if request.method == "POST" else None)
@@ -126,7 +126,7 @@ def place(request: HttpRequest, item_ref: str) -> HttpResponse:
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def pass_on(request: HttpRequest, item_ref: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     held = _item(viewer, item_ref)
     policies.check_can_place(viewer, held)
     teams = {team.slug: team for team in queries.teams_to_pass_to(held)}
@@ -148,7 +148,7 @@ def pass_on(request: HttpRequest, item_ref: str) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, item_ref: str, number: int) -> HttpResponse:
     """To be saved, never to be opened by the browser: nobody has looked into it."""
-    held = _item(_viewer(request), item_ref)
+    held = _item(viewer_of(request), item_ref)
     found = attachment_of(held.original, number)
     if found is None:
         raise NotVisible()
@@ -158,12 +158,12 @@ def attachment(request: HttpRequest, item_ref: str, number: int) -> HttpResponse
 @classed("team")
 @require_safe
 def original(request: HttpRequest, item_ref: str) -> HttpResponse:
-    held = _item(_viewer(request), item_ref)
+    held = _item(viewer_of(request), item_ref)
     return _saved(request, held, f"{held.reference}.eml", base64.b64decode(held.original))
 
 
 def _saved(request: HttpRequest, held: Item, name: str, content: bytes) -> HttpResponse:
-    audit.record("item.saved", by=_viewer(request), detail={"item": held.reference})
+    audit.record("item.saved", by=viewer_of(request), detail={"item": held.reference})
     answer = HttpResponse(content, content_type="application/octet-stream")
     plain = name.encode("ascii", "replace").decode().replace('"', "").replace("?", "_")
     answer["Content-Disposition"] = f'attachment; filename="{plain}"'
@@ -230,8 +230,3 @@ def _item(viewer: Viewer, reference: str) -> Item:
     if found is None:
         raise NotVisible()
     return found
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

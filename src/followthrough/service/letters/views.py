@@ -7,13 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import alerting
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.directory import NAMED
 from followthrough.service.agencies.models import Bounds, Practitioner
 from followthrough.service.core import audit
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.models import Letter, Outbox
 from followthrough.service.letters import actions, policies, presenters, queries
 from followthrough.service.letters.forms import BoundsForm, ChoiceForm, PassedOnForm
@@ -22,7 +21,7 @@ from followthrough.service.letters.forms import BoundsForm, ChoiceForm, PassedOn
 @classed("team")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     shown = request.GET.get("show", "")
     shown = shown if shown in presenters.FILTERS else ""
     letters, lost = queries.letters(viewer, only=shown), queries.lost(viewer)
@@ -37,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
     """One letter; and, where it did not arrive, the form that says how somebody passed it on."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.item(viewer, letter_id)
     if found is None:
         raise Http404
@@ -59,7 +58,7 @@ def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def how(request: HttpRequest) -> HttpResponse:
     """How a person is told of what is urgent; a manager says here what their team may choose."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     person: Practitioner = request.user  # type: ignore[assignment]
     teams = queries.teams_to_bound(viewer)
     asked = request.POST.get("for", "") if request.method == "POST" else ""
@@ -102,8 +101,3 @@ def _who(items: list[Letter | Outbox]) -> presenters.Who:
     people = {each.person for each in items if isinstance(each, Letter) and each.person}
     people |= {each.to.rpartition(NAMED)[2] for each in items if isinstance(each, Outbox) and NAMED in each.to}
     return presenters.Who(agencies.names(people), {team.key: team for team in agencies.teams()})
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from followthrough.service.access import reading
 from followthrough.service.access.policies import NotVisible, Refused
 from followthrough.service.access.presenters import looked_table
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.queries import names, titles
 from followthrough.service.children.forms import FindForm
@@ -28,7 +28,7 @@ from followthrough.service.merging.forms import MergeForm, PartForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest, child_id: str) -> HttpResponse:
     """Among those that the viewer may open: of any other record nothing is said."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     child = _child(viewer, child_id)
     _check_role(viewer)
     form = FindForm(request.POST if request.method == "POST" else None, initial={"name": child.name})
@@ -46,7 +46,7 @@ def find(request: HttpRequest, child_id: str) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def beside(request: HttpRequest, child_id: str, other_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     reading.open_child(viewer, other_id)
     one, other = (queries.side(viewer, _child(viewer, each)) for each in (child_id, other_id))
     form = MergeForm(request.POST if request.method == "POST" else None, names=presenters.names_of(one, other))
@@ -71,7 +71,7 @@ def beside(request: HttpRequest, child_id: str, other_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, child_id: str, merging_id: str) -> HttpResponse:
     """Once the two are parted the page still says who had looked."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     same = queries.merging(merging_id)
     if same is None or child_id not in (same.survivor, same.alias):
         raise NotVisible()
@@ -114,8 +114,3 @@ def _child(viewer: Viewer, child_id: str) -> Child:
     if found is None:
         raise NotVisible()
     return found
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.children import queries as children
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.policies import CannotTake, can_take
@@ -33,7 +32,7 @@ MOST = 20
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer's teams, soonest first."""
-    viewer, now = _viewer(request), clock.now()
+    viewer, now = viewer_of(request), clock.now()
     desks = Desks(viewer)
     duties = list(queries.owed(viewer, desks)[: MOST + 1])
     names = agencies.names({each.taken_by for each in duties if each.taken_by})
@@ -45,7 +44,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def alert(request: HttpRequest, duty_id: str) -> HttpResponse:
-    viewer, now = _viewer(request), clock.now()
+    viewer, now = viewer_of(request), clock.now()
     desks = Desks(viewer)
     found = open_duty(viewer, desks, duty_id)
     share, leg = taking.behind(viewer, found)
@@ -77,7 +76,7 @@ def alert(request: HttpRequest, duty_id: str) -> HttpResponse:
 @gzip_page
 def child(request: HttpRequest, child_id: str) -> HttpResponse:
     """The 2 a.m. page. The middleware has opened the child before: checked, and written down."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = children.child(viewer, child_id)
     if found is None:
         raise NotVisible()
@@ -88,7 +87,7 @@ def child(request: HttpRequest, child_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def take(request: HttpRequest, duty_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found: Duty = open_duty(viewer, Desks(viewer), duty_id)
     try:
         with transaction.atomic():
@@ -98,8 +97,3 @@ def take(request: HttpRequest, duty_id: str) -> HttpResponse:
     else:
         messages.success(request, "You have it. The sender sees your name. Ring them now.")
     return redirect("outofhours:alert", found.pk)
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

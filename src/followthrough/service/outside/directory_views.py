@@ -7,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.outside import people, policies, presenters, queries
 from followthrough.service.outside.forms import NumbersForm, OrganisationForm
@@ -18,7 +17,7 @@ from followthrough.service.outside.forms import NumbersForm, OrganisationForm
 @classed("signed-in")
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    can_enter = policies.can_enter(_viewer(request))
+    can_enter = policies.can_enter(viewer_of(request))
     today = clock.now().astimezone(LONDON).date()
     table = presenters.organisations(queries.organisations(), today, can_enter=can_enter)
     return render(request, "outside/organisations.html", {"table": table, "can_enter": can_enter})
@@ -27,7 +26,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_enter(viewer)
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -44,7 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def numbers(request: HttpRequest, organisation: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_enter(viewer)
     found = queries.organisation(organisation)
     if found is None:
@@ -56,8 +55,3 @@ def numbers(request: HttpRequest, organisation: str) -> HttpResponse:
         messages.success(request, "Kept: you checked these numbers today.")
         return redirect("outside:organisations")
     return render(request, "outside/enter.html", {"form": form, "title": f"Numbers of {found.team.agency.title}"})
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

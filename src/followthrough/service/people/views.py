@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up, needs_step_up_to_send
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.viewer import Viewer
@@ -18,7 +18,7 @@ from followthrough.service.people.forms import PersonForm, SeatForm
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_administer(viewer)
     found = queries.people(viewer)
     table = presenters.people_table(found, queries.open_seats(found), queries.roles())
@@ -29,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_administer(viewer)
     form = PersonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -42,7 +42,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def person(request: HttpRequest, practitioner_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found, roles = _person(viewer, practitioner_id), queries.roles()
     is_off = queries.is_switched_off(found)
     context = {
@@ -63,7 +63,7 @@ def person(request: HttpRequest, practitioner_id: str) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_seat(request: HttpRequest, practitioner_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = _person(viewer, practitioner_id)
     policies.check_can_change(viewer, found)
     teams = list(queries.teams(viewer, found))
@@ -86,7 +86,7 @@ def give_seat(request: HttpRequest, practitioner_id: str) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, practitioner_id: str) -> HttpResponse:
     """One of the buttons of a person's page."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = _person(viewer, practitioner_id)
     words = _do(viewer, found, request.POST.get("do", ""), request.POST.get("which", ""))
     messages.success(request, words)
@@ -98,7 +98,7 @@ def change(request: HttpRequest, practitioner_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def switched_off(request: HttpRequest) -> HttpResponse:
     """In the middle of the night somebody is back from leave: one press, and they can sign in."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_restore(viewer)
     if request.method == "POST":
         off = get_object_or_404(queries.switched_off(viewer), practitioner=request.POST.get("which", ""))
@@ -137,8 +137,3 @@ def _person(viewer: Viewer, practitioner_id: str) -> Practitioner:
         if policies.is_administrator(viewer):
             raise Http404 from None  # somebody of another agency reads like nobody
         raise
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up, needs_step_up_to_send
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.retention import actions, certificates, kinds, policies, presenters, queries
 from followthrough.service.retention.destroying import StillNeeded
@@ -30,7 +29,7 @@ BOTH = ["GET", "HEAD", "POST"]
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     desk = queries.desk(viewer, _today())
     audit.record("retention.listed", by=viewer)
     names = agencies.names({each.proposed_by for each in desk.proposed} | {each.set_by for each in desk.holds})
@@ -48,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def periods(request: HttpRequest) -> HttpResponse:
     """Everybody may read for how long what they write is kept."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     context = {"table": presenters.periods_table(queries.table()), "may_decide": policies.can_decide(viewer)}
     return render(request, "retention/periods.html", context)
 
@@ -57,7 +56,7 @@ def periods(request: HttpRequest) -> HttpResponse:
 @needs_step_up_to_send
 @require_http_methods(BOTH)
 def period(request: HttpRequest, kind: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if kind not in kinds.BY_KEY:
         raise Http404
     stands = queries.table()[kind]
@@ -87,7 +86,7 @@ def period(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(BOTH)
 def review(request: HttpRequest, child_id: str) -> HttpResponse:
     """What is known about a record without reading it, and the proposal to destroy it."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.one(viewer, child_id)
     if found is None:
         raise NotVisible()
@@ -115,7 +114,7 @@ def review(request: HttpRequest, child_id: str) -> HttpResponse:
 @needs_step_up
 def disposal(request: HttpRequest, disposal_id: str) -> HttpResponse:
     """The second person’s page; once it is answered, the certificate."""
-    viewer, found = _viewer(request), _disposal(request, disposal_id)
+    viewer, found = viewer_of(request), _disposal(request, disposal_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         agrees = form.cleaned_data["answer"] == "yes"
@@ -153,7 +152,7 @@ def certificate(request: HttpRequest, disposal_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(BOTH)
 def hold(request: HttpRequest, child_id: str = "") -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if child_id:
         policies.check_can_hold(viewer, child_id)
     else:
@@ -171,7 +170,7 @@ def hold(request: HttpRequest, child_id: str = "") -> HttpResponse:
 @needs_step_up_to_send
 @require_http_methods(BOTH)
 def end_hold(request: HttpRequest, hold_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.hold(viewer, hold_id)
     if found is None:
         raise Http404
@@ -185,7 +184,7 @@ def end_hold(request: HttpRequest, hold_id: str) -> HttpResponse:
 
 
 def _disposal(request: HttpRequest, disposal_id: str) -> Disposal:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.disposal(viewer, disposal_id)
     if found is None:
         raise NotVisible()
@@ -200,8 +199,3 @@ def _certificate_rows(found: Disposal) -> tuple[Any, ...]:
 
 def _today() -> date:
     return clock.now().astimezone(LONDON).date()
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

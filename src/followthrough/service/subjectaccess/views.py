@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit
@@ -43,7 +43,7 @@ TWO = "There are two records of this name and day of birth. Have them put togeth
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if not policies.READS_OVER & set(viewer.roles):
         policies.check_answers(viewer)
     audit.record("access-requests.listed", by=viewer)
@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(BOTH)
 def enter(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_answers(viewer)
     form = EnterForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -116,7 +116,7 @@ def end(request: HttpRequest, request_id: str) -> HttpResponse:
 @require_http_methods(BOTH)
 def part(request: HttpRequest, request_id: str, key: str) -> HttpResponse:
     """One part: its words, and what happens with them."""
-    viewer, found = _viewer(request), _request(request, request_id)
+    viewer, found = viewer_of(request), _request(request, request_id)
     held = queries.part(viewer, found, key)
     if held is None:
         raise NotVisible()
@@ -161,7 +161,7 @@ def give_rest(request: HttpRequest, request_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def prepare(request: HttpRequest, request_id: str) -> HttpResponse:
-    viewer, found = _viewer(request), _request(request, request_id)
+    viewer, found = viewer_of(request), _request(request, request_id)
     people = queries.seconds(viewer)
     form = PrepareForm(request.POST, people=[(each.pk, each.name) for each in people])
     if not form.is_valid():
@@ -180,7 +180,7 @@ def prepare(request: HttpRequest, request_id: str) -> HttpResponse:
 @require_POST
 @needs_step_up
 def read_over(request: HttpRequest, request_id: str) -> HttpResponse:
-    viewer, found = _viewer(request), _request(request, request_id)
+    viewer, found = viewer_of(request), _request(request, request_id)
     form = ReadOverForm(request.POST)
     if not form.is_valid():
         return _page(request, found, read_form=form)
@@ -203,7 +203,7 @@ def read_over(request: HttpRequest, request_id: str) -> HttpResponse:
 def pack(request: HttpRequest, request_id: str) -> HttpResponse:
     """The document itself. Each time that it leaves is in the audit."""
     found = _made(request, request_id)
-    actions.note_release(request=found, by=_viewer(request))
+    actions.note_release(request=found, by=viewer_of(request))
     return _saved(queries.pack_of(found), "application/pdf", f"record-{found.reference}.pdf")
 
 
@@ -212,7 +212,7 @@ def pack(request: HttpRequest, request_id: str) -> HttpResponse:
 @needs_step_up
 def folder(request: HttpRequest, request_id: str, number: int) -> HttpResponse:
     """The document with the files that go along, or the next of these."""
-    viewer, found = _viewer(request), _made(request, request_id)
+    viewer, found = viewer_of(request), _made(request, request_id)
     wanted = next((each for each in _folders(request, found) if each.number == number), None)
     if wanted is None:
         raise Http404
@@ -235,7 +235,7 @@ def _made(request: HttpRequest, request_id: str) -> Request:
 
 def _folders(request: HttpRequest, found: Request) -> list[folders.Folder]:
     try:
-        return folders.folders(_viewer(request), found) if found.pack else []
+        return folders.folders(viewer_of(request), found) if found.pack else []
     except policies.NotReady as refusal:
         messages.error(request, str(refusal))
         return []
@@ -248,7 +248,7 @@ def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Request, **forms: Any) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     whose = queries.child(viewer, found)
     parts = queries.parts_of(viewer, found, whose) if whose else []
     decided = queries.decisions(found, parts)
@@ -282,7 +282,7 @@ def _ask(
     request: HttpRequest, request_id: str, form: Any, title: str, button: str, do: Callable[[Request, Viewer], None]
 ) -> HttpResponse:
     """A page of one question."""
-    viewer, found = _viewer(request), _request(request, request_id)
+    viewer, found = viewer_of(request), _request(request, request_id)
     policies.check_can_prepare(viewer, found)
     if form.is_bound and form.is_valid():
         try:
@@ -299,14 +299,14 @@ def _ask(
 def _do(request: HttpRequest, request_id: str, do: Callable[[Request, Viewer], None]) -> HttpResponse:
     found = _request(request, request_id)
     try:
-        do(found, _viewer(request))
+        do(found, viewer_of(request))
     except policies.NotReady as refusal:
         messages.error(request, str(refusal))
     return redirect(_address(found) if found.is_open else "subjectaccess:overview")
 
 
 def _request(request: HttpRequest, request_id: str) -> Request:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.request(viewer, request_id)
     if found is None:
         raise NotVisible()
@@ -332,8 +332,3 @@ def _initial(decided: Any) -> dict[str, str]:
 
 def _address(found: Request) -> str:
     return reverse("subjectaccess:request", args=[found.pk])
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.triage import actions, presenters, queries
@@ -22,7 +22,7 @@ _SETTLED = "This was settled already. Here is how it stands now."
 @classed("signed-in")
 @require_safe
 def alert(request: HttpRequest, alert_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = _open(viewer, alert_id)
     return render(request, "triage/alert.html", {"page": presenters.page_of(viewer, found)})
 
@@ -30,7 +30,7 @@ def alert(request: HttpRequest, alert_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def bring(request: HttpRequest, alert_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = _open(viewer, alert_id)
     try:
         actions.bring_together(alert_id=found.pk, by=viewer)
@@ -44,7 +44,7 @@ def bring(request: HttpRequest, alert_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, alert_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = _open(viewer, alert_id)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -65,8 +65,3 @@ def _open(viewer: Viewer, alert_id: str) -> Alert:
     subject = Subject(found.subject_kind, found.subject_id)
     audit.record("alert.read", by=viewer, subject=subject, detail={"alert": found.pk})
     return found
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -8,7 +8,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from followthrough.service.access.policies import NotVisible, can_close
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
 from followthrough.service.chronology.policies import can_see_who_knew
@@ -34,8 +34,3 @@ def the_child(viewer: Viewer, child_id: str) -> Child:
     if found is None:
         raise NotVisible()
     return found
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.attachments import presenters as attachments
 from followthrough.service.attachments import queries as attached
 from followthrough.service.caseload import elsewhere
@@ -20,7 +20,7 @@ from followthrough.service.chronology.places import share_about
 from followthrough.service.chronology.presenters.entries import is_kept_off_tables, known_to, versions_of, weighed_row
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle, Entry
-from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.chronology.views.child import the_child
 from followthrough.service.chronology.weighing import Weighing
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer

@@ -10,12 +10,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.chronology.looking import look_of
 from followthrough.service.chronology.policies import check_can_see_who_knew
 from followthrough.service.chronology.presenters.knew import page_of
 from followthrough.service.chronology.presenters.whole import reading
-from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.chronology.views.child import the_child
 from followthrough.service.core import audit
 from followthrough.service.ledger.same import Folding
 

@@ -17,14 +17,14 @@ from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.vocabulary import EventKind
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children.models import Child
 from followthrough.service.chronology import actions, asking, deciding, places, queries, recordable
 from followthrough.service.chronology.forms import PREFIX, EntryForm
 from followthrough.service.chronology.presenters.beside import Beside, beside
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle
-from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.chronology.views.child import the_child
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.procedures.explain import occurred_words
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.chronology import actions
 from followthrough.service.chronology.forms import ContradictForm, LookForm, WeighForm
 from followthrough.service.chronology.looking import Look, look_of
 from followthrough.service.chronology.presenters.entries import is_kept_off_tables
 from followthrough.service.chronology.presenters.whole import Reading, page_of, reading
 from followthrough.service.chronology.queries import Entry
-from followthrough.service.chronology.views.child import the_child, viewer_of
+from followthrough.service.chronology.views.child import the_child
 from followthrough.service.chronology.weighing import WEIGHED
 from followthrough.service.design.forms import Form, posted
 from followthrough.service.ledger import calendar, rulebook

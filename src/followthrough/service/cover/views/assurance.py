@@ -7,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover import policies
 from followthrough.service.cover.actions import assurance as actions
 from followthrough.service.cover.forms.assurance import SignForm
@@ -22,7 +21,7 @@ from followthrough.service.ledger import calendar
 @classed("signed-in")
 @require_safe
 def periods(request: HttpRequest) -> HttpResponse:
-    viewer, now = _viewer(request), clock.now()
+    viewer, now = viewer_of(request), clock.now()
     today = calendar.current().local(now).date()
     parts = [presenters.period_part(viewer, each, now, today) for each in queries.periods(viewer)]
     return render(request, "cover/periods.html", {"parts": parts})
@@ -46,7 +45,7 @@ def report_pdf(request: HttpRequest, period_key: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, period_key: str) -> HttpResponse:
-    viewer, days = _viewer(request), _days(request, period_key)
+    viewer, days = viewer_of(request), _days(request, period_key)
     period = days.period
     policies.check_can_sign(viewer, period)
     form = SignForm(request.POST if request.method == "POST" else None)
@@ -64,7 +63,7 @@ def sign(request: HttpRequest, period_key: str) -> HttpResponse:
 
 
 def _report(request: HttpRequest, key: str) -> presenters.ReportPage:
-    viewer, now = _viewer(request), clock.now()
+    viewer, now = viewer_of(request), clock.now()
     days = _days(request, key)
     last = queries.before(viewer, days.period)
     came_in = queries.came_in(viewer, last) if last else {}
@@ -72,12 +71,7 @@ def _report(request: HttpRequest, key: str) -> presenters.ReportPage:
 
 
 def _days(request: HttpRequest, key: str) -> queries.Days:
-    found = queries.days_of(_viewer(request), key)
+    found = queries.days_of(viewer_of(request), key)
     if found is None:
         raise Http404
     return found
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

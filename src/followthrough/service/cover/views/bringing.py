@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.cover import policies, reading
 from followthrough.service.cover.actions import bringing
 from followthrough.service.cover.actions.bringing import Fate, Outcome
 from followthrough.service.cover.forms.rota import FileForm, RotaColumnsForm
 from followthrough.service.cover.models import RotaFile
 from followthrough.service.cover.queries import rota as queries
-from followthrough.service.cover.views.rota import team_of, viewer_of
+from followthrough.service.cover.views.rota import team_of
 from followthrough.service.design.components import Cell, Table, Tag
 
 _TAGS = {

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.children.queries import by_any_record
 from followthrough.service.core import clock
@@ -15,7 +15,6 @@ from followthrough.service.cover.actions import handover as actions
 from followthrough.service.cover.forms.handover import WordsForm
 from followthrough.service.cover.presenters import handover as presenters
 from followthrough.service.cover.queries import handover as queries
-from followthrough.service.cover.views.rota import viewer_of
 
 
 @classed("team")

@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import holding
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover import policies
 from followthrough.service.cover.actions import rota as actions
 from followthrough.service.cover.forms.rota import AbsenceForm, HolidayForm, RotaForm, ShiftForm, typed_instant
@@ -154,11 +153,6 @@ def team_of(agency_key: str, team_slug: str) -> Team:
     if found is None:
         raise Http404
     return found
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def _day(said: str) -> date | None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.models import Shift
 from followthrough.service.cover import policies
 from followthrough.service.cover.actions import rota as actions
@@ -16,7 +16,6 @@ from followthrough.service.cover.models import Handing
 from followthrough.service.cover.presenters import rota as presenters
 from followthrough.service.cover.presenters.words import span_words, title_of, who
 from followthrough.service.cover.queries import rota as queries
-from followthrough.service.cover.views.rota import viewer_of
 from followthrough.service.design.components import Row
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.changes import actions, asking, forms, policies, presenters, queries, replaying
 from followthrough.service.learning.changes.actions import TooLate
 from followthrough.service.learning.changes.checking import NotSound
@@ -31,7 +30,7 @@ DECISIONS = {
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     table = presenters.list_table(queries.proposals(viewer))
     return render(request, "changes/overview.html", {"table": table, "may_propose": policies.can_decide(viewer)})
 
@@ -39,8 +38,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    policies.check_can_decide(_viewer(request))
-    form = forms.WhatForm(_posted(request), **vars(asking.choices()))
+    policies.check_can_decide(viewer_of(request))
+    form = forms.WhatForm(posted(request), **vars(asking.choices()))
     if form.is_bound and form.is_valid():
         return redirect("changes:propose", form.cleaned_data["what"], form.named)
     return render(request, "changes/begin.html", {"form": form, "back_href": reverse("changes:overview")})
@@ -49,7 +48,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, what: str, name: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_decide(viewer)
     asked = asking.asked(what, name)
     form = _form(request, viewer, asked)
@@ -66,7 +65,7 @@ def propose(request: HttpRequest, what: str, name: str) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.proposal(viewer, proposal_id)
     people = {found.proposed_by, found.ended_by, *(each.by for each in found.agreements.all())}
     decides = policies.can_decide(viewer)
@@ -88,7 +87,7 @@ def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def replay(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.proposal(viewer, proposal_id)
     try:
         replaying.start(proposal=found, by=viewer)
@@ -100,7 +99,7 @@ def replay(request: HttpRequest, proposal_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def over_case(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.proposal(viewer, proposal_id)
     review, children = queries.over_the_case(viewer, found)
     tables = presenters.case_tables(review, children, _titles())
@@ -111,7 +110,7 @@ def over_case(request: HttpRequest, proposal_id: str) -> HttpResponse:
 @require_safe
 def as_file(request: HttpRequest, proposal_id: str) -> HttpResponse:
     """The change as a file of the pack, so that a maintainer can carry it there."""
-    found = queries.proposal(_viewer(request), proposal_id)
+    found = queries.proposal(viewer_of(request), proposal_id)
     written = replaying.written_of(found)
     head = f"# Change {found.reference}, in force from {found.in_force_on.isoformat()}. Belongs into {written.file}.\n"
     response = HttpResponse(head + found.text, content_type="application/yaml; charset=utf-8")
@@ -122,11 +121,11 @@ def as_file(request: HttpRequest, proposal_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, proposal_id: str, how: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.proposal(viewer, proposal_id)
     heading, act, done = DECISIONS[how]
     _check(how, viewer, found)
-    form = forms.DecideForm(_posted(request))
+    form = forms.DecideForm(posted(request))
     if form.is_bound and form.is_valid() and _done(form, act, found, viewer):
         messages.success(request, done)
         return redirect("changes:proposal", proposal_id)
@@ -178,15 +177,15 @@ def _form(request: HttpRequest, viewer: Viewer, asked: asking.Asked) -> Form:
     told = [(each.key, f"{each.key}: {each.words[:100]}") for each in queries.recommendations(viewer)]
     if asked.what is What.NEW:
         return forms.NewForm(
-            _posted(request),
+            posted(request),
             recommendations=told,
             kinds=asking.kinds(),
             agencies=sorted(_titles().items(), key=lambda each: each[1]),
             roles=[(role, role.replace("-", " ").capitalize()) for role in asking.rules().vocabulary.roles],
         )
     if asked.what is What.CONDITION:
-        return forms.ConditionForm(_posted(request), recommendations=told, initial={"condition": asked.now})
-    return forms.TimeForm(_posted(request), recommendations=told)
+        return forms.ConditionForm(posted(request), recommendations=told, initial={"condition": asked.now})
+    return forms.TimeForm(posted(request), recommendations=told)
 
 
 def _titles() -> dict[str, str]:
@@ -195,12 +194,3 @@ def _titles() -> dict[str, str]:
 
 def _href(found: Proposal) -> str:
     return reverse("changes:proposal", args=[found.pk])
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

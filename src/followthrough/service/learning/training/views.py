@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from followthrough.service.access.policies import BOARD, NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.training import actions, forms, policies, presenters, queries
 from followthrough.service.learning.training.actions import CannotDo
 from followthrough.service.learning.training.models import Stage
@@ -28,7 +27,7 @@ STAGES = {"now": Stage.AFTER, "later": Stage.LATER}
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     return render(
         request,
         "training/overview.html",
@@ -43,10 +42,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_course(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_lead(viewer)
     told = [(each.key, f"{each.key}: {each.words[:100]}") for each in queries.recommendations(viewer)]
-    form = forms.CourseForm(_posted(request), recommendations=told, agencies=_choices())
+    form = forms.CourseForm(posted(request), recommendations=told, agencies=_choices())
     if made := _done(form, lambda said: actions.add_course(by=viewer, **said)):
         messages.success(request, "Added. Say who needs it next.")
         return redirect("training:course", made.pk)
@@ -56,7 +55,7 @@ def add_course(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def course(request: HttpRequest, course_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found, names = queries.course(viewer, course_id), _names()
     reach = queries.reach(found)
     return render(
@@ -81,10 +80,10 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_audience(request: HttpRequest, course_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.course(viewer, course_id)
     policies.check_can_lead(viewer)
-    form = forms.AudienceForm(_posted(request), agencies=_choices())
+    form = forms.AudienceForm(posted(request), agencies=_choices())
     if _done(form, lambda said: actions.add_audience(course=found, by=viewer, **said)):
         messages.success(request, "Added. Its reach is shown from now on.")
         return redirect("training:course", found.pk)
@@ -94,10 +93,10 @@ def add_audience(request: HttpRequest, course_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, course_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.course(viewer, course_id)
     policies.check_can_teach(viewer, found)
-    form = forms.SessionForm(_posted(request))
+    form = forms.SessionForm(posted(request))
     if made := _done(form, lambda said: actions.plan_session(course=found, by=viewer, **said)):
         messages.success(request, "The session is planned. Bring its register when it is over.")
         return redirect("training:session", made.pk)
@@ -107,7 +106,7 @@ def plan(request: HttpRequest, course_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def session(request: HttpRequest, session_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.session(viewer, session_id)
     teaches = policies.can_teach(viewer, found.course)
     context: dict[str, Any] = {"session": found, "rows": presenters.session_rows(found), "may_teach": teaches}
@@ -121,10 +120,10 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, session_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.session(viewer, session_id)
     policies.check_can_teach(viewer, found.course)
-    form = forms.RegisterForm(_posted(request), request.FILES or None)
+    form = forms.RegisterForm(posted(request), request.FILES or None)
 
     def write(said: dict[str, Any]) -> Any:
         return actions.bring_register(session=found, raw=said["file"].read(MOST_BYTES + 1), by=viewer)
@@ -138,7 +137,7 @@ def bring(request: HttpRequest, session_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, register_id: str) -> HttpResponse:
     """Nothing comes in before somebody has seen what would."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.register(viewer, register_id)
     if request.method == "POST" and found.rows:
         number = actions.take_register(register=found, by=viewer)
@@ -151,12 +150,12 @@ def register(request: HttpRequest, register_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, session_id: str, when: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.session(viewer, session_id)
     stage = STAGES.get(when)
     if stage is None or stage not in queries.asked_of(viewer, found):
         raise NotVisible()
-    form = forms.AnswerForm(_posted(request), stage=stage)
+    form = forms.AnswerForm(posted(request), stage=stage)
     if _done(form, lambda said: actions.answer(session=found, stage=stage, by=viewer, **said) or True):
         messages.success(request, "Thank you. Your answer is kept without your name.")
         return redirect("training:overview")
@@ -166,7 +165,7 @@ def answer(request: HttpRequest, session_id: str, when: str) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def write_down(request: HttpRequest, session_id: str, when: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.session(viewer, session_id)
     policies.check_can_lead(viewer)
     if when not in STAGES:
@@ -179,7 +178,7 @@ def write_down(request: HttpRequest, session_id: str, when: str) -> HttpResponse
 @classed("signed-in")
 @require_POST
 def count(request: HttpRequest, audience_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.audience(viewer, audience_id)
     policies.check_can_count(viewer, found)
     _said(request, lambda: actions.count(audience=found, by=viewer), "The count is written down.")
@@ -189,7 +188,7 @@ def count(request: HttpRequest, audience_id: str) -> HttpResponse:
 @classed("signed-in")
 @require_POST
 def end(request: HttpRequest, course_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.course(viewer, course_id)
     policies.check_can_lead(viewer)
     _said(request, lambda: actions.end_course(course=found, by=viewer), "The course has ended. What was done stays.")
@@ -232,12 +231,3 @@ def _choices() -> list[tuple[str, str]]:
 
 def _href(name: str, identity: str) -> str:
     return reverse(f"training:{name}", args=[identity])
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -10,12 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies import queries as names
 from followthrough.service.agencies.models import Agency, Team
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.ledger import calendar
 from followthrough.service.people.directory import actions, policies, presenters, queries
@@ -26,7 +25,7 @@ from followthrough.service.people.first import queries as first
 @classed("signed-in")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     context = {
         "table": presenters.agencies_table(queries.agencies(), _today()),
         "may_add": policies.can_add(viewer),
@@ -38,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @classed("signed-in")
 @require_safe
 def agency(request: HttpRequest, agency_key: str) -> HttpResponse:
-    viewer, found = _viewer(request), _agency(agency_key)
+    viewer, found = viewer_of(request), _agency(agency_key)
     changes = queries.changes(found)
     context = {
         "agency": found,
@@ -56,7 +55,7 @@ def agency(request: HttpRequest, agency_key: str) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     policies.check_can_add(viewer)
     form = NewAgencyForm(request.POST if request.method == "POST" else None, known=queries.to_add())
     if form.is_bound and form.is_valid():
@@ -71,7 +70,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, agency_key: str) -> HttpResponse:
-    viewer, found = _viewer(request), _agency(agency_key)
+    viewer, found = viewer_of(request), _agency(agency_key)
     policies.check_can_change(viewer, found.pk)
     initial = {"title": found.title, "telephone": found.telephone}
     form = AgencyForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -85,7 +84,7 @@ def change(request: HttpRequest, agency_key: str) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_team(request: HttpRequest, agency_key: str) -> HttpResponse:
-    viewer, found = _viewer(request), _agency(agency_key)
+    viewer, found = viewer_of(request), _agency(agency_key)
     if not policies.can_add(viewer):
         policies.check_can_change(viewer, found.pk)
     taken = {each.slug for each in found.teams.all()}
@@ -100,7 +99,7 @@ def add_team(request: HttpRequest, agency_key: str) -> HttpResponse:
 @needs_step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_team(request: HttpRequest, agency_key: str, team_slug: str) -> HttpResponse:
-    viewer, team = _viewer(request), _team(agency_key, team_slug)
+    viewer, team = viewer_of(request), _team(agency_key, team_slug)
     policies.check_can_change(viewer, team.agency_id)
     names_of = ("title", "telephone", "email", "office", "opening_hours", "is_out_of_hours", "is_default")
     initial: dict[str, Any] = {name: getattr(team, name) for name in names_of}
@@ -116,7 +115,7 @@ def change_team(request: HttpRequest, agency_key: str, team_slug: str) -> HttpRe
 @require_POST
 def checked(request: HttpRequest, agency_key: str, team_slug: str) -> HttpResponse:
     team = _team(agency_key, team_slug)
-    actions.check(of=team, by=_viewer(request))
+    actions.check(of=team, by=viewer_of(request))
     return _done(request, team.agency, f"{team.title}: rung today.")
 
 
@@ -125,7 +124,7 @@ def checked(request: HttpRequest, agency_key: str, team_slug: str) -> HttpRespon
 @require_POST
 def agency_checked(request: HttpRequest, agency_key: str) -> HttpResponse:
     found = _agency(agency_key)
-    actions.check(of=found, by=_viewer(request))
+    actions.check(of=found, by=viewer_of(request))
     return _done(request, found, "Rung today.")
 
 
@@ -161,8 +160,3 @@ def _team(agency: str, slug: str) -> Team:
 
 def _today() -> date:
     return clock.now().astimezone(LONDON).date()
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.access.stepup import needs_step_up
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.viewer import Viewer
@@ -24,7 +24,7 @@ BOTH = ["GET", "HEAD", "POST"]
 @needs_step_up
 @require_http_methods(BOTH)
 def name(request: HttpRequest, agency_key: str) -> HttpResponse:
-    viewer, agency = _viewer(request), directory_agency(agency_key)
+    viewer, agency = viewer_of(request), directory_agency(agency_key)
     if agency is None:
         raise Http404
     try:
@@ -58,7 +58,7 @@ def name(request: HttpRequest, agency_key: str) -> HttpResponse:
 @needs_step_up
 @require_http_methods(BOTH)
 def decide(request: HttpRequest, nomination_id: str) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = queries.nomination(viewer, nomination_id)
     if found is None:
         raise NotVisible()
@@ -88,8 +88,3 @@ def _answer(found: Nomination, said: dict[str, str], by: Viewer) -> str:
         return f"{person.name} is let in. A letter with a link is on its way."
     actions.refuse(nomination=found, words=said["words"], by=by)
     return f"{found.name} is not let in."
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

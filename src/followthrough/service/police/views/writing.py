@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from followthrough.service.access.policies import is_police
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children.queries import child as the_child
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
@@ -186,6 +186,6 @@ def _recorded_already(viewer: Viewer, draft_id: str) -> HttpResponse | None:
 
 
 def _officer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     policies.check_can_write(viewer, is_police(viewer))
     return viewer

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.routes import viewer_of
 from followthrough.service.children import queries as children
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
@@ -26,7 +27,7 @@ _OF_ONE_CHILD = ("interpreter", "language", "items")
 
 
 def about_page(request: HttpRequest, draft: Draft | None) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if request.method != "POST":
         form = AboutForm(initial=_named(draft))
     else:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible, can_see_child
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.attachments import presenters as attachments
@@ -59,7 +59,7 @@ _DO: dict[str, Any] = {name: getattr(actions, name) for name in ANSWERS}
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD"])
 def share(request: HttpRequest, reference: str) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return _page(request, viewer, open_share(viewer, reference))
 
 
@@ -67,7 +67,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str, leg_id: str, name: str) -> HttpResponse:
     """One small form. What cannot be done is said on the page of the share, which shows how it stands by now."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if request.method != "POST":
         return redirect("sharing:share", reference)
     found = open_share(viewer, reference)

@@ -12,11 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.children.actions import About
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sharing import actions
 from followthrough.service.sharing.forms import RequestForm
@@ -29,7 +28,7 @@ from followthrough.service.sharing.views.about import child_named, find_child
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def request(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     others = [team for team in own_area_first(agencies.teams()) if team.key != viewer.teams[0]]
     make = partial(RequestForm, teams=[(team.key, str(team)) for team in others])
     if request.method != "POST":

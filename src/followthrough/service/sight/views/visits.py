@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import CHILD, NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children import queries as registered
 from followthrough.service.children.models import Child
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sight import actions, forms, presenters, queries
 from followthrough.service.sight.facts import CANCELLED, NO_ACCESS, NOT_BROUGHT, SEEN
@@ -125,8 +124,3 @@ def the_child(request: HttpRequest, child_id: str) -> Child:
     if found is None:
         raise NotVisible()
     return found
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

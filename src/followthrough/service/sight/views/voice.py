@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.chronology import hearing
 from followthrough.service.core import clock
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sight import actions, forms
-from followthrough.service.sight.views.visits import the_child, viewer_of
+from followthrough.service.sight.views.visits import the_child
 from followthrough.service.sight.voice import voice_of
 
 

@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followthrough.service.access.routes import classed
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.worklist.presenters.manage import groups
 
 
 @classed("signed-in")
 @require_safe
 def manage(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return render(request, "worklist/manage.html", {"groups": groups(viewer)})

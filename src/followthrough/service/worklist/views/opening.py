@@ -38,8 +38,3 @@ def back_to(request: HttpRequest, found: Duty) -> str:
     address = request.POST.get("back_to", "")
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
     return address if is_ours else reverse("worklist:duty", args=[found.pk])
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

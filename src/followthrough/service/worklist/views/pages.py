@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from followthrough.service.access.reading import open_child
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.caseload import elsewhere
 from followthrough.service.core import clock
@@ -25,7 +25,7 @@ from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.presenters import duty as duty_page
 from followthrough.service.worklist.presenters.home import Shelf
 from followthrough.service.worklist.presenters.homepage import homepage
-from followthrough.service.worklist.views.opening import back_to, open_duty, viewer_of
+from followthrough.service.worklist.views.opening import back_to, open_duty
 
 
 @classed("signed-in")

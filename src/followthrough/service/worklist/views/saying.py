@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import Form
 from followthrough.service.ledger.actions import Recorded
@@ -20,7 +20,7 @@ from followthrough.service.ledger.models import Duty
 from followthrough.service.worklist import actions, disputes, forms, policies
 from followthrough.service.worklist.desks import Desks
 from followthrough.service.worklist.presenters import duty as duty_page
-from followthrough.service.worklist.views.opening import open_duty, viewer_of
+from followthrough.service.worklist.views.opening import open_duty
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit as trail
 from followthrough.service.core.managing import ANSWERABLE
@@ -21,7 +21,7 @@ from followthrough.service.learning.audits.policies import CannotAudit
 from followthrough.service.learning.audits.presenters import cases as presenters
 from followthrough.service.learning.audits.queries import drawing
 from followthrough.service.learning.audits.queries import reading as queries
-from followthrough.service.learning.audits.views.section11 import POSTED, viewer_of
+from followthrough.service.learning.audits.views.section11 import POSTED
 from followthrough.service.learning.recommendations.queries.directory import members
 from followthrough.service.learning.reviews.policies import can_keep
 from followthrough.service.ledger.actions import CannotRecord

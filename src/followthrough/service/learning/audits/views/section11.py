@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit as trail
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms.form import posted
 from followthrough.service.learning.audits import actions, forms, policies
 from followthrough.service.learning.audits.models import SelfAudit
@@ -146,8 +145,3 @@ def page(request: HttpRequest, held: SelfAudit, form: object, heading: str, butt
 
 def _held(request: HttpRequest, key: str) -> SelfAudit:
     return policies.check_can_see_self_audit(viewer_of(request), key)
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

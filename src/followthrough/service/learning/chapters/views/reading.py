@@ -7,18 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.chapters import actions, policies
 from followthrough.service.learning.chapters.presenters import chapters as presenters
 from followthrough.service.learning.chapters.queries import holding, reach, words
 from followthrough.service.learning.recommendations.policies import visible_recommendations
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 @classed("signed-in")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.changes import queries as changes
 from followthrough.service.learning.chapters import actions, policies
@@ -20,7 +20,6 @@ from followthrough.service.learning.chapters.models import Chapter, Version
 from followthrough.service.learning.chapters.policies import CannotWrite
 from followthrough.service.learning.chapters.presenters import audience
 from followthrough.service.learning.chapters.queries.holding import today
-from followthrough.service.learning.chapters.views.reading import viewer_of
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.recommendations.policies import visible_recommendations
 

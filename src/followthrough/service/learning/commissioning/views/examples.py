@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit
 from followthrough.service.design.documents import pdf
@@ -18,7 +18,7 @@ from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.learning.commissioning.policies import CannotCommission
 from followthrough.service.learning.commissioning.presenters import examples as presenters
 from followthrough.service.learning.commissioning.queries import examples as queries
-from followthrough.service.learning.commissioning.views.figures import file, viewer_of
+from followthrough.service.learning.commissioning.views.figures import file
 
 
 @classed("signed-in")

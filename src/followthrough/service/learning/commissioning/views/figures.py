@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.documents import pdf
 from followthrough.service.design.wordfile import KIND, word
 from followthrough.service.learning.commissioning.presenters import figures as presenters
@@ -43,8 +42,3 @@ def file(request: HttpRequest, name: str, kind: str, made: bytes) -> HttpRespons
     answer = HttpResponse(made, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

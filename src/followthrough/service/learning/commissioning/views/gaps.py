@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
 from followthrough.service.learning.commissioning import actions
@@ -16,7 +16,6 @@ from followthrough.service.learning.commissioning.forms import ExampleForm
 from followthrough.service.learning.commissioning.presenters.examples import gaps_table
 from followthrough.service.learning.commissioning.queries import examples as queries
 from followthrough.service.learning.commissioning.queries.examples import Gap
-from followthrough.service.learning.commissioning.views.figures import viewer_of
 
 
 @classed("child")

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import checking, releasing
 from followthrough.service.learning.newsletter.disclosure import mended
@@ -20,7 +21,7 @@ from followthrough.service.learning.newsletter.models import Issue, Way
 from followthrough.service.learning.newsletter.presenters import pages
 from followthrough.service.learning.newsletter.presenters.files import as_data
 from followthrough.service.learning.newsletter.queries.checking import Checked, checked, digest, unanswered
-from followthrough.service.learning.newsletter.views.opening import opened, posted, viewer_of
+from followthrough.service.learning.newsletter.views.opening import opened
 
 
 @classed("signed-in")

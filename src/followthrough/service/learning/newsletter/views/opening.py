@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import LONGEST_ID
+from followthrough.service.access.routes import viewer_of
 from followthrough.service.core import audit
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.newsletter.models import Issue
 from followthrough.service.learning.newsletter.policies import check_can_see_issue
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def opened(request: HttpRequest, issue_id: str) -> Issue:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import LONGEST_ID
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import titles
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import learning as learnt
 from followthrough.service.learning.newsletter.actions import reaching as actions
@@ -19,7 +20,6 @@ from followthrough.service.learning.newsletter.forms.answering import LearningFo
 from followthrough.service.learning.newsletter.presenters import pages
 from followthrough.service.learning.newsletter.queries import reaching
 from followthrough.service.learning.newsletter.queries.releases import release
-from followthrough.service.learning.newsletter.views.opening import posted, viewer_of
 from followthrough.service.learning.reviews.policies import can_keep, check_can_see_review, check_can_write
 from followthrough.service.ledger.actions import CannotRecord
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import titles
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import reaching as actions
 from followthrough.service.learning.newsletter.editions import EDITIONS, newsletter
@@ -19,7 +20,6 @@ from followthrough.service.learning.newsletter.presenters import pages
 from followthrough.service.learning.newsletter.presenters.files import FORMATS, as_data
 from followthrough.service.learning.newsletter.queries import reaching
 from followthrough.service.learning.newsletter.queries.releases import release, releases
-from followthrough.service.learning.newsletter.views.opening import posted, viewer_of
 from followthrough.service.learning.reviews.policies import can_keep, visible_reviews
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import names
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import drafting
 from followthrough.service.learning.newsletter.content import PART_TITLES, Part
@@ -23,7 +23,7 @@ from followthrough.service.learning.newsletter.models import Issue
 from followthrough.service.learning.newsletter.presenters import pages
 from followthrough.service.learning.newsletter.queries.checking import checked, unanswered
 from followthrough.service.learning.newsletter.queries.releases import releases
-from followthrough.service.learning.newsletter.views.opening import opened, posted, viewer_of
+from followthrough.service.learning.newsletter.views.opening import opened
 from followthrough.service.learning.reviews.models import Kind, Review
 from followthrough.service.learning.reviews.policies import check_can_keep, visible_reviews
 

@@ -10,9 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.routes import classed
 from followthrough.service.design.dates import LONDON
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.recommendations import actions, policies
 from followthrough.service.learning.recommendations.forms import AcceptForm, ShowForm
-from followthrough.service.learning.recommendations.views.opening import done, form_page, of_own, opened, posted
+from followthrough.service.learning.recommendations.policies import CannotAnswer
+from followthrough.service.learning.recommendations.views.opening import form_page, of_own, opened
+from followthrough.service.sharing.doing import is_written
 
 
 @classed("signed-in")
@@ -26,7 +29,7 @@ def accept(request: HttpRequest, recommendation_key: str) -> HttpResponse:
     form = AcceptForm(posted(request), today=held.now.astimezone(LONDON).date(), initial=initial)
     words = "Written down. The Board sees it, and you show what you did by the day that you named."
     given: dict[str, Any] = {"recommendation": held.recommendation, "of": of, "by": held.viewer}
-    if done(request, form, lambda said: actions.accept(**given, **said), words):
+    if is_written(request, form, lambda said: actions.accept(**given, **said), words, CannotAnswer):
         return redirect("recommendations:recommendation", recommendation_key)
     return form_page(request, held, form, heading="Say what you will do", submit="Accept it")
 
@@ -40,6 +43,6 @@ def show(request: HttpRequest, recommendation_key: str) -> HttpResponse:
     form = ShowForm(posted(request))
     given: dict[str, Any] = {"recommendation": held.recommendation, "of": of, "by": held.viewer}
     words = "Written down. The Board says whether it is enough, and later tests whether it works."
-    if done(request, form, lambda said: actions.show(**given, **said), words):
+    if is_written(request, form, lambda said: actions.show(**given, **said), words, CannotAnswer):
         return redirect("recommendations:recommendation", recommendation_key)
     return form_page(request, held, form, heading="Show what you did", submit="Show it")

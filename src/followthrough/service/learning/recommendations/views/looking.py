@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 from followthrough.service.access.routes import classed
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.recommendations import actions, policies
 from followthrough.service.learning.recommendations.forms import ASK_BACK, FigureForm, LookForm, ResultForm, TestForm
 from followthrough.service.learning.recommendations.policies import CannotAnswer
 from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.recommendations.queries.held import Held
 from followthrough.service.learning.recommendations.queries.progress import Progress, State
-from followthrough.service.learning.recommendations.views.opening import done, form_page, of_agency, opened, posted
+from followthrough.service.learning.recommendations.views.opening import form_page, of_agency, opened
+from followthrough.service.sharing.doing import is_written
 
 Check = Callable[[Viewer, Progress], None]
 
@@ -46,7 +47,7 @@ def look(request: HttpRequest, recommendation_key: str, agency_key: str) -> Http
         act = actions.ask_back if said["answer"] == ASK_BACK else actions.confirm
         return act(words=said["words"], **given)
 
-    if done(request, form, write, "Written down. The agency sees what you said."):
+    if is_written(request, form, write, "Written down. The agency sees what you said.", CannotAnswer):
         return redirect("recommendations:recommendation", recommendation_key)
     return _form(request, held, of, form, heading="Is it enough?", submit="Say it")
 
@@ -56,7 +57,7 @@ def look(request: HttpRequest, recommendation_key: str, agency_key: str) -> Http
 def test(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
     held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_test)
     form = TestForm(posted(request))
-    if done(request, form, lambda said: actions.test(**given, **_named(said)), _tested(form)):
+    if is_written(request, form, lambda said: actions.test(**given, **_named(said)), _tested(form), CannotAnswer):
         return redirect("recommendations:recommendation", recommendation_key)
     return _form(request, held, of, form, heading="Does it work?", submit="Write down the test")
 
@@ -78,7 +79,13 @@ def figure(request: HttpRequest, recommendation_key: str, agency_key: str) -> Ht
     found = figures.met(of.agency, procedure, asked.spans)
     data = f"Duties under “{title}”. " + ". ".join(each.words for each in found) + "."
     form = ResultForm(posted(request))
-    if done(request, form, lambda said: actions.test(**given, **said, how="duties met", data=data), _tested(form)):
+    if is_written(
+        request,
+        form,
+        lambda said: actions.test(**given, **said, how="duties met", data=data),
+        _tested(form),
+        CannotAnswer,
+    ):
         return redirect("recommendations:recommendation", recommendation_key)
     more = {"figure_title": title, "figures": [each.words for each in found]}
     return _form(request, held, of, form, heading="Does it work?", submit="Write down the test", **more)

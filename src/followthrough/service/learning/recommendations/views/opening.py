@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.routes import viewer_of
 from followthrough.service.core import audit
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import Form
-from followthrough.service.learning.recommendations.policies import CannotAnswer, check_can_see_recommendation
+from followthrough.service.learning.recommendations.policies import check_can_see_recommendation
 from followthrough.service.learning.recommendations.queries.held import Held, held
 from followthrough.service.learning.recommendations.queries.progress import Progress
 from followthrough.service.learning.reviews.models import REVIEW
-from followthrough.service.ledger.actions import CannotRecord
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def opened(request: HttpRequest, key: str) -> Held:
@@ -47,23 +39,6 @@ def of_agency(held: Held, agency: str) -> Progress:
     if found is None:
         raise NotVisible()
     return found
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def done(request: HttpRequest, form: Form, write: Callable[[dict[str, Any]], object], words: str) -> bool:
-    """Whether it was written; where not, the form says why."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        write(form.cleaned_data)
-    except (CannotRecord, CannotAnswer) as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, words)
-    return True
 
 
 def form_page(

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.recommendations import actions, policies, queries
 from followthrough.service.learning.recommendations.forms import MakeForm
 from followthrough.service.learning.recommendations.presenters import lists
 from followthrough.service.learning.recommendations.presenters import recommendation as presenters
 from followthrough.service.learning.recommendations.queries import held as reading
-from followthrough.service.learning.recommendations.views.opening import opened, posted, viewer_of
+from followthrough.service.learning.recommendations.views.opening import opened
 from followthrough.service.learning.reviews.models import REVIEW, Review
 from followthrough.service.learning.reviews.policies import can_keep, check_can_see_review, visible_reviews
 from followthrough.service.ledger.actions import CannotRecord

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.http import HttpRequest
 
-from followthrough.procedures.model.event import Subject
-from followthrough.service.access.policies import NotVisible
-from followthrough.service.children import queries as children
-from followthrough.service.children.models import Child
-from followthrough.service.chronology.presenters.page import telling_of
-from followthrough.service.chronology.presenters.telling import Telling
-from followthrough.service.chronology.queries import Chronicle, Entry, chronicle
+from followthrough.service.chronology import desk
+from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.standing import own_entries
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
@@ -23,7 +19,6 @@ from followthrough.service.learning.reviews.actions.incidents import ASKED, HARM
 from followthrough.service.learning.reviews.models import Press, Review
 from followthrough.service.learning.reviews.policies import visible_reviews
 from followthrough.service.ledger.models import Duty, Event
-from followthrough.service.ledger.queries import duties_for
 
 DECISIONS = (BY_CHAIR, BY_RAPID_REVIEW, DECIDED)
 
@@ -66,16 +61,14 @@ class Incident:
         return {agency: sent.get(agency) for agency in dict.fromkeys(asked)}
 
 
-@dataclass(frozen=True)
-class Incidents:
-    """All that the pages tell; `duties` are those of the child that wait."""
+class Incidents(desk.Desk):
+    """All that the pages tell."""
 
-    viewer: Viewer
-    child: Child
-    chronicle: Chronicle
-    duties: tuple[Duty, ...]
-    telling: Telling
-    incidents: tuple[Incident, ...]
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        press = list(Press.objects.filter(child_id__in=self.chronicle.records | {self.child.pk}))
+        reviews = list(visible_reviews(self.viewer).exclude(incident=""))
+        return _gathered(self.chronicle, press, reviews)
 
     def incident(self, key: str) -> Incident | None:
         return next((each for each in self.incidents if each.key == key), None)
@@ -86,18 +79,7 @@ class Incidents:
 
 
 def incidents_of(request: HttpRequest, child_id: str) -> Incidents:
-    """The middleware has opened the child: checked, and written down."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    child = children.child(viewer, child_id)
-    if child is None:
-        raise NotVisible()
-    subject = Subject("child", child.pk)
-    told = chronicle(viewer, subject, request.records)  # type: ignore[attr-defined]
-    duties = list(duties_for(viewer, subject=subject, is_waiting=True).filter(ended_at=None))
-    telling = telling_of(viewer, told, duties, known={child.pk: child.name})
-    press = list(Press.objects.filter(child_id__in=told.records | {child.pk}))
-    reviews = list(visible_reviews(viewer).exclude(incident=""))
-    return Incidents(viewer, child, told, tuple(duties), telling, _gathered(told, press, reviews))
+    return desk.desk_of(Incidents, request, child_id)
 
 
 def waiting(viewer: Viewer) -> list[Event]:

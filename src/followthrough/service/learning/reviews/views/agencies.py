@@ -11,18 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.reading import LONGEST_ID
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import names
 from followthrough.service.children.queries import visible_children
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import Row
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.reviews import actions, policies
 from followthrough.service.learning.reviews.forms import work as forms
 from followthrough.service.learning.reviews.models import REVIEW, AgencyPart
 from followthrough.service.learning.reviews.presenters.work import tag_of
 from followthrough.service.learning.reviews.queries.work import people_of
-from followthrough.service.learning.reviews.views.opening import done, posted, viewer_of
+from followthrough.service.sharing.doing import is_written
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,7 +49,7 @@ def answer(request: HttpRequest, review_id: str) -> HttpResponse:
             return actions.join(part=held, author=people[said["author"]], by=viewer)
         return actions.explain_absence(part=held, reason=said["reason"], by=viewer)
 
-    if done(request, form, write, "Answered. The Board’s office sees it."):
+    if is_written(request, form, write, "Answered. The Board’s office sees it."):
         return redirect("reviews:part", review_id)
     return _form(request, held, form, "Say who takes part", "Answer")
 
@@ -58,7 +59,9 @@ def answer(request: HttpRequest, review_id: str) -> HttpResponse:
 def report(request: HttpRequest, review_id: str) -> HttpResponse:
     viewer, held = _part(request, review_id)
     form = forms.ReportForm(posted(request), initial={"summary": held.summary, "address": held.address})
-    if done(request, form, lambda said: actions.give_report(part=held, by=viewer, **said), "Given to the review."):
+    if is_written(
+        request, form, lambda said: actions.give_report(part=held, by=viewer, **said), "Given to the review."
+    ):
         return redirect("reviews:part", review_id)
     return _form(request, held, form, "Give your agency’s report", "Give it")
 

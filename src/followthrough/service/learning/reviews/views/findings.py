@@ -13,14 +13,14 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.chronology.queries import chronicle
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.reviews import actions, policies, queries
 from followthrough.service.learning.reviews.forms.findings import FindingForm
 from followthrough.service.learning.reviews.models import Theme
 from followthrough.service.learning.reviews.presenters.findings import rows_of
 from followthrough.service.learning.reviews.presenters.words import called
 from followthrough.service.learning.reviews.queries import UnderReview
-from followthrough.service.learning.reviews.views.opening import form_page, opened, posted
+from followthrough.service.learning.reviews.views.opening import form_page, opened
 
 
 @classed("signed-in")

@@ -15,13 +15,13 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.queries import agencies
 from followthrough.service.design.components import Row
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.reviews import actions, criteria, policies
 from followthrough.service.learning.reviews.actions.incidents import AGREED, NOTIFIED
 from followthrough.service.learning.reviews.forms import incidents as forms
 from followthrough.service.learning.reviews.presenters import incidents as presenters
 from followthrough.service.learning.reviews.queries.incidents import Incident, Incidents, incidents_of
-from followthrough.service.learning.reviews.views.opening import done, posted
+from followthrough.service.sharing.doing import is_written
 
 _NO_CRITERIA = "We keep no criteria for the day of this incident. Ask the Board’s manager which held then."
 
@@ -42,7 +42,9 @@ def put_forward(request: HttpRequest, child_id: str) -> HttpResponse:
     held = incidents_of(request, child_id)
     form = forms.PutForwardForm(posted(request))
     told = "Put forward. The Board’s office has it now, and decides. You see here what it decides."
-    if done(request, form, lambda said: actions.put_forward(child_id=held.child.pk, by=held.viewer, **said), told):
+    if is_written(
+        request, form, lambda said: actions.put_forward(child_id=held.child.pk, by=held.viewer, **said), told
+    ):
         return redirect("incidents:overview", held.child.pk)
     lead = (
         "The Board decides whether agencies look together at what happened. If a child is in danger, share that first."
@@ -85,7 +87,7 @@ def step(request: HttpRequest, child_id: str, incident_key: str, step: str) -> H
     asked = STEPS[step]
     asked.may(held, incident)
     form = asked.make(posted(request), held, incident)
-    if done(request, form, lambda said: asked.write(said, held, incident, form), asked.told):
+    if is_written(request, form, lambda said: asked.write(said, held, incident, form), asked.told):
         return redirect("incidents:overview", held.child.pk)
     rows = _criteria_rows(form) if isinstance(form, forms.DecideForm) else ()
     return _form(request, held, form, asked.heading, asked.submit, lead=asked.lead, rows=rows)
@@ -98,7 +100,7 @@ def _harm(request: HttpRequest, held: Incidents, incident: str) -> HttpResponse:
         data = {**said, "agencies_worry": said["agencies_worry"] == forms.YES}
         return actions.know_harm(child_id=held.child.pk, said=data, incident=incident, by=held.viewer)
 
-    if done(request, form, write, "Recorded. What the law asks next stands below, each with its time."):
+    if is_written(request, form, write, "Recorded. What the law asks next stands below, each with its time."):
         return redirect("incidents:overview", held.child.pk)
     lead = "A child died or was badly harmed, and abuse or neglect is known or suspected. The clocks run from here."
     return _form(request, held, form, "Record serious harm", "Record it", lead=lead)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,18 +11,12 @@ from django.urls import reverse
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import LONGEST_ID
+from followthrough.service.access.routes import viewer_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.core import audit
-from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import Form
 from followthrough.service.learning.reviews.models import REVIEW
 from followthrough.service.learning.reviews.queries import UnderReview, under_review
-from followthrough.service.ledger.actions import CannotRecord
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def opened(request: HttpRequest, review_id: str) -> UnderReview:
@@ -41,23 +33,6 @@ def opened(request: HttpRequest, review_id: str) -> UnderReview:
 def share_directory(request: HttpRequest, telling: Telling) -> None:
     """What the page has read of teams its frame need not ask for again."""
     request.teams = list(telling.teams.values())  # type: ignore[attr-defined]
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def done(request: HttpRequest, form: Form, write: Callable[[dict[str, Any]], object], words: str) -> bool:
-    """Whether it was written; where not, the form says why."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        write(form.cleaned_data)
-    except CannotRecord as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, words)
-    return True
 
 
 def form_page(

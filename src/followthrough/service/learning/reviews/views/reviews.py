@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.access.routes import classed
+from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import agencies
 from followthrough.service.chronology.queries import names_of_children
 from followthrough.service.learning.reviews import queries
@@ -16,7 +16,7 @@ from followthrough.service.learning.reviews.presenters import overview as listin
 from followthrough.service.learning.reviews.presenters import review as presenters
 from followthrough.service.learning.reviews.queries.incidents import waiting
 from followthrough.service.learning.reviews.queries.work import work_of
-from followthrough.service.learning.reviews.views.opening import opened, share_directory, viewer_of
+from followthrough.service.learning.reviews.views.opening import opened, share_directory
 
 
 @classed("signed-in")

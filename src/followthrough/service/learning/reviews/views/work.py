@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Practitioner
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.reviews import actions, policies
 from followthrough.service.learning.reviews.actions.panel import SCOPED
 from followthrough.service.learning.reviews.forms import work as forms
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.work import agencies_and_schools, people_of
-from followthrough.service.learning.reviews.views.opening import done, form_page, opened, posted
+from followthrough.service.learning.reviews.views.opening import form_page, opened
+from followthrough.service.sharing.doing import is_written
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,7 +41,7 @@ def scope(request: HttpRequest, review_id: str) -> HttpResponse:
     def write(given: dict[str, Any]) -> object:
         return actions.scope(review=review, by=held.viewer, **given)
 
-    if done(request, form, write, "Agreed. The chronology under review shows this time."):
+    if is_written(request, form, write, "Agreed. The chronology under review shows this time."):
         return redirect("reviews:review", review.pk)
     lead = "What is looked at, over which time, and with whom. Schools are thought of before the panel meets."
     return form_page(request, held, form, heading="Scope of the review", submit="Agree it", lead=lead)
@@ -62,7 +63,8 @@ def seat(request: HttpRequest, review_id: str) -> HttpResponse:
             independence=said["independence"], by=held.viewer,
         )  # fmt: skip
 
-    if _done(request, form, write, "Seated. The person sees the review and its children from now on."):
+    told = "Seated. The person sees the review and its children from now on."
+    if is_written(request, form, write, told, policies.CannotReview):
         return redirect("reviews:review", held.review.pk)
     lead = "Each is asked about conflicts of interest, and what they say is written down."
     return form_page(request, held, form, heading="Seat somebody on the panel", submit="Seat them", lead=lead)
@@ -105,7 +107,9 @@ def met(request: HttpRequest, review_id: str) -> HttpResponse:
     held = opened(request, review_id)
     policies.check_can_write(held.viewer, held.review)
     form = forms.MetForm(posted(request), agencies=_every_agency())
-    if done(request, form, lambda said: actions.meet(review=held.review, by=held.viewer, **said), "Written down."):
+    if is_written(
+        request, form, lambda said: actions.meet(review=held.review, by=held.viewer, **said), "Written down."
+    ):
         return redirect("reviews:review", held.review.pk)
     return form_page(request, held, form, heading="A meeting of the review", submit="Write it down")
 
@@ -119,7 +123,7 @@ def ask(request: HttpRequest, review_id: str) -> HttpResponse:
     agencies = [pair for pair in _every_agency() if pair[0] not in asked]
     form = forms.AskForm(posted(request), agencies=agencies, initial={"asked_for": held.review.questions})
     told = "Asked. Each agency says who takes part, or why nobody does, and its clock runs."
-    if done(request, form, lambda said: actions.ask_agencies(review=held.review, by=held.viewer, **said), told):
+    if is_written(request, form, lambda said: actions.ask_agencies(review=held.review, by=held.viewer, **said), told):
         return redirect("reviews:review", held.review.pk)
     lead = "They can open the children under review from now on. Schools are agencies like any other."
     return form_page(request, held, form, heading="Ask agencies to take part", submit="Ask them", lead=lead)
@@ -131,7 +135,7 @@ def family(request: HttpRequest, review_id: str) -> HttpResponse:
     held = opened(request, review_id)
     policies.check_can_write(held.viewer, held.review)
     form = forms.FamilyForm(posted(request))
-    if done(request, form, lambda said: _family(held, said), "Written down."):
+    if is_written(request, form, lambda said: _family(held, said), "Written down."):
         return redirect("reviews:review", held.review.pk)
     lead = "Parents and the child are asked in their own language, and know whom to ring."
     return form_page(request, held, form, heading="The family and this review", submit="Write it down", lead=lead)
@@ -150,12 +154,3 @@ def _family(held: UnderReview, said: dict[str, Any]) -> object:
 def _every_agency() -> list[tuple[str, str]]:
     agencies, schools = agencies_and_schools()
     return [*agencies, *schools]
-
-
-def _done(request: HttpRequest, form: Form, write: Any, words: str) -> bool:
-    """A refusal that another choice can mend is said on the form."""
-    try:
-        return done(request, form, write, words)
-    except policies.CannotReview as refusal:
-        form.add_error(None, str(refusal))
-        return False

@@ -16,7 +16,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.chronology.policies import can_see_who_knew
 from followthrough.service.chronology.queries import Entry
-from followthrough.service.design.forms import Form
+from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.reviews import actions, policies
 from followthrough.service.learning.reviews.actions.workspace import DIED
 from followthrough.service.learning.reviews.forms import workspace as forms
@@ -25,8 +25,9 @@ from followthrough.service.learning.reviews.presenters import workspace as prese
 from followthrough.service.learning.reviews.presenters.words import called, period
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.workspace import MOST, THEN, TODAY, Workspace, owed, workspace
-from followthrough.service.learning.reviews.views.opening import done, form_page, opened, posted, share_directory
+from followthrough.service.learning.reviews.views.opening import form_page, opened, share_directory
 from followthrough.service.ledger.queries import events_for
+from followthrough.service.sharing.doing import is_written
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -82,7 +83,7 @@ def gather(request: HttpRequest, review_id: str, number: int) -> HttpResponse:
             child=found.child, title=said["title"], words=said["words"], events=said["entries"], by=held.viewer
         )
 
-    if done(request, form, write, "Put together."):
+    if is_written(request, form, write, "Put together."):
         return redirect("reviews:space", held.review.pk, number)
     back = reverse("reviews:space", args=[held.review.pk, number])
     return form_page(request, held, form, heading="Put entries into an episode", submit="Put together", back_to=back)
@@ -118,7 +119,7 @@ def comment(request: HttpRequest, review_id: str, number: int, event_id: str) ->
     def write(said: dict[str, Any]) -> object:
         return actions.comment(child=found.child, event_id=root, by=held.viewer, **said)
 
-    if done(request, form, write, "Written beside the entry. The entry itself stands as it was."):
+    if is_written(request, form, write, "Written beside the entry. The entry itself stands as it was."):
         return redirect("reviews:entry", held.review.pk, number, root)
     back = reverse("reviews:entry", args=[held.review.pk, number, root])
     rows = presenters.entry_page(found, _entry(found, event_id)).rows
@@ -137,7 +138,7 @@ def death(request: HttpRequest, review_id: str) -> HttpResponse:
         data = {**said, "abuse_suspected": said["abuse_suspected"] == "yes"}
         return actions.decide_on_death(review=held.review, deaths=_deaths(held), by=held.viewer, **data)
 
-    if done(request, form, write, "Written down."):
+    if is_written(request, form, write, "Written down."):
         return redirect("reviews:review", held.review.pk)
     lead = "What the child death overview panel decided. Its forms stay in the national system."
     return form_page(request, held, form, heading="A child’s death", submit="Write it down", lead=lead)
