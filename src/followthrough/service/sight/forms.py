@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from followthrough.procedures.model.event import type_of_value
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.hearing import FAMILY, NOBODY
-from followthrough.service.core import clock
 from followthrough.service.core.ids import reference
 from followthrough.service.design.forms import (
     Choice,
@@ -22,6 +18,7 @@ from followthrough.service.design.forms import (
     SelectField,
     TextField,
 )
+from followthrough.service.sharing.forms.alike import Past
 from followthrough.service.sight.facts import WHYS
 
 MOST = 4000
@@ -46,25 +43,19 @@ class FilterForm(Form):
     )
 
 
-class VisitForm(Form):
-    """What every one of them asks. `said` is what the record takes."""
+class VisitForm(Past):
+    """What every one of them asks. `said` is what the record takes; each adds its own to `_said`."""
 
     at = DateTimeField(label="When was it?", name="The day and time")
 
     field_order: tuple[str, ...] = ("at",)
-
-    def clean_at(self) -> dt.datetime:
-        given: dt.datetime = self.cleaned_data["at"]
-        if given > clock.now():
-            raise ValidationError("The day and time must not be in the future")
-        return given
 
     @property
     def said(self) -> dict[str, type_of_value]:
         return {name: value for name, value in self._said().items() if value not in ("", None)}
 
     def _said(self) -> Mapping[str, type_of_value]:
-        raise NotImplementedError
+        return {}
 
 
 class SeenForm(VisitForm):
