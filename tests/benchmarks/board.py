@@ -18,8 +18,8 @@ from django.db import connections
 from benchmarks.live import _database  # first: it sets Django up
 from followthrough.service.board import counting
 from followthrough.service.board.presenters.report import Names, report_of
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.design.quarters import Quarter
 
 QUARTER, NOW, TIMES = Quarter(2025, 1), datetime(2025, 3, 20, 9, tzinfo=UTC), 7
 _MADE = """

@@ -12,9 +12,9 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access.closing import close
 from followthrough.service.access.models import Level
 from followthrough.service.board import counting
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
+from followthrough.service.design.quarters import Quarter
 from followthrough.service.learning.audits import actions
 from followthrough.service.learning.audits.models import CaseAudit, Sampled
 from followthrough.service.learning.audits.policies import CannotAudit

@@ -14,9 +14,9 @@ from followthrough.service.access.closing import close
 from followthrough.service.access.models import Level
 from followthrough.service.board import counting, queries
 from followthrough.service.board.figures import DEFINITIONS
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.design.quarters import Quarter
 from followthrough.service.ledger import sweep
 from integration.board.conftest import SignIn
 from integration.chronology.writing import plain, text_of, write

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from followthrough.service.board import actions, policies
 from followthrough.service.board.models import Report
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.core.viewer import acting
+from followthrough.service.design.quarters import Quarter
 from integration.board.conftest import SignIn
 from integration.board.test_quarter import follow
 from integration.chronology.writing import plain, text_of

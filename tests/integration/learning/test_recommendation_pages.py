@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
-from followthrough.service.access.models import Relationship
+from followthrough.service.access.closing import close
+from followthrough.service.access.models import Level, Relationship
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.recommendations import actions
@@ -28,7 +29,7 @@ from integration.chronology.writing import plain, text_of
 from integration.learning.conftest import GROUPS
 from integration.learning.test_recommendations import make
 from integration.reliability.test_questions import ours
-from integration.sharing.world import World, duties
+from integration.sharing.world import World, duties, local
 
 SignIn = Callable[[str], Client]
 PLAN = {
@@ -164,49 +165,82 @@ def test_a_day_that_is_over_is_refused_in_words(world: World, made: Recommendati
     assert "must be today or later" in refused and "A check at each handover." in refused
 
 
-def fall_due(world: World, procedure: str, agency: str, number: int, late: int) -> None:
-    """Duties as the ledger could hold them, one a day from today on."""
-    now = world.at.at
+def fall_due(month: int, number: int, late: int, *, child: str = "", agency: str = "hospital") -> None:
+    """Duties of the hospital as the ledger could hold them, one a day of a month of 2013; each of another child, or all
+    of `child`.
+    """
     with acting(Viewer.system("test")), as_assessor():
         for each in range(number):
+            due = local(2013, month, each + 1, 12, 0)
             Duty.objects.create(
-                id=f"{procedure}{now:%j}{each}", subject_kind="child", subject_id="c", procedure=procedure, version=1,
-                title="Received in time", source={}, confidence="newsletter", adoption="on", rulebook_version="1",
-                calendar_version="1", first_seen_at=now, debtor_agency=agency, debtor_team="", debtor_role="",
-                action="a", trigger=f"t{each}", opened_at=now, due_at=now + timedelta(days=each),
+                id=f"{child[:4]}{due:%j}", subject_kind="child", subject_id=child or f"c{due:%j}",
+                procedure="share-received", version=1, title="Received in time", source={}, confidence="newsletter",
+                adoption="on", rulebook_version="1", calendar_version="1", first_seen_at=due, debtor_agency=agency,
+                debtor_team="", debtor_role="", action="a", trigger=f"{child}{due:%j}", opened_at=due, due_at=due,
                 state="met late" if each < late else "met",
             )  # fmt: skip
 
 
-def test_a_figure_before_and_after_is_counted_from_the_ledger_and_small_ones_are_not_shown(
-    world: World, made: Recommendation, signed_in: SignIn
+@pytest.fixture
+def counted(world: World, made: Recommendation, signed_in: SignIn) -> Callable[..., str]:
+    """The Board’s manager counts two quarters of 2013, on the first of January after it."""
+    press(signed_in("sister"), page(made, "accept"), **PLAN | {"due_on_year": "2014"})
+    press(signed_in("sister"), page(made, "show"), evidence="A list.", link="")
+    world.later(days=279)
+
+    def ask(before: str, after: str) -> str:
+        said = {"procedure": "share-received", "before": before, "after": after}
+        return plain(signed_in("board.manager").get(page(made, "figure", "hospital"), said).content.decode())
+
+    return ask
+
+
+def test_a_figure_before_and_after_is_counted_from_the_ledger_and_kept_with_the_result(
+    made: Recommendation, signed_in: SignIn, counted: Callable[..., str]
 ) -> None:
-    fall_due(world, "share-received", "hospital", 8, 5)
-    world.later(days=60)
-    fall_due(world, "share-received", "hospital", 6, 1)
-    world.later(days=60)
-    fall_due(world, "share-received", "hospital", 4, 4)
-    sister, manager = signed_in("sister"), signed_in("board.manager")
-    press(sister, page(made, "accept"), **PLAN | {"due_on_year": "2014"})
-    press(sister, page(made, "show"), evidence="A list.", link="")
-    days = {
-        f"{name}_{part}": value
-        for name, said in {
-            "before_first": (28, 3), "before_last": (30, 4), "after_first": (20, 5), "after_last": (30, 6)
-        }.items()
-        for part, value in zip(("day", "month", "year"), (*said, 2013), strict=True)
-    }  # fmt: skip
-    address = page(made, "figure", "hospital")
-    shown = plain(manager.get(address, {**days, "procedure": "share-received"}).content.decode())
-    assert "28 Mar 2013 to 30 Apr 2013: 3 of 8 that fell due were met in time" in shown
-    assert "20 May 2013 to 30 Jun 2013: 5 of 6 that fell due were met in time" in shown
-    late = {**days, "after_first_month": 7, "after_last_month": 8, "procedure": "share-received"}
-    assert "fewer than 5 fell due, so no number is shown" in plain(manager.get(address, late).content.decode())
-    assert "must not lie before" in manager.get(address, {**late, "after_last_month": 4}).content.decode()
-    query = "&".join(f"{name}={value}" for name, value in {**days, "procedure": "share-received"}.items())
-    shown = press(manager, f"{address}?{query}", result="it works", words="It rose.")
-    assert "It works: duties met" in shown and "5 of 6 that fell due" in shown
+    fall_due(5, 12, 7)
+    fall_due(8, 14, 0)
+    shown = counted("2013-q2", "2013-q3")
+    assert "April to June 2013: 5 of 12 that fell due were met in time" in shown
+    assert "July to September 2013: 14 of 14 that fell due were met in time" in shown
+    query = "procedure=share-received&before=2013-q2&after=2013-q3"
+    said = {"result": "it works", "words": "It rose."}
+    shown = press(signed_in("board.manager"), f"{page(made, 'figure', 'hospital')}?{query}", **said)
+    assert "It works: duties met" in shown and "14 of 14 that fell due" in shown
     assert figures.procedures_of("hospital") and not figures.procedures_of("camhs")
+
+
+def test_only_whole_quarters_that_are_over_are_counted(counted: Callable[..., str]) -> None:
+    """Two spans that differ by a day would tell of the children of that day."""
+    fall_due(5, 12, 7)
+    for before, after in (("2013-q2", "2014-q1"), ("2013-q2", "2013-q5"), ("2013-05", "2013-q3"), ("", "2013-q3")):
+        assert "that fell due were met in time" not in counted(before, after)
+    assert "The quarter after must be later than the quarter before" in counted("2013-q2", "2013-q2")
+    assert "January to March 2014" not in counted("", "") and "October to December 2013" in counted("", "")
+
+
+def test_small_numbers_are_hidden_before_and_after_and_nothing_gives_them_away(counted: Callable[..., str]) -> None:
+    fall_due(2, 3, 0)
+    fall_due(5, 8, 2)
+    fall_due(8, 9, 0, child="one")
+    shown = counted("2013-q1", "2013-q2")
+    assert "January to March 2013: too few to show a number" in shown
+    assert "April to June 2013: 8 fell due; how many were met in time is not shown" in shown and "6 of 8" not in shown
+    shown = counted("2013-q2", "2013-q3")
+    assert "July to September 2013: too few to show a number" in shown, "nine duties, and all of one child"
+
+
+def test_a_child_whose_record_is_sealed_is_in_no_figure(world: World, counted: Callable[..., str]) -> None:
+    fall_due(5, 7, 0)
+    fall_due(6, 1, 0, child=world.child.pk)
+    assert "8 of 8 that fell due" in counted("2013-q2", "2013-q3")
+    lead = world.viewer("named.nurse")
+    with acting(lead):
+        close(
+            child=Subject("child", world.child.pk), level=Level.SEALED, names=[lead.practitioner_id],
+            reason="A threat.", review_by=date(2014, 6, 1), by=lead,
+        )  # fmt: skip
+    assert "7 of 7 that fell due" in counted("2013-q2", "2013-q3")
 
 
 def test_whoever_reads_it_is_written_down(world: World, made: Recommendation, signed_in: SignIn) -> None:
@@ -268,7 +302,7 @@ def test_one_of_each_owner_is_carried_from_asking_to_its_effect(
     press(asked, page(made, "accept"), **PLAN)
     press(asked, page(made, "show"), evidence="It is done.", link="")
     world.later(hours=1)
-    said = {"how": "survey", "rests_on": "What 30 families said in May", "words": "It helps."}
+    said = {"how": "feedback of families", "rests_on": "What 30 families said in May", "words": "It helps."}
     press(signed_in("board.manager"), page(made, "test", agency), result="it works", **said)
     world.later(hours=1)
     shown = press(signed_in("board.manager"), page(made, "close", agency))

@@ -17,6 +17,7 @@ from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.reviews import actions
 from followthrough.service.learning.reviews.models import DeathReview, Episode, Review
+from followthrough.service.ledger.models import Event
 from integration.chronology.writing import plain, text_of, write
 from integration.sharing import world as sharing
 from integration.sharing.world import World, duties, local
@@ -139,3 +140,19 @@ def test_a_death_panels_decision_is_kept_with_the_national_reference_and_starts_
         assert DeathReview.objects.get().reference == "NCMD-77"
     assert duties("child-death-put-forward")
     assert "NCMD-77" in plain(text_of(signed_in("chair"), f"/reviews/{review.pk}/"))
+
+
+def test_the_same_decision_on_a_death_is_recorded_once_and_another_puts_it_right(
+    world: World, review: Review, signed_in: SignIn
+) -> None:
+    write(world, "child.died", local(2013, 3, 28, 2, 0), by="nurse", data={"death": "d-1"})
+    said = {"reference": "NCMD-77", "decision": "No cause was found.", "abuse_suspected": "no", "factors": "",
+            "learning": ""}  # fmt: skip
+    for changed in ({}, {"learning": "Smoke."}, {"abuse_suspected": "yes"}):
+        world.later(hours=1)
+        assert signed_in("chair").post(f"/reviews/{review.pk}/death/", {**said, **changed}).status_code == 302
+    with acting(world.viewer("chair")):
+        found = list(Event.objects.filter(kind="child-death.analysed").order_by("recorded_at"))
+        assert DeathReview.objects.get().decision == "No cause was found."
+    assert [(each.data["abuse_suspected"], each.corrects) for each in found] == [(False, None), (True, found[0].pk)]
+    assert duties("child-death-put-forward")

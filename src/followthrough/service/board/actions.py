@@ -8,9 +8,9 @@ from followthrough.service.board import queries
 from followthrough.service.board.content import to_data
 from followthrough.service.board.models import Report
 from followthrough.service.board.policies import CannotSignOff, check_can_sign_off
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.quarters import Quarter
 
 
 @transaction.atomic

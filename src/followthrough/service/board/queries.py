@@ -15,11 +15,11 @@ from followthrough.service.board.models import Report
 from followthrough.service.board.policies import check_can_read
 from followthrough.service.board.presenters.children import ESCALATION
 from followthrough.service.board.presenters.report import Names, report_of
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.cover.models import Period
 from followthrough.service.cover.queries.assurance import span_of
+from followthrough.service.design.quarters import Quarter
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for

@@ -9,14 +9,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
-from followthrough.service.board import actions, policies, quarters, queries
+from followthrough.service.board import actions, policies, queries
 from followthrough.service.board.figures import DEFINITIONS
 from followthrough.service.board.forms import SignOffForm
 from followthrough.service.board.presenters import pages
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.board.queries import Quarterly
 from followthrough.service.core import audit, clock
+from followthrough.service.design import quarters
 from followthrough.service.design.documents import pdf
+from followthrough.service.design.quarters import Quarter
 from followthrough.service.design.wordfile import KIND
 
 SHOWN = 8  # two years

@@ -7,9 +7,9 @@ from typing import Final
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.board import actions
-from followthrough.service.board.quarters import quarter_of
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
+from followthrough.service.design.quarters import quarter_of
 
 CHAIR: Final = "judith.amory"
 

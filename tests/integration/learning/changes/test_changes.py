@@ -14,6 +14,7 @@ from pytest_django import Settings
 from followthrough.procedures.model.answer import SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
 from followthrough.service.core import clock
+from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
 from followthrough.service.learning.changes import replaying
 from followthrough.service.learning.changes.comparing import Difference, first_signals
@@ -207,6 +208,8 @@ def test_the_reviewed_case_is_replayed_for_whoever_has_to_do_with_the_review(
     found = new_rule(signed_in("policy.lead"), asked)
     shown = plain(signed_in("board.manager").get(f"/changes/{found.pk}/case/").content.decode())
     assert "Child 1" in shown and "A duty would have been raised, due 3 Apr 2013" in shown
+    read = AuditRow.objects.filter(action="child.read", subject_id=world.child.pk)
+    assert read.filter(viewer=world.people["board.manager"].pk).count() == 1, "its record was opened"
     assert signed_in("policy.lead").get(f"/changes/{found.pk}/case/").status_code == 404
     assert signed_in("nurse").get(f"/changes/{found.pk}/case/").status_code == 404
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from followthrough.service.assurance.counting import count
 from followthrough.service.board.counting import children, duties, learning, shares
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.design.dates import LONDON
+from followthrough.service.design.quarters import Quarter
 
 Counts = Mapping[str, Any]
 PARTS: Final = {**shares.PARTS, **duties.PARTS, **children.PARTS, **learning.PARTS}

@@ -14,9 +14,9 @@ from followthrough.procedures.model.answer import DutyState
 from followthrough.service.board.content import Grid, Report, Section
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.figures import Definition
-from followthrough.service.board.quarters import Quarter
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table
+from followthrough.service.design.quarters import Quarter
 from followthrough.service.design.wordfile import Part, Rows, word
 from followthrough.service.ledger.models import Duty
 from followthrough.service.worklist.presenters.words import STATES

@@ -9,8 +9,8 @@ from datetime import datetime
 from followthrough.service.board.content import Report
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.presenters import children, following, groups, learning
-from followthrough.service.board.quarters import Quarter, from_key
 from followthrough.service.design import dates
+from followthrough.service.design.quarters import Quarter, from_key
 
 
 @dataclass(frozen=True)

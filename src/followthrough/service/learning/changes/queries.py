@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
+from followthrough.service.access.reading import open_child
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.changes import checking, comparing
@@ -49,7 +50,9 @@ def review_of(viewer: Viewer, proposal: Proposal) -> Review | None:
 
 
 def over_the_case(viewer: Viewer, proposal: Proposal) -> tuple[Review, list[OfChild]]:
-    """What would have been asked for each reviewed child. Raises NotVisible for whoever has nothing to do with it."""
+    """What would have been asked for each reviewed child, each opened as every page of it does: checked, and written
+    down. Raises NotVisible for whoever has nothing to do with the review, or may not read one of its children.
+    """
     held = review_of(viewer, proposal)
     if held is None:
         raise NotVisible()
@@ -57,6 +60,8 @@ def over_the_case(viewer: Viewer, proposal: Proposal) -> tuple[Review, list[OfCh
     between = comparing.pair(checking.check(written_of(proposal)))
     now = clock.now()
     children = list(review.children.all())
+    for each in children:
+        open_child(viewer, each.child_id)
     audit.record("change.replayed-over-case", by=viewer, detail={"proposal": proposal.reference, "review": review.pk})
     return review, [
         OfChild(each.number, between.of(ledger.history(Subject("child", each.child_id)), now)) for each in children

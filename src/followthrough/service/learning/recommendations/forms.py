@@ -16,8 +16,8 @@ from followthrough.service.design.forms import (
     SelectField,
     TextField,
 )
+from followthrough.service.design.quarters import Quarter, from_key
 from followthrough.service.learning.recommendations.models import Owner
-from followthrough.service.learning.recommendations.queries.figures import Span
 
 MOST, NAME = 2000, 120
 ENOUGH, ASK_BACK = "enough", "ask-back"
@@ -147,7 +147,8 @@ class TestForm(ResultForm):
         required_message="Select how it was tested",
         choices=[
             ("audit of cases", "An audit of cases"),
-            ("survey", "A survey, or what families and workers said"),
+            ("feedback of families", "What families and children said"),
+            ("feedback of workers", "What workers said"),
             ("test", "A test"),
             ("other", "Another way"),
         ],
@@ -162,31 +163,28 @@ class TestForm(ResultForm):
 
 
 class FigureForm(Form):
-    """Two times, as days; the second after the first. Asked in the address: nothing is written by it."""
+    """Two quarters, the second after the first. Asked in the address: nothing is written by it."""
 
     procedure = SelectField(label="Which duty?", required_message="Select which duty to count")
-    before_first = DateField(label="Before: first day")
-    before_last = DateField(label="Before: last day")
-    after_first = DateField(label="After: first day")
-    after_last = DateField(label="After: last day")
+    before = SelectField(label="Quarter before", required_message="Select the quarter before")
+    after = SelectField(label="Quarter after", required_message="Select the quarter after")
 
-    def __init__(self, *args: Any, procedures: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, procedures: Sequence[tuple[str, str]], quarters: Sequence[Quarter], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["procedure"].choices = [("", "Select a duty"), *procedures]  # type: ignore[attr-defined]
+        for name in ("before", "after"):
+            choices = [("", "Select a quarter"), *((each.key, each.title) for each in quarters)]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        for first, last in (
-            ("before_first", "before_last"),
-            ("before_last", "after_first"),
-            ("after_first", "after_last"),
-        ):
-            if first in said and last in said and said[last] < said[first]:
-                name = str(self.fields[last].label)
-                self.add_error(last, f"“{name}” must not lie before “{self.fields[first].label!s}”")
-        return said
+        before, after = (from_key(self.cleaned_data.get(name) or "") for name in ("before", "after"))
+        if before and after and after <= before:
+            self.add_error("after", "The quarter after must be later than the quarter before")
+        return self.cleaned_data
 
     @property
-    def spans(self) -> tuple[Span, Span]:
-        said = self.cleaned_data
-        return Span(said["before_first"], said["before_last"]), Span(said["after_first"], said["after_last"])
+    def spans(self) -> list[Quarter]:
+        found = [from_key(self.cleaned_data[name]) for name in ("before", "after")]
+        return [each for each in found if each]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.routes import classed
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import Form, posted
+from followthrough.service.design.quarters import quarter_of
 from followthrough.service.learning.recommendations import actions, policies
 from followthrough.service.learning.recommendations.forms import ASK_BACK, FigureForm, LookForm, ResultForm, TestForm
 from followthrough.service.learning.recommendations.policies import CannotAnswer
@@ -65,12 +65,13 @@ def test(request: HttpRequest, recommendation_key: str, agency_key: str) -> Http
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def figure(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
-    """The days stand in the address, so that a figure can be looked at again; it is counted anew when it is kept."""
+    """The quarters stand in the address, so that a figure can be looked at again; it is counted anew when kept."""
     held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_test)
     asked = FigureForm(
         request.GET if "procedure" in request.GET else None,
         procedures=figures.procedures_of(of.agency),
-        initial=_half_a_year_before(of, held.now),
+        quarters=figures.quarters(held.now),
+        initial=_before_and_after(of, held.now),
     )
     if not asked.is_bound or not asked.is_valid():
         return _form(request, held, of, asked, "count", heading="Count duties before and after", submit="Count")
@@ -102,12 +103,11 @@ def close(request: HttpRequest, recommendation_key: str, agency_key: str) -> Htt
     return _form(request, held, of, Form(), heading="Close it?", submit="Close it")
 
 
-def _half_a_year_before(of: Progress, now: datetime) -> dict[str, date]:
-    """The time before it was asked, and the time since something was done."""
-    asked_on, today = (at.astimezone(LONDON).date() for at in (of.asked_at, now))
-    done_on = of.evidence[-1].at.astimezone(LONDON).date() if of.evidence else today
-    first, last = asked_on - timedelta(weeks=26), asked_on - timedelta(days=1)
-    return {"before_first": first, "before_last": last, "after_first": done_on, "after_last": today}
+def _before_and_after(of: Progress, now: datetime) -> dict[str, str]:
+    """The quarter before it was asked; and the last that is over, where it began after something was done."""
+    last = quarter_of(now).before
+    found = {"before": quarter_of(of.asked_at).before.key}
+    return found | ({"after": last.key} if of.evidence and last.since > of.evidence[-1].at else {})
 
 
 def _tested(form: Form) -> str:

@@ -16,8 +16,9 @@ from followthrough.service.access.models import Involvement, Relationship
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.learning.reviews.actions.holding import hold_open
 from followthrough.service.learning.reviews.models import REVIEW, AgencyPart, Review
-from followthrough.service.learning.reviews.policies import check_can_keep, check_can_write_part, check_goes_on
+from followthrough.service.learning.reviews.policies import check_can_keep, check_can_write_part
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
 ASKED, JOINED, ABSENT, GIVEN = (
@@ -32,7 +33,7 @@ ASKED, JOINED, ABSENT, GIVEN = (
 def ask_agencies(*, review: Review, agencies: Iterable[str], asked_for: str, by: Viewer) -> Recorded:
     """Each owes an answer from now on. Who was asked already is not asked twice."""
     check_can_keep(by)
-    check_goes_on(review)
+    hold_open(review)
     before = set(review.parts.values_list("agency", flat=True))
     wanted = [each for each in dict.fromkeys(agencies) if each not in before]
     children = list(review.children.values_list("child_id", flat=True))
@@ -70,6 +71,14 @@ def give_report(*, part: AgencyPart, summary: str, address: str, by: Viewer) -> 
     return record([_new(GIVEN, part.review_id, {"by": by.practitioner_id})], by=by)
 
 
+def open_to_asked(review: Review, child_id: str, by: Viewer) -> None:
+    """A child who came under review later is in the part of each agency that was asked before."""
+    for part in review.parts.order_by("agency"):
+        if child_id not in part.children:
+            _write(part, children=[*part.children, child_id])
+        _open_children(part.agency, [child_id], review, by)
+
+
 def _open_children(agency: str, children: list[str], review: Review, by: Viewer) -> None:
     team = Team.objects.filter(agency=agency).order_by("-is_default", "slug").first()
     for child in sorted(children) if team else ():
@@ -92,7 +101,7 @@ def _reason(review: Review) -> str:
     return f"was asked to take part in review {review.reference}"
 
 
-def _write(part: AgencyPart, **said: str) -> None:
+def _write(part: AgencyPart, **said: str | list[str]) -> None:
     for name, value in said.items():
         setattr(part, name, value)
     part.save(update_fields=list(said))

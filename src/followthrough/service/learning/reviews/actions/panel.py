@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access import actions as access
@@ -17,9 +18,10 @@ from followthrough.service.access.policies import check_can_see_child
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.learning.reviews.actions.agencies import close_children
+from followthrough.service.learning.reviews.actions.agencies import close_children, open_to_asked
+from followthrough.service.learning.reviews.actions.holding import hold, hold_open
 from followthrough.service.learning.reviews.models import REVIEW, Review, Reviewed, Seat
-from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write, check_goes_on
+from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
 SCOPED, MET, PRACTITIONERS_MET = "review.scoped", "review.panel-met", "review.practitioners-met"
@@ -51,7 +53,7 @@ def seat(
 ) -> Seat:
     """`conflict` is what the person said when asked, also that there is none. Raises CannotReview."""
     check_can_keep(by)
-    check_goes_on(review)
+    hold_open(review)
     if review.seats.filter(practitioner=practitioner.pk, to_at=None).exists():
         raise CannotReview(f"{practitioner.name} sits on this panel already.")
     for subject in _subjects(review):
@@ -82,16 +84,20 @@ def unseat(*, seat: Seat, by: Viewer) -> None:
 
 @transaction.atomic
 def include(*, review: Review, child_id: str, by: Viewer) -> Reviewed:
-    """One more child under a review that goes on, such as a brother; its panel sees the child from then on."""
+    """One more child under a review that goes on, such as a brother. Its panel and the agencies that were asked open
+    the child from then on.
+    """
     check_can_keep(by)
-    check_goes_on(review)
+    hold_open(review)
     check_can_see_child(by, child_id)
     held = review.children.filter(child_id=child_id).first()
     if held is not None:
         return held
     for each in review.seats.filter(to_at=None):
         _involve(each.agency, each.practitioner, Subject("child", child_id), review, by)
-    made = Reviewed.objects.create(review=review, child_id=child_id, number=review.children.count() + 1)
+    open_to_asked(review, child_id, by)
+    number = (review.children.aggregate(last=Max("number"))["last"] or 0) + 1
+    made = Reviewed.objects.create(review=review, child_id=child_id, number=number)
     audit.record("review.child-included", by=by, subject=Subject(REVIEW, review.pk), detail={"child": child_id})
     return made
 
@@ -102,10 +108,11 @@ def end(*, review: Review, by: Viewer) -> None:
     recommendations are followed as before.
     """
     check_can_keep(by)
+    held = hold(review)
     for each in review.seats.filter(to_at=None):
         unseat(seat=each, by=by)
     close_children(review, by)
-    review.ended_at = review.ended_at or clock.now()
+    review.ended_at = held.ended_at or clock.now()
     review.save(update_fields=["ended_at"])
     audit.record("review.ended", by=by, subject=Subject(REVIEW, review.pk))
 

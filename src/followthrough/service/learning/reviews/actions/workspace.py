@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.policies import CHILD
+from followthrough.service.chronology.queries import chronicle
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.reviews.models import REVIEW, Comment, DeathReview, Episode, Review, Reviewed
@@ -59,21 +60,36 @@ def decide_on_death(
     *, review: Review, reference: str, decision: str, factors: str, learning: str, deaths: dict[str, str],
     abuse_suspected: bool, by: Viewer,
 ) -> DeathReview:  # fmt: skip
-    """`deaths` are the references of deaths on the children’s records, by child: the analysis is recorded there, and
-    whether abuse is suspected starts the clock that the law asks for.
+    """`deaths` are the references of deaths on the children’s records, by child: the analysis is recorded there once,
+    and whether abuse is suspected starts the clock that the law asks for. Written again, what is new puts it right.
     """
     check_can_write(by, review)
     said = {"reference": reference, "decision": decision, "factors": factors, "learning": learning}
     written = {"written_by": by.practitioner_id, "written_at": clock.now()}
     made, _ = DeathReview.objects.update_or_create(review=review, defaults={**said, **written})
-    new = [
-        NewEvent(
-            kind=ANALYSED, subject=Subject(CHILD, child), occurred_from=clock.now(),
-            data={"death": death, "abuse_suspected": abuse_suspected, "words": decision},
-        )
-        for child, death in deaths.items()
-    ]  # fmt: skip
-    if new:
+    told: dict[str, type_of_value] = {"abuse_suspected": abuse_suspected, "words": decision}
+    analysed = [_analysed(child, {"death": death, **told}, by) for child, death in deaths.items()]
+    if new := [each for each in analysed if each is not None]:
         record(new, by=by)
     audit.record("death.decided", by=by, subject=Subject(REVIEW, review.pk))
     return made
+
+
+def _analysed(child: str, said: dict[str, type_of_value], by: Viewer) -> NewEvent | None:
+    """None where the record says the same already."""
+    subject = Subject(CHILD, child)
+    known = next(
+        (
+            each
+            for each in chronicle(by, subject).entries
+            if each.event.kind == ANALYSED and each.event.data.get("death") == said["death"] and not each.is_taken_back
+        ),
+        None,
+    )
+    if known is None:
+        return NewEvent(kind=ANALYSED, subject=subject, occurred_from=clock.now(), data=said)
+    if all(known.event.data.get(name) == value for name, value in said.items()):
+        return None
+    return NewEvent(
+        kind=ANALYSED, subject=subject, occurred_from=known.event.occurred_from, data=said, corrects=known.root
+    )

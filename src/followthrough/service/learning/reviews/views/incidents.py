@@ -210,7 +210,8 @@ STEPS: dict[str, Step] = {
         "Answer each question by the criteria that held on the day of the incident.",
     ),
     "include": Step(
-        "Look at this child in a review that goes on", "Include the child", "Included. Its panel sees the child now.",
+        "Look at this child in a review that goes on", "Include the child",
+        "Included. Its panel and the agencies that were asked see the child now.",
         lambda data, held, incident: forms.IncludeForm(data, reviews=_going_on(held)),
         lambda said, held, incident, form: actions.include(
             review=policies.check_can_see_review(held.viewer, said["review"]), child_id=held.child.pk, by=held.viewer

@@ -15,7 +15,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.chronology.policies import can_see_who_knew
-from followthrough.service.chronology.queries import Entry
+from followthrough.service.chronology.queries import Entry, chronicle
 from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.reviews import actions, policies
 from followthrough.service.learning.reviews.actions.workspace import DIED
@@ -26,7 +26,6 @@ from followthrough.service.learning.reviews.presenters.words import called, peri
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.workspace import MOST, THEN, TODAY, Workspace, owed, workspace
 from followthrough.service.learning.reviews.views.opening import form_page, opened, share_directory
-from followthrough.service.ledger.queries import events_for
 from followthrough.service.sharing.doing import is_written
 
 _PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -148,9 +147,11 @@ def _deaths(held: UnderReview) -> dict[str, str]:
     """The reference of each death that is on the record of a child under review."""
     found = {}
     for child in held.children:
-        rows = events_for(held.viewer, Subject("child", child.child_id)).filter(kind=DIED, subject_id=child.child_id)
-        for row in rows:
-            found[child.child_id] = str(row.data["death"])
+        told = chronicle(held.viewer, Subject("child", child.child_id))
+        records = told.records | {child.child_id}
+        for each in told.entries:
+            if each.event.kind == DIED and each.event.subject.id in records and not each.is_taken_back:
+                found[child.child_id] = str(each.event.data["death"])
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from followthrough.service.board.quarters import Quarter, from_key, latest, quarter_of
+from followthrough.service.design.quarters import Quarter, from_key, latest, quarter_of
 
 
 def test_a_quarter_is_of_local_time() -> None:
