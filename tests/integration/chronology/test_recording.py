@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -13,9 +14,11 @@ from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.procedure import Obliging
 from followthrough.procedures.model.vocabulary import EventKind, FieldType
 from followthrough.service.access import actions as access
+from followthrough.service.access.models import KeptWords
 from followthrough.service.chronology.fields import Around
 from followthrough.service.chronology.forms import PREFIX, EntryForm
 from followthrough.service.chronology.recordable import OF_ENTRIES, OF_THE_HOUSEHOLD, is_recordable
+from followthrough.service.core import clock
 from followthrough.service.ledger import recording, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event as Row
@@ -65,6 +68,65 @@ def test_what_follows_from_the_duty_is_filled_in_and_not_asked(world: World, sig
     assert "Agency that accepts" not in page and meeting not in page
     client.post(form, TODAY)
     assert {each.each for each in duties("absent-agency-accepts")} == {"police"}
+
+
+def ended(client: Client) -> None:
+    """Left alone for an hour."""
+    session = client.session
+    session["seen_at"] = session["began_at"] = (clock.real_now() - timedelta(hours=1)).timestamp()
+    session.save()
+
+
+def sign_in_again(client: Client) -> str:
+    """Where it leads."""
+    answer = client.post("/sign-in/", {"username": "nurse", "password": making.PASSWORD})
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def test_what_was_sent_after_the_session_ended_is_recorded_from_the_kept_words(world: World, signed_in: SignIn) -> None:
+    client = signed_in("nurse")
+    form = open_form(client, f"/children/{world.child.pk}/record/", {"kind": "child.seen"})
+    given = TODAY | {f"{PREFIX}alone": "yes", f"{PREFIX}words": "He drew a boat."}
+    ended(client)
+    client.post(form, given)
+    assert not client.session.get("_auth_user_id")
+    kept = sign_in_again(client)
+    page = text_of(client, kept)
+    assert "He drew a boat." in page
+    again = {**dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))}
+    assert f'action="{form}"' in page and again[f"{PREFIX}words"] == "He drew a boat."
+    assert client.post(form, again).status_code == 302
+    with as_assessor():
+        assert Row.objects.filter(kind="child.seen").count() == 1
+    # It is sent: neither the words nor the form come back, and it cannot be sent twice.
+    assert not KeptWords.objects.exists()
+    assert client.post(form, again).headers["Location"] == f"/children/{world.child.pk}/record/"
+    with as_assessor():
+        assert Row.objects.filter(kind="child.seen").count() == 1
+
+
+def test_what_was_typed_and_not_sent_comes_back_on_its_form_to_its_writer_alone(
+    world: World, signed_in: SignIn
+) -> None:
+    client = signed_in("nurse")
+    form = open_form(client, f"/children/{world.child.pk}/record/", {"kind": "child.seen"})
+    typed = f"/typed/?of={form}"
+    client.post(typed, {f"{PREFIX}words": "He drew a boat."})
+    ended(client)
+    assert client.get(form).status_code == 302
+    other = signed_in("sister")
+    assert other.get(form).headers["Location"] == f"/children/{world.child.pk}/record/"
+    assert other.get(typed).json() == {}
+    sign_in_again(client)
+    assert "The child was seen" in text_of(client, form)
+    assert client.get(typed).json()["fields"] == [[f"{PREFIX}words", "He drew a boat."]]
+    # Typed on, and away again: the form is still there.
+    client.post(typed, {f"{PREFIX}words": "He drew a boat and a house."})
+    ended(client)
+    client.get(form)
+    sign_in_again(client)
+    assert "The child was seen" in text_of(client, form)
 
 
 def test_a_person_chooses_what_to_record(world: World, signed_in: SignIn) -> None:

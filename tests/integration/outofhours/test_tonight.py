@@ -44,6 +44,17 @@ def full(world: World) -> World:
     heard = {"words": "It was the iron.", "how": "in talk", "alone": True, "interpreter": "independent interpreter"}
     write(world, "voice.heard", local(2013, 3, 28, 9, 10), data=heard)
     write(world, "safety-plan.made", local(2013, 3, 28, 12, 0), data={"words": "He stays on the ward tonight."})
+    protected = {"protection": "pp", "ends_at": local(2013, 4, 4, 8, 0)}
+    write(world, "police.protection", local(2013, 3, 28, 14, 0), by="constable", data=protected)
+    write(world, "care-proceedings.issued", local(2013, 3, 22, 9, 0), data={"proceedings": "q"})
+    asked = {"proceedings": "q", "type": "care order"}
+    write(world, "order.applied-for", local(2013, 3, 22, 9, 30), data=asked)
+    agreed = {"agreement": "a", "words": "She stays sober while he is with her", "checked_by": "Sam Okoro"}
+    write(
+        world, "agreement.signed", local(2013, 3, 10, 9, 0), subject=home, data={**agreed, "if_broken": "Ring police"}
+    )
+    looked = {"of": "written agreement", "agreement": "a", "finding": "not kept", "by": "Sam Okoro"}
+    write(world, "conditions.checked", local(2013, 3, 24, 9, 0), subject=home, data=looked)
     world.send(FRONT_DOOR)
     return world
 
@@ -54,6 +65,11 @@ TEN = {
     "Where and with whom must he not be?": "His father, Uwe Weber: the child must not be there",
     "Is somebody on bail?": "A carer is on bail. To live with his brother",
     "What is his legal status?": "Under a court order: interim care order",
+    "Do police protect him, and until when?": "In police protection until 31 Mar 2013, 15:00 at the latest",
+    "Is he before a court?": "In care proceedings since 22 Mar 2013",
+    "What did the court not yet answer?": "A court was asked for: care order. No answer is written down",
+    "What was agreed, and who checks it?": "She stays sober while he is with her. Checked by Sam Okoro.",
+    "Is the agreement kept?": "Last checked 24 Mar 2013: not kept",
     "With whom is he safe?": "Inge Weber, his aunt 01632 960555",
     "Whom do I ring?": "Anna Holt: 01632 960777",
     "What is owed, and who has it?": "Nobody has this. Ring",
@@ -80,8 +96,17 @@ def test_the_order_is_that_of_urgency_and_each_fact_says_who_and_how_old(full: W
 def test_what_nobody_wrote_down_is_said_as_that_with_a_way_to_write_it(world: World, signed_in: SignIn) -> None:
     client = signed_in("nurse")
     page = plain(text_of(client, address(world)))
-    assert "Not recorded That is no “no”. Ask, and write it down: where and with whom , bail" in page
-    for gap in ("a safe carer", "what the child says", "a safety plan", "No signal stands"):
+    assert (
+        "Not recorded That is no “no”. Ask, and write it down: police protection , where and with whom , bail" in page
+    )
+    for gap in (
+        "police protection",
+        "court , an agreement",
+        "a safe carer",
+        "what the child says",
+        "a safety plan",
+        "No signal stands",
+    ):
         assert gap in page, gap
     assert "German, interpreter needed Register" in page
     answer = client.post(f"/children/{world.child.pk}/record/", {"kind": "safe-carer.named"})
@@ -99,6 +124,44 @@ def test_what_ended_or_ran_out_no_longer_stands(full: World, signed_in: SignIn) 
     assert "interim care order, until 30 Mar 2013" in page
     full.later(days=4)
     assert "Its last day was 30 Mar 2013: check whether it goes on" in plain(text_of(client, address(full)))
+
+
+def test_police_protection_ends_after_72_hours_by_the_clock_and_is_then_said_as_over(
+    world: World, signed_in: SignIn
+) -> None:
+    """Over the change of the clocks; a later hour that somebody typed makes it no longer."""
+    protected = {"protection": "pp", "ends_at": local(2013, 4, 20, 8, 0)}
+    write(world, "police.protection", local(2013, 3, 28, 17, 0), by="constable", data=protected)
+    world.send(FRONT_DOOR)
+    client = signed_in("nurse")
+    page = plain(text_of(client, address(world)))
+    assert "In police protection until 31 Mar 2013, 18:00 at the latest (72 hours by law) Police, today" in page
+    world.later(days=4)
+    page = plain(text_of(client, address(world)))
+    over = "Police protection ran out 31 Mar 2013, 18:00. Nobody wrote down what holds the child now Police, 4 days ago"
+    assert over in page and "In police protection" not in page
+    write(world, "order.made", local(2013, 4, 1, 9, 0), data={"order": "o", "type": "emergency protection order"})
+    page = plain(text_of(client, address(world)))
+    assert "emergency protection order" in page and "Police protection ran out" not in page
+
+
+def test_an_order_that_was_made_and_an_agreement_that_ended_or_was_broken_since(full: World, signed_in: SignIn) -> None:
+    client, home = signed_in("nurse"), Subject("household", Household.objects.get().pk)
+    broken = {"of": "written agreement", "words": "She was drunk at noon"}
+    write(full, "conditions.broken", local(2013, 3, 27, 12, 0), subject=home, data=broken)
+    write(full, "order.made", local(2013, 3, 27, 9, 0), data={"order": "o2", "type": "care order"})
+    page = plain(text_of(client, address(full)))
+    assert "Broken 27 Mar 2013: She was drunk at noon" in page and "A court was asked for" not in page
+    write(full, "agreement.ended", local(2013, 3, 28, 9, 0), subject=home, data={"agreement": "a"})
+    write(full, "care-proceedings.ended", local(2013, 3, 28, 9, 0), data={"proceedings": "q"})
+    page = plain(text_of(client, address(full)))
+    assert "stays sober" not in page and "In care proceedings" not in page
+
+
+def test_before_court_what_social_care_decided_stands(world: World, signed_in: SignIn) -> None:
+    world.send(FRONT_DOOR)
+    write(world, "legal-planning.held", local(2013, 3, 28, 9, 0), data={"decision": "letter before proceedings"})
+    assert "decided to send a letter before proceedings" in text_of(signed_in("nurse"), address(world))
 
 
 def test_the_address_of_a_placement_shows_itself_only_to_whoever_may_read_its_class(

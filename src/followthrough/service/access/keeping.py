@@ -21,6 +21,7 @@ from followthrough.service.core.viewer import Viewer
 
 LONGEST = timedelta(hours=12)
 KEPT = "_kept"  # the field that says which kept words a form brings back
+CHOSEN = "chosen"  # of a session: what was chosen on the page before, by the address of the form (`access.chosen`)
 _NEVER = ("csrfmiddlewaretoken", KEPT)
 
 
@@ -32,6 +33,7 @@ class Kept:
     fields: tuple[tuple[str, str], ...]
     had_files: bool
     was_sent: bool
+    chosen: dict[str, str] | None = None
 
     @property
     def words(self) -> list[str]:
@@ -54,16 +56,28 @@ def typed_on(viewer: Viewer, path: str) -> Kept | None:
     return next((kept for kept in kept_for(viewer) if kept.path == path and not kept.was_sent), None)
 
 
+def chosen_with(viewer: Viewer, path: str) -> dict[str, str] | None:
+    """What was chosen before the viewer typed into the form of that page."""
+    return next((kept.chosen for kept in kept_for(viewer) if kept.path == path and kept.chosen), None)
+
+
+def forget_page(viewer: Viewer, path: str) -> None:
+    """Whatever was typed there: its form was sent."""
+    typed = [kept.id for kept in kept_for(viewer) if kept.path == path]
+    KeptWords.objects.filter(practitioner=viewer.practitioner_id, pk__in=typed).delete()
+
+
 def _keep(request: HttpRequest, practitioner_id: str, path: str, *, was_sent: bool) -> Kept:
     """Old ones go, whosever they are."""
     now = clock.real_now()
     KeptWords.objects.filter(at__lte=now - LONGEST).delete()
     forget(practitioner_id, request.POST.get(KEPT, ""))
     fields = list(fields_of(request))
-    held = {"path": path, "fields": fields, "had_files": bool(request.FILES), "was_sent": was_sent}
+    chosen = request.session.get(CHOSEN, {}).get(path)
+    held = {"path": path, "fields": fields, "had_files": bool(request.FILES), "was_sent": was_sent, "chosen": chosen}
     kept = KeptWords(pk=_next_key(), practitioner_id=practitioner_id, at=now, sealed=held)
     kept.save(force_insert=True)
-    return Kept(kept.pk, now, path, tuple(fields), bool(request.FILES), was_sent)
+    return Kept(kept.pk, now, path, tuple(fields), bool(request.FILES), was_sent, chosen)
 
 
 def kept_for(viewer: Viewer) -> list[Kept]:
@@ -101,7 +115,7 @@ def _opened(row: KeptWords) -> Kept | None:
     except CannotOpen:
         return None
     fields = tuple((str(name), str(value)) for name, value in held["fields"])
-    return Kept(row.pk, row.at, held["path"], fields, held["had_files"], held.get("was_sent", True))
+    return Kept(row.pk, row.at, held["path"], fields, held["had_files"], held.get("was_sent", True), held.get("chosen"))
 
 
 def _next_key() -> int:

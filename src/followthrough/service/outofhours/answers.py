@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followthrough.procedures.explain.words import agency_words
-from followthrough.procedures.model.vocabulary import FieldType
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.bail import NO_CONTACT, WATCHED, Bail, in_force
 from followthrough.service.chronology.presenters.telling import Telling
@@ -18,17 +17,6 @@ from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.standing import Standing, latest, standing
 from followthrough.service.design import dates
 
-# In order of how much each binds whoever stands at the door.
-LEGAL = (
-    "police-protection",
-    "under-an-order",
-    "looked-after",
-    "child-protection-plan",
-    "enquiry-into-harm",
-    "care-proceedings",
-    "written-agreement",
-)
-CARRIED_ON = {"under-an-order": ("order.extended",)}
 PLACES = {
     "home": "at home",
     "school": "at school",
@@ -70,27 +58,17 @@ def talking(entries: list[Entry], telling: Telling, registered: tuple[str, ...])
     data = found.event.data
     is_needed = data.get("interpreter_needed")
     needs = "" if is_needed is None else "interpreter needed" if is_needed else "no interpreter needed"
-    speaks = _joined(", ", data.get("language"), needs)
-    words = _joined(". ", speaks, data.get("needs"))
-    return Answer("How to talk together", (_said(found, telling, words, is_grave=bool(is_needed)),))
-
-
-def legal(entries: list[Entry], telling: Telling) -> Answer:
-    found = []
-    for name in LEGAL:
-        state = telling.vocabulary.states[name]
-        for each in standing(entries, state, CARRIED_ON.get(name, ())):
-            found.append(_said(each.latest, telling, _state_words(state.title, each, telling)))
-    missing = "orders and plans"
-    return Answer("Legal status", without_echo(found), "order.made", missing)
+    speaks = joined(", ", data.get("language"), needs)
+    words = joined(". ", speaks, data.get("needs"))
+    return Answer("How to talk together", (said_of(found, telling, words, is_grave=bool(is_needed)),))
 
 
 def bail(entries: list[Entry], telling: Telling) -> Answer:
     found: list[Said] = []
     for each in in_force(entries):
         conditions = each.conditions or ("" if each.contact or each.not_at else "Conditions are not recorded")
-        words = _joined(". ", f"{each.who or 'A carer'} is on bail{_last_day(each.until, telling.now)}", conditions)
-        found.append(_said(each.latest, telling, words, is_grave=True))
+        words = joined(". ", f"{each.who or 'A carer'} is on bail{last_day(each.until, telling.now)}", conditions)
+        found.append(said_of(each.latest, telling, words, is_grave=True))
         found.append(_no_contact(each, telling))
     return Answer("Bail", without_echo(found), "bail.granted", "bail")
 
@@ -116,7 +94,7 @@ def carers(entries: list[Entry], telling: Telling) -> Answer:
         relation, how = data.get("relation"), data.get("how")
         words = f"{data['who']}, {relation}" if relation else str(data["who"])
         words = f"{words}. {how}" if how else words
-        found.append(_said(each.latest, telling, words, telephone=str(data.get("telephone", ""))))
+        found.append(said_of(each.latest, telling, words, telephone=str(data.get("telephone", ""))))
     return Answer("Safe with", tuple(found), "safe-carer.named", "a safe carer")
 
 
@@ -126,9 +104,9 @@ def safety_plan(entries: list[Entry], telling: Telling) -> Answer:
     found = []
     if plan is not None:
         words = plan.event.data.get("words") or plan.event.text or "Made. Its words are not recorded here"
-        found.append(_said(plan, telling, str(words)))
+        found.append(said_of(plan, telling, str(words)))
     if discussion is not None and discussion.event.data.get("arrangements"):
-        found.append(_said(discussion, telling, str(discussion.event.data["arrangements"])))
+        found.append(said_of(discussion, telling, str(discussion.event.data["arrangements"])))
     return Answer("Safety plan", tuple(found), "safety-plan.made", "a safety plan")
 
 
@@ -136,7 +114,7 @@ def heard(entries: list[Entry], telling: Telling) -> Answer:
     entry = hearing.last_heard(entries)
     if entry is None:
         return Answer("What the child says", (), hearing.HEARD, "what the child says")
-    said = _said(entry, telling, hearing.words_of(entry), is_grave=hearing.needs_hearing_again(entry))
+    said = said_of(entry, telling, hearing.words_of(entry), is_grave=hearing.needs_hearing_again(entry))
     return Answer("What the child says", (said,))
 
 
@@ -148,8 +126,8 @@ def sight(entries: list[Entry], telling: Telling) -> Answer:
     by, alone = telling.person(str(data.get("by", ""))), data.get("alone")
     seen = "whether alone is not recorded" if alone is None else "without a carer" if alone else "with a carer there"
     at = dates.in_short(entry.event.occurred_from)
-    words = _joined(", ", at, f"by {by}" if by else "", PLACES.get(str(data.get("place", "")), ""), seen)
-    return Answer("Last seen", (_said(entry, telling, words),))
+    words = joined(", ", at, f"by {by}" if by else "", PLACES.get(str(data.get("place", "")), ""), seen)
+    return Answer("Last seen", (said_of(entry, telling, words),))
 
 
 def without_echo(said: list[Said]) -> tuple[Said, ...]:
@@ -172,7 +150,7 @@ def age_words(on: date, today: date) -> str:
     return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
 
 
-def _said(entry: Entry, telling: Telling, words: str, *, is_grave: bool = False, telephone: str = "") -> Said:
+def said_of(entry: Entry, telling: Telling, words: str, *, is_grave: bool = False, telephone: str = "") -> Said:
     """As of when it happened; when it was written down much later, that as well."""
     event = entry.stood
     on, today = event.occurred_to.astimezone(dates.LONDON).date(), telling.now.astimezone(dates.LONDON).date()
@@ -184,20 +162,7 @@ def _said(entry: Entry, telling: Telling, words: str, *, is_grave: bool = False,
     return Said(words, agency, age_words(on, today), is_grave, telephone, whole)
 
 
-def _state_words(title: str, each: Standing, telling: Telling) -> str:
-    """A title with the plain choices of what began it: “Under a court order: interim care order, until 31 May 2013”."""
-    kind = telling.vocabulary.kinds[each.begun.event.kind]
-    data = {**each.begun.event.data, **each.latest.event.data}
-    said = [str(data[f.name]) for f in kind.fields.values() if f.type is FieldType.CHOICE and f.name in data]
-    told = f"{title}{': ' if said else ''}{', '.join(said)}{_until_words(each, telling.now)}"
-    return _joined(". ", told, each.begun.event.data.get("words"))
-
-
-def _until_words(each: Standing, now: datetime) -> str:
-    return _last_day(each.until, now)
-
-
-def _last_day(until: date | None, now: datetime) -> str:
+def last_day(until: date | None, now: datetime) -> str:
     if until is None:
         return ""
     day = dates.short_day(until)
@@ -209,39 +174,41 @@ def _no_contact(each: Bail, telling: Telling) -> Said:
     if each.considered is None:
         return Said("Nobody has written down whether “no contact with the child” was considered.", is_grave=True)
     decision = each.considered.event.data.get("decision", "what was decided is not recorded")
-    return _said(each.considered, telling, f"Contact with the child: {decision}", is_grave=decision == NO_CONTACT)
+    return said_of(each.considered, telling, f"Contact with the child: {decision}", is_grave=decision == NO_CONTACT)
 
 
 def _kept_away(each: Bail, telling: Telling) -> Iterator[Said]:
     """Whom bail keeps from the child, or from a place."""
-    who, until = each.who or "A carer", _last_day(each.until, telling.now)
+    who, until = each.who or "A carer", last_day(each.until, telling.now)
     if each.contact in (NO_CONTACT, WATCHED) and each.is_about(telling.child_id):
-        yield _said(each.latest, telling, f"{who}: {each.contact}, by bail{until}", is_grave=each.contact == NO_CONTACT)
+        yield said_of(
+            each.latest, telling, f"{who}: {each.contact}, by bail{until}", is_grave=each.contact == NO_CONTACT
+        )
     if each.not_at:
-        yield _said(each.latest, telling, f"{who} must not be at: {each.not_at}, by bail{until}")
+        yield said_of(each.latest, telling, f"{who} must not be at: {each.not_at}, by bail{until}")
 
 
 def _limit(each: Standing, telling: Telling) -> Said:
     data = each.latest.event.data
     reason = f". {data['reason']}" if data.get("reason") else ""
-    words = f"{data['who']}: {data['decision']}{_until_words(each, telling.now)}{reason}"
-    return _said(each.latest, telling, words, is_grave=data["decision"] == MUST_NOT)
+    words = f"{data['who']}: {data['decision']}{last_day(each.until, telling.now)}{reason}"
+    return said_of(each.latest, telling, words, is_grave=data["decision"] == MUST_NOT)
 
 
 def _placement(entries: list[Entry], each: Standing, telling: Telling) -> Iterator[Said]:
     data = each.begun.event.data
     area = ", in another area" if data.get("out_of_area") else ""
-    yield _said(each.begun, telling, f"Placed: {data.get('type', 'kind of placement not recorded')}{area}")
+    yield said_of(each.begun, telling, f"Placed: {data.get('type', 'kind of placement not recorded')}{area}")
     known = [
         entry
         for entry in entries
         if entry.event.kind == "placement.address-recorded" and entry.event.data["placement"] == data["placement"]
     ]
     if known:
-        yield _said(known[-1], telling, str(known[-1].event.data["address"]))
+        yield said_of(known[-1], telling, str(known[-1].event.data["address"]))
     else:
         yield Said("Its address is not recorded, or not for you")
 
 
-def _joined(between: str, *parts: object) -> str:
+def joined(between: str, *parts: object) -> str:
     return between.join(str(part) for part in parts if part)

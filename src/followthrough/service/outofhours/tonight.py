@@ -26,7 +26,7 @@ from followthrough.service.design import dates
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for, signals_for
 from followthrough.service.ledger.same import Folding
-from followthrough.service.outofhours import answers
+from followthrough.service.outofhours import answers, legal
 from followthrough.service.outofhours.answers import Answer
 from followthrough.service.outofhours.phone import Number
 
@@ -68,6 +68,13 @@ class Tonight:
         return [(each.question, said.whole) for each in (*self.first, *self.then) for said in each.said if said.whole]
 
     @property
+    def unfolds(self) -> str:
+        """How many more duties there are: on one line, since a stranger's answers take a screen and a half."""
+        more, old = len(self.more), len(self.old)
+        words = f"{old} overdue for over 4 weeks" if old else ""
+        return f"{more} more, and {words}" if more and old else f"{more} more" if more else words
+
+    @property
     def owed(self) -> int:
         return len(self.duties) + len(self.more) + len(self.old)
 
@@ -84,9 +91,12 @@ def page_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Ton
     owed, old = _owed(duties, telling)
     first = (
         answers.talking(entries, telling, _registered(child)),
+        legal.protection(entries, telling),
         answers.limits(entries, telling),
         answers.bail(entries, telling),
-        answers.legal(entries, telling),
+        legal.status(entries, telling),
+        legal.court(entries, telling),
+        legal.agreement(entries, telling),
         answers.carers(entries, telling),
     )
     then = (answers.sight(entries, telling), answers.heard(entries, telling), answers.safety_plan(entries, telling))

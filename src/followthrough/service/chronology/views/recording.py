@@ -1,8 +1,8 @@
-"""Writing an entry: which kind, then what it asks for. What was chosen is kept in the session, never in an address."""
+"""Writing an entry: which kind, then what it asks for. What was chosen is kept for its writer, never in an address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History
 from followthrough.procedures.model.vocabulary import EventKind
+from followthrough.service.access import chosen
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children.models import Child
@@ -36,8 +37,6 @@ from followthrough.service.ledger.policies import is_owed_by
 from followthrough.service.ledger.queries import duties_for
 from followthrough.service.ledger.translating import to_event
 
-DRAFTS = "chronology.drafts"
-MOST_DRAFTS = 10
 EVERY_DAY = "Contact and sight"  # the theme of what is recorded most
 
 
@@ -53,7 +52,7 @@ class Place:
     def title(self) -> str:
         return self.child.name if self.child else "Your agency"
 
-    def address(self, draft: str = "") -> str:
+    def address(self, draft: str) -> str:
         if self.child:
             return reverse("chronology:record-draft", args=[self.child.pk, draft])
         return reverse("chronology:record-draft-for-agency", args=[draft])
@@ -76,7 +75,7 @@ def choose(request: HttpRequest, child_id: str) -> HttpResponse:
 @classed("child")
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, child_id: str, draft: str) -> HttpResponse:
-    return _record(request, _about_child(request, child_id), draft)
+    return _record(request, _about_child(request, child_id))
 
 
 @classed("team")
@@ -89,8 +88,8 @@ def choose_for_agency(request: HttpRequest) -> HttpResponse:
 @classed("team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_for_agency(request: HttpRequest, draft: str) -> HttpResponse:
-    kept = request.session.get(DRAFTS, {}).get(draft, {})
-    return _record(request, _about_agency(request, kept.get("for", "")), draft)
+    kept = chosen.chosen_for(request) or {}
+    return _record(request, _about_agency(request, kept.get("for", "")))
 
 
 def _for_which(request: HttpRequest) -> str:
@@ -108,8 +107,9 @@ def _choose(request: HttpRequest, place: Place) -> HttpResponse:
     if any(kind.id == wanted for kind in offered):
         if page := _own_page(place, asked, wanted):
             return HttpResponseRedirect(page)
-        draft = _keep(request, {"kind": wanted, "for": asked.duty_id, "about": _key(place)})
-        return HttpResponseRedirect(place.address(draft))
+        form = place.address(new_id())
+        chosen.choose(request, form, {"kind": wanted, "for": asked.duty_id, "about": _key(place)})
+        return HttpResponseRedirect(form)
     wanted_now = set() if asked.kinds else _waited_for(viewer_of(request), place)
     context = {
         "place": place,
@@ -121,9 +121,9 @@ def _choose(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "chronology/choose.html", context)
 
 
-def _record(request: HttpRequest, place: Place, draft: str) -> HttpResponse:
+def _record(request: HttpRequest, place: Place) -> HttpResponse:
     viewer = viewer_of(request)
-    kept = request.session.get(DRAFTS, {}).get(draft)
+    kept = chosen.chosen_for(request)
     kind = rulebook.current().vocabulary.kinds.get(kept["kind"]) if kept else None
     if kept is None or kind is None or kept["about"] != _key(place):
         messages.info(request, "That page was open too long, or what it asked for was recorded already. Begin again.")
@@ -136,7 +136,7 @@ def _record(request: HttpRequest, place: Place, draft: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _may(form, kind, chronicle, viewer):
         done = _write(form, kind, subject, viewer, history)
         if done is not None:
-            _forget(request, draft)
+            chosen.forget(request)
             messages.success(request, _done_words(done, asked))
             return HttpResponseRedirect(place.home(asked.duty_id))
     context = {
@@ -261,17 +261,6 @@ def _about_agency(request: HttpRequest, duty_id: str) -> Place:
 
 def _key(place: Place) -> str:
     return place.child.pk if place.child else f"agency:{place.agency}"
-
-
-def _keep(request: HttpRequest, chosen: Mapping[str, str]) -> str:
-    draft = new_id()
-    kept = list(request.session.get(DRAFTS, {}).items())[-(MOST_DRAFTS - 1) :]
-    request.session[DRAFTS] = {**dict(kept), draft: dict(chosen)}
-    return draft
-
-
-def _forget(request: HttpRequest, draft: str) -> None:
-    request.session[DRAFTS] = {key: kept for key, kept in request.session[DRAFTS].items() if key != draft}
 
 
 def _waited_for(viewer: Viewer, place: Place) -> set[str]:
