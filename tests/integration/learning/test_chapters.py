@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +18,7 @@ from followthrough.service.learning.changes.models import Proposal
 from followthrough.service.learning.chapters import actions, policies
 from followthrough.service.learning.chapters.models import Approval, Chapter, Reading, Version
 from followthrough.service.learning.chapters.queries import reach
+from followthrough.service.learning.chapters.queries.holding import digest
 from followthrough.service.learning.recommendations.models import Owner
 from followthrough.service.learning.reviews.models import Review
 from integration.agencies import making
@@ -51,8 +53,8 @@ def chapter(world: World) -> Chapter:
         return actions.begin(title="Talking about one child", about="When agencies talk.", by=viewer)
 
 
-def write(world: World, chapter: Chapter, text: str = TEXT, **more: Any) -> Version:
-    viewer = world.viewer("policy.lead")
+def write(world: World, chapter: Chapter, text: str = TEXT, by: str = "policy.lead", **more: Any) -> Version:
+    viewer = world.viewer(by)
     said = {"what_changed": "Always talk.", "from_on": date(2013, 3, 1), "must_read": ["agency:police"], **more}
     with acting(viewer):
         return actions.write(chapter=chapter, text=text, by=viewer, **said)
@@ -61,19 +63,24 @@ def write(world: World, chapter: Chapter, text: str = TEXT, **more: Any) -> Vers
 def approve(world: World, version: Version, *names: str) -> Version:
     for name in names or ("board.manager", "chair"):
         with acting(world.viewer(name)):
-            version = actions.approve(version=version, by=world.viewer(name))
+            version = actions.approve(version=version, read=digest(version), by=world.viewer(name))
     return version
+
+
+def press_as_read(client: Client, address: str, **said: Any) -> str:
+    """As the page has it: it sends back what it showed."""
+    return press(client, address, read=client.get(address).context["read"], **said)
 
 
 def test_from_a_draft_to_what_a_worker_has_read_by_its_pages(world: World, signed_in: SignIn) -> None:
     lead, constable = signed_in("policy.lead"), signed_in("constable")
     begun = lead.post("/policies/write/", {"title": "Talking about one child", "about": "When agencies talk."})
     assert begun.headers["Location"] == "/policies/talking-about-one-child/write/"
-    assert "Approved by 2 more people have to approve it" in press(lead, begun.headers["Location"], **SAID)
+    assert "Approved by 2 more people have to approve it" in press_as_read(lead, begun.headers["Location"], **SAID)
     version = "/policies/talking-about-one-child/1/"
     assert constable.get(version).status_code == 404 and lead.get(f"{version}approve/").status_code == 403
-    press(signed_in("board.manager"), f"{version}approve/")
-    shown = press(signed_in("chair"), f"{version}approve/")
+    press_as_read(signed_in("board.manager"), f"{version}approve/")
+    shown = press_as_read(signed_in("chair"), f"{version}approve/")
     assert "Not in force yet" in shown and "Board Manager" in shown
     world.later(days=5)
     shown = plain(text_of(constable := signed_in("constable"), "/policies/"))
@@ -86,9 +93,9 @@ def test_from_a_draft_to_what_a_worker_has_read_by_its_pages(world: World, signe
 
 def test_two_others_approve_and_then_nothing_of_it_changes(world: World, chapter: Chapter) -> None:
     version = write(world, chapter)
-    for name, reason in (("policy.lead", "You wrote this"), ("training.lead", "write the chapters")):
+    for name, reason in (("policy.lead", "You wrote in this"), ("training.lead", "write the chapters")):
         with acting(world.viewer(name)), pytest.raises(policies.CannotWrite, match=reason):
-            actions.approve(version=version, by=world.viewer(name))
+            actions.approve(version=version, read="", by=world.viewer(name))
     assert approve(world, version, "board.manager").approved_at is None
     with pytest.raises(policies.CannotWrite, match="You have approved"):
         approve(world, version, "board.manager")
@@ -96,15 +103,168 @@ def test_two_others_approve_and_then_nothing_of_it_changes(world: World, chapter
     assert done.approved_at and done.from_on == date(2013, 3, 28), "nothing held before it was approved"
     with pytest.raises(policies.CannotWrite, match="approved already"):
         approve(world, version, "chair")
-    for change in (lambda: Version.objects.update(text="x"), lambda: Version.objects.all().delete()):
-        with pytest.raises(IntegrityError), transaction.atomic(), acting(world.viewer("policy.lead")):
-            change()
+    with pytest.raises(IntegrityError), transaction.atomic(), acting(world.viewer("policy.lead")):
+        Version.objects.update(text="x")
+    with pytest.raises(ProgrammingError), transaction.atomic(), acting(world.viewer("policy.lead")):
+        Version.objects.all().delete()
 
 
 def test_a_draft_that_is_written_again_loses_its_approvals(world: World, chapter: Chapter) -> None:
     approve(world, write(world, chapter), "board.manager")
     again = write(world, chapter, text="Other words.")
     assert (again.number, again.text, Approval.objects.count()) == (1, "Other words.", 0)
+
+
+def test_nobody_who_wrote_any_of_a_draft_approves_it(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    write(world, chapter)
+    version = write(world, chapter, text="Other words.", by="board.manager")
+    assert set(version.writers) == {world.people[name].pk for name in ("policy.lead", "board.manager")}
+    address = reverse("chapters:approve", args=[chapter.pk, 1])
+    for name in ("policy.lead", "board.manager"):
+        with acting(world.viewer(name)), pytest.raises(policies.CannotWrite, match="You wrote in this version"):
+            actions.approve(version=version, read=digest(version), by=world.viewer(name))
+        assert signed_in(name).post(address, {"read": "x"}).status_code == 403
+    shown = plain(text_of(signed_in("chair"), reverse("chapters:version", args=[chapter.pk, 1])))
+    assert "Written by Policy Lead Board Manager, " in shown, "all who wrote, the last with the time"
+    assert "Approve it" in shown
+
+
+def test_whoever_approves_has_read_what_stands_there(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    write(world, chapter)
+    chair, address = signed_in("chair"), reverse("chapters:approve", args=[chapter.pk, 1])
+    page = chair.get(address)
+    assert "The agencies talk before the child goes home." in page.content.decode()
+    write(world, chapter, text="Nobody talks.")
+    refused = chair.post(address, {"read": page.context["read"]})
+    shown = plain(refused.content.decode())
+    assert "The draft was changed after you read it. Read it again" in shown and "Nobody talks." in shown
+    with acting(world.viewer("chair")):
+        assert not Approval.objects.exists()
+    assert "1 more person has to approve it" in press(chair, address, read=refused.context["read"])
+
+
+@pytest.mark.parametrize(
+    "more", [{"from_on": date(2013, 9, 1)}, {"what_changed": "x"}, {"must_read": []}, {"change": "FT-1"}, {"link": "x"}]
+)
+def test_all_that_is_approved_is_part_of_what_was_read(world: World, chapter: Chapter, more: dict[str, Any]) -> None:
+    before = as_read(world, write(world, chapter))
+    with acting(world.viewer("chair")), pytest.raises(policies.Changed):
+        actions.approve(version=write(world, chapter, **more), read=before, by=world.viewer("chair"))
+
+
+def as_read(world: World, version: Version) -> str:
+    with acting(world.viewer("chair")):
+        return digest(version)
+
+
+def test_two_who_write_at_once_lose_no_words(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    address = reverse("chapters:next", args=[chapter.pk])
+    lead, manager = signed_in("policy.lead"), signed_in("board.manager")
+    first, second = (client.get(address).context["read"] for client in (lead, manager))
+    press(lead, address, **SAID, read=first)
+    refused = manager.post(address, {**SAID, "text": "Mine.", "read": second})
+    shown = plain(refused.content.decode())
+    assert "Policy Lead has written in it since you opened this page." in shown and "Mine." in shown
+    assert "Read the draft as it is now" in shown and TEXT.partition("\n")[0] in text_of(lead, f"{address[:-6]}1/")
+    shown = press(manager, address, **{**SAID, "text": "Both.", "read": refused.context["read"]})
+    assert "Both." in shown
+
+
+def test_what_a_writer_may_not_see_stays_among_what_it_answers(world: World, chapter: Chapter, review: Review) -> None:
+    seen, unseen = make(world, review, Owner.POLICIES), make(world, review, Owner.AGENCY, agencies=["police"])
+    version = write(world, chapter, by="board.manager", answers=[seen, unseen])
+    write(world, chapter, text="Other words.", answers=[])
+    with acting(world.viewer("board.manager")):
+        assert list(version.answers.all()) == [unseen], "the lead of policies sees only what the group is asked"
+
+
+class TestRowLevelSecurity:
+    """Directly, as the application: what the pages refuse, the database refuses."""
+
+    def test_a_draft_is_read_and_written_by_who_writes_chapters(self, world: World, chapter: Chapter) -> None:
+        version = write(world, chapter)
+        for name in ("constable", "nurse", "training.lead"):
+            with acting(world.viewer(name)):
+                assert not Version.objects.exists() and not Chapter.objects.exists() and not Approval.objects.exists()
+                assert Version.objects.update(text="x") == Chapter.objects.update(about="x") == 0
+            with acting(world.viewer(name)), refused():
+                Chapter.objects.create(slug="other", title="Other", about="x")
+            with acting(world.viewer(name)), refused():
+                Version.objects.create(**fields(version, world.people[name].pk, number=2))
+        with acting(world.viewer("chair")):
+            assert Version.objects.filter(pk=version.pk).exists()
+        approve(world, version)
+        with acting(world.viewer("nurse")):
+            assert Version.objects.get().text == TEXT and Approval.objects.count() == 2
+            assert Version.objects.update(text="x") == 0
+
+    def test_a_writer_is_among_the_writers_and_stays_there(self, world: World, chapter: Chapter) -> None:
+        version, manager = write(world, chapter), world.viewer("board.manager")
+        with acting(manager), stands():
+            Version.objects.update(text="x")
+        with acting(manager), stands():
+            Version.objects.update(text="x", writers=[manager.practitioner_id])
+        approve(world, version, "board.manager", "chair")
+        with acting(manager), refused():
+            Version.objects.create(**fields(version, world.people["nurse"].pk, number=2))
+        draft = write(world, chapter)
+        with acting(manager):
+            said = {"text": "x", "writers": [*draft.writers, manager.practitioner_id]}
+            assert Version.objects.filter(approved_at=None).update(**said) == 1
+
+    def test_two_who_wrote_none_of_it_approve(self, world: World, chapter: Chapter) -> None:
+        version = write(world, chapter)
+        for who, named in (("policy.lead", "policy.lead"), ("chair", "board.manager"), ("nurse", "nurse")):
+            with acting(world.viewer(who)), refused():
+                Approval.objects.create(version=version, by=world.people[named], at=world.at.at)
+        approve(world, version, "chair")
+        with acting(world.viewer("chair")), stands():
+            Version.objects.update(approved_at=world.at.at)
+        with acting(world.viewer("policy.lead")), stands():
+            Version.objects.update(text="Other words, with the approval of the old.")
+        approve(world, version, "board.manager")
+        with acting(world.viewer("chair")):
+            assert Approval.objects.all().delete()[0] == 0, "what was approved keeps who approved it"
+
+    def test_what_a_draft_answers_is_changed_by_who_may_see_it(
+        self, world: World, chapter: Chapter, review: Review
+    ) -> None:
+        unseen = make(world, review, Owner.AGENCY, agencies=["police"])
+        version = write(world, chapter)
+        of = Version.answers.through
+        for name in ("policy.lead", "constable"):
+            with acting(world.viewer(name)), refused():
+                of.objects.create(version=version, recommendation_id=unseen.pk)
+        with acting(world.viewer("board.manager")):
+            of.objects.create(version=version, recommendation_id=unseen.pk)
+        for name in ("policy.lead", "constable"):
+            with acting(world.viewer(name)):
+                assert of.objects.all().delete()[0] == 0
+        approve(world, version)
+        with acting(world.viewer("board.manager")):
+            assert of.objects.all().delete()[0] == 0, "it is approved"
+        with acting(world.viewer("nurse")):
+            assert of.objects.count() == 1
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        yield
+
+
+@contextmanager
+def stands() -> Iterator[None]:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        yield
+
+
+def fields(version: Version, writer: str, *, number: int) -> dict[str, Any]:
+    """Of a draft that somebody enters directly."""
+    return {
+        "chapter": version.chapter, "number": number, "text": "x", "what_changed": "x", "from_on": version.from_on,
+        "writers": [writer], "written_by_id": writer, "written_at": version.written_at,
+    }  # fmt: skip
 
 
 def test_the_old_version_stays_and_holds_until_the_new_ones_day(

@@ -16,6 +16,7 @@ from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.chapters import actions
 from followthrough.service.learning.chapters.models import EVERYBODY, Chapter
+from followthrough.service.learning.chapters.queries.holding import digest
 from followthrough.service.learning.recommendations.models import Owner, Recommendation
 
 WRITER, APPROVERS = "hugh.penrose", ("margaret.thorne", "judith.amory")
@@ -89,7 +90,7 @@ def _enter(told: Told, writer: Viewer) -> Chapter:
         )  # fmt: skip
     for each in map(_viewer, APPROVERS):
         with acting(each):
-            actions.approve(version=version, by=each)
+            actions.approve(version=version, read=digest(version), by=each)
     return chapter
 
 

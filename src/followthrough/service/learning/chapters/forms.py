@@ -35,6 +35,10 @@ class BeginForm(Form):
     )
 
 
+class ApproveForm(Form):
+    """Asks nothing: whoever presses the button has read what stands above it. It holds what speaks against it."""
+
+
 class WriteForm(Form):
     text = LongTextField(
         label="What does it say?",

@@ -32,7 +32,7 @@ class Chapter(models.Model):
 class Version(models.Model):
     """`must_read` are keys of whom it is for: "everybody", "agency:police", "team:police/response", "role:worker".
     `change` is the reference of the change of the rulebook that carries it, where there is one. It holds from
-    `from_on`, once it is approved, until the next one does.
+    `from_on`, once it is approved, until the next one does. Of the `writers`, who wrote any of it, none approves it.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
@@ -45,7 +45,8 @@ class Version(models.Model):
     change = models.CharField(max_length=60, blank=True)
     answers = models.ManyToManyField(Recommendation, related_name="+", blank=True)
     from_on = models.DateField()
-    written_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    writers = ArrayField(models.CharField(max_length=80), default=list)
+    written_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")  # who wrote last
     written_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,7 +65,7 @@ class Version(models.Model):
 
 
 class Approval(models.Model):
-    """By whom a version was approved. Two people, and neither wrote it."""
+    """By whom a version was approved. Two people, and neither wrote any of it."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="approvals")
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,7 @@
-"""Who writes chapters, who approves them, and who sees how many have read one? Everybody who signs in reads them."""
+"""Who writes chapters, who approves them, and who sees how many have read one? Everybody who signs in reads them.
+
+Row-level security says the same of the rows.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,10 @@ NEEDED = 2  # people who approve
 
 class CannotWrite(PermissionDenied):
     """The message says why."""
+
+
+class Changed(CannotWrite):
+    """Somebody else has written meanwhile. Whoever is told can look again and go on."""
 
 
 def can_write(viewer: Viewer) -> bool:
@@ -54,8 +61,8 @@ def check_can_approve(viewer: Viewer, version: Version) -> None:
     check_can_write(viewer)
     if version.approved_at is not None:
         raise CannotWrite("This version is approved already.")
-    if version.written_by_id == viewer.practitioner_id:
-        raise CannotWrite("You wrote this version. Two others have to approve it.")
+    if viewer.practitioner_id in version.writers:
+        raise CannotWrite("You wrote in this version. Two others have to approve it.")
     if version.approvals.filter(by=viewer.practitioner_id).exists():
         raise CannotWrite("You have approved this version. Another person has to approve it as well.")
 

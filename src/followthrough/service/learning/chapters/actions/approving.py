@@ -1,4 +1,4 @@
-"""Two people approve a version, and neither wrote it. With the second it holds from its day and stays."""
+"""Two people approve a version, and neither wrote any of it. With the second it holds from its day and stays."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.chapters.actions.writing import BOARDS
 from followthrough.service.learning.chapters.models import Approval, Version
-from followthrough.service.learning.chapters.policies import NEEDED, check_can_approve
+from followthrough.service.learning.chapters.policies import NEEDED, Changed, check_can_approve, check_can_write
+from followthrough.service.learning.chapters.queries.holding import digest
 from followthrough.service.learning.recommendations import actions as recommendations
 
 
 @transaction.atomic
-def approve(*, version: Version, by: Viewer) -> Version:
-    """A day that is over by then is moved to today: nothing held before it was approved. Raises CannotWrite."""
+def approve(*, version: Version, read: str, by: Viewer) -> Version:
+    """`read` is the digest of what the approver has read. A day that is over by then is moved to today: nothing held
+    before it was approved. Raises CannotWrite; Changed for a draft that was written again meanwhile.
+    """
+    check_can_write(by)
     found = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
     check_can_approve(by, found)
+    if digest(found) != read:
+        raise Changed("The draft was changed after you read it. Read it again, then approve it.")
     Approval.objects.create(version=found, by_id=by.practitioner_id, at=clock.now())
     audit.record(
         "chapter.approved", by=by, subject=BOARDS, detail={"chapter": found.chapter_id, "version": found.number}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from followthrough.service.agencies import queries as agencies
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Row, Table, Tag
@@ -18,6 +19,7 @@ from followthrough.service.learning.chapters.queries.holding import Course, must
 from followthrough.service.learning.chapters.queries.reach import Reach
 from followthrough.service.learning.chapters.queries.words import Block, blocks
 from followthrough.service.learning.recommendations.models import Recommendation
+from followthrough.service.learning.recommendations.policies import visible_recommendations
 
 TO_READ, IS_READ, DRAFT = Tag("For you to read", "due"), Tag("You have read it", "done"), Tag("Draft", "waiting")
 HOLDS, COMES, OVER = Tag("In force", "done"), Tag("Not in force yet", "waiting"), Tag("Replaced", "neutral")
@@ -143,19 +145,40 @@ def _answer(made: Recommendation) -> Link:
 
 def _rows(course: Course, version: Version, titles: Mapping[str, str], *, has_read: bool) -> Iterator[Row]:
     yield Row("In force", _span(course, version))
+    yield from _said(version, titles)
+    approved = [f"{each.by.name}, {dates.in_short(each.at)}" for each in version.approvals.select_related("by")]
+    yield _written(version)
+    missing = policies.NEEDED - len(approved)
+    waits = [f"{missing} more {'person has' if missing == 1 else 'people have'} to approve it"] if missing > 0 else []
+    yield Row("Approved by", values=(*approved, *waits))
+    if has_read:
+        yield Row("You", "You have said that you read it")
+
+
+def _said(version: Version, titles: Mapping[str, str]) -> Iterator[Row]:
     yield Row("What is new", version.what_changed)
     yield Row("Who must read it", words_of(version.must_read, titles))
     if version.change:
         carrying = Proposal.objects.filter(reference=version.change).first()
         href = reverse("changes:proposal", args=[carrying.pk]) if carrying else ""
         yield Row("Rule that carries it", str(carrying or version.change), href=href)
-    approved = [f"{each.by.name}, {dates.in_short(each.at)}" for each in version.approvals.all()]
-    yield Row("Written by", f"{version.written_by.name}, {dates.in_short(version.written_at)}")
-    missing = policies.NEEDED - len(approved)
-    waits = [f"{missing} more {'person has' if missing == 1 else 'people have'} to approve it"] if missing > 0 else []
-    yield Row("Approved by", values=(*approved, *waits))
-    if has_read:
-        yield Row("You", "You have said that you read it")
+
+
+def _written(version: Version) -> Row:
+    """All who wrote any of it, the last with the time: none of them approves it."""
+    earlier = agencies.names(set(version.writers) - {version.written_by_id})
+    last = f"{version.written_by.name}, {dates.in_short(version.written_at)}"
+    return Row("Written by", values=(*sorted(earlier.values()), last))
+
+
+def said_of(viewer: Viewer, version: Version, titles: Mapping[str, str]) -> list[Row]:
+    """What is approved beside the text. Of the recommendations that it answers, those that the approver may see."""
+    asked = list(visible_recommendations(viewer).filter(pk__in=version.answers.values("pk")))
+    return [
+        *_said(version, titles),
+        *([Row("What it answers", values=tuple(each.words for each in asked))] if asked else []),
+        _written(version),
+    ]
 
 
 def reach_table(caption: str, found: Iterable[Reach]) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followthrough.service.core import clock
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.chapters.models import EVERYBODY, Chapter, Reading, Version
@@ -40,6 +41,15 @@ class Course:
         """The first day on which a later one holds; None while there is none."""
         later = [each.from_on for each in self.versions if each.approved_at and each.number > version.number]
         return min(later, default=None)
+
+
+def digest(version: Version) -> str:
+    """Of all that is approved with it. The same for whoever reads, also one who may not see each recommendation."""
+    answers = sorted(
+        Version.answers.through.objects.filter(version=version).values_list("recommendation_id", flat=True)
+    )
+    said = [version.text, version.link, version.what_changed, version.must_read, version.change, answers]
+    return digest_of([version.pk, version.from_on.isoformat(), *said])
 
 
 def today() -> date:

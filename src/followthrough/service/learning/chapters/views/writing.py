@@ -12,14 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
+from followthrough.service.agencies import queries as agencies
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.changes import queries as changes
 from followthrough.service.learning.chapters import actions, policies
-from followthrough.service.learning.chapters.forms import EVERYBODY, SOME, BeginForm, WriteForm
+from followthrough.service.learning.chapters.forms import EVERYBODY, SOME, ApproveForm, BeginForm, WriteForm
 from followthrough.service.learning.chapters.models import Chapter, Version
 from followthrough.service.learning.chapters.policies import CannotWrite
 from followthrough.service.learning.chapters.presenters import audience
-from followthrough.service.learning.chapters.queries.holding import today
+from followthrough.service.learning.chapters.presenters import chapters as presenters
+from followthrough.service.learning.chapters.queries.holding import digest, today
+from followthrough.service.learning.chapters.queries.words import blocks
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.recommendations.policies import visible_recommendations
 
@@ -54,10 +58,16 @@ def write(request: HttpRequest, chapter_slug: str) -> HttpResponse:
     offered = list(visible_recommendations(viewer))
     form = _form(request, viewer, latest, offered)
     if form.is_bound and form.is_valid():
-        draft = _written(chapter, form, offered, viewer)
-        messages.success(request, "Written as a draft. Two others have to approve it.")
-        return redirect("chapters:version", chapter.pk, draft.number)
+        try:
+            draft = _written(chapter, form, offered, viewer, request.POST.get("read", ""))
+        except policies.Changed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Written as a draft. Two others have to approve it.")
+            return redirect("chapters:version", chapter.pk, draft.number)
+    latest = chapter.versions.order_by("-number").first()  # as it is now, where somebody has written meanwhile
     context = {"form": form, "heading": "Write the next version", "caption": chapter.title, "submit": "Keep the draft"}
+    context |= {"read": digest(latest) if latest else "", "draft": latest if form.non_field_errors() else None}
     return render(request, "chapters/form.html", {**context, "back_href": _back(chapter, latest)})
 
 
@@ -97,11 +107,11 @@ def _initial(latest: Version) -> dict[str, Any]:
     return found
 
 
-def _written(chapter: Chapter, form: WriteForm, offered: list[Recommendation], by: Viewer) -> Version:
+def _written(chapter: Chapter, form: WriteForm, offered: list[Recommendation], by: Viewer, read: str) -> Version:
     said = form.cleaned_data
     chosen = [each for each in offered if each.pk in said.get("answers", [])]
     kept = {name: said.get(name, "") for name in ("text", "link", "what_changed", "from_on", "change")}
-    return actions.write(chapter=chapter, must_read=form.must_read, answers=chosen, by=by, **kept)
+    return actions.write(chapter=chapter, must_read=form.must_read, answers=chosen, by=by, read=read, **kept)
 
 
 @classed("signed-in")
@@ -110,9 +120,17 @@ def approve(request: HttpRequest, chapter_slug: str, version: int) -> HttpRespon
     viewer = viewer_of(request)
     found = policies.check_can_see_version(viewer, chapter_slug, version)
     policies.check_can_approve(viewer, found)
-    if request.method == "POST":
-        done = actions.approve(version=found, by=viewer)
-        more = "It holds from its day." if done.approved_at else "One more person has to approve it."
-        messages.success(request, f"Approved. {more}")
-        return redirect("chapters:version", chapter_slug, version)
-    return render(request, "chapters/approve.html", {"version": found})
+    form = ApproveForm(posted(request))
+    if form.is_bound:
+        try:
+            done = actions.approve(version=found, read=request.POST.get("read", ""), by=viewer)
+        except policies.Changed as refusal:
+            form.add_error(None, str(refusal))
+            found.refresh_from_db()
+        else:
+            more = "It holds from its day." if done.approved_at else "One more person has to approve it."
+            messages.success(request, f"Approved. {more}")
+            return redirect("chapters:version", chapter_slug, version)
+    context = {"version": found, "form": form, "read": digest(found), "blocks": list(blocks(found.text))}
+    context["rows"] = presenters.said_of(viewer, found, agencies.titles())
+    return render(request, "chapters/approve.html", context)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from followthrough.service.core.asread import digest_of
 from followthrough.service.learning.newsletter.content import Content, passages
 from followthrough.service.learning.newsletter.disclosure import Hit, Passage, check
 from followthrough.service.learning.newsletter.models import Answer, Issue, Way
@@ -44,4 +43,4 @@ def unanswered(found: Sequence[Checked]) -> list[Checked]:
 
 def digest(content: Content) -> str:
     """The same for the same words, so that nothing else is released than was read."""
-    return hashlib.sha256(json.dumps(content.as_data(), sort_keys=True).encode()).hexdigest()
+    return digest_of(content.as_data())
