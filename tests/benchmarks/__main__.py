@@ -146,6 +146,11 @@ def same_deadline(args: argparse.Namespace) -> Result:
     return _said("benchmarks.deadlines", str(args.deadlines))
 
 
+def chronology(args: argparse.Namespace) -> Result:
+    """The pages of one child, beside a short record and a long one."""
+    return {"records": {str(size): _said("benchmarks.chronology", str(size)) for size in args.records}}
+
+
 def _live(children: int) -> Result:
     return _said("benchmarks.live", str(children))
 
@@ -207,7 +212,7 @@ def _violations(rows: Path) -> dict[str, int]:
 
 PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "six": six, "spark": spark, "peers": peers, "county": county, "live": live,
-    "load": load, "deadlines": same_deadline,
+    "chronology": chronology, "load": load, "deadlines": same_deadline,
 }  # fmt: skip
 
 
@@ -229,6 +234,7 @@ def main() -> None:
     parser.add_argument(
         "--populations", nargs="+", type=int, default=[500, 50_000], help="children, for the live writes"
     )
+    parser.add_argument("--records", nargs="+", type=int, default=[500, 5_000], help="events of the one child")
     parser.add_argument("--rate", type=float, default=25, help="shares a second that arrive")
     parser.add_argument("--readers", type=int, default=200, help="who read meanwhile")
     parser.add_argument("--seconds", type=int, default=300, help="for how long")

@@ -261,6 +261,30 @@ def _live(result: Result) -> Iterator[str]:
     yield f"Assessing one history is {share:.0%} of the middle write; a write assesses brothers and sisters, too."
 
 
+_PAGE_GOAL = 5_000, 700  # events; milliseconds that 95 in 100 may take
+
+
+def _chronology(result: Result) -> Iterator[str]:
+    yield "## The pages of one child, where the record is long\n"
+    yield _said(
+        "The site as `serve` starts it, over HTTP, on a PostgreSQL that writes to disk; one person opens a page after",
+        "the other. Milliseconds; beside them what web server and database took of the cores for one page.",
+    )
+    yield "\n| events | page | times | half | 95 in 100 | web server | database |"
+    yield "|---|---|---|---|---|---|---|"
+    for events, pages in result["records"].items():
+        for kind, page in pages.items():
+            yield (
+                f"| {int(events):,} | {kind} | {page['times']:,} | {page['p50']:,.0f} | {page['p95']:,.0f} |"
+                f" {page['web']:,.0f} | {page['database']:,.0f} |"
+            )
+    events, most = _PAGE_GOAL
+    if long := result["records"].get(str(events)):
+        slow = long["the chronology"]["p95"]
+        told = "met" if slow <= most else f"missed by {slow - most:,.0f} ms"
+        yield "\n" + _said(f"Goal for a chronology of {events:,} events: 95 in 100 within {most} ms: {told}.")
+
+
 def _load(result: Result) -> Iterator[str]:
     yield "## Shares while others read\n"
     yield _said(
@@ -316,6 +340,7 @@ _PARTS: dict[str, tuple[Callable[[Result], Iterator[str]], str]] = {
     "peers": (_peers, "the peers"),
     "county": (_county, "a county under the whole rulebook, and the what-if"),
     "live": (_live, "writes beside a large record"),
+    "chronology": (_chronology, "the pages of one child where the record is long"),
     "load": (_load, "shares while others read"),
     "deadlines": (_deadlines, "many deadlines at the same instant"),
 }

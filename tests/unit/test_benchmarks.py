@@ -39,3 +39,15 @@ def test_the_page_says_whether_a_goal_is_met(tmp_path: Path, seconds: float, say
     assert "Measured on a test." in text
     assert ("Why: over 2,000 events ours takes 1.0 s" in text) == (says != "≤ 1.5 ×: met")
     assert "## Not measured this time" in text
+
+
+@pytest.mark.parametrize(
+    ("slow", "says"), [(700.0, "within 700 ms: met."), (912.0, "within 700 ms: missed by 212 ms.")]
+)
+def test_the_page_says_whether_a_long_chronology_opens_in_time(tmp_path: Path, slow: float, says: str) -> None:
+    each = {"times": 60, "p50": 300, "p95": slow, "p99": slow, "web": 280, "database": 30}
+    records = {"500": {"the chronology": {**each, "p95": 90}}, "5000": {"the chronology": each}}
+    page.write(tmp_path / "page.md", {"chronology": {"records": records, "machine": "a test"}})
+    text = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert f"| 5,000 | the chronology | 60 | 300 | {slow:,.0f} | 280 | 30 |" in text
+    assert says in text

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from followthrough.procedures.model.errors import require
+from followthrough.procedures.model.errors import ModelError, require
 
 type_of_value = str | int | float | bool | date | datetime | tuple[str, ...]
 POOLED = "pooled"
@@ -41,11 +41,13 @@ class Known(NamedTuple):
     shown_at: datetime
 
 
+def is_instant(value: datetime) -> bool:
+    """Whether it is aware, and in UTC."""
+    return isinstance(value, datetime) and (value.tzinfo is UTC or value.utcoffset() == timedelta(0))
+
+
 def check_instant(value: datetime, name: str) -> None:
-    require(
-        isinstance(value, datetime) and value.tzinfo is not None and value.utcoffset() == timedelta(0),
-        f"{name} must be an aware instant in UTC, not {value!r}.",
-    )
+    require(is_instant(value), f"{name} must be an aware instant in UTC, not {value!r}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,15 @@ class Event:
     text: str = ""
 
     def __post_init__(self) -> None:
+        # A page makes thousands: a message is put together only where something is wrong.
         require(bool(self.id and self.kind and self.agency), "An event needs an id, a kind and an agency.")
         for name in ("occurred_from", "occurred_to", "recorded_at"):
-            check_instant(getattr(self, name), f"{name} of event {self.id}")
-        require(self.occurred_from <= self.occurred_to, f"Event {self.id} ends before it begins.")
-        require(
-            not self.is_retraction or self.corrects is not None,
-            f"Retraction {self.id} must name what it takes back.",
-        )
+            if not is_instant(getattr(self, name)):
+                check_instant(getattr(self, name), f"{name} of event {self.id}")
+        if self.occurred_from > self.occurred_to:
+            raise ModelError(f"Event {self.id} ends before it begins.")
+        if self.is_retraction and self.corrects is None:
+            raise ModelError(f"Retraction {self.id} must name what it takes back.")
         object.__setattr__(self, "known", MappingProxyType(dict(self.known)))
         object.__setattr__(self, "data", MappingProxyType(dict(self.data)))
 

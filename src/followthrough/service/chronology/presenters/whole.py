@@ -63,12 +63,13 @@ class Reading:
 
     @property
     def agencies(self) -> dict[str, str]:
-        found = {each.event.agency: self.telling.agency(each.event.agency) for each in self.chronicle.entries}
+        found = {key: self.telling.agency(key) for key in {each.event.agency for each in self.chronicle.entries}}
         return dict(sorted(found.items(), key=lambda each: each[1]))
 
     @property
     def kinds(self) -> dict[str, str]:
-        found = {each.event.kind: self.telling.kind(each.event) for each in self.chronicle.entries}
+        first = {each.event.kind: each.event for each in self.chronicle.entries}
+        found = {kind: self.telling.kind(event) for kind, event in first.items()}
         return dict(sorted(found.items(), key=lambda each: each[1]))
 
 
