@@ -37,7 +37,7 @@ def test_a_clinician_teaches_and_who_came_is_asked_now_and_later(visitor: Visito
     page.get_by_label("What will you do otherwise?").fill("Ask what happened before, not only why.")
     visitor.look("training-answer")
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("Your answer is kept without your name.")).to_be_visible()
+    expect(page.get_by_text("Your answer is kept, and nothing that says it is yours.")).to_be_visible()
     set_time(datetime(2013, 7, 10, 8, tzinfo=UTC))
     sweep.run_once(adopts=False)
     visitor.open("/training/")

@@ -276,10 +276,12 @@ def _review(world: World) -> None:
             title="t", question="q", procedure="p", since=clock.now().date(), until=clock.now().date(), strata="none",
             each=1, seed="s", frame=[], digest="d", drawn_by=chair.practitioner_id, drawn_at=clock.now(),
         )  # fmt: skip
-        SelfAudit.objects.create(agency_id="police", began_at=clock.now())
         commissioning.write(
             child_id=child.id, gap="g", tier=3, title="Nobody", words={}, commissioner="nobody", by=chair
         )
+    sergeant = making.viewer("auditing.sergeant", ("police", "response", "team-manager"))
+    with acting(sergeant):
+        SelfAudit.objects.create(agency_id="police", began_at=clock.now())
 
 
 def _mail_to(team: str, number: int) -> Item:

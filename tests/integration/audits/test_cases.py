@@ -100,6 +100,8 @@ def test_an_agency_reads_its_own_cases_and_the_board_what_they_saw(shared: World
     audit = drawn(shared)
     page, manager = f"/audits/cases/{audit.key}/", signed_in("duty.manager")
     assert "Case 1" in text_of(manager, page)
+    assert "of 5" not in plain(text_of(manager, page)) and "7 cases" not in plain(text_of(manager, page)), "of all"
+    assert "In time: hidden; Late, or not done: hidden" in plain(text_of(signed_in("board.manager"), page))
     reading = text_of(manager, f"{page}1/")
     assert f"/duties/{cases(shared, audit)[0].duty_id}/" in reading and "Did the sender know?" in reading
     manager.post(f"{page}1/", {"reading": "done in part", "words": "Received, and nobody rang back."})

@@ -7,6 +7,8 @@ says the same of the rows.
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.access.policies import NotVisible
@@ -14,6 +16,9 @@ from followthrough.service.core.managing import ANSWERABLE
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.audits.models import CaseAudit, Sampled, SelfAudit
 from followthrough.service.learning.reviews.policies import can_keep
+
+REPORTED: Final = "This audit is reported. Its cases are not read any more."
+FOUND: Final = "This audit is reported. What it found does not change any more."
 
 
 class CannotAudit(PermissionDenied):
@@ -60,8 +65,12 @@ def check_can_give_feedback(viewer: Viewer, audit: SelfAudit) -> None:
 # Cases
 
 
+def can_draw(viewer: Viewer) -> bool:
+    return can_keep(viewer)
+
+
 def check_can_draw(viewer: Viewer) -> None:
-    if not can_keep(viewer):
+    if not can_draw(viewer):
         raise CannotAudit("The Board’s business manager and its chair do this.")
 
 
@@ -82,11 +91,11 @@ def check_can_read_case(viewer: Viewer, audit: CaseAudit, number: int) -> Sample
     if found is None or not can_read_case(viewer, found):
         raise NotVisible()
     if audit.reported_at is not None:
-        raise CannotAudit("This audit is reported. Its cases are not read any more.")
+        raise CannotAudit(REPORTED)
     return found
 
 
 def check_can_find(viewer: Viewer, audit: CaseAudit) -> None:
     check_can_draw(viewer)
     if audit.reported_at is not None:
-        raise CannotAudit("This audit is reported. What it found does not change any more.")
+        raise CannotAudit(FOUND)

@@ -5,7 +5,7 @@ Each that a clock rests on is an event about an agency, in the same transaction 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access.policies import BOARD
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit, clock
+from followthrough.service.core.suppressing import is_small
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.training import queries, registers
@@ -24,6 +25,7 @@ from followthrough.service.learning.training.models import (
     Attendance,
     Audience,
     Course,
+    Invitation,
     Register,
     Session,
     Stage,
@@ -117,11 +119,26 @@ def take_register(*, register: Register, by: Viewer) -> int:
         ignore_conflicts=True,
     )
     held = session.attendances.count()
+    with acting(BY):
+        _invite(session, [row[0] for row in register.rows])
     Register.objects.filter(pk=register.pk).update(taken_at=clock.now(), rows=[])
     audit.record("training.register-taken", by=by, detail={"session": session.pk, "came": held - before})
     if not session.held_event and held:
         _hold(session, held, by)
     return held - before
+
+
+def _invite(session: Session, people: Collection[str]) -> None:
+    """Who came and is counted for the first time is asked at both stages; who was counted before has been."""
+    asked = set(Invitation.objects.filter(session=session).values_list("person", flat=True))
+    Invitation.objects.bulk_create(
+        [
+            Invitation(session=session, person=each, stage=stage)
+            for each in people
+            if each not in asked
+            for stage in Stage
+        ]
+    )
 
 
 def _hold(session: Session, attended: int, by: Viewer) -> None:
@@ -130,8 +147,8 @@ def _hold(session: Session, attended: int, by: Viewer) -> None:
         "series": course.pk,
         "session": session.pk,
         "held_on": session.begins_at.astimezone(LONDON).date(),
-        "attended": attended,
         "told_agency": BOARD,
+        **({} if is_small(attended) else {"attended": attended}),
     }
     session.held_event = _record("learning-session.held", course.taught_by, by, data, at=session.begins_at)
     session.save(update_fields=["held_event"])
@@ -139,12 +156,17 @@ def _hold(session: Session, attended: int, by: Viewer) -> None:
 
 @transaction.atomic
 def answer(*, session: Session, stage: Stage, use: str, words: str, by: Viewer) -> None:
-    """Once, and only by who was there and while it is asked. Raises CannotDo."""
+    """Once, and only by who was there and while it is asked: the invitation goes, and the answer stays without whose
+    it was. Raises CannotDo.
+    """
     if stage not in queries.asked_of(by, session):
         raise CannotDo("You are not asked about this session now, or have answered already.")
     person = queries.digest_of(by)
     with acting(BY):  # who answers reads no answer
-        Answer.objects.create(session=session, stage=stage, person=person, use=use, words=words, at=clock.now())
+        taken, _ = Invitation.objects.filter(session=session, stage=stage, person=person).delete()
+        if not taken:
+            raise CannotDo("You have answered already.")
+        Answer.objects.create(session=session, stage=stage, use=use, words=words)
 
 
 @transaction.atomic
@@ -153,20 +175,32 @@ def write_down(*, session: Session, stage: Stage, by: Viewer) -> None:
     check_can_lead(by)
     if stage not in queries.stages_open(session):
         raise CannotDo("Nothing is asked at this stage now.")
-    number = session.answers.filter(stage=stage).count()
+    number = queries.answered(session, stage)
     if not number:
         raise CannotDo("Nobody has answered yet. Remind those who came.")
-    data = {"session": session.pk, "stage": stage.value, "answered": number}
-    _record("learning-session.evaluated", session.course.taught_by, by, data)
+    told = {} if is_small(number) else {"answered": number}
+    _record(
+        "learning-session.evaluated",
+        session.course.taught_by,
+        by,
+        {"session": session.pk, "stage": stage.value, **told},
+    )
+    with acting(BY):  # who has not answered is known to nobody from now on
+        Invitation.objects.filter(session=session, stage=stage).delete()
 
 
 @transaction.atomic
 def count(*, audience: Audience, by: Viewer) -> int:
-    """How many of 100 came to the course, written down for the group’s clock."""
+    """How many of 100 came to the course, for the group’s clock. Raises CannotDo where that points at a few."""
     check_can_count(by, audience)
     if not audience.is_priority:
         raise CannotDo("Only a group that comes first has a clock. Its reach is shown all the same.")
-    percent = queries.percent(queries.reached(audience), audience.headcount)
+    percent = queries.percent_told(queries.reached(audience), audience.headcount)
+    if percent is None:
+        raise CannotDo(
+            "The number would point at the few who have come, or have not. Write it down when all of a small group "
+            f"have come, or {queries.ENOUGH} of 100 of a larger one."
+        )
     _record("training-group.counted", audience.agency, by, {"group": audience.pk, "percent_trained": percent})
     return percent
 

@@ -97,7 +97,8 @@ class RegisterForm(Form):
     file = RowsField(
         label="The register",
         required_message="Choose a file",
-        help_text="A CSV file with the columns email, agency and team. Only those who came. No address is kept.",
+        help_text="A CSV file with the columns email, agency and team. Only those who came. No address "
+        "is kept, only a digest made from it.",
     )
 
 
@@ -114,7 +115,7 @@ class AnswerForm(Form):
         rows=3,
         max_length=MOST,
         required=False,
-        help_text="Your name is not kept. Name no child and no person.",
+        help_text="Nothing is kept that says who answered, or when. Name no child and no person.",
     )
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:

@@ -1,7 +1,9 @@
 """Which courses are there, for whom, when are they held, and who came?
 
 What a clock rests on is an event about the agency. Nobody’s name is kept: a register leaves a digest for each person,
-which says only whether the same person came twice. So nobody can ever list who did not come.
+which says whether the same person came twice, and who is asked what came of it. Whoever holds the service’s key could
+find out with it whether a person whose address they know came; nobody can with the tables alone. What was said is tied
+to no digest at all.
 """
 
 from __future__ import annotations
@@ -111,16 +113,25 @@ class Use(models.TextChoices):
     NO = "no", "No"
 
 
-class Answer(models.Model):
-    """What somebody who came says of it, without their name."""
+class Invitation(models.Model):
+    """Somebody who came is asked, and has not answered. It goes with the answer, and with the end of the question."""
 
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="answers")
-    stage = models.CharField(max_length=30, choices=Stage)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="invitations")
     person = models.CharField(max_length=64)
-    use = models.CharField(max_length=10, choices=Use)
-    words = models.TextField(blank=True)
-    at = models.DateTimeField()
+    stage = models.CharField(max_length=30, choices=Stage)
 
     class Meta:
-        ordering = ["at", "id"]
-        constraints = [models.UniqueConstraint(fields=["session", "stage", "person"], name="training_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["session", "person", "stage"], name="training_invited_once")]
+
+
+class Answer(models.Model):
+    """What somebody who came says of it. Neither who it was nor when it was is kept, and the id is random."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="answers")
+    stage = models.CharField(max_length=30, choices=Stage)
+    use = models.CharField(max_length=10, choices=Use)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from followthrough.service.core.suppressing import LEAST
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag
 from followthrough.service.learning.training import queries
 from followthrough.service.learning.training.models import Answer, Course, Register, Session, Stage, Use
 from followthrough.service.learning.training.queries import Reach
 
-SMALL = 5
 Names = Mapping[str, str]
 
 
@@ -85,13 +85,13 @@ def reached_words(came: int, headcount: int) -> tuple[str]:
     """In a team of fewer than five nothing is told but all or not all; in others the ends are left unsharp."""
     if came >= headcount:
         return ("All",)
-    if headcount < SMALL:
+    if headcount < LEAST:
         return ("Not all",)
     if came == 0:
         return ("None yet",)
-    if came < SMALL:
-        return (f"Fewer than {SMALL}",)
-    if headcount - came < SMALL:
+    if came < LEAST:
+        return (f"Fewer than {LEAST}",)
+    if headcount - came < LEAST:
         return ("All but a few",)
     return (f"{came} ({queries.percent(came, headcount)} %)",)
 
@@ -126,7 +126,7 @@ def session_rows(session: Session) -> list[Row]:
 
 def came_table(came: Mapping[tuple[str, str], int], names: Names) -> Table:
     rows = tuple(
-        (f"{team}, {names.get(agency, agency)}", Cell(str(number) if number >= SMALL else f"Fewer than {SMALL}"))
+        (f"{team}, {names.get(agency, agency)}", Cell(str(number) if number >= LEAST else f"Fewer than {LEAST}"))
         for (agency, team), number in sorted(came.items())
     )
     return Table("Who came, by team", ("Team", "How many"), rows, "No register has come yet.", is_caption_hidden=True)
@@ -141,26 +141,27 @@ def preview_table(register: Register, names: Names) -> Table:
     return Table("What would come in", ("Team", "Rows"), rows, "No row can come in as it is.", is_caption_hidden=True)
 
 
-def said(answers: Iterable[Answer], is_open: Iterable[Stage]) -> list[Said]:
+def said(answers: Mapping[Stage, list[Answer]], is_open: Iterable[Stage]) -> list[Said]:
     """The words stand in no order of time, so that they say nothing of who wrote them."""
-    held, asked = list(answers), set(is_open)
+    asked = set(is_open)
     return [
         Said(
             stage,
-            _said_table(stage, [each for each in held if each.stage == stage]),
-            tuple(sorted(each.words for each in held if each.stage == stage and each.words)),
+            _said_table(stage, answers.get(stage)),
+            tuple(sorted(each.words for each in answers.get(stage, ()) if each.words)),
             stage in asked,
         )
         for stage in Stage
-        if stage in asked or any(each.stage == stage for each in held)
+        if stage in asked or stage in answers
     ]
 
 
-def _said_table(stage: Stage, answers: list[Answer]) -> Table:
-    counted = Counter(each.use for each in answers)
+def _said_table(stage: Stage, answers: list[Answer] | None) -> Table:
+    counted = Counter(each.use for each in answers or ())
     asked = "Was it of use?" if stage is Stage.AFTER else "Have you used it?"
     rows = tuple((each.label, Cell(str(counted[each.value]), is_number=True)) for each in Use) if answers else ()
-    return Table(asked, ("Answer", "How many"), rows, "Nobody has answered yet.")
+    few = f"Fewer than {LEAST} have answered. What they say is shown when {LEAST} have."
+    return Table(asked, ("Answer", "How many"), rows, "Nobody has answered yet." if answers is None else few)
 
 
 def _slug(stage: Stage) -> str:

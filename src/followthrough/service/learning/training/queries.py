@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Practitioner
+from followthrough.service.core.suppressing import LEAST
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.training.models import (
@@ -17,6 +18,7 @@ from followthrough.service.learning.training.models import (
     Attendance,
     Audience,
     Course,
+    Invitation,
     Register,
     Session,
     Stage,
@@ -25,6 +27,7 @@ from followthrough.service.learning.training.policies import check_can_teach
 from followthrough.service.learning.training.registers import person_of
 from followthrough.service.ledger import queries as ledger
 
+ENOUGH = 90  # of 100, as the procedure of a group that comes first has it
 PROCEDURES = {Stage.AFTER: "session-evaluated", Stage.LATER: "session-effect-asked"}
 
 
@@ -92,6 +95,18 @@ def percent(came: int, headcount: int) -> int:
     return min(100, round(100 * came / headcount))
 
 
+def percent_told(came: int, headcount: int) -> int | None:
+    """As exact as its page tells it, and no more: None where the number would point at the few who came, or did not.
+    Where all but a few came, it says that 90 of 100 did, which is what the procedure asks.
+    """
+    left = headcount - came
+    if left <= 0:
+        return 100
+    if came >= LEAST and left >= LEAST:
+        return percent(came, headcount)
+    return ENOUGH if headcount >= LEAST and 100 * came >= ENOUGH * headcount else None
+
+
 @as_part("training")
 def came(session: Session) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
@@ -101,8 +116,17 @@ def came(session: Session) -> dict[tuple[str, str], int]:
 
 
 @as_part("training")
-def answers(session: Session) -> list[Answer]:
-    return list(session.answers.all())
+def answers(session: Session) -> dict[Stage, list[Answer]]:
+    """What was said at each stage that has answers. None of it where fewer answered than may be told."""
+    found: dict[Stage, list[Answer]] = {}
+    for each in session.answers.all():
+        found.setdefault(Stage(each.stage), []).append(each)
+    return {stage: said if len(said) >= LEAST else [] for stage, said in found.items()}
+
+
+@as_part("training")
+def answered(session: Session, stage: Stage) -> int:
+    return session.answers.filter(stage=stage).count()
 
 
 def stages_open(session: Session) -> list[Stage]:
@@ -118,13 +142,10 @@ def asked_of(viewer: Viewer, session: Session) -> list[Stage]:
 @as_part("training")
 def waiting_for(viewer: Viewer) -> list[tuple[Session, Stage]]:
     """Every session about which somebody is asked now."""
-    person = digest_of(viewer)
-    was_at = list(Session.objects.filter(attendances__person=person).exclude(held_event="").select_related("course"))
-    said = set(Answer.objects.filter(person=person).values_list("session_id", "stage"))
-    open_now = _open(was_at)
-    return [
-        (each, stage) for each in was_at for stage in open_now.get(each.pk, []) if (each.pk, stage.value) not in said
-    ]
+    asked = Invitation.objects.filter(person=digest_of(viewer)).select_related("session__course")
+    invited = [each for each in asked if each.session.held_event]
+    open_now = _open(each.session for each in invited)
+    return [(each.session, Stage(each.stage)) for each in invited if each.stage in open_now.get(each.session_id, [])]
 
 
 def _open(sessions: Iterable[Session]) -> dict[str, list[Stage]]:

@@ -35,7 +35,7 @@ class Read:
 
 
 def person_of(email: str) -> str:
-    """The same for the same person, and nobody can read back whose it is."""
+    """The same for the same person. Whose it is can be found out only with the service’s key and their address."""
     return salted_hmac("training", email.strip().lower(), algorithm="sha256").hexdigest()
 
 

@@ -157,7 +157,7 @@ def answer(request: HttpRequest, session_id: str, when: str) -> HttpResponse:
         raise NotVisible()
     form = forms.AnswerForm(posted(request), stage=stage)
     if _done(form, lambda said: actions.answer(session=found, stage=stage, by=viewer, **said) or True):
-        messages.success(request, "Thank you. Your answer is kept without your name.")
+        messages.success(request, "Thank you. Your answer is kept, and nothing that says it is yours.")
         return redirect("training:overview")
     return _form(request, form, "What came of it?", reverse("training:overview"), found.course.title)
 

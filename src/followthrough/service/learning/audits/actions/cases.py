@@ -81,10 +81,13 @@ def draw(
 
 @transaction.atomic
 def read(*, case: Sampled, reading: str, words: str, by: Viewer) -> None:
-    """Read again, the latest holds."""
+    """Read again, the latest holds. Raises CannotAudit where the audit was reported meanwhile."""
     policies.check_can_read_case(by, case.audit, case.number)
-    case.reading, case.words, case.read_by, case.read_at = reading, words, by.practitioner_id, clock.now()
-    case.save(update_fields=["reading", "words", "read_by", "read_at"])
+    kept = Sampled.objects.filter(pk=case.pk).update(
+        reading=reading, words=words, read_by=by.practitioner_id, read_at=clock.now()
+    )
+    if not kept:
+        raise CannotAudit(policies.REPORTED)
 
 
 @transaction.atomic
@@ -116,8 +119,10 @@ def ask(
 @transaction.atomic
 def report(*, audit: CaseAudit, words: str, by: Viewer) -> None:
     """Where the topic is audited each year, this is the audit of the year."""
-    held = CaseAudit.objects.select_for_update().get(pk=audit.pk)
-    policies.check_can_find(by, held)
+    policies.check_can_find(by, audit)
+    held = CaseAudit.objects.select_for_update().filter(pk=audit.pk).first()  # none that is reported can be locked
+    if held is None:
+        raise CannotAudit(policies.FOUND)
     held.report, held.reported_at = words, clock.now()
     held.save(update_fields=["report", "reported_at"])
     cases = held.cases.exclude(read_at=None).count()

@@ -36,7 +36,7 @@ def begin(*, by: Viewer) -> SelfAudit:
 
 @transaction.atomic
 def answer(*, audit: SelfAudit, standard: str, grade: str, evidence: str, action: str, by: Viewer) -> None:
-    held = SelfAudit.objects.select_for_update().get(pk=audit.pk)
+    held = _locked(audit)
     policies.check_can_answer(by, held)
     held.answers = {**held.answers, BY_SLUG[standard].slug: {"grade": grade, "evidence": evidence, "action": action}}
     held.save(update_fields=["answers"])
@@ -45,7 +45,7 @@ def answer(*, audit: SelfAudit, standard: str, grade: str, evidence: str, action
 @transaction.atomic
 def send(*, audit: SelfAudit, by: Viewer) -> None:
     """Raises CannotAudit while a standard is not answered."""
-    held = SelfAudit.objects.select_for_update().get(pk=audit.pk)
+    held = _locked(audit)
     policies.check_can_answer(by, held)
     if left := [each.title for each in STANDARDS if each.slug not in held.answers]:
         raise CannotAudit(f"Not answered yet: {'; '.join(left)}.")
@@ -58,7 +58,7 @@ def send(*, audit: SelfAudit, by: Viewer) -> None:
 @transaction.atomic
 def challenge(*, audit: SelfAudit, words: str, by: Viewer) -> None:
     """What was asked and agreed when the partnership went through it."""
-    held = SelfAudit.objects.select_for_update().get(pk=audit.pk)
+    held = _locked(audit)
     policies.check_can_challenge(by, held)
     held.challenge, held.challenged_at = words, clock.now()
     held.save(update_fields=["challenge", "challenged_at"])
@@ -67,11 +67,19 @@ def challenge(*, audit: SelfAudit, words: str, by: Viewer) -> None:
 
 @transaction.atomic
 def give_feedback(*, audit: SelfAudit, words: str, by: Viewer) -> None:
-    held = SelfAudit.objects.select_for_update().get(pk=audit.pk)
+    held = _locked(audit)
     policies.check_can_give_feedback(by, held)
     held.feedback, held.feedback_at = words, clock.now()
     held.save(update_fields=["feedback", "feedback_at"])
     happened("section-11.feedback-given", held.agency_id, by, audit=held.key, words=words)
+
+
+def _locked(audit: SelfAudit) -> SelfAudit:
+    """Row-level security gives it to whose turn it is. Raises CannotAudit for anybody else."""
+    held = SelfAudit.objects.select_for_update().filter(pk=audit.pk).first()
+    if held is None:
+        raise CannotAudit("This audit is not yours to change now. Reload the page to see how it stands.")
+    return held
 
 
 def happened(kind: str, agency: str, viewer: Viewer, **said: type_of_value) -> None:

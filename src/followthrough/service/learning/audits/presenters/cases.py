@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 
+from followthrough.service.core.suppressing import HIDDEN, hidden_in_line, is_small
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag
@@ -33,22 +34,34 @@ def audits_table(found: Iterable[CaseAudit]) -> Table:
     return Table("Audits of cases", ("Title", "Topic", "How it stands"), rows, "No cases have been drawn.")
 
 
-def rows_of(audit: CaseAudit, titles: Mapping[str, str]) -> list[Row]:
-    sizes = Counter(stratum for stratum, _ in audit.frame)
-    parts = "; ".join(
-        f"{name}: {audit.each if size > audit.each else size} of {size}" for name, size in sorted(sizes.items())
-    )
+def rows_of(viewer: Viewer, audit: CaseAudit, titles: Mapping[str, str]) -> list[Row]:
+    """How many cases each part has is of other agencies too: it is told to whoever draws, and to nobody else."""
+    draws = policies.can_draw(viewer)
+    drawn_from = f"{titles.get(audit.procedure, audit.procedure)}, due from {dates.day_in_words(audit.since)} to "
     rows = [
         Row("What is asked of each case", audit.question),
-        Row("Drawn from", f"{titles.get(audit.procedure, audit.procedure)}, due from {dates.day_in_words(audit.since)} "
-            f"to {dates.day_in_words(audit.until)}: {_cases(len(audit.frame))}"),
-        Row("How", f"By chance. {Strata(audit.strata).label}. {parts}"),
+        Row("Drawn from", f"{drawn_from}{dates.day_in_words(audit.until)}{_of_all(audit) if draws else ''}"),
+        Row("How", f"By chance. {Strata(audit.strata).label}.{_parts(audit) if draws else ''}"),
         Row("Drawn", dates.in_words(audit.drawn_at)),
         Row("To draw again", f"Seed {audit.seed}. The frame is kept; its digest is {audit.digest}"),
-    ]  # fmt: skip
+    ]
     if audit.reported_at:
         rows.append(Row("Result", f"{audit.report} ({dates.in_words(audit.reported_at)})"))
     return rows
+
+
+def _of_all(audit: CaseAudit) -> str:
+    return f": {HIDDEN if is_small(len(audit.frame)) else _cases(len(audit.frame))}"
+
+
+def _parts(audit: CaseAudit) -> str:
+    """How many of each part were drawn. The sum is told, so a small part is hidden, and another one with it."""
+    sizes = sorted(Counter(stratum for stratum, _ in audit.frame).items())
+    hidden = hidden_in_line([size for _, size in sizes])
+    return " " + "; ".join(
+        f"{name}: {HIDDEN if n in hidden else f'{min(audit.each, size)} of {size}'}"
+        for n, (name, size) in enumerate(sizes)
+    )
 
 
 def cases_table(viewer: Viewer, audit: CaseAudit, found: Sequence[Sampled], titles: Mapping[str, str]) -> Table:

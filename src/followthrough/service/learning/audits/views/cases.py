@@ -82,7 +82,7 @@ def audit(request: HttpRequest, audit_key: str) -> HttpResponse:
     findings = held.findings.select_related("theme") if keeps else []
     context = {
         "audit": held,
-        "rows": presenters.rows_of(held, dict(drawing.procedures())),
+        "rows": presenters.rows_of(viewer, held, dict(drawing.procedures())),
         "cases": presenters.cases_table(viewer, held, found, agencies.titles()),
         "summed": presenters.summed(found),
         "findings": presenters.findings_table(held, findings, may_ask=keeps) if keeps else None,
