@@ -13,6 +13,7 @@ from followthrough.procedures.calendars import england_and_wales
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.language import Written, load_rulebook
 from followthrough.procedures.language.faults import Fault
+from followthrough.procedures.language.reading import read_text
 from followthrough.procedures.language.written import Kind
 from followthrough.procedures.model.event import Event, Subject
 from followthrough.procedures.model.fromaday import changed_between, from_day
@@ -118,12 +119,36 @@ def test_a_change_upon_a_change_and_one_of_the_same_day(after: Rulebook) -> None
     assert isinstance(found[2], DutyProcedure) and str(found[2].limits[0].within) == "10 clock hours"
 
 
-def test_what_stands_for_other_text_is_refused() -> None:
-    said = "“&” and “*” before a word stand for other text. Write it out."
-    for trick in ("action: &a Tell", "action: *a", "action: [*a, *a]"):
-        faulty = NEW.replace("action: Tell", trick)
-        with pytest.raises(Fault, match=re.escape(said)):
-            load_rulebook(ROOT, written=[Written(Kind.PROCEDURE, "told-again", "strategy", faulty)])
+@pytest.mark.parametrize(
+    "trick",
+    ["&a Tell", "*a", "[*a, *a]", "[&- [1, 2], *-]", "&a-b Tell", "{a: &0 x}", "!!str &a Tell", '["x",*-]'],
+)
+def test_what_stands_for_other_text_is_refused_however_it_is_named(trick: str) -> None:
+    """`&-` and `*-` are names like any other to YAML, and were none to the pattern that once looked for them."""
+    faulty = NEW.replace("action: Tell somebody again", f"action: {trick}")
+    with pytest.raises(Fault, match=re.escape("“&” and “*” before a word stand for other text. Write it out.")):
+        Written(Kind.PROCEDURE, "told-again", "strategy", faulty).node()
+
+
+def test_a_few_lines_that_stand_for_a_very_long_text_are_refused_at_once() -> None:
+    lines = ["a0: &-0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{each}: &-{each} [{', '.join([f'*-{each - 1}'] * 10)}]" for each in range(1, 12)]
+    with pytest.raises(Fault, match="stand for other text"):
+        Written(Kind.PROCEDURE, "told-again", "strategy", "\n".join(lines)).node()
+
+
+def test_what_is_nested_too_deep_or_too_long_is_refused_in_words_and_stops_no_reader() -> None:
+    for faulty, said in (
+        (f"id: {'[' * 900}{']' * 900}", "nested too deep. Write at most 16 levels"),
+        (f"id: {'{a: ' * 17}1{'}' * 17}", "nested too deep"),
+        ("id: x\n" * 4000, "it is too long"),
+        ("id: \x07", "a sign that no text has"),
+    ):
+        with pytest.raises(Fault, match=said):
+            Written(Kind.PROCEDURE, "told-again", "strategy", faulty).node()
+    with pytest.raises(Fault, match="nested too deep"):
+        read_text(f"id: {'[' * 900}{']' * 900}", "a-file.yaml")
+    assert Written(Kind.PROCEDURE, "x", "y", "says: Questions & answers * 2\n").node().entry("It").text("says")
 
 
 def test_what_has_ended_stays_ended_and_what_begins_later_begins_then(after: Rulebook) -> None:

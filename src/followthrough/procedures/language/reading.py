@@ -22,6 +22,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"yes": True, "no": False, "true": True, "false": False, "null": None, "~": None, "": None}
 _WHOLE = re.compile(r"[-+]?\d+")
 _DECIMAL = re.compile(r"[-+]?\d+\.\d+")
+MOST_SIGNS = 20_000  # of what people type in a form; the longest file of the packs has a quarter of it
+DEEPEST = 16
+TOO_DEEP = f"it is nested too deep. Write at most {DEEPEST} levels, one inside the other."
 
 
 @dataclass(frozen=True)
@@ -111,18 +114,44 @@ def read_yaml(path: Path, shown_as: str | None = None) -> Node:
     return read_text(path.read_text(encoding="utf-8"), shown_as or str(path))
 
 
-def read_text(text: str, file: str) -> Node:
-    """The same of what stands in no file; `file` is what a fault calls it."""
+def read_text(text: str, file: str, refuse: Callable[[str, str], None] | None = None) -> Node:
+    """The same of what stands in no file; `file` is what a fault calls it. `refuse` looks at the text first."""
     try:
+        if refuse is not None:
+            refuse(text, file)
         root = yaml.compose(text, Loader=_Loader)
+        if root is not None:
+            return _convert(root, file)
+    except RecursionError as error:
+        raise Fault(Place(file, 1), TOO_DEEP) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Fault(
             Place(file, line), f"this is not YAML: {error.problem}. Look at the indent and the quotes."
         ) from error
-    if root is None:
-        raise Fault(Place(file, 1), "the file is empty. Write its content, or delete the file.")
-    return _convert(root, file)
+    except yaml.YAMLError as error:
+        raise Fault(Place(file, 1), "it holds a sign that no text has. Type it anew, without pasting.") from error
+    raise Fault(Place(file, 1), "the file is empty. Write its content, or delete the file.")
+
+
+def refuse_what_grows(text: str, file: str) -> None:
+    """Raises Fault where a short text could stand for a long one, or for one that is too deep to read.
+
+    The stream of events is what the parser itself understands: no way of writing a reference passes it.
+    """
+    if len(text) > MOST_SIGNS:
+        raise Fault(Place(file, 1), f"it is too long: {len(text):,} signs. Write at most {MOST_SIGNS:,}.")
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        place = Place(file, event.start_mark.line + 1 if event.start_mark else 1)
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            raise Fault(place, "“&” and “*” before a word stand for other text. Write it out.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise Fault(place, TOO_DEEP)
 
 
 def _convert(node: yaml.Node, file: str) -> Node:

@@ -6,14 +6,10 @@ into the pack's files in time.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from followthrough.procedures.language.faults import Fault, Place
-from followthrough.procedures.language.reading import Node, read_text
-
-_REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w")
+from followthrough.procedures.language.reading import Node, read_text, refuse_what_grows
 
 
 class Kind(StrEnum):
@@ -38,7 +34,4 @@ class Written:
 
     def node(self) -> Node:
         """Raises Fault. What people type is read without references: a short text could stand for a very long one."""
-        for line, words in enumerate(self.text.splitlines(), 1):
-            if _REFERENCE.search(words):
-                raise Fault(Place(self.file, line), "“&” and “*” before a word stand for other text. Write it out.")
-        return read_text(self.text, self.file)
+        return read_text(self.text, self.file, refuse=refuse_what_grows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -169,6 +170,48 @@ def test_the_deadline_and_the_condition_of_one_rule_are_changed_in_the_languages
     propose(lead, asked, "condition/strategy-discussion", condition="age: {under: 2}")
     found = Proposal.objects.latest("proposed_at", "id") if Proposal.objects.count() == 2 else None
     assert found is not None and "if:\n  age: {under: 2}" in Proposal.objects.get(what="condition").text
+
+
+def test_a_deadline_read_in_a_source_is_not_loosened_in_one_step_nor_in_two(
+    asked: Recommendation, signed_in: SignIn
+) -> None:
+    lead, at = signed_in("policy.lead"), "deadline/recommendation-evidenced"
+    looser = "{earliest: [{at: due_on, plus: 5 working days}]}"
+    shown = propose(lead, asked, at, value=looser)
+    assert "has a time that rests on a source" in plain(shown) and "Keep each time" in plain(shown)
+    assert f'value="{looser}"' in shown and "Nobody asked after him for a month." in shown
+    assert Proposal.objects.count() == 0
+    propose(lead, asked, at, value="{before: due_on, by: 10 working days}")
+    agree(signed_in, Proposal.objects.get())
+    assert "deadline_confidence: partly read" in Amendment.objects.get().text
+    for value in ("{before: due_on, by: 5 working days}", "{at: due_on}", looser):
+        assert "rests on a source" in plain(propose(lead, asked, at, value=value))
+
+
+def test_a_sourced_time_of_the_partnerships_own_is_only_tightened_and_goes_on_to_name_its_source(
+    asked: Recommendation, signed_in: SignIn
+) -> None:
+    lead, at = signed_in("policy.lead"), "time/early-help-reviewed-every"
+    assert "rests on a source; 8 weeks may loosen it" in plain(propose(lead, asked, at, value="8 weeks"))
+    propose(lead, asked, at, value="5 weeks")
+    agree(signed_in, Proposal.objects.get())
+    assert "confidence: read\n  source: HEE" in Amendment.objects.get().text
+    assert "rests on a source; 6 weeks may loosen it" in plain(propose(lead, asked, at, value="6 weeks"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("all: &- [{age: {under: 2}}]\nany: *-", "stand for other text. Write it out."),
+        (f"all: {'[' * 40}{']' * 40}", "nested too deep. Write at most 16 levels"),
+    ],
+)
+def test_what_could_stop_the_reader_is_refused_in_words_and_nothing_typed_is_lost(
+    asked: Recommendation, signed_in: SignIn, typed: str, said: str
+) -> None:
+    shown = propose(signed_in("policy.lead"), asked, "condition/strategy-discussion", condition=typed)
+    assert said in plain(shown) and "Nobody asked after him for a month." in shown
+    assert html.escape(typed) in shown and Proposal.objects.count() == 0
 
 
 def test_a_replay_counts_what_would_be_asked_by_agency_and_role_and_keeps_small_numbers_within_the_group(

@@ -7,11 +7,17 @@ from typing import Any
 
 from followthrough.procedures.language import Written
 from followthrough.procedures.model.fromaday import newest
-from followthrough.procedures.model.procedure import AnyProcedure, DutyProcedure, StandingProcedure, WatchProcedure
+from followthrough.procedures.model.procedure import (
+    AnyProcedure,
+    Confidence,
+    DutyProcedure,
+    StandingProcedure,
+    WatchProcedure,
+)
 from followthrough.procedures.model.rulebook import Role, Rulebook, Setting
 from followthrough.procedures.model.vocabulary import Polarity
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.learning.changes import checking, wording
+from followthrough.service.learning.changes import checking, holding, wording
 from followthrough.service.learning.changes.models import What
 from followthrough.service.ledger import amending, recording, rulebook
 
@@ -84,8 +90,13 @@ def written(asked: Asked, said: dict[str, Any]) -> Written:
     held = checking.of(asked.name)
     assert held is not None
     if asked.what is What.DEADLINE:
-        return wording.deadline(held, asked.key, said["value"])
+        return wording.deadline(held, asked.key, said["value"], _rests_on(asked.name))
     return wording.condition(held, asked.key, said["condition"])
+
+
+def _rests_on(name: str) -> Confidence:
+    files = checking.shipped()
+    return holding.confidence_of_times(newest(files, name), files) if name in files.by_id else Confidence.OURS
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from followthrough.procedures.language import Written
 from followthrough.procedures.language.written import Kind
+from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Setting
+from followthrough.service.learning.changes.holding import OURS
 
 _TOP = re.compile(r"([a-z_]+):")
 _PART = re.compile(r"\s*(?:- )?([a-z_]+):")
-_OUR_DEFAULT = "our default"
 NEW_THEME = "from-reviews"
 
 
@@ -25,22 +26,24 @@ def quoted(words: str) -> str:
 
 
 def time(setting: Setting, value: str, theme: str) -> Written:
+    """What rests on a source goes on to name it, however much it is tightened."""
+    is_ours = setting.confidence in OURS
     lines = [
         f"{setting.id}:",
         f"  title: {quoted(setting.title)}",
         f"  value: {quoted(value)}",
-        f"  confidence: {_OUR_DEFAULT}",
-        "  source: OUR",
+        f"  confidence: {Confidence.OURS if is_ours else setting.confidence}",
+        f"  source: {'OUR' if is_ours else setting.source}",
         *(["  tighter: longer"] if setting.is_longer_tighter else []),
     ]
     return Written(Kind.SETTING, setting.id, theme, "\n".join(lines) + "\n")
 
 
-def deadline(held: Written, key: str, value: str) -> Written:
-    """`key` is `within` of a duty, `every` of a standing duty."""
+def deadline(held: Written, key: str, value: str, confidence: Confidence) -> Written:
+    """`key` is `within` of a duty, `every` of a standing duty; `confidence` is that of what the time rests on."""
     said = value.strip() if value.strip().startswith(("{", "[")) else quoted(value)
     text = with_part(held.text, key, [f"{key}: {' '.join(said.split())}"])
-    return _with_text(held, with_part(text, "deadline_confidence", [f"deadline_confidence: {_OUR_DEFAULT}"]))
+    return _with_text(held, with_part(text, "deadline_confidence", [f"deadline_confidence: {confidence}"]))
 
 
 def condition(held: Written, key: str, words: str) -> Written:
@@ -73,8 +76,8 @@ def new(
         "owner: policies-and-procedures-group",
         f"source: {{id: OUR, clause: {quoted(f'Recommendation {recommendation}')}}}",
         f"says: {quoted(says)}",
-        f"confidence: {_OUR_DEFAULT}",
-        f"deadline_confidence: {_OUR_DEFAULT}",
+        f"confidence: {Confidence.OURS}",
+        f"deadline_confidence: {Confidence.OURS}",
         f"in_force: {{from: {on.isoformat()}}}",
         f"subject: {subject}",
         f"when: {{event: {event}}}",
