@@ -139,10 +139,10 @@ def test_a_few_lines_that_stand_for_a_very_long_text_are_refused_at_once() -> No
 
 def test_what_is_nested_too_deep_or_too_long_is_refused_in_words_and_stops_no_reader() -> None:
     for faulty, said in (
-        (f"id: {'[' * 900}{']' * 900}", "nested too deep. Write at most 16 levels"),
+        (f"id: {'[' * 900}{']' * 900}", "it is nested too deep. Write at most 16 levels, one inside the other."),
         (f"id: {'{a: ' * 17}1{'}' * 17}", "nested too deep"),
-        ("id: x\n" * 4000, "it is too long"),
-        ("id: \x07", "a sign that no text has"),
+        ("id: x\n" * 4000, "it is too long: 24,000 signs. Write at most 20,000."),
+        ("id: \x07", "it holds a sign that no text has. Type it anew, without pasting."),
     ):
         with pytest.raises(Fault, match=said):
             Written(Kind.PROCEDURE, "told-again", "strategy", faulty).node()

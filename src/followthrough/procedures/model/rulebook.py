@@ -120,14 +120,18 @@ class Rulebook:
 
     @cached_property
     def _latest(self) -> Rulebook:
+        return replace(self.asked_on(date.max), version=f"{self.version}-today")
+
+    def asked_on(self, day: date) -> Rulebook:
+        """What is asked on a day, taken as in force always; not what begins later, nor what waits for that."""
         kept: dict[str, AnyProcedure] = {}
         for identity in self.strata:
-            newest = max(self.by_id[identity], key=lambda each: each.in_force_from)
-            fed_by = _fed_by(newest)
-            if newest.in_force_to is None and (fed_by is None or fed_by in kept):
-                kept[identity] = replace(newest, in_force_from=date.min)
+            held = next((each for each in self.by_id[identity] if each.is_in_force(day)), None)
+            fed_by = _fed_by(held) if held is not None else None
+            if held is not None and (fed_by is None or fed_by in kept):
+                kept[identity] = replace(held, in_force_from=date.min, in_force_to=None)
         ordered = (kept[identity] for identity in self.by_id if identity in kept)
-        return replace(self.with_procedures(ordered), version=f"{self.version}-today")
+        return replace(self.with_procedures(ordered), version=f"{self.version}-{day.isoformat()}")
 
     def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
         return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))

@@ -42,24 +42,38 @@ def written_of(row: Amendment) -> Written:
     return Written(Kind(row.kind), row.name, row.theme, row.text)
 
 
-@lru_cache(maxsize=16)  # proposals are tried out too, and a rulebook is large
 def loaded(folder: Path, packs: tuple[str, ...], written: tuple[Written, ...] = ()) -> Rulebook:
     """The files with what is `written` besides, as if it had been so always. Raises ValueError and ModelError."""
+    return _loaded(folder, packs, written, _goes_by_today())
+
+
+def amended(
+    folder: Path, packs: tuple[str, ...], changes: tuple[Change, ...], *, is_through_time: bool = False
+) -> Rulebook:
+    """The files, and from its day on each change. Through time, each file from its own day on too."""
+    return _amended(folder, packs, changes, _goes_by_today() and not is_through_time)
+
+
+def _goes_by_today() -> bool:
+    """Only where the clock stands in the past: a real partnership goes by what was in force when a clock started."""
+    return bool(getattr(settings, "FOLLOWTHROUGH_RULEBOOK_OF_TODAY", False))
+
+
+@lru_cache(maxsize=16)  # proposals are tried out too, and a rulebook is large
+def _loaded(folder: Path, packs: tuple[str, ...], written: tuple[Written, ...], is_of_today: bool) -> Rulebook:
     rules = load_rulebook(folder, packs, written)
-    # Only where the clock stands in the past: a real partnership goes by what was in force when a clock started.
-    return rules.latest() if getattr(settings, "FOLLOWTHROUGH_RULEBOOK_OF_TODAY", False) else rules
+    return rules.latest() if is_of_today else rules
 
 
-@lru_cache(maxsize=2)
-def amended(folder: Path, packs: tuple[str, ...], changes: tuple[Change, ...]) -> Rulebook:
-    """The files, and from its day on each change."""
-    base = held = before = loaded(folder, packs)
+@lru_cache(maxsize=3)
+def _amended(folder: Path, packs: tuple[str, ...], changes: tuple[Change, ...], is_of_today: bool) -> Rulebook:
+    base = held = before = _loaded(folder, packs, (), is_of_today)
     told: tuple[Written, ...] = ()
     for day, each in groupby(changes, lambda change: change.on):
         for change in each:
             more = _with(told, change.written)
             try:
-                after = loaded(folder, packs, more)
+                after = _loaded(folder, packs, more, is_of_today)
             except (ValueError, ModelError):
                 _log.exception(
                     "The agreed change %s does not fit the rulebook any more. It is left out.", change.number

@@ -33,6 +33,13 @@ def current() -> Rulebook:
     return amending.amended(folder(), packs(), _known)
 
 
+def through_time() -> Rulebook:
+    """What was asked at each time: also where the clock stands in the past, and the service goes by today's files."""
+    if _replaced_by:
+        return _replaced_by[-1]
+    return amending.amended(folder(), packs(), _known, is_through_time=True)
+
+
 def folder() -> Path:
     return _path(getattr(settings, "FOLLOWTHROUGH_RULEBOOKS", _OURS))
 

@@ -8,15 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from followthrough.procedures.calendars import localtime
 from followthrough.procedures.engines.plain import assess
-from followthrough.procedures.language import load_rulebook
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.access.policies import NotVisible
@@ -24,7 +19,7 @@ from followthrough.service.access.reading import open_child
 from followthrough.service.children import queries as children
 from followthrough.service.chronology.presenters.whole import Reading, reading
 from followthrough.service.chronology.queries import Entry
-from followthrough.service.core import lanes
+from followthrough.service.core import clock, lanes
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.reviews.models import Comment, Episode, Review, Reviewed
@@ -84,16 +79,10 @@ def owed(space: Workspace, by: str) -> list[DutyRow] | None:
 
 
 def rules_by(by: str) -> Rulebook:
-    """Where the clock stands in the past, the service goes by today’s: then the files say what held when."""
+    """What was asked at each time, or what is asked on this day; what is agreed for a later day is not asked yet."""
     if by == TODAY:
-        return rulebook.current().latest()
-    is_of_today = getattr(settings, "FOLLOWTHROUGH_RULEBOOK_OF_TODAY", False)
-    return _through_time(rulebook.folder(), rulebook.packs()) if is_of_today else rulebook.current()
-
-
-@lru_cache(maxsize=1)
-def _through_time(folder: Path, packs: tuple[str, ...]) -> Rulebook:
-    return load_rulebook(folder, packs)
+        return rulebook.current().asked_on(clock.now().astimezone(LONDON).date())
+    return rulebook.through_time()
 
 
 def span_of(review: Review) -> tuple[datetime | None, datetime | None]:
