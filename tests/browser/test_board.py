@@ -87,6 +87,15 @@ def test_a_childs_story_reaches_the_commissioner_without_a_name(visitor: Visitor
     page.get_by_role("button", name="Answer").click()
     expect(page.get_by_text("One door from May.")).to_be_visible()
     visitor.look("case-example-answered")
+    visitor.sign_in("gareth.ives")
+    visitor.open("/children/child-two/gaps/")
+    visitor.look("gaps-released")
+    page.get_by_role("link", name="Write a correction").click()
+    expect(page.get_by_label("Title")).to_have_value("Nobody held it together")
+    visitor.look("case-example-correction")
+    page.get_by_label("Who pays for it?").select_option(index=0)
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("What was wrong in example")).to_be_visible()
 
 
 def test_an_agency_audits_itself_and_cases_are_drawn(visitor: Visitor) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from docx import Document
 from pypdf import PdfReader
 
 from followthrough.service.core import clock
-from followthrough.service.core.viewer import acting
+from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.commissioning import actions
 from followthrough.service.learning.commissioning.models import PARTS, CaseExample, Origin
 from followthrough.service.learning.commissioning.policies import CannotCommission
@@ -45,7 +46,10 @@ def write_example(world: World, signed_in: SignIn, **more: str) -> str:
 
 
 def release(signed_in: SignIn, page: str, name: str) -> str:
-    return plain(signed_in(name).post(f"{page}release/", {"has_read": "on"}, follow=True).content.decode())
+    """As the page has it: it sends back the digest of what it showed."""
+    client = signed_in(name)
+    read = client.get(f"{page}release/").context["read"]
+    return plain(client.post(f"{page}release/", {"has_read": "on", "read": read}, follow=True).content.decode())
 
 
 def test_an_example_is_written_released_by_a_second_person_and_answered(world: World, signed_in: SignIn) -> None:
@@ -125,8 +129,138 @@ def test_the_board_releases_without_learning_which_child_it_is(world: World, sig
 def test_two_people_are_held_by_the_database_too(world: World, signed_in: SignIn) -> None:
     write_example(world, signed_in)
     nurse = world.viewer("nurse")
-    with acting(nurse), pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+    with acting(nurse), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
         CaseExample.objects.update(released_by=nurse.practitioner_id, released_at=clock.now())
+    with acting(Viewer.system("test")), pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+        CaseExample.objects.update(released_by=nurse.practitioner_id, released_at=clock.now())
+
+
+def test_who_releases_it_has_read_it_as_it_is(world: World, signed_in: SignIn) -> None:
+    page = write_example(world, signed_in)
+    lead = signed_in("named.nurse")
+    shown = lead.get(f"{page}release/")
+    signed_in("nurse").post(f"{page}change/", said(led_to="It got much worse.", stays_because=""))
+    refused = lead.post(f"{page}release/", {"has_read": "on", "read": shown.context["read"]})
+    read = plain(refused.content.decode())
+    assert "It was changed after you read it. Read it again" in read and "It got much worse." in read
+    gone = lead.post(f"{page}release/", {"has_read": "on", "read": refused.context["read"]}, follow=True)
+    assert "Released." in plain(gone.content.decode())
+
+
+@pytest.mark.parametrize("more", [{"stays_because": "So."}, {"tier": "2"}, {"title": "Another"}])
+def test_all_that_is_released_is_part_of_what_was_read(world: World, signed_in: SignIn, more: dict[str, str]) -> None:
+    page = write_example(world, signed_in)
+    lead = signed_in("named.nurse")
+    shown = lead.get(f"{page}release/")
+    signed_in("nurse").post(f"{page}change/", said(**{"stays_because": "", **more}))
+    refused = lead.post(f"{page}release/", {"has_read": "on", "read": shown.context["read"]})
+    assert "It was changed after you read it." in plain(refused.content.decode())
+
+
+def test_a_released_example_stays_whoever_asks_and_is_put_right_by_another(world: World, signed_in: SignIn) -> None:
+    page = write_example(world, signed_in)
+    release(signed_in, page, "named.nurse")
+    system = Viewer.system("test")
+    for change in ({"title": "Other"}, {"words": {}}, {"tier": 1}, {"released_by": "x"}, {"stays_because": "x"}):
+        with acting(system), pytest.raises(IntegrityError, match="stay"), transaction.atomic():
+            CaseExample.objects.update(**change)
+    with acting(system), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        CaseExample.objects.all()._raw_delete("default")
+    nurse = signed_in("nurse")
+    gaps = text_of(nurse, f"/children/{world.child.pk}/gaps/")
+    (address,) = set(re.findall(r'href="(/children/[^"]+/gaps/[^"]+/)"', gaps))
+    assert "Write a correction" in gaps and WORDS["led_to"] in plain(text_of(nurse, address)), (
+        "begins with the old words"
+    )
+    corrected = str(nurse.post(address, said(led_to="The child came home in spring.")).headers["Location"])
+    assert nurse.post(address, said()).status_code == 302, "there is one that is not released"
+    assert "Puts right" in release(signed_in, corrected, "named.nurse")
+    buyer = signed_in("buyer")
+    assert "corrects this one" in plain(text_of(buyer, page)) and WORDS["led_to"] in plain(text_of(buyer, page))
+    assert "The child came home in spring." in plain(text_of(buyer, corrected))
+
+
+class TestRowLevelSecurity:
+    """Directly, as the application: who reads an example does not yet write it."""
+
+    def enter(self, world: World, name: str, **more: Any) -> None:
+        viewer = world.viewer(name)
+        with acting(viewer), transaction.atomic():
+            made = CaseExample(
+                tier=3, title="t", words={}, commissioner="commissioner", written_at=clock.now(),
+                **{"written_by": viewer.practitioner_id, **more},
+            )  # fmt: skip
+            Origin.objects.create(example_id=made.pk, child_id=world.child.pk, gap="g-1")
+            made.save(force_insert=True)
+
+    @pytest.mark.parametrize("name", ["constable", "buyer", "board.manager"])
+    def test_an_example_is_entered_by_who_may_see_the_child(self, world: World, name: str) -> None:
+        with pytest.raises(ProgrammingError, match="row-level"):
+            self.enter(world, name)
+        viewer = world.viewer(name)
+        with acting(viewer), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            CaseExample.objects.create(
+                tier=3, title="t", words={}, commissioner="commissioner", written_at=clock.now(),
+                written_by=viewer.practitioner_id,
+            )  # fmt: skip
+
+    def test_it_is_entered_as_ones_own_and_not_released(self, world: World) -> None:
+        for more in ({"written_by": "somebody"}, {"released_by": "x", "released_at": clock.now()}):
+            with pytest.raises(ProgrammingError, match="row-level"):
+                self.enter(world, "nurse", **more)
+        self.enter(world, "nurse")
+
+    def test_before_it_is_released_its_writer_alone_changes_it(self, world: World, signed_in: SignIn) -> None:
+        write_example(world, signed_in)
+        for name in ("day", "board.manager", "named.nurse"):
+            with acting(world.viewer(name)):
+                assert changed(title="Jonas Weber") == 0
+        with acting(world.viewer("nurse")):
+            assert changed(title="Other") == 1
+            with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+                CaseExample.objects.update(written_by="somebody")
+            assert Origin.objects.count() == 1
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                Origin.objects.update(gap="other")
+
+    def test_it_is_released_by_a_second_person_with_its_words_as_they_are(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        write_example(world, signed_in)
+        for name in ("day", "buyer", "constable"):
+            viewer = world.viewer(name)
+            with acting(viewer):
+                assert changed(released_by=viewer.practitioner_id, released_at=clock.now()) == 0
+        lead = world.viewer("named.nurse")
+        with acting(lead):
+            assert changed(released_by="somebody", released_at=clock.now()) == 0
+            with pytest.raises(IntegrityError, match="stays as it was read"), transaction.atomic():
+                CaseExample.objects.update(released_by=lead.practitioner_id, released_at=clock.now(), title="Other")
+            assert changed(released_by=lead.practitioner_id, released_at=clock.now()) == 1
+
+    def test_it_is_answered_once_by_a_manager_of_who_pays(self, world: World, signed_in: SignIn) -> None:
+        page = write_example(world, signed_in)
+        buyer = world.viewer("buyer")
+        with acting(buyer):
+            assert changed(reply="x", replied_by=buyer.practitioner_id, replied_at=clock.now()) == 0, "not released"
+        release(signed_in, page, "named.nurse")
+        for name in ("nurse", "named.nurse", "board.manager"):
+            viewer = world.viewer(name)
+            with acting(viewer):
+                assert changed(reply="x", replied_by=viewer.practitioner_id, replied_at=clock.now()) == 0
+        with acting(buyer):
+            assert changed(reply="x", replied_by=buyer.practitioner_id, replied_at=clock.now()) == 1
+            assert changed(reply="y", replied_by=buyer.practitioner_id, replied_at=clock.now()) == 0
+
+
+def changed(**said: Any) -> int:
+    """How many rows the database let be changed: none, whether it hid them or refused."""
+    try:
+        with transaction.atomic():
+            return CaseExample.objects.update(**said)
+    except ProgrammingError as refused:
+        assert "row-level security" in str(refused)
+        return 0
 
 
 def test_one_example_of_one_gap(world: World, signed_in: SignIn) -> None:

@@ -32,19 +32,25 @@ def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
 def write(
     *, child_id: str, gap: str, tier: int, title: str, words: Mapping[str, str], commissioner: str, by: Viewer
 ) -> CaseExample:
-    """Raises NotVisible for a child whom the viewer may not see."""
+    """Another of a gap whose example is released corrects that one. Raises NotVisible for a child whom the viewer may
+    not see.
+    """
     check_can_see_child(by, child_id)
-    if Origin.objects.filter(child_id=child_id, gap=gap).exists():
+    last = Origin.objects.filter(child_id=child_id, gap=gap).select_related("example").order_by("-number").first()
+    if last is not None and last.example.released_at is None:
         raise CannotCommission("An example of this gap is written already.")
-    made = CaseExample.objects.create(
+    made = CaseExample(
         tier=tier,
         title=title,
         words=dict(words),
         commissioner=commissioner,
         written_by=by.practitioner_id,
         written_at=clock.now(),
+        corrects=last.example if last else None,
     )
-    Origin.objects.create(example=made, child_id=child_id, gap=gap)
+    # First, for an example is entered by whoever may see its origin.
+    Origin.objects.create(example_id=made.pk, child_id=child_id, gap=gap, number=last.number + 1 if last else 1)
+    made.save(force_insert=True)
     audit.record("case-example.written", by=by, subject=Subject("child", child_id), detail={"example": made.key})
     return made
 
@@ -53,7 +59,7 @@ def write(
 def change(
     *, example: CaseExample, tier: int, title: str, words: Mapping[str, str], stays_because: str, by: Viewer
 ) -> CaseExample:
-    held = CaseExample.objects.select_for_update().get(pk=example.pk)  # as it is now, not as a page read it
+    held = _locked(example)
     policies.check_can_change(by, held)
     held.tier, held.title, held.words, held.stays_because = tier, title, dict(words), stays_because
     held.save(update_fields=["tier", "title", "words", "stays_because"])
@@ -61,10 +67,14 @@ def change(
 
 
 @transaction.atomic
-def release(*, example: CaseExample, by: Viewer) -> CaseExample:
-    """Raises CannotCommission while something in it gives the child away."""
-    held = CaseExample.objects.select_for_update().get(pk=example.pk)
+def release(*, example: CaseExample, read: str, by: Viewer) -> CaseExample:
+    """`read` is the digest of what the second person has read. Raises CannotCommission for words that were changed
+    meanwhile, and while something in them gives the child away.
+    """
+    held = _locked(example)
     policies.check_can_release(by, held)
+    if queries.digest(held) != read:
+        raise CannotCommission("It was changed after you read it. Read it again, then release it.")
     _check_disclosure(held)
     held.released_by, held.released_at = by.practitioner_id, clock.now()
     held.save(update_fields=["released_by", "released_at"])
@@ -76,12 +86,18 @@ def release(*, example: CaseExample, by: Viewer) -> CaseExample:
 
 @transaction.atomic
 def reply(*, example: CaseExample, words: str, by: Viewer) -> CaseExample:
-    held = CaseExample.objects.select_for_update().get(pk=example.pk)
+    held = _locked(example)
     policies.check_can_reply(by, held)
     held.reply, held.replied_by, held.replied_at = words, by.practitioner_id, clock.now()
     held.save(update_fields=["reply", "replied_by", "replied_at"])
     _happened(REPLIED, _origin(held), by, words=words, by=by.practitioner_id)
     return held
+
+
+def _locked(example: CaseExample) -> CaseExample:
+    """As it is now, not as a page read it. What the database lets nobody change here is read: the policy says why."""
+    found = CaseExample.objects.filter(pk=example.pk)
+    return found.select_for_update().first() or found.get()
 
 
 @as_part("commissioning")

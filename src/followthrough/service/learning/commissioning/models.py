@@ -33,7 +33,9 @@ class Tier(models.IntegerChoices):
 
 
 class CaseExample(models.Model):
-    """Written by one person, released by another, answered by the commissioner. Released, its words do not change."""
+    """Written by one person, released by another, answered by the commissioner. Released, its words never change: what
+    was wrong is put right by another example, which `corrects` it.
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     key = models.CharField(max_length=12, unique=True, default=reference, editable=False)
@@ -41,6 +43,9 @@ class CaseExample(models.Model):
     title = models.CharField(max_length=120)
     words = models.JSONField()
     stays_because = models.TextField(blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     commissioner = models.CharField(max_length=60)
     written_by = models.CharField(max_length=80)
     written_at = models.DateTimeField()
@@ -67,11 +72,14 @@ class CaseExample(models.Model):
 
 
 class Origin(models.Model):
-    """`gap` is the reference under which the record knows the gap between services."""
+    """`gap` is the reference under which the record knows the gap between services. The second of a gap is a
+    correction of the first.
+    """
 
     example = models.OneToOneField(CaseExample, on_delete=models.PROTECT, related_name="origin")
     child_id = models.CharField(max_length=64)
     gap = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["child_id", "gap"], name="commissioning_gap_once")]
+        constraints = [models.UniqueConstraint(fields=["child_id", "gap", "number"], name="commissioning_gap_once")]

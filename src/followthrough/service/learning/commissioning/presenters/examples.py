@@ -48,6 +48,11 @@ def rows_of(example: CaseExample, names: Mapping[str, str], agencies: Mapping[st
         Row("For", agencies.get(example.commissioner, example.commissioner)),
         Row("Written by", _who(names, example.written_by, example.written_at)),
     ]
+    if example.stays_because and not example.released_at:
+        rows.append(Row("Why the rest may stay", example.stays_because))
+    if example.corrects:
+        href = reverse("commissioning:example", args=[example.corrects.key])
+        rows.append(Row("Puts right", f"What was wrong in example {example.corrects.key}", href=href))
     if example.released_at:
         rows.append(Row("Released by", _who(names, example.released_by, example.released_at)))
     if example.replied_at:
@@ -81,10 +86,11 @@ def gaps_table(child_id: str, found: Iterable[Gap]) -> Table:
             Cell(str(each.event.data.get("words") or "No words")),
             tier_words(int(each.event.data.get("tier") or 0)),
             _leads(child_id, each),
+            _correction(child_id, each),
         )
         for each in found
     )
-    head = ("What the child needed and did not get", "Tier", "Case example")
+    head = ("What the child needed and did not get", "Tier", "Case example", "If it was wrong")
     return Table("Gaps between services", head, rows, "Nobody has written down a gap.", is_caption_hidden=True)
 
 
@@ -92,6 +98,12 @@ def _leads(child_id: str, gap: Gap) -> Cell:
     if gap.example is None:
         return Cell("Write the case example", reverse("commissioning:write", args=[child_id, gap.event.pk]))
     return Cell(gap.example.title, reverse("commissioning:example", args=[gap.example.key]), tag=state_of(gap.example))
+
+
+def _correction(child_id: str, gap: Gap) -> Cell:
+    if gap.example is None or gap.example.released_at is None:
+        return Cell("")
+    return Cell("Write a correction", reverse("commissioning:write", args=[child_id, gap.event.pk]))
 
 
 def for_pdf(example: CaseExample) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.models import Agency
 from followthrough.service.children.models import Child, Household, Person
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.commissioning.models import CaseExample, Origin
 from followthrough.service.learning.commissioning.policies import COMMISSIONER
@@ -21,7 +22,7 @@ FORBIDDEN = (Rule.NAME, Rule.PLACE)
 
 @dataclass(frozen=True)
 class Gap:
-    """As the record names it, with the example that was written of it."""
+    """As the record names it, with the example that was written of it: the latest, where one corrects another."""
 
     event: Event
     example: CaseExample | None
@@ -33,7 +34,7 @@ class Gap:
 
 def gaps(viewer: Viewer, child: Child) -> list[Gap]:
     """The latest first."""
-    origins = Origin.objects.filter(child_id=child.pk).select_related("example")
+    origins = Origin.objects.filter(child_id=child.pk).select_related("example").order_by("number")
     written = {each.gap: each.example for each in origins}
     found = _standing(events_for(viewer, Subject("child", child.pk)).filter(kind=FOUND))
     return [Gap(each, written.get(str(each.data["gap"]))) for each in reversed(found)]
@@ -46,6 +47,11 @@ def examples(viewer: Viewer) -> list[CaseExample]:
 
 def commissioners() -> list[tuple[str, str]]:
     return list(Agency.objects.filter(kind=COMMISSIONER).order_by("title").values_list("key", "title"))
+
+
+def digest(example: CaseExample) -> str:
+    """Of all that the second person reads: whom it goes to, and why what could give the child away may stay."""
+    return digest_of([example.tier, example.title, example.words, example.stays_because, example.commissioner])
 
 
 def hits(viewer: Viewer, example: CaseExample) -> tuple[Hit, ...]:

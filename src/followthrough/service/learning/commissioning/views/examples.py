@@ -41,6 +41,7 @@ def example(request: HttpRequest, example_key: str) -> HttpResponse:
         "rows": presenters.rows_of(held, names, agencies.titles()),
         "tag": presenters.state_of(held),
         "hits": None if held.released_at else presenters.hits_table(queries.hits(viewer, held)),
+        "corrected_by": next(iter(CaseExample.objects.filter(corrects=held)), None),
         "may_change": policies.can_change(viewer, held),
         "may_release": policies.can_release(viewer, held),
         "may_reply": policies.can_reply(viewer, held),
@@ -92,13 +93,16 @@ def release(request: HttpRequest, example_key: str) -> HttpResponse:
     form = ReleaseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            actions.release(example=held, by=viewer)
+            actions.release(example=held, read=request.POST.get("read", ""), by=viewer)
         except CannotCommission as refusal:
             form.add_error("has_read", str(refusal))
+            held.refresh_from_db()
         else:
             messages.success(request, "Released. The commissioner has it, and a clock runs for the answer.")
             return redirect("commissioning:example", held.key)
-    context = {"example": held, "form": form, "parts": presenters.parts_of(held)}
+    names = agencies.names({held.written_by})
+    context = {"example": held, "form": form, "parts": presenters.parts_of(held), "read": queries.digest(held)}
+    context["rows"] = presenters.rows_of(held, names, agencies.titles())
     return render(request, "commissioning/release.html", context)
 
 

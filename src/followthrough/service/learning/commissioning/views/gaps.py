@@ -11,6 +11,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
+from followthrough.service.design.forms import posted
 from followthrough.service.learning.commissioning import actions
 from followthrough.service.learning.commissioning.forms import ExampleForm
 from followthrough.service.learning.commissioning.presenters.examples import gaps_table
@@ -31,18 +32,23 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
 def write(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     child = _child(request, child_id)
     gap = _gap(request, child, event_id)
-    if gap.example is not None:
+    if gap.example is not None and gap.example.released_at is None:
         return redirect("commissioning:example", gap.example.key)
-    posted = request.POST if request.method == "POST" else None
-    tier = gap.event.data.get("tier")
-    form = ExampleForm(posted, commissioners=queries.commissioners(), initial={"tier": str(tier)} if tier else {})
+    form = ExampleForm(posted(request), commissioners=queries.commissioners(), initial=_initial(gap))
     if form.is_bound and form.is_valid():
         made = actions.write(child_id=child.pk, gap=gap.key, by=viewer_of(request), **form.said)
         messages.success(request, "Written. Nobody outside reads it before a second person has released it.")
         return redirect("commissioning:example", made.key)
-    return render(
-        request, "commissioning/write.html", {"child": child, "form": form, "gap": gap.event.data.get("words")}
-    )
+    context = {"child": child, "form": form, "gap": gap.event.data.get("words"), "corrects": gap.example}
+    return render(request, "commissioning/write.html", context)
+
+
+def _initial(gap: Gap) -> dict[str, str]:
+    """A correction begins with the words that it puts right."""
+    if gap.example is not None:
+        return {"title": gap.example.title, "tier": str(gap.example.tier), **gap.example.words}
+    tier = gap.event.data.get("tier")
+    return {"tier": str(tier)} if tier else {}
 
 
 def _child(request: HttpRequest, child_id: str) -> Child:
