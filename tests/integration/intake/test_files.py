@@ -63,6 +63,19 @@ def test_brought_again_nothing_doubles_and_the_columns_are_remembered(worker: Cl
     assert Item.objects.count() == 3
 
 
+def test_brought_again_with_other_columns_nothing_doubles(worker: Client) -> None:
+    worker.post(at := bring(worker), COLUMNS)
+    worker.post(at, {"do": "take"})
+    before = {each.pk: each.text for each in Item.objects.all()}
+    turned = "\n".join(";".join(reversed(line.split(";"))) for line in FILE.splitlines())
+    worker.post(again := bring(worker, turned.replace("31/02", "28/02")), {**COLUMNS, "subject": "Staff", "sender": ""})
+    page = worker.get(again).content.decode()
+    assert "2 rows came in before" in page and "What would come in: 1 row" in page
+    taken = worker.post(again, {"do": "take"}, follow=True).content.decode()
+    assert "One row came in" in taken and Item.objects.count() == 3
+    assert {each.pk: each.text for each in Item.objects.filter(pk__in=before)} == before
+
+
 def test_the_page_of_a_row_shows_the_candidates_at_once(worker: Client, world: World) -> None:
     worker.post(at := bring(worker), COLUMNS)
     worker.post(at, {"do": "take"})

@@ -56,10 +56,13 @@ def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
 def take_in(*, arrival: Arrival, team: Team) -> Item | None:
     """The item, with the team that is there now as its owner. None where it has come before."""
     with transaction.atomic():
+        if arrival.row and Item.objects.filter(sent_to=team, row=arrival.row).exists():
+            return None
         kept, is_new = Item.objects.get_or_create(
             sent_to=team,
             key=arrival.key,
             defaults={
+                "row": arrival.row,
                 "agency": team.agency_id,
                 "team": owner_of(team, clock.now()),
                 "came_by": arrival.came_by,

@@ -25,10 +25,13 @@ _BLOCKS: Final = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "blockqu
 
 @dataclass(frozen=True)
 class Arrival:
-    """`key` is the same for the same thing, however often it comes."""
+    """`key` is the same for the same thing, however often it comes. `row` is, too, for the same row of a file, whatever
+    its columns were said to mean.
+    """
 
     came_by: str
     key: str
+    row: str = ""
     sender: str = ""
     subject: str = ""
     text: str = ""

@@ -75,8 +75,8 @@ def _preview(held: Upload) -> dict[str, Any]:
     if "text" not in held.columns:
         return {}
     rows = files.rows_of(held)
-    known = files.known_keys(held, rows)
-    good = [row for row in rows if row.arrival and row.arrival.key not in known]
+    known = files.known(held, rows)
+    good = [row for row in rows if row.arrival and row.number not in known]
     faulty = [row for row in rows if not row.arrival]
     return {
         "is_ready": True,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from django.db.models import Q
+
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Team
 from followthrough.service.core import audit, clock
@@ -66,10 +68,13 @@ def rows_of(upload: Upload) -> list[Row]:
 
 
 @as_part("intake")
-def known_keys(upload: Upload, rows: list[Row]) -> set[str]:
-    """Of rows that came in before, from this file or another."""
-    keys = [row.arrival.key for row in rows if row.arrival]
-    return set(Item.objects.filter(sent_to=upload.team, key__in=keys).values_list("key", flat=True))
+def known(upload: Upload, rows: list[Row]) -> set[int]:
+    """The numbers of rows that came in before, from this file or another, whatever their columns were said to mean."""
+    came = {row.number: row.arrival for row in rows if row.arrival}
+    keys, digests = [each.key for each in came.values()], [each.row for each in came.values()]
+    found = Item.objects.filter(Q(key__in=keys) | Q(row__in=digests), sent_to=upload.team)
+    held = {each for pair in found.values_list("key", "row") for each in pair if each}
+    return {number for number, each in came.items() if each.key in held or each.row in held}
 
 
 @as_part("intake")

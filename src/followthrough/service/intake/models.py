@@ -32,8 +32,8 @@ class Outcome(models.TextChoices):
 
 
 class Item(models.Model):
-    """One thing that came in. `key` tells it from all others that came to the same team; `trigger` is the event that
-    began the clock that runs now. `steps` say who did what with it, in order.
+    """One thing that came in. `key` tells it from all others that came to the same team, and so does `row` for what was
+    in a file; `trigger` is the event that began the clock that runs now. `steps` say who did what with it, in order.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
@@ -43,6 +43,7 @@ class Item(models.Model):
     sent_to = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", help_text="To whose address.")
     came_by = models.CharField(max_length=20, choices=CameBy)
     key = models.CharField(max_length=64)
+    row = models.CharField(max_length=64, blank=True, help_text="A digest of the whole row, whoever named the columns.")
     came_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True, blank=True, help_text="By what it says of itself.")
     sender = EncryptedTextField()
@@ -66,7 +67,10 @@ class Item(models.Model):
             models.Index(fields=["team", "came_at"], condition=Q(outcome=""), name="intake_item_waiting"),
             models.Index(fields=["child"], name="intake_item_child"),
         ]
-        constraints = [models.UniqueConstraint(fields=["sent_to", "key"], name="intake_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sent_to", "key"], name="intake_item_once"),
+            models.UniqueConstraint(fields=["sent_to", "row"], condition=~Q(row=""), name="intake_row_once"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

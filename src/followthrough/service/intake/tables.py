@@ -6,8 +6,8 @@ A row with a mistake keeps none of the others back: it is named with its number,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -66,14 +66,27 @@ def guessed(head: Sequence[str], remembered: Mapping[str, str]) -> dict[str, str
 def rows_of(table: Table, columns: Mapping[str, str], *, sender: str, today: date) -> list[Row]:
     at = {name: table.head.index(column) for name, column in columns.items() if column in table.head}
     return [
-        _row(number, {name: row[index] for name, index in at.items()}, sender, today)
+        _row(
+            number,
+            {name: row[index] for name, index in at.items()},
+            _digest(sender, zip(table.head, row, strict=True)),
+            sender,
+            today,
+        )
         for number, row in enumerate(table.rows, 2)
     ]
 
 
-def _row(number: int, said: dict[str, str], sender: str, today: date) -> Row:
+def _digest(sender: str, said: Iterable[tuple[str, str]]) -> str:
+    """Whatever the order of the columns."""
+    return hashlib.sha256(
+        "\x1f".join([sender, *sorted(f"{name}={value}" for name, value in said)]).encode()
+    ).hexdigest()
+
+
+def _row(number: int, said: dict[str, str], digest: str, sender: str, today: date) -> Row:
     try:
-        return Row(number, _arrival(said, sender, today))
+        return Row(number, replace(_arrival(said, sender, today), row=digest))
     except ValueError as error:
         return Row(number, None, str(error))
 
@@ -87,12 +100,11 @@ def _arrival(said: dict[str, str], sender: str, today: date) -> Arrival:
     written_on = past_day(said.get("written_on", ""), "day on which it was written", today)
     about = {name: said[name] for name in ("name", "number", "address", "case_number") if said.get(name)}
     about |= {"born_on": born_on.isoformat()} if born_on else {}
-    key = hashlib.sha256("\x1f".join([sender, *(f"{name}={said[name]}" for name in sorted(said))]).encode())
     noon = datetime(written_on.year, written_on.month, written_on.day, 12, tzinfo=LONDON) if written_on else None
     who = f"{said['sender']} ({sender})" if said.get("sender") else sender
     return Arrival(
         CameBy.FILE.value,
-        key.hexdigest(),
+        _digest(sender, said.items()),
         sender=who,
         subject=said.get("subject", "")[:300] or f"From {sender}",
         text=said["text"],
