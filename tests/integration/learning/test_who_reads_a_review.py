@@ -148,7 +148,10 @@ def test_what_is_written_around_a_review_is_read_by_who_has_to_do_with_it(world:
         actions.handle_press(child_id=child, incident="i", speaker="s", said="w", watched="", by=manager)
     of_review = [1, 1, 1, 1, 1, 1]
     assert around(manager) == around(world.viewer("named.nurse")) == [*of_review, 1]
-    assert around(world.viewer("constable")) == [0, 1, 0, 0, 0, 0, 1], "its own part, and the child that it is asked of"
+    assert around(world.viewer("constable")) == [0] * 6 + [1], "of whom the police was asked; others answer for it"
+    with acting(Viewer.system("test")):
+        AgencyPart.objects.update(author=world.people["constable"].pk)
+    assert around(world.viewer("constable")) == [0, 1, 0, 0, 0, 0, 1], "its own part, by name"
     assert around(world.viewer("nurse")) == [0] * 6 + [1], "the child’s"
     assert around(world.viewer("stranger")) == [0] * 7
 

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.core.managing import ANSWERABLE
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.learning.recommendations.models import Recommendation
+from followthrough.service.learning.recommendations.models import GROUPS, Recommendation
 from followthrough.service.learning.recommendations.queries.progress import Progress, State
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.learning.reviews.policies import (
@@ -34,7 +34,9 @@ class CannotAnswer(PermissionDenied):
 
 
 def visible_recommendations(viewer: Viewer) -> QuerySet[Recommendation]:
-    return Recommendation.objects.filter(Q(review__in=visible_reviews(viewer)) | Q(asked__contains=[viewer.agency]))
+    """Whoever only enters people has a seat among no children, and reads nothing that the agency is asked."""
+    is_asked = Q(asked__contains=[viewer.agency]) if viewer.teams else Q(pk__in=[])
+    return Recommendation.objects.filter(Q(review__in=visible_reviews(viewer)) | is_asked)
 
 
 def check_can_see_recommendation(viewer: Viewer, key: str) -> Recommendation:
@@ -54,14 +56,29 @@ def check_can_make(viewer: Viewer, review: Review) -> None:
 
 def can_answer(viewer: Viewer, of: Progress) -> bool:
     """Whoever answers for an agency: its managers and its safeguarding lead. Of a group, everybody who sits in it."""
-    if of.agency != viewer.agency:
+    return _answers_for(viewer, of.agency, of.team)
+
+
+def _answers_for(viewer: Viewer, agency: str, team: str) -> bool:
+    if agency != viewer.agency:
         return False
-    return f"{of.agency}/{of.team}" in viewer.teams if of.team else viewer.holds(ANSWERABLE)
+    return f"{agency}/{team}" in viewer.teams if team else viewer.holds(ANSWERABLE)
 
 
 def check_can_answer(viewer: Viewer, of: Progress) -> None:
     if not can_answer(viewer, of):
         raise CannotAnswer("A manager or the safeguarding lead answers for an agency, and its members for a group.")
+
+
+def can_carry(viewer: Viewer, made: Recommendation) -> bool:
+    """Name what carries it into practice: whoever answers for it, and whoever looks at it for the Board."""
+    team = made.owner if made.owner in GROUPS else ""
+    return can_look(viewer, made) or (viewer.agency in made.asked and _answers_for(viewer, viewer.agency, team))
+
+
+def check_can_carry(viewer: Viewer, made: Recommendation) -> None:
+    if not can_carry(viewer, made):
+        raise CannotAnswer("Whoever answers for a recommendation, and the Board’s office, name what carries it.")
 
 
 def check_can_accept(viewer: Viewer, of: Progress) -> None:

@@ -42,4 +42,4 @@ def _carry(version: Version, by: Viewer) -> None:
     """Also beside a recommendation that its second approver may not read: it answers that one all the same."""
     address = reverse("chapters:version", args=[version.chapter_id, version.number])
     for each in version.answers.all():
-        recommendations.carry(recommendation=each, title=str(version), address=address, by=by)
+        recommendations.stand_beside(recommendation=each, title=str(version), address=address, by=by)
