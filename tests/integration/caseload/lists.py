@@ -32,7 +32,6 @@ def case(number: str = "SC-1001") -> Case:
     return Case.objects.get(number=number)
 
 
-def involve(world: World, agency: str, team: str) -> None:
-    access.involve(
-        agency=agency, team=team, subject=Subject("child", world.child.pk), reason="works with him", by=making.SETUP
-    )
+def involve(world: World, agency: str, team: str, child: str = "") -> None:
+    subject = Subject("child", child or world.child.pk)
+    access.involve(agency=agency, team=team, subject=subject, reason="works with him", by=making.SETUP)

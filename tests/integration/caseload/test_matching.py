@@ -14,7 +14,8 @@ from followthrough.service.children.models import Number
 from followthrough.service.children.numbers import set_number
 from followthrough.service.core.viewer import acting
 from integration.agencies import making
-from integration.caseload.lists import JONAS, MILA, case, take
+from integration.caseload.lists import JONAS, MILA, case, involve, take
+from integration.merging import two
 from integration.sharing.world import World
 
 
@@ -115,3 +116,34 @@ def test_a_child_who_could_be_meant_comes_first(world: World) -> None:
         assert [each.number for each in likely] == ["SC-1001"]
         others = queries.unmatched(manager, is_likely=False)
         assert others.paginator.count == 31 and len(others) == 25
+
+
+def test_a_case_matched_by_its_number_goes_with_it_when_two_records_are_parted(world: World) -> None:
+    other = two.register_other(world)
+    involve(world, "social-care", "front-door", other)
+    number(world, "SC-1001", child=other)
+    world.later(minutes=1)
+    same = two.merge(world, other)
+    take(JONAS)
+    assert case().child_id == world.child.pk, "while the two are one"
+    two.part(world, same)
+    assert case().child_id == other and not case().doubt
+    assert [each["step"] for each in case().steps] == ["matched", "parted"]
+
+
+def test_a_case_that_a_person_matched_while_two_were_one_is_looked_at_again(world: World) -> None:
+    day, same = world.viewer("day"), two.merge(world, two.register_other(world))
+    take(JONAS)
+    with acting(day):
+        matching.match(case=case(), child_id=world.child.pk, by=day)
+    two.part(world, same)
+    assert case().child_id == world.child.pk and "which of the two" in case().doubt
+
+
+def test_a_case_from_before_the_two_were_one_stays_when_they_are_parted(world: World) -> None:
+    number(world)
+    take(JONAS)
+    world.later(minutes=1)
+    before = case().steps
+    two.part(world, two.merge(world, two.register_other(world)))
+    assert case().child_id == world.child.pk and not case().doubt and case().steps == before

@@ -6,6 +6,7 @@ A number by which two children are known, or a birth date that contradicts the c
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +20,12 @@ from followthrough.service.children.numbers import set_number
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.ledger import same
+from followthrough.service.ledger.models import SameChild
 
 BY = Viewer.system("caseload")
 TWO = "Two children bear this number here."
 BORN = "The child who bears this number here has another date of birth."
+PARTED = "This was matched while two records were taken for one child’s. They were parted: which of the two is it?"
 
 
 @as_part("caseload")
@@ -76,6 +79,26 @@ def keep_match(*, case: Case, by: Viewer) -> None:
     _step(case, "looked at again", by, {"doubt": case.doubt})
     case.doubt = ""
     case.save(update_fields=["doubt", "steps"])
+
+
+@as_part("caseload")
+def part(*, merged: SameChild, to: Mapping[str, str], by: Viewer) -> None:
+    """Two records were parted. A case that was matched meanwhile goes where its number stood before they were one;
+    where nobody had said that before, a person looks.
+    """
+    two = (merged.survivor, merged.alias)
+    before = Number.objects.filter(child__in=two, scheme=Number.Scheme.CASE, to_at=None, from_at__lt=merged.from_at)
+    bore: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for number in before:
+        bore[number.agency, number.folded_value].add(number.child_id)
+    for case in Case.objects.select_for_update().filter(child__in=two, matched_at__gte=merged.from_at):
+        children = bore[case.agency, case.folded_number]
+        if len(children) == 1 and case.how == Case.How.NUMBER:
+            case.child_id = next(iter(children))
+        else:
+            case.doubt = PARTED
+        _step(case, "parted", by, {"child": case.child_id or "", "doubt": case.doubt})
+        case.save(update_fields=["child", "doubt", "steps"])
 
 
 @as_part("caseload")

@@ -21,6 +21,7 @@ STEPS: Final = {
     "matched": "Matched to a child",
     "unmatched": "It was another child",
     "looked at again": "It is the same child",
+    "parted": "Two records that were taken for one child’s were parted",
 }
 _CHANGES: Final = ("worker", "worker_team", "legal", "plan", "review_on", "closed_on")
 

@@ -30,7 +30,7 @@ from followthrough.service.intake import policies, queries
 from followthrough.service.intake.arrivals import Arrival
 from followthrough.service.intake.models import Item, Outcome
 from followthrough.service.ledger.actions import NewEvent, record
-from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.models import Event, SameChild
 from followthrough.service.sharing import queries as sharing
 from followthrough.service.sharing.actions import put_right
 
@@ -162,7 +162,7 @@ def unmatch(*, item: Item, reason: str, by: Viewer) -> None:
 
 
 @transaction.atomic
-def move_items(*, to: Mapping[str, str], by: Viewer) -> None:
+def move_items(*, merged: SameChild, to: Mapping[str, str], by: Viewer) -> None:
     """Two records were parted: what was matched while they were one goes with its entry. `to` says to which child."""
     for item in _entered(to):
         item.child_id = to[item.entry]

@@ -75,17 +75,17 @@ def part(*, same: SameChild, placed: Mapping[str, str], reason: str, by: Viewer)
     access.renew(one, other)
     events = [(same.survivor, same.alias), (same.alias, same.survivor)]
     record([_event(PARTED, whose, of, reason, by) for whose, of in events], by=by)
-    _tell_of_moved(moved, placed, by)
+    _tell_of_moved(same, moved, placed, by)
     joining.keep_climbing(same)
     _write_down(PARTED, same, by)
     _tell(same, "parted", _PARTED, told)
 
 
-def _tell_of_moved(moved: Collection[Item], placed: Mapping[str, str], by: Viewer) -> None:
-    """All who had it by a share, and whoever keeps more about it than its entry."""
+def _tell_of_moved(same: SameChild, moved: Collection[Item], placed: Mapping[str, str], by: Viewer) -> None:
+    """All who had it by a share, and whoever keeps more about the child or an entry than the events."""
     to = {event: placed[each.key] for each in moved for event in each.events}
     for name in settings.FOLLOWTHROUGH_ALSO_PARTED:
-        import_string(name)(to=to, by=by)
+        import_string(name)(merged=same, to=to, by=by)
     entries = {event for each in moved if not each.share for event in each.events}
     tell_moved(references={each.share for each in moved if each.share}, entries=entries, by=by)
 

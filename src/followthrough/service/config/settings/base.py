@@ -262,8 +262,11 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.triage.finding.find_due",
     "followthrough.service.learning.changes.replaying.go_on",
 ]
-# Who keeps more about an entry than its event, and is told with which child it went when two records are parted.
-FOLLOWTHROUGH_ALSO_PARTED = ["followthrough.service.intake.actions.move_items"]
+# Who keeps more about a child or an entry than the events, and is told what went where when two records are parted.
+FOLLOWTHROUGH_ALSO_PARTED = [
+    "followthrough.service.intake.actions.move_items",
+    "followthrough.service.caseload.matching.part",
+]
 FOLLOWTHROUGH_RULEBOOK_ASKED_EVERY: float | None = 5.0  # seconds; then a page asks whether the rules were changed
 FOLLOWTHROUGH_UNDECIDED = "shadow"  # how a procedure stands that the partnership has not decided about
 FOLLOWTHROUGH_ADDRESS = os.environ.get("FOLLOWTHROUGH_ADDRESS", "")
