@@ -17,6 +17,7 @@ from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import (
     DateField,
+    Finds,
     Form,
     LongTextField,
     RadiosField,
@@ -24,12 +25,13 @@ from followthrough.service.design.forms import (
     TextField,
     TickField,
 )
+from followthrough.service.design.forms.fields import Options
 from followthrough.service.design.forms.parts import Problem, read_instant, read_time
 
 PREFIX = "field_"
 
 
-class EntryForm(Form):
+class EntryForm(Finds):
     """When it happened, then what the kind asks for. `fixed` are values that follow from the duty: not asked again.
     `decides` asks that the history beside it was read.
     """
@@ -52,7 +54,9 @@ class EntryForm(Form):
         self.kind, self.around, self.fixed = kind, around, dict(fixed or {})
         self.asked = [each for each in kind.fields.values() if each.name not in self.fixed and is_asked(each)]
         for each in self.asked:
-            self.fields[PREFIX + each.name] = form_field(each, around)
+            self.fields[PREFIX + each.name] = field = form_field(each, around)
+            if isinstance(field, Options):
+                self.offer(PREFIX + each.name, field.offered, label="Find it by name")
         if not any(each.type is FieldType.TEXT for each in self.asked):
             self.fields["text"] = LongTextField(
                 label="In your own words",

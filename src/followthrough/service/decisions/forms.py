@@ -12,6 +12,7 @@ from followthrough.service.decisions.queries import NOTHING
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
+    Finds,
     LongTextField,
     RadiosField,
     SelectField,
@@ -63,7 +64,7 @@ class ReferralForm(Reading):
             del self.fields["opens_case"]
 
 
-class ClosureForm(Reading):
+class ClosureForm(Finds, Reading):
     onward = RadiosField(
         label="Who helps the child now?",
         required_message="Select who helps the child now",
@@ -85,8 +86,8 @@ class ClosureForm(Reading):
 
     def __init__(self, *args: Any, agencies: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["onward_agency"]
-        field.choices = [("", "Select an agency"), *agencies.items()]
+        offered = [("", "Select an agency"), *agencies.items()]
+        self.offer("onward_agency", offered, label="Find an agency or a school")
 
 
 class SignForm(Reading):

@@ -12,6 +12,7 @@ from followthrough.service.design.forms import (
     Choice,
     DateField,
     DateTimeField,
+    Finds,
     Form,
     LongTextField,
     RadiosField,
@@ -40,7 +41,7 @@ class Dated(Past, SaidOnce):
     at = DateTimeField(label="When?", name="The day and time")
 
 
-class Considered(Dated):
+class Considered(Finds, Dated):
     """Whether no contact with the child was considered: asked of whom, decided by whom and why."""
 
     decision = RadiosField(
@@ -75,7 +76,7 @@ class Considered(Dated):
 
     def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consulted"].choices = [("", "Nobody was asked"), *agencies]  # type: ignore[attr-defined]
+        self.offer("consulted", [("", "Nobody was asked"), *agencies], label="Find an agency or a school")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -171,7 +172,7 @@ class BailForm(Conditions, Considered):
         fields["offence"].choices = options("bail.granted", "offence")
         fields["at"].label = "When was the release?"
         not_considered = Choice(NOT_CONSIDERED, "No", "Your manager and social care are told", divider="or")
-        fields["decision"].choices = [*_with_hints(fields["decision"]), not_considered]
+        fields["decision"].choices = [*fields["decision"].offered, not_considered]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -324,8 +325,3 @@ class CarerForm(Dated):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].label = "From when?"
-
-
-def _with_hints(field: Any) -> list[Choice]:
-    """The options of a field, with what they say besides their label."""
-    return [field.extras.get(value) or Choice(value, label) for value, label in field.choices]

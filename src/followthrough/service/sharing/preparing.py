@@ -16,7 +16,7 @@ from followthrough.service.sharing.models import Draft
 from followthrough.service.sharing.outgoing import CONCERN, Outgoing
 from followthrough.service.sharing.presenters.choices import child_line
 
-_NOT_KEPT = ("csrfmiddlewaretoken", "keep", "take_off")
+_NOT_KEPT = ("csrfmiddlewaretoken", "keep", "take_off", "look", "find_others")
 _NEEDS = {"yes": True, "no": False, UNKNOWN: None}
 
 

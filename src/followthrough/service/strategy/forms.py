@@ -9,10 +9,10 @@ from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
     DateTimeField,
+    Finds,
     Form,
     LongTextField,
     RadiosField,
-    SelectField,
     TextField,
 )
 from followthrough.service.sharing.forms.alike import Past, SaidOnce
@@ -73,7 +73,7 @@ class JudgementForm(Past, SaidOnce):
             del self.fields["rests_on"]
 
 
-class CallForm(SaidOnce):
+class CallForm(Finds, SaidOnce):
     means = RadiosField(label="How will you talk?", required_message="Select how you will talk", choices=MEANS)
     agencies = CheckboxesField(
         label="Who must take part?",
@@ -82,8 +82,7 @@ class CallForm(SaidOnce):
         required=False,
         marks_optional=False,
     )
-    another = SelectField(label="Another agency", required=False, marks_optional=False)
-    one_more = SelectField(label="One more agency", required=False, marks_optional=False)
+    others = CheckboxesField(label="Other agencies", required=False, marks_optional=False, is_small=True)
     at = DateTimeField(
         label="When?",
         name="The day and time",
@@ -106,18 +105,16 @@ class CallForm(SaidOnce):
     def __init__(self, *args: Any, likely: Sequence[Choice], others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agencies"].choices = list(likely)  # type: ignore[attr-defined]
-        for name in ("another", "one_more"):
-            self.fields[name].choices = [("", "Select an agency"), *others]  # type: ignore[attr-defined]
+        self.offer("others", others, label="Find an agency or a school")
 
     @property
     def chosen(self) -> tuple[str, ...]:
         said = self.cleaned_data
-        every = [*said["agencies"], said.get("another"), said.get("one_more")]
-        return tuple(dict.fromkeys(each for each in every if each))
+        return (*said["agencies"], *said["others"])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if "agencies" in found and not self.chosen:
+        if {"agencies", "others"} <= set(found) and not self.chosen:
             self.add_error("agencies", "Select at least one agency")
         return found
 

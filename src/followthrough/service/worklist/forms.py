@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from followthrough.service.agencies.queries import agencies
-from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField, SelectField
+from followthrough.service.design.forms import Choice, Finds, Form, LongTextField, RadiosField, SelectField
 
 MOST = 2000
 
 
-class NotOursForm(Form):
+class NotOursForm(Finds):
     reason = LongTextField(
         label="Why is it not your team’s?",
         required_message="Say why it is not your team’s",
@@ -23,8 +23,8 @@ class NotOursForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["suggested_agency"]
-        field.choices = [("", "I do not know"), *((each.key, each.title) for each in agencies())]
+        offered = [("", "I do not know"), *((each.key, each.title) for each in agencies())]
+        self.offer("suggested_agency", offered, label="Find an agency or a school")
 
 
 class WrongForm(Form):

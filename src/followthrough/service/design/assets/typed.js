@@ -16,7 +16,7 @@ async function bringBack (form) {
   const mark = document.createElement('input')
   Object.assign(mark, { type: 'hidden', name: KEPT })
   form.append(mark)
-  const isReturned = document.querySelector('.govuk-error-summary') !== null // filled by the server, and not sent
+  const isReturned = document.querySelector('.govuk-error-summary, .ft-find [autofocus]') !== null // filled by the server, and not sent
   const watched = watch(form, address, isReturned ? words : changed, mark, isReturned)
   const found = isReturned ? {} : await kept(address)
   if (!found.id) return

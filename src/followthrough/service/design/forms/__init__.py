@@ -18,6 +18,7 @@ from followthrough.service.design.forms.fields import (
     TextField,
     TickField,
 )
+from followthrough.service.design.forms.finding import Finds
 from followthrough.service.design.forms.form import Form, ModelForm, posted
 from followthrough.service.design.forms.moments import DateField, DateTimeField
 from followthrough.service.design.forms.renderer import Renderer
@@ -29,6 +30,7 @@ __all__ = [
     "ColumnsForm",
     "DateField",
     "DateTimeField",
+    "Finds",
     "Form",
     "LongTextField",
     "ModelForm",

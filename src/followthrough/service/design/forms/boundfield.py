@@ -44,6 +44,22 @@ class BoundField(forms.BoundField):
         return next((kind for cls, kind in KINDS if isinstance(widget, cls)), "other")
 
     @property
+    def box(self) -> forms.BoundField | None:
+        """What finds one of its many options; it stands above them."""
+        name = f"find_{self.name}"
+        return self.form[name] if name in self.form.fields else None
+
+    @property
+    def is_empty(self) -> bool:
+        """A group whose options are all still to be found."""
+        return self.box is not None and self.is_group and not self.look("choices")
+
+    @property
+    def look_for(self) -> str:
+        """In which list of its form this box finds something; what its button sends."""
+        return self.html_name.replace("find_", "", 1) if self.look("finds") else ""
+
+    @property
     def is_group(self) -> bool:
         return self.kind in ("checkboxes", "radios", "parts")
 

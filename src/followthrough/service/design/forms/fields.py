@@ -95,6 +95,11 @@ class Options(Looks):
         pairs, self.extras = split_choices(value)
         _CHOICES.fset(self, pairs)
 
+    @property
+    def offered(self) -> list[Choice]:
+        """Each option with all that it says."""
+        return [self.extras.get(value) or Choice(value, label) for value, label in self.choices]
+
 
 class RadiosField(Options, forms.ChoiceField):
     widget = forms.RadioSelect

@@ -33,7 +33,7 @@ class Shown(Base):
 
     @property
     def top_fields(self) -> list[forms.BoundField]:
-        hidden = self.revealed_names
+        hidden = self.revealed_names | {name for name, field in self.fields.items() if getattr(field, "finds", False)}
         return [field for field in self.visible_fields() if field.name not in hidden]
 
     def require_when(self, name: str, other: str, *values: Any) -> None:

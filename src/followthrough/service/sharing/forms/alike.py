@@ -12,15 +12,15 @@ from django.core.exceptions import ValidationError
 
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
-from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField
+from followthrough.service.design.forms import Choice, Finds, Form, LongTextField, RadiosField
 
 
-class OfTeams(Form):
+class OfTeams(Finds):
     """Its field `team` offers the `teams` that it is made with, as (key, title)."""
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Select a team"), *teams]  # type: ignore[attr-defined]
+        self.offer("team", [("", "Select a team"), *teams], label="Find a team or a school")
 
 
 class SaidOnce(Form):

@@ -17,6 +17,7 @@ from followthrough.service.core import clock
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
+    Finds,
     Form,
     LongTextField,
     RadiosField,
@@ -36,7 +37,7 @@ def nobody(name: str) -> Sequence[tuple[str, str]]:
     return ()
 
 
-class WhatForm(Form):
+class WhatForm(Finds):
     asks = RadiosField(label="What do you ask for?", required_message="Select what you ask for", label_size="m")
     words = LongTextField(
         label="What happened?",
@@ -132,13 +133,14 @@ class WhatForm(Form):
         roles: Sequence[tuple[str, str]] = (),
         people: People = nobody,
         named: str = "",
+        chosen: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {kind.id: kind for kind in offered}
         self._offer("asks", asks)
         self._offer("recipients", suggested)
-        self._offer("others", others)
+        self.offer("others", others, label="Find a team or a school", chosen=chosen)
         self._offer("kind", [self._kind_choice(kind) for kind in self.offered.values()])
         self.fields["kind"].initial = CONCERN
         if added:
@@ -209,8 +211,8 @@ class WhatForm(Form):
 
     @property
     def has_others(self) -> bool:
-        """Whether the folded list has to stand open: something in it is chosen or wrong."""
-        return bool(self["others"].value() or self["others"].errors)
+        """Whether the folded list has to stand open: something in it is chosen, wrong or looked for."""
+        return bool(self["others"].value() or self["others"].errors or self.is_looking)
 
     @property
     def has_items(self) -> bool:

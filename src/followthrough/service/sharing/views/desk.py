@@ -58,8 +58,8 @@ class Desk:
         }
         if typed is not None:
             return WhatForm(typed, **offer)
-        named = self.draft.data.get("what", {}).get("person") or [""]
-        form = WhatForm(**offer, named=named[0])
+        kept = self.draft.data.get("what", {})
+        form = WhatForm(**offer, named=(kept.get("person") or [""])[0], chosen=kept.get("others") or ())
         form.initial = {"occurred": clock.now(), **choices.family(self.child)}
         if "what" in self.draft.data:
             form.initial = typed_again(form, self.draft.data["what"])
