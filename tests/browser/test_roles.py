@@ -108,6 +108,7 @@ def test_a_judgement_of_harm_becomes_arrangements_that_each_agency_understands(v
     page.get_by_label("Police protection").check()
     page.get_by_label("What is arranged for the child?").fill("She stays on the ward. Her mother does not visit.")
     page.get_by_label("Who tells the family, and how?").fill("Priya Sandhu, with an interpreter")
+    page.get_by_label("I have read the history on this page").check()
     visitor.look("strategy-hold")
     page.get_by_role("button", name="Record it and tell everybody").click()
     visitor.look("strategy-held")

@@ -63,6 +63,7 @@ def outcome(world: World, **more: Any) -> dict[str, Any]:
         "arrangements": "He stays on the ward. His father does not visit.",
         "family_told": "The ward sister, with an interpreter",
         "link": "Case 4711",
+        "has_read": "on",
     }
     return {**said, "key": new_id(), **at(world.at.at), **more}
 
@@ -222,6 +223,25 @@ def test_nobody_calls_decides_or_speaks_for_another(world: World, home: str, cal
     assert stranger.get(called).status_code == 404 and stranger.post(f"{home}judgement/").status_code == 404
     assert nurse.get(f"{home}strategy/{new_id()}/").status_code == 404
     assert len(events("strategy.called")) == 1 and not events("strategy.held") and not events("strategy.answered")
+
+
+def test_the_history_stands_beside_the_outcome_and_that_it_was_read_is_written_down(
+    world: World, home: str, called: str, signed_in: SignIn
+) -> None:
+    night = signed_in("duty")
+    page = plain(text_of(night, f"{called}hold/"))
+    for part in ("Brothers and sisters", "The home", "Referred and decided before", "I have read the history"):
+        assert part in page, part
+    assert page.index("Brothers and sisters") < page.index("What did you decide?")
+    unread = night.post(f"{called}hold/", outcome(world, has_read="")).content.decode()
+    assert "Read the history on this page first, then tick the box" in unread and not events("strategy.held")
+    assert not events("history.read")
+    assert night.post(f"{called}hold/", outcome(world)).status_code == 302
+    (read,), (held,) = events("history.read"), events("strategy.held")
+    assert read.author == held.author == world.people["duty"].pk and read.data["earlier"] >= 1
+    # It is the reader's own: nobody is sent it.
+    with as_assessor():
+        assert not [each for each in Share.objects.all() if read.pk in each.items]
 
 
 def test_no_page_asks_more_than_twelve_questions(world: World, home: str, called: str, signed_in: SignIn) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.service.access.models import RecordClass
 from followthrough.service.chronology import policies, reasons
-from followthrough.service.chronology.deciding import READ
+from followthrough.service.chronology.facts import history_read
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.weighing import CONTRADICTED, WEIGHED
 from followthrough.service.core import clock
@@ -48,9 +48,7 @@ def write_entry(
         text=text,
         record_class=CLASSES.get(kind, RecordClass.NARRATIVE),
     )
-    said: dict[str, type_of_value] = {"by": by.practitioner_id, "earlier": read or 0}
-    reading = NewEvent(kind=READ, subject=subject, occurred_from=clock.now(), data=said)
-    return record([reading, new] if read is not None else [new], by=by)
+    return record([new] if read is None else [history_read(subject, read, by), new], by=by)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from followthrough.procedures.model.event import Event, Subject, type_of_value
+from followthrough.service.chronology import deciding
 from followthrough.service.core import clock
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
@@ -32,6 +33,11 @@ def fact(
         data={name: value for name, value in said.items() if value not in ("", (), None)},
         text=text,
     )
+
+
+def history_read(subject: Subject, earlier: int, by: Viewer) -> NewEvent:
+    """The history stood beside a form on which somebody decided, and they read it. `earlier` is how much there was."""
+    return fact(deciding.READ, subject, {"by": by.practitioner_id, "earlier": earlier}, by)
 
 
 def as_recorded(event: Event) -> NewEvent:

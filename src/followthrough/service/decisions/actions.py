@@ -13,6 +13,7 @@ from django.db import transaction
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.chronology import deciding
+from followthrough.service.chronology.facts import history_read
 from followthrough.service.core import clock
 from followthrough.service.core.ids import reference
 from followthrough.service.core.viewer import Viewer
@@ -63,7 +64,7 @@ def decide(
     else:
         facts = [_fact(deciding.DECIDED, child_id, _decision(referral, decision, reason, told), by, key=key)]
         facts += [_fact(OPENED, child_id, {"case": reference(), "why": reason}, by)] if opens_case else []
-    return record([_read(child_id, earlier, by), *facts], by=by)
+    return record([history_read(Subject("child", child_id), earlier, by), *facts], by=by)
 
 
 @transaction.atomic
@@ -71,7 +72,10 @@ def put_closure(*, case: Matter, key: str, said: Said, earlier: int, by: Viewer)
     check_can_decide(by)
     child_id = case.began.event.subject.id
     asked = {"decision": CLOSE, "about": case.key, **said}
-    return record([_read(child_id, earlier, by), _fact(deciding.PROPOSED, child_id, asked, by, key=key)], by=by)
+    return record(
+        [history_read(Subject("child", child_id), earlier, by), _fact(deciding.PROPOSED, child_id, asked, by, key=key)],
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -82,7 +86,7 @@ def sign(*, found: Proposal, referral: Matter | None, key: str, reason: str, ear
     signed = {"decision": asked["decision"], "about": found.about, "reason": reason}
     return record(
         [
-            _read(child_id, earlier, by),
+            history_read(Subject("child", child_id), earlier, by),
             _fact(deciding.SIGNED, child_id, signed, by, key=key),
             *_effect(found, referral, by),
         ],
@@ -95,7 +99,10 @@ def send_back(*, found: Proposal, key: str, reason: str, earlier: int, by: Viewe
     check_can_sign(by, found)
     child_id = found.entry.event.subject.id
     said = {"proposal": found.id, "reason": reason}
-    return record([_read(child_id, earlier, by), _fact(deciding.SENT_BACK, child_id, said, by, key=key)], by=by)
+    return record(
+        [history_read(Subject("child", child_id), earlier, by), _fact(deciding.SENT_BACK, child_id, said, by, key=key)],
+        by=by,
+    )
 
 
 def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, type_of_value]]:
@@ -120,10 +127,6 @@ def _decision(referral: Matter | None, decision: str, reason: str, said: Said) -
     of_referral = {name: began.get(name) for name in _OF_REFERRAL}
     key = {"referral": referral.key} if referral else {}
     return {**key, **of_referral, **said, "decision": decision, "reason": reason}
-
-
-def _read(child_id: str, earlier: int, by: Viewer) -> NewEvent:
-    return _fact(deciding.READ, child_id, {"earlier": earlier}, by)
 
 
 def _fact(kind: str, child_id: str, said: Said, by: Viewer, *, key: str = "") -> NewEvent:

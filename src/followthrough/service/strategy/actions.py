@@ -12,9 +12,10 @@ from django.db import transaction
 
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
-from followthrough.service.chronology.facts import fact
+from followthrough.service.chronology import deciding
+from followthrough.service.chronology.facts import fact, history_read
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.ledger.actions import CannotRecord, NewEvent
+from followthrough.service.ledger.actions import CannotRecord, NewEvent, record
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Asks, Leg, Share
 from followthrough.service.sharing.policies import can_follow
@@ -31,7 +32,8 @@ AGREED_THERE = "Whether and how the family is told is agreed in the strategy dis
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return queries.JUDGED, queries.CALLED, queries.ANSWERED, queries.HELD, queries.UNDERSTOOD, queries.ACCEPTED
+    own = (queries.JUDGED, queries.CALLED, queries.ANSWERED, queries.HELD, queries.UNDERSTOOD, queries.ACCEPTED)
+    return (*own, deciding.READ)
 
 
 def judge(
@@ -97,9 +99,12 @@ class Outcome:
 
 
 @transaction.atomic
-def hold(*, found: Discussion, outcome: Outcome, teams: Mapping[str, str], key: str, by: Viewer) -> list[Share]:
+def hold(
+    *, found: Discussion, outcome: Outcome, teams: Mapping[str, str], key: str, earlier: int, by: Viewer
+) -> list[Share]:
     """What was decided is recorded, and goes to everybody who has a part in it: to those who were not there as urgent.
-    `teams` are the teams that are told, by agency. Raises CannotLead, CannotSend or CannotRecord.
+    `teams` are the teams that are told, by agency; `earlier` is how much of the history was read for it. Raises
+    CannotLead, CannotSend or CannotRecord.
     """
     check_can_lead(by, found)
     if found.held is not None:
@@ -109,6 +114,7 @@ def hold(*, found: Discussion, outcome: Outcome, teams: Mapping[str, str], key: 
     there = [teams[each] for each in found.asked if each in outcome.present and each in teams]
     away = [teams[each] for each in absent if each in teams]
     _end_call(found, by)
+    record([history_read(found.began.subject, earlier, by)], by=by)
     told = f"As the discussion agreed: {outcome.family_told}"
     return sharing.circulate(facts=facts, to={Asks.INFORMATION: there, Asks.URGENT: away}, why_not_told=told, by=by)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from followthrough.service.chronology.forms import has_read
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
@@ -209,6 +210,7 @@ class HoldForm(Past, SaidOnce):
         required=False,
         help_text="A reference or link in your own system",
     )
+    has_read = has_read()
 
     def __init__(self, *args: Any, asked: Mapping[str, str], missing: Any, has_enquiry: bool, **kwargs: Any) -> None:
         """`asked` are titles of agencies by key; `missing` says which of the three are not among agencies."""

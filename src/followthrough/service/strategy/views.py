@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
+from followthrough.service.chronology.presenters.beside import beside, earlier_of
 from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.design.dates import near_words
 from followthrough.service.design.forms import Form, posted
@@ -128,7 +129,8 @@ def hold(request: HttpRequest, child_id: str, discussion_id: str) -> HttpRespons
     if form.is_bound and form.is_valid() and is_done(form, lambda: _hold(desk, found, form, enquiry)):
         messages.success(request, "Written down, and sent to everybody who has a part in it. Now read it back.")
         return redirect("strategy:discussion", desk.child.pk, found.id)
-    return _form(request, desk, "hold", form, found, has_enquiry=bool(enquiry))
+    history = beside(desk.viewer, desk.chronicle, desk.telling)
+    return _form(request, desk, "hold", form, found, has_enquiry=bool(enquiry), beside=history)
 
 
 @classed("child")
@@ -197,7 +199,8 @@ def _hold(desk: Desk, found: Discussion, form: HoldForm, enquiry: str) -> None:
     )
     there = {each: team.key for each in found.asked if (team := desk.team_there(each))}
     came = {agency: leg.team.key for agency, leg in queries.legs_of(found).items() if agency in present}
-    actions.hold(found=found, outcome=outcome, teams={**there, **came}, key=said["key"], by=desk.viewer)
+    teams, earlier = {**there, **came}, earlier_of(desk.chronicle, desk.rules.vocabulary)
+    actions.hold(found=found, outcome=outcome, teams=teams, key=said["key"], earlier=earlier, by=desk.viewer)
 
 
 def _told(desk: Desk) -> str:

@@ -55,7 +55,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Beside:
-    """`earlier` are the worries and referrals that stand in it, of the child and of those beside the child."""
+    """`earlier` is how many worries and referrals stand in it."""
 
     parts: tuple[Part, ...]
     signals: tuple[SignalCard, ...]
@@ -77,13 +77,18 @@ def beside(viewer: Viewer, chronicle: Chronicle, telling: Telling) -> Beside:
         _part("home", "The home", home, telling),
         Part("decided", "Referred and decided before", _count(len(decisions), "entry"), _lines(decisions, telling)),
     )
-    vocabulary = telling.vocabulary
     return Beside(
         parts=parts,
         signals=cards_of(list(signals_for(viewer, chronicle.subject)), chronicle),
-        earlier=sum(_is(each, vocabulary, Polarity.RISK) or each.event.kind == deciding.RECEIVED for each in standing),
+        earlier=earlier_of(chronicle, telling.vocabulary),
         whole_href=f"{reverse('chronology:child', args=[chronicle.subject.id])}#chronology",
     )
+
+
+def earlier_of(chronicle: Chronicle, vocabulary: Vocabulary) -> int:
+    """How many worries and referrals there are, of the child and of those beside the child."""
+    standing = [each for each in chronicle.entries if not each.is_taken_back]
+    return sum(_is(each, vocabulary, Polarity.RISK) or each.event.kind == deciding.RECEIVED for each in standing)
 
 
 def _part(key: str, title: str, entries: Sequence[Entry], telling: Telling) -> Part:
