@@ -46,7 +46,7 @@ def test_a_time_is_tightened_with_its_proof_and_never_loosened(visitor: Visitor)
 def test_a_new_rule_is_made_from_a_form_and_tried_over_the_reviewed_case(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in("margaret.thorne")
-    visitor.open("/changes/propose/new/new/")
+    visitor.open("/changes/propose/new/owed/")
     page.get_by_label("What is the rule called?").fill("Ask after a child who was not brought")
     page.get_by_label("After what has happened?").select_option(value="child.not-brought")
     page.get_by_label("Who in that agency?").select_option(value="team-manager")

@@ -39,16 +39,16 @@ def with_sums(numbers: Numbers) -> list[list[int]]:
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]] if rows else []
 
 
-def hidden_in_table(numbers: Numbers, few: Collection[int] = ()) -> frozenset[Cell]:
-    """Cells to hide of a table `with_sums` of two columns or more. `few` are rows that are of few children, whose
-    numbers are hidden however large they are. The sum of all is shown unless nothing may be.
+def hidden_in_table(numbers: Numbers, few: Collection[int] = (), few_in: Collection[Cell] = ()) -> frozenset[Cell]:
+    """Cells to hide of a table `with_sums` of two columns or more. `few` are rows, and `few_in` cells, that are of few
+    children, whose numbers are hidden however large they are. The sum of all is shown unless nothing may be.
     """
     table = with_sums(numbers)
     if not table:
         return frozenset()
     last = (len(table) - 1, len(table[0]) - 1)
     cells = {(row, column) for row, line in enumerate(table) for column, number in enumerate(line) if number}
-    hidden = {(row, column) for row, column in cells if row in few or is_small(table[row][column])}
+    hidden = {cell for cell in cells if cell[0] in few or cell in few_in or is_small(table[cell[0]][cell[1]])}
     if last in hidden:
         return frozenset(cells)
     while ties := _only_ties(hidden):

@@ -14,12 +14,14 @@ from pytest_django import Settings
 
 from followthrough.procedures.model.answer import SignalRow, SignalState
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.models import Level, Restriction
 from followthrough.service.core import clock
+from followthrough.service.core.ids import new_id
 from followthrough.service.core.models import AuditRow
-from followthrough.service.core.viewer import acting
-from followthrough.service.learning.changes import replaying
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.learning.changes import replaying, summing
 from followthrough.service.learning.changes.comparing import Difference, first_signals
-from followthrough.service.learning.changes.models import Proposal, Replay
+from followthrough.service.learning.changes.models import Agreement, Proposal, Replay
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.ledger import rulebook, sweep
 from followthrough.service.ledger.actions import NewEvent, record
@@ -55,7 +57,7 @@ def propose(client: Client, asked: Recommendation, at: str, **said: str) -> str:
 
 
 def new_rule(client: Client, asked: Recommendation, **said: str) -> Proposal:
-    propose(client, asked, "new/new", **{**RULE, **said})
+    propose(client, asked, "new/owed", **{**RULE, **said})
     return Proposal.objects.get()
 
 
@@ -70,6 +72,24 @@ def not_brought(world: World) -> str:
         found = record([missed(world.child.pk)], by=viewer).event_ids[0]
     world.later(minutes=1)
     return found
+
+
+def several_not_brought(world: World, number: int) -> list[str]:
+    children = [new_id() for _ in range(number)]
+    viewer = world.viewer("nurse")
+    for child in children:
+        with acting(viewer):
+            record([missed(child)], by=viewer)
+    world.later(minutes=1)
+    return children
+
+
+def close(child: str, level: Level) -> None:
+    with acting(Viewer.system("test")):
+        Restriction.objects.create(
+            subject_kind="child", subject_id=child, level=level, reason="t", review_by=date(2013, 6, 1), set_by="t",
+            agency="hospital", from_at=clock.now(),
+        )  # fmt: skip
 
 
 def missed(child: str) -> NewEvent:
@@ -121,7 +141,7 @@ def test_what_was_refused_or_taken_back_stays_with_the_reason(asked: Recommendat
     shown = plain(lead.get(f"/changes/{found.pk}/").content.decode())
     assert "It asks too much of the ward." in shown and "Nobody asked after him for a month." in shown
     assert "decided already" in do(signed_in("chair"), found, "agree")
-    propose(lead, asked, "new/new", **RULE)
+    propose(lead, asked, "new/owed", **RULE)
     other = Proposal.objects.exclude(pk=found.pk).get()
     assert "Taken back" in do(lead, other, "withdraw", "We ask for something else.")
 
@@ -214,16 +234,68 @@ def test_what_could_stop_the_reader_is_refused_in_words_and_nothing_typed_is_los
     assert html.escape(typed) in shown and Proposal.objects.count() == 0
 
 
-def test_a_replay_counts_what_would_be_asked_by_agency_and_role_and_keeps_small_numbers_within_the_group(
+def test_a_replay_counts_what_would_be_asked_by_agency_and_role_and_shows_nobody_a_small_number(
     world: World, asked: Recommendation, signed_in: SignIn
 ) -> None:
-    not_brought(world)
+    several_not_brought(world, 4)
     lead = signed_in("policy.lead")
     found = new_rule(lead, asked)
+    do(lead, found, "replay")
+    for person in ("policy.lead", "board.manager", "nurse"):
+        shown = plain(signed_in(person).get(f"/changes/{found.pk}/").content.decode())
+        assert "Histories that it would change fewer than 5" in shown and "Duties that would be new hidden" in shown
+        assert "Hospital (team manager) New hidden" in shown and "Everybody reads the same" in shown
+    several_not_brought(world, 1)
     shown = do(lead, found, "replay")
-    assert "Duties that would be new 1" in shown and "Hospital (team manager)" in shown
-    outside = plain(signed_in("nurse").get(f"/changes/{found.pk}/").content.decode())
-    assert "Duties that would be new fewer than 5" in outside and "+1" not in outside
+    assert "Duties that would be new 5" in shown and "Hospital (team manager) New 5 No more 0" in shown
+
+
+def test_a_replay_leaves_out_children_whose_record_is_sealed(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    children = several_not_brought(world, 6)
+    lead = signed_in("policy.lead")
+    found = new_rule(lead, asked)
+    assert "Duties that would be new 6" in do(lead, found, "replay")
+    before = Replay.objects.get().total
+    close(children[0], Level.SEALED)
+    assert "Duties that would be new 5" in do(lead, found, "replay")
+    close(children[1], Level.INVISIBLE)
+    assert "Duties that would be new hidden" in do(lead, found, "replay")
+    assert Replay.objects.get().total == before - 2
+
+
+def test_a_replay_under_rules_that_have_changed_since_is_said_to_be_so_and_nobody_agrees_on_it(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    lead, manager = signed_in("policy.lead"), signed_in("board.manager")
+    found = new_rule(lead, asked)
+    do(lead, found, "replay")
+    propose(lead, asked, "time/strategy-discussion-within", value="12 clock hours")
+    agree(signed_in, Proposal.objects.get(what="time"))
+    shown = plain(manager.get(f"/changes/{found.pk}/").content.decode())
+    assert "The rules have changed since then. Replay it again before anybody agrees." in shown
+    refused = do(manager, found, "agree", "Minuted on the third of April.")
+    assert "The rules have changed since it was replayed. Replay it again" in refused
+    assert "Minuted on the third of April." in refused and found.agreements.count() == 0
+    assert "The rules have changed since" not in do(lead, found, "replay")
+    assert "1 of 2 agreed" in do(manager, found, "agree")
+
+
+def test_a_replay_that_is_half_done_begins_again_when_the_rules_change(
+    world: World, asked: Recommendation, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several_not_brought(world, 6)
+    lead = signed_in("policy.lead")
+    monkeypatch.setattr(replaying, "AT_ONCE", 4)
+    found = new_rule(lead, asked)
+    do(lead, found, "replay")
+    monkeypatch.setattr(replaying, "AT_ONCE", 100)
+    propose(lead, asked, "time/strategy-discussion-within", value="12 clock hours")
+    agree(signed_in, Proposal.objects.get(what="time"))
+    replaying.go_on()
+    assert found.replay.rules == rulebook.current().version and found.replay.is_finished
+    assert "Duties that would be new 6" in plain(lead.get(f"/changes/{found.pk}/").content.decode())
 
 
 def test_a_long_replay_goes_on_with_the_sweep(
@@ -239,6 +311,7 @@ def test_a_long_replay_goes_on_with_the_sweep(
     shown = do(signed_in("policy.lead"), found, "replay")
     total = Replay.objects.get().total
     assert total > 1 and f"1 of {total} histories are replayed" in shown
+    assert "Duties that would be new" not in shown, "two looks would tell what lies between them"
     for _ in range(total):
         sweep.run_once(adopts=False)
     assert Replay.objects.get().is_finished
@@ -268,7 +341,7 @@ def test_a_day_that_has_come_is_refused_when_proposed_and_when_agreed(
 ) -> None:
     lead = signed_in("policy.lead")
     told = {"in_force_on_day": "28", "in_force_on_month": "3"}
-    assert "must be after today" in plain(propose(lead, asked, "new/new", **RULE, **told))
+    assert "must be after today" in plain(propose(lead, asked, "new/owed", **RULE, **told))
     found = new_rule(lead, asked)
     do(lead, found, "replay")
     world.at.at += timedelta(days=7)
@@ -278,12 +351,32 @@ def test_a_day_that_has_come_is_refused_when_proposed_and_when_agreed(
 def test_a_change_that_no_longer_fits_the_files_is_left_out_and_stops_nobody(
     world: World, asked: Recommendation, signed_in: SignIn
 ) -> None:
-    Amendment.objects.create(
-        kind="setting", name="gone", theme="x", text="gone: {value: 3 moons}\n", in_force_on=date(2013, 4, 1),
-        proposal="p", agreed_at=clock.now(),
-    )  # fmt: skip
+    kept = found_and_agreed(world, name="gone", text="gone: {value: 3 moons}\n")
+    assert Amendment.objects.get().proposal == kept.pk
     not_brought(world)
     assert "gone" not in rulebook.current().settings
+
+
+def found_and_agreed(world: World, name: str, text: str) -> Proposal:
+    """As if the files had been others when two people agreed."""
+    lead, now = world.viewer("policy.lead"), clock.now()
+    with acting(lead):
+        found = Proposal.objects.create(
+            what="time", name=name, theme="x", title="t", text=text, says_then="t", reaches="t", recommendation="r",
+            source_words="s", reason="r", in_force_on=date(2013, 4, 1), proposed_by=lead.practitioner_id,
+            proposed_at=now,
+        )  # fmt: skip
+        Replay.objects.create(proposal=found, asked_by=lead.practitioner_id, as_of=now, rules="", held=0, total=0)
+    for person in ("board.manager", "chair"):
+        viewer = world.viewer(person)
+        with acting(viewer):
+            Agreement.objects.create(proposal=found, by=viewer.practitioner_id, at=now, words="Yes")
+    with acting(world.viewer("chair")):
+        Amendment.objects.create(
+            kind="setting", name=name, theme="x", text=text, in_force_on=found.in_force_on, proposal=found.pk,
+            agreed_at=now,
+        )  # fmt: skip
+    return found
 
 
 def test_only_the_group_and_the_boards_office_propose_and_what_is_not_there_is_not_found(signed_in: SignIn) -> None:
@@ -294,7 +387,10 @@ def test_only_the_group_and_the_boards_office_propose_and_what_is_not_there_is_n
     for address in ("propose/time/nothing/", "propose/deadline/referral-decided/", "FT-NONE-NONE/", "propose/x/new/"):
         assert lead.get(f"/changes/{address}").status_code == 404
     assert "Select a time" in lead.post("/changes/propose/", {"what": "time"}).content.decode()
-    assert lead.post("/changes/propose/", {"what": "new"}).headers["Location"] == "/changes/propose/new/new/"
+    assert (
+        lead.post("/changes/propose/", {"what": "new", "pattern": "owed"}).headers["Location"]
+        == "/changes/propose/new/owed/"
+    )
 
 
 def test_a_page_of_another_process_hears_of_a_change_within_seconds(
@@ -343,5 +439,7 @@ def test_a_first_alert_that_comes_earlier_is_told_in_days() -> None:
     found = [Difference(row("a", 20), row("a", 20)), Difference(None, row("a", 8)), Difference(None, row("b", 1))]
     assert first_signals(found) == [12.0]
     sums: dict[str, Any] = {}
-    replaying.add(sums, found)
-    assert (sums["found_earlier"], sums["signals_new"], sums["reached"]) == ([1, 12.0], 2, 1)
+    summing.add(sums, found)
+    numbers = sums["numbers"]
+    assert (numbers["found"], numbers["signals"]) == ({"earlier": [1, 1]}, {"new": [2, 1]})
+    assert (sums["days"], sums["reached"]) == ({"found earlier": 12.0}, 1)

@@ -71,6 +71,7 @@ def propose(
 @transaction.atomic
 def agree(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
     """The second to agree brings it into force. Raises CannotChange, NotSound and TooLate."""
+    _in_order()
     found = _open(proposal)
     check_can_agree(by, found)
     if found.agreements.filter(by=by.practitioner_id).exists():
@@ -78,6 +79,8 @@ def agree(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
     replay = getattr(found, "replay", None)
     if replay is None or not replay.is_finished:
         raise TooLate("Replay it over past histories first, so that you know what it would ask.")
+    if replay.is_stale(rulebook.know(rulebook.last_agreed()).version):
+        raise TooLate("The rules have changed since it was replayed. Replay it again, and read what it would ask now.")
     _check_day(found.in_force_on)
     checking.check(written_of(found))
     Agreement.objects.create(proposal=found, by=by.practitioner_id, at=clock.now(), words=words)
@@ -100,7 +103,6 @@ def withdraw(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
 
 def _bring_into_force(proposal: Proposal, by: Viewer) -> None:
     kind = written_of(proposal).kind.value
-    _in_order()
     # Each text says the whole of a rule: one from an earlier day would end unsaid on the day of the later one.
     later = Amendment.objects.filter(kind=kind, name=proposal.name, in_force_on__gt=proposal.in_force_on)
     if later.exists():
@@ -135,13 +137,15 @@ def _end(proposal: Proposal, ended: Ended, words: str, by: Viewer) -> Proposal:
     found = _open(proposal)
     found.ended, found.ended_because = ended, words
     found.ended_by, found.ended_at = by.practitioner_id, clock.now()
-    found.save()
+    found.save(update_fields=["ended", "ended_because", "ended_by", "ended_at"])
     audit.record(f"change.{ended}", by=by, detail={"proposal": found.reference})
     return found
 
 
 def _open(proposal: Proposal) -> Proposal:
-    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    # The database lets nobody hold a row that is decided: it is read without, to say what became of it.
+    held = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
+    found = held or Proposal.objects.get(pk=proposal.pk)
     if not found.is_open:
         raise CannotChange(f"This change is decided already: {Ended(found.ended).label.lower()}.")
     return found

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from followthrough.procedures.language import Written
+from followthrough.procedures.language.faults import Found
+from followthrough.procedures.language.packs import read_sources
 from followthrough.procedures.model.fromaday import newest
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
@@ -15,25 +19,28 @@ from followthrough.procedures.model.procedure import (
     WatchProcedure,
 )
 from followthrough.procedures.model.rulebook import Role, Rulebook, Setting
-from followthrough.procedures.model.vocabulary import Polarity
+from followthrough.procedures.model.vocabulary import About, Polarity
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.learning.changes import checking, holding, wording
+from followthrough.service.learning.changes import checking, holding, patterns, wording
 from followthrough.service.learning.changes.models import What
+from followthrough.service.learning.changes.patterns import Pattern
 from followthrough.service.ledger import amending, recording, rulebook
 
+Pairs = list[tuple[str, str]]
 # Which field of a form a part of the language stands in.
 FIELDS = {
     "value": "value", "within": "value", "every": "value", "if": "condition", "as_soon_as": "condition",
-    "when": "event", "owes": "agency", "closed_by": "closed_by", "title": "title", "action": "action",
+    "when": "event", "before": "event", "while": "state", "lookback": "value",
+    "owes": "agency", "closed_by": "closed_by", "title": "title", "action": "action",
     "says": "source_words",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Choices:
-    settings: list[tuple[str, str]]
-    deadlines: list[tuple[str, str]]
-    conditions: list[tuple[str, str]]
+    settings: Pairs
+    deadlines: Pairs
+    conditions: Pairs
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,8 @@ def choices() -> Choices:
 def asked(what: str, name: str) -> Asked:
     """Raises NotVisible for what is not there to be changed."""
     found = rules()
-    if what == What.NEW and name == "new":
-        return Asked(What.NEW, name, "What is owed, after what?", "")
+    if what == What.NEW and name in patterns.BY_ID:
+        return Asked(What.NEW, name, patterns.BY_ID[name].title, "")
     if what == What.TIME and name in found.settings and not isinstance(found.settings[name].value, Role):
         return Asked(What.TIME, name, found.settings[name].title, str(found.settings[name].value), "value")
     held = checking.of(name) if name in found.by_id else None
@@ -86,7 +93,7 @@ def written(asked: Asked, said: dict[str, Any]) -> Written:
         theme = wording.theme_of_setting(rulebook.folder(), rulebook.packs()[-1], asked.name)
         return wording.time(rules().settings[asked.name], said["value"], theme)
     if asked.what is What.NEW:
-        return _new(said)
+        return _new(patterns.BY_ID[asked.name], said)
     held = checking.of(asked.name)
     assert held is not None
     if asked.what is What.DEADLINE:
@@ -99,34 +106,52 @@ def _rests_on(name: str) -> Confidence:
     return holding.confidence_of_times(newest(files, name), files) if name in files.by_id else Confidence.OURS
 
 
-def kinds() -> list[tuple[str, str]]:
-    """What has a page, so that a new rule can begin and be met."""
+def beginnings(pattern: Pattern) -> Pairs:
+    """What has a page, so that a new rule can begin."""
+    held = rules().vocabulary.kinds
+    return [each for each in _kinds() if not pattern.is_of_child or held[each[0]].about is About.CHILD]
+
+
+def closing() -> Pairs:
+    """What can be met on a page. A sign of risk never meets a duty."""
+    held = rules().vocabulary.kinds
+    return [each for each in _kinds() if held[each[0]].polarity is not Polarity.RISK]
+
+
+def states() -> Pairs:
+    """What can begin on a page and goes on for a time."""
+    recorded = recording.kinds(rulebook.current().vocabulary)
+    found = rules().vocabulary.states.items()
+    return sorted(
+        ((name, each.title) for name, each in found if set(each.begun_by) <= recorded), key=lambda pair: pair[1]
+    )
+
+
+def sources() -> Pairs:
+    """The documents that the packs know."""
+    return sorted(_titles(rulebook.folder(), rulebook.packs()), key=lambda pair: pair[1])
+
+
+@cache
+def _titles(folder: Path, packs: tuple[str, ...]) -> Pairs:
+    return [(name, title) for name, (title, _, _) in read_sources(folder, packs, Found()).items()]
+
+
+def _kinds() -> Pairs:
     vocabulary = rules().vocabulary
     recorded = recording.kinds(rulebook.current().vocabulary)
     return sorted(((name, vocabulary.kinds[name].title) for name in recorded), key=lambda each: each[1])
 
 
-def closing() -> list[tuple[str, str]]:
-    """A sign of risk never meets a duty."""
-    held = rules().vocabulary.kinds
-    return [each for each in kinds() if held[each[0]].polarity is not Polarity.RISK]
-
-
-def _new(said: dict[str, Any]) -> Written:
+def _new(pattern: Pattern, said: dict[str, Any]) -> Written:
     found = rules()
+    begins = said["event"] if "event" in said else found.vocabulary.states[said["state"]].begun_by[0]
     return wording.new(
         identity=wording.identity_of(said["title"], found.by_id),
-        subject=found.vocabulary.kinds[said["event"]].about.value,
-        title=said["title"],
-        event=said["event"],
-        agency=said["agency"],
-        role=said["role"],
-        action=said["action"],
-        within=said["value"],
-        closed_by=said["closed_by"],
-        says=said["source_words"],
-        recommendation=said["recommendation"],
-        on=said["in_force_on"],
+        subject=found.vocabulary.kinds[begins].about.value,
+        kind=pattern.kind,
+        lines=pattern.lines(said),
+        said=said,
     )
 
 
@@ -134,7 +159,7 @@ def _newest(found: Rulebook) -> list[AnyProcedure]:
     return [newest(found, identity) for identity in found.by_id]
 
 
-def _titled(found: Any) -> list[tuple[str, str]]:
+def _titled(found: Any) -> Pairs:
     return sorted(((each.id, each.title) for each in found), key=lambda each: each[1])
 
 

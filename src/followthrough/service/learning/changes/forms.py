@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from followthrough.service.design.forms import (
@@ -15,9 +15,11 @@ from followthrough.service.design.forms import (
     TextField,
 )
 from followthrough.service.learning.changes.models import What
+from followthrough.service.learning.changes.patterns import PATTERNS, Pattern
 
 MOST = 2000
 Choices = Sequence[tuple[str, str]]
+_NAMED = {What.TIME: "setting", What.DEADLINE: "deadline", What.CONDITION: "condition", What.NEW: "pattern"}
 
 
 class WhatForm(Form):
@@ -30,12 +32,19 @@ class WhatForm(Form):
             Choice(What.TIME, "A time of the partnership", "It may stand in several rules", reveals="setting"),
             Choice(What.DEADLINE, "The deadline of one rule", reveals="deadline"),
             Choice(What.CONDITION, "When one rule asks", reveals="condition"),
-            Choice(What.NEW, "A new rule", "Something is owed after something has happened"),
+            Choice(What.NEW, "A new rule", "From one of a few patterns", reveals="pattern"),
         ],
     )
     setting = SelectField(label="Which time?", required=False, marks_optional=False, required_message="Select a time")
     deadline = SelectField(label="Which rule?", required=False, marks_optional=False, required_message="Select a rule")
     condition = SelectField(label="Which rule?", required=False, marks_optional=False, required_message="Select a rule")
+    pattern = SelectField(
+        label="What kind of rule?",
+        required=False,
+        marks_optional=False,
+        required_message="Select a kind of rule",
+        choices=[("", "Select one"), *((each.id, each.title) for each in PATTERNS)],
+    )
 
     def __init__(self, *args: Any, settings: Choices, deadlines: Choices, conditions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,15 +52,14 @@ class WhatForm(Form):
             self.fields[name].choices = [("", "Select one"), *found]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        for name, what in (("setting", What.TIME), ("deadline", What.DEADLINE), ("condition", What.CONDITION)):
+        for what, name in _NAMED.items():
             self.require_when(name, "what", what)
         return self.cleaned_data
 
     @property
     def named(self) -> str:
-        said = self.cleaned_data
-        names = {What.TIME: "setting", What.DEADLINE: "deadline", What.CONDITION: "condition"}
-        return said[names[said["what"]]] if said["what"] in names else "new"
+        name: str = self.cleaned_data[_NAMED[self.cleaned_data["what"]]]
+        return name
 
 
 class BecauseForm(Form):
@@ -103,10 +111,19 @@ class ConditionForm(BecauseForm):
 
 
 class NewForm(BecauseForm):
+    """The fields that the pattern asks for, in its order and with its words."""
+
     title = TextField(label="What is the rule called?", max_length=120, required_message="Enter a name for the rule")
     event = SelectField(label="After what has happened?", required_message="Select what begins it")
-    agency = SelectField(label="Which agency owes something?", required_message="Select who owes it", required=False)
+    state = SelectField(label="While what goes on?", required_message="Select what goes on")
+    agency = SelectField(
+        label="Which agency owes something?",
+        required_message="Select who owes it",
+        required=False,
+        help_text="It owes something only once it has been told of what began it",
+    )
     role = SelectField(label="Who in that agency?", required_message="Select a role")
+    to = SelectField(label="Which agency is told?", required_message="Select who is told")
     action = TextField(
         label="What do they owe?",
         max_length=200,
@@ -117,19 +134,34 @@ class NewForm(BecauseForm):
         label="Within what time?",
         max_length=60,
         required_message="Enter a time, such as 3 working days",
-        help_text="For example 4 clock hours, 3 working days, the same day",
+        help_text="For example 4 clock hours, 3 working days, 6 weeks, the same day",
     )
     closed_by = SelectField(label="What shows that it is done?", required_message="Select what shows that it is done")
-    field_order = ("title", "event", "agency", "role", "action", "value", "closed_by")
+    source = SelectField(label="Which document asks for it?", required=False, marks_optional=False)
+    clause = TextField(
+        label="Where in that document?", max_length=200, required=False, help_text="The chapter, clause or paragraph"
+    )
+    _WHENCE = ("recommendation", "source", "clause")
 
-    def __init__(self, *args: Any, kinds: Choices, agencies: Choices, roles: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pattern: Pattern, choices: Mapping[str, Choices], agencies: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        asked = [("", "Select one")]
-        for name in ("event", "closed_by"):
-            self.fields[name].choices = [*asked, *kinds]  # type: ignore[attr-defined]
+        for name in set(NewForm.base_fields) - set(BecauseForm.base_fields) - {*pattern.fields, *self._WHENCE}:
+            del self.fields[name]
+        for name, label in pattern.labels.items():
+            self.fields[name].label = label
+        told = {**choices, "to": agencies, "agency": agencies, "source": choices["source"]}
+        first = {"agency": "The agency that wrote it down", "source": "The recommendation alone"}
+        for name in {*told} & {*self.fields}:
+            self.fields[name].choices = [("", first.get(name, "Select one")), *told[name]]  # type: ignore[attr-defined]
         self.fields["agency"].marks_optional = False  # type: ignore[attr-defined]
-        self.fields["agency"].choices = [("", "The agency that wrote it down"), *agencies]  # type: ignore[attr-defined]
-        self.fields["role"].choices = [*asked, *roles]  # type: ignore[attr-defined]
+        self.order_fields((*pattern.fields, *self._WHENCE))
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("source") and not self.cleaned_data.get("clause"):
+            self.add_error("clause", "Enter where in the document it stands")
+        return self.cleaned_data
 
 
 class DecideForm(Form):

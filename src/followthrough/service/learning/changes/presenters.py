@@ -11,16 +11,23 @@ from django.urls import reverse
 
 from followthrough.procedures.model.answer import DutyRow, SignalRow
 from followthrough.service.agencies.presenters import role_words
+from followthrough.service.core.suppressing import LEAST
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag, TimelineEntry
 from followthrough.service.learning.changes.comparing import Difference
 from followthrough.service.learning.changes.models import Ended, Proposal, Replay, What
 from followthrough.service.learning.changes.policies import NEEDED
 from followthrough.service.learning.changes.queries import OfChild
+from followthrough.service.learning.changes.summing import EARLIER, LATER, Shown, shown
 from followthrough.service.learning.reviews.models import Review
 
 OFTEN = 0.5  # a week; what is less often is told by the year
-SMALL = 5  # fewer than so many are not told beyond those who decide
+HIDDEN = "hidden"
+WHY_HIDDEN = (
+    "“Hidden” is fewer than 5, of fewer than 5 children, or hidden so that nobody can work such a number out. "
+    "Everybody reads the same. Children whose record is sealed are in no number."
+)
+STALE = "The rules have changed since then. Replay it again before anybody agrees."
 _TONES = {Ended.AGREED: "done", Ended.REFUSED: "neutral", Ended.WITHDRAWN: "neutral"}
 
 
@@ -32,6 +39,7 @@ class Page:
     replay: tuple[Row, ...]
     work: Table | None
     progress: str
+    is_stale: bool
     history: tuple[TimelineEntry, ...]
 
 
@@ -57,15 +65,18 @@ def tag_of(each: Proposal) -> Tag:
     return Tag(f"{agreed} of {NEEDED} agreed", "waiting")
 
 
-def page_of(each: Proposal, names: Mapping[str, str], agencies: Mapping[str, str], *, is_exact: bool) -> Page:
+def page_of(each: Proposal, names: Mapping[str, str], agencies: Mapping[str, str], rules: str) -> Page:
+    """`rules` is the version of the rulebook that holds now."""
     replay = getattr(each, "replay", None)
+    told = shown(replay.sums) if replay and replay.is_finished else None
     return Page(
         title=each.title,
         tag=tag_of(each),
         rows=tuple(_rows(each)),
-        replay=tuple(_sums(replay, is_exact=is_exact)) if replay else (),
-        work=_work(replay, agencies, is_exact=is_exact) if replay else None,
+        replay=tuple(_sums(told)) if told else (),
+        work=_work(told, _weeks(replay), agencies) if replay and told else None,
         progress=_progress(replay) if replay else "",
+        is_stale=each.is_open and replay is not None and replay.is_finished and replay.is_stale(rules),
         history=tuple(_history(each, names)),
     )
 
@@ -91,30 +102,24 @@ def _progress(replay: Replay) -> str:
     return f"{replay.done:,} of {replay.total:,} histories are replayed. Open this page again in a minute to see more."
 
 
-def _sums(replay: Replay, *, is_exact: bool) -> Iterator[Row]:
-    sums: Mapping[str, Any] = replay.sums
-
-    def told(name: str) -> str:
-        return counted(sums.get(name, 0), is_exact=is_exact)
-
-    yield Row("Histories that it would change", told("reached"))
-    yield Row("Duties that would be new", told("duties_new"))
-    yield Row("Duties that would be gone", told("duties_gone"))
-    for word in ("earlier", "later"):
-        yield Row(f"Deadlines {word}", _moved(sums.get(word, [0, 0.0]), is_exact))
-    if sums.get("signals_new") or sums.get("signals_gone"):
-        yield Row("Alerts that would be new", told("signals_new"))
-        yield Row("Alerts that would be gone", told("signals_gone"))
-    for word in ("earlier", "later"):
-        if f"found_{word}" in sums:
-            yield Row(f"Histories whose first alert comes {word}", _moved(sums[f"found_{word}"], is_exact))
+def _sums(told: Shown) -> Iterator[Row]:
+    new, gone, earlier, later, _ = told.whole
+    yield Row("Histories that it would change", f"fewer than {LEAST}" if told.reached is None else f"{told.reached:,}")
+    yield Row("Duties that would be new", _number(new))
+    yield Row("Duties that would be gone", _number(gone))
+    yield Row("Deadlines earlier", _moved(told, EARLIER, earlier))
+    yield Row("Deadlines later", _moved(told, LATER, later))
+    if any(number != 0 for number in told.signals):
+        yield Row("Alerts that would be new", _number(told.signals[0]))
+        yield Row("Alerts that would be gone", _number(told.signals[1]))
+    for word, number in zip((EARLIER, LATER), told.found, strict=True):
+        if number != 0:
+            yield Row(f"Histories whose first alert comes {word}", _moved(told, f"found {word}", number))
 
 
-def _moved(moved: Sequence[float], is_exact: bool) -> str:
-    number, days = int(moved[0]), moved[1]
-    told = counted(number, is_exact=is_exact)
-    is_told = number and (number >= SMALL or is_exact)
-    return f"{told}, by {_days(days / number)} in the mean" if is_told else told
+def _moved(told: Shown, what: str, number: int | None) -> str:
+    mean = told.mean(what, number)
+    return _number(number) + (f", by {_days(mean)} in the mean" if mean else "")
 
 
 def _days(days: float) -> str:
@@ -123,31 +128,35 @@ def _days(days: float) -> str:
     return f"{words} {unit}{'' if words == '1' else 's'}"
 
 
-def counted(number: int, *, is_exact: bool) -> str:
-    return f"fewer than {SMALL}" if 0 < number < SMALL and not is_exact else f"{number:,}"
+def _number(number: int | None) -> str:
+    return HIDDEN if number is None else f"{number:,}"
 
 
-def _work(replay: Replay, agencies: Mapping[str, str], *, is_exact: bool) -> Table:
-    """By agency and role: nobody can be known from it, and no person is ever counted."""
-    rows = []
-    for who, (before, after) in sorted(replay.sums.get("work", {}).items()):
-        agency, role = who.split("/")
-        is_told = is_exact or before == after or (before in (0, *range(SMALL, before + 1)) and after >= SMALL)
-        rows.append(
-            (
-                f"{agencies.get(agency, agency)} ({role_words(role)})" if role else agencies.get(agency, agency),
-                Cell(counted(before, is_exact=is_exact), is_number=True),
-                Cell(counted(after, is_exact=is_exact), is_number=True),
-                Cell(_more(after - before, _weeks(replay)) if is_told else "–", is_number=True),
-            )
-        )
-    head = ("Who owes it", "Now", "Then", "More or less")
+def _work(told: Shown, weeks: float, agencies: Mapping[str, str]) -> Table:
+    """By agency and role: no person is ever counted."""
+    rows = tuple(_line(_owing(who, agencies), numbers, weeks) for who, numbers in told.rows)
+    whole = (_line("All", told.whole, weeks),) if rows else ()
+    head = ("Who owes it", "New", "No more", "Sooner", "Later", "As now", "More or less")
     return Table(
-        "How much more work, and for whom", head, tuple(rows), "In these histories it asks nobody for anything."
+        "How much more work, and for whom", head, rows + whole, "In these histories it asks nobody for anything."
     )
 
 
+def _line(who: str, numbers: Sequence[int | None], weeks: float) -> tuple[Cell | str, ...]:
+    new, gone = numbers[0], numbers[1]
+    more = HIDDEN if new is None or gone is None else _more(new - gone, weeks)
+    return (who, *(Cell(_number(each), is_number=True) for each in numbers), Cell(more, is_number=True))
+
+
+def _owing(who: str, agencies: Mapping[str, str]) -> str:
+    agency, role = who.split("/")
+    title = agencies.get(agency, agency)
+    return f"{title} ({role_words(role)})" if role else title
+
+
 def _weeks(replay: Replay) -> float:
+    if "first" not in replay.sums:
+        return 1.0
     first, last = (date.fromisoformat(replay.sums[name]) for name in ("first", "last"))
     return max((last - first).days / 7, 1.0)
 

@@ -1,22 +1,24 @@
 """How are the past histories of the service replayed? Some at a time, as the assessor, and kept as sums alone.
 
-The person who asks sees the first of them at once; the sweep goes on, and the page says how far it has come.
+Whoever asks begins it; the sweep goes on, and the page says how far it has come. The sums are shown when it is done:
+two looks at half of it would tell what lies between them. Children whose record is sealed or invisible are in none.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Subject
+from followthrough.service.assurance.counting import hidden
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.learning.changes import checking, comparing
-from followthrough.service.learning.changes.comparing import Difference, Pair
+from followthrough.service.learning.changes import checking, comparing, summing
+from followthrough.service.learning.changes.comparing import Pair
 from followthrough.service.learning.changes.models import Proposal, Replay
 from followthrough.service.learning.changes.policies import CannotChange, check_can_decide
 from followthrough.service.ledger import amending, rulebook
@@ -37,14 +39,11 @@ def start(*, proposal: Proposal, by: Viewer) -> Replay:
     if not proposal.is_open:
         raise CannotChange("This change is decided. It is replayed no more.")
     between = comparing.pair(checking.check(written_of(proposal)))
-    with as_assessor():
-        held = SubjectState.objects.filter(subject_kind__in=between.kinds).count()
-    begun = {"asked_by": by.practitioner_id, "as_of": clock.now(), "held": held, "total": min(held, MOST)}
-    replay, _ = Replay.objects.update_or_create(
-        proposal=proposal, defaults={**begun, "done": 0, "below": None, "sums": {}}
-    )
+    begun = {**_begun(between), "asked_by": by.practitioner_id}
+    replay, _ = Replay.objects.update_or_create(proposal=proposal, defaults=begun)
     audit.record("change.replayed", by=by, detail={"proposal": proposal.reference, "histories": replay.total})
-    _step(replay, between)
+    with acting(BY):
+        _step(replay, between)
     return replay
 
 
@@ -55,7 +54,7 @@ def go_on() -> None:
         for replay in unfinished.select_for_update(skip_locked=True, of=("self",)):
             if not replay.is_finished:
                 try:
-                    _step(replay, comparing.pair(checking.check(written_of(replay.proposal))))
+                    _go_on(replay)
                 except checking.NotSound:
                     _log.warning("The change %s does not fit the rulebook any more.", replay.proposal.reference)
 
@@ -63,6 +62,23 @@ def go_on() -> None:
 def written_of(proposal: Proposal) -> amending.Written:
     kind = amending.Kind.SETTING if proposal.what == "time" else amending.Kind.PROCEDURE
     return amending.Written(kind, proposal.name, proposal.theme, proposal.text)
+
+
+def _go_on(replay: Replay) -> None:
+    """From the beginning where the rules have changed meanwhile: sums under two rulebooks prove nothing."""
+    between = comparing.pair(checking.check(written_of(replay.proposal)))
+    if replay.is_stale(rulebook.current().version):
+        for name, value in _begun(between).items():
+            setattr(replay, name, value)
+    _step(replay, between)
+
+
+def _begun(between: Pair) -> dict[str, object]:
+    with as_assessor():
+        held = _subjects(between).count()
+    rules = rulebook.current().version
+    told = {"as_of": clock.now(), "rules": rules, "held": held, "total": min(held, MOST)}
+    return {**told, "done": 0, "below": None, "sums": {}}
 
 
 def _step(replay: Replay, between: Pair) -> None:
@@ -73,53 +89,19 @@ def _step(replay: Replay, between: Pair) -> None:
         subjects = {Subject(each.subject_kind, each.subject_id): replay.as_of for each in states}
         read = histories(subjects, rulebook.current().vocabulary)
         for subject in subjects:
-            add(replay.sums, between.of(read[subject], replay.as_of))
-    # Fewer are left than were counted where a record was destroyed meanwhile.
+            summing.add(replay.sums, between.of(read[subject], replay.as_of))
+    # Fewer are left than were counted where a record was destroyed or sealed meanwhile.
     replay.done = replay.done + len(states) if len(states) == left else replay.total
     replay.below = states[-1].pk if states else replay.below
     replay.save()
 
 
+def _subjects(between: Pair) -> QuerySet[SubjectState]:
+    """Asked as the assessor."""
+    found = SubjectState.objects.filter(subject_kind__in=between.kinds)
+    return found.exclude(subject_kind="child", subject_id__in=hidden())
+
+
 def _next(replay: Replay, between: Pair, number: int) -> Sequence[SubjectState]:
-    found = SubjectState.objects.filter(subject_kind__in=between.kinds).order_by("-pk")
+    found = _subjects(between).order_by("-pk")
     return list((found if replay.below is None else found.filter(pk__lt=replay.below))[:number])
-
-
-def add(sums: dict[str, Any], found: Sequence[Difference]) -> None:
-    """One history to the sums. `work` is by who owes, [now, then]; days are summed so that a mean can be told."""
-    differs = False
-    for each in found:
-        if comparing.is_signal(each.row):
-            differs |= _count(sums, "signals", each)
-        else:
-            differs |= _count(sums, "duties", each) or each.days_earlier != 0
-            _move(sums, each.days_earlier)
-            _work(sums, each)
-    for days in comparing.first_signals(found):
-        _move(sums, days, "found_")
-        differs = True
-    sums["reached"] = sums.get("reached", 0) + int(differs)
-
-
-def _count(sums: dict[str, Any], what: str, each: Difference) -> bool:
-    word = "gone" if each.now is None else "new" if each.was is None else ""
-    if word:
-        sums[f"{what}_{word}"] = sums.get(f"{what}_{word}", 0) + 1
-    return bool(word)
-
-
-def _move(sums: dict[str, Any], days: float, what: str = "") -> None:
-    if days:
-        name = what + ("earlier" if days > 0 else "later")
-        number, total = sums.get(name, [0, 0.0])
-        sums[name] = [number + 1, total + abs(days)]
-
-
-def _work(sums: dict[str, Any], each: Difference) -> None:
-    row = each.row
-    assert isinstance(row, DutyRow)
-    who = "/".join([row.debtor.agency, row.debtor.role])
-    before, after = sums.setdefault("work", {}).get(who, [0, 0])
-    sums["work"][who] = [before + int(each.was is not None), after + int(each.now is not None)]
-    day = row.opened_at.date().isoformat()
-    sums["first"], sums["last"] = min(sums.get("first", day), day), max(sums.get("last", day), day)

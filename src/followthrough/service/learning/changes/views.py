@@ -19,6 +19,8 @@ from followthrough.service.learning.changes import actions, asking, forms, polic
 from followthrough.service.learning.changes.actions import TooLate
 from followthrough.service.learning.changes.checking import NotSound
 from followthrough.service.learning.changes.models import Proposal, What
+from followthrough.service.learning.changes.patterns import BY_ID
+from followthrough.service.ledger import rulebook
 
 DECISIONS = {
     "agree": ("Agree to this change", actions.agree, "Your agreement is written down."),
@@ -69,7 +71,7 @@ def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
     found = queries.proposal(viewer, proposal_id)
     people = {found.proposed_by, found.ended_by, *(each.by for each in found.agreements.all())}
     decides = policies.can_decide(viewer)
-    page = presenters.page_of(found, agencies.names(people), _titles(), is_exact=decides)
+    page = presenters.page_of(found, agencies.names(people), _titles(), rulebook.current().version)
     return render(
         request,
         "changes/proposal.html",
@@ -77,6 +79,8 @@ def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
             "page": page,
             "proposal": found,
             "may_replay": decides and found.is_open,
+            "why_hidden": presenters.WHY_HIDDEN,
+            "stale": presenters.STALE,
             "may_agree": policies.can_agree(viewer, found),
             "may_withdraw": found.is_open and found.proposed_by == viewer.practitioner_id,
             "review": queries.review_of(viewer, found),
@@ -176,12 +180,19 @@ def _main_field(form: Form) -> str | None:
 def _form(request: HttpRequest, viewer: Viewer, asked: asking.Asked) -> Form:
     told = [(each.key, f"{each.key}: {each.words[:100]}") for each in queries.recommendations(viewer)]
     if asked.what is What.NEW:
+        pattern = BY_ID[asked.name]
         return forms.NewForm(
             posted(request),
             recommendations=told,
-            kinds=asking.kinds(),
+            pattern=pattern,
+            choices={
+                "event": asking.beginnings(pattern),
+                "state": asking.states(),
+                "closed_by": asking.closing(),
+                "source": asking.sources(),
+                "role": [(role, role.replace("-", " ").capitalize()) for role in asking.rules().vocabulary.roles],
+            },
             agencies=sorted(_titles().items(), key=lambda each: each[1]),
-            roles=[(role, role.replace("-", " ").capitalize()) for role in asking.rules().vocabulary.roles],
         )
     if asked.what is What.CONDITION:
         return forms.ConditionForm(posted(request), recommendations=told, initial={"condition": asked.now})

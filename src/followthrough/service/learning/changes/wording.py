@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from followthrough.procedures.language import Written
 from followthrough.procedures.language.written import Kind
@@ -52,44 +52,27 @@ def condition(held: Written, key: str, words: str) -> Written:
     return _with_text(held, with_part(held.text, key, told))
 
 
-def new(
-    *,
-    identity: str,
-    subject: str,
-    title: str,
-    event: str,
-    agency: str,
-    role: str,
-    action: str,
-    within: str,
-    closed_by: str,
-    says: str,
-    recommendation: str,
-    on: date,
-) -> Written:
-    """A duty after an event, from the form. `agency` is a word, or empty for whoever recorded the event."""
-    lines = [
+def new(*, identity: str, subject: str, kind: str, lines: Iterable[str], said: Mapping[str, Any]) -> Written:
+    """A new rule from the form. `lines` are what its pattern says; where it comes from is said here."""
+    source, clause = said["source"] or "OUR", said["clause"] or f"Recommendation {said['recommendation']}"
+    told = [
         f"id: {identity}",
         "version: 1",
-        "kind: duty",
-        f"title: {quoted(title)}",
+        f"kind: {kind}",
+        f"title: {quoted(said['title'])}",
         "owner: policies-and-procedures-group",
-        f"source: {{id: OUR, clause: {quoted(f'Recommendation {recommendation}')}}}",
-        f"says: {quoted(says)}",
-        f"confidence: {Confidence.OURS}",
+        f"source: {{id: {source}, clause: {quoted(clause)}}}",
+        f"says: {quoted(said['source_words'])}",
+        # Somebody here has read the document; nobody who keeps the files has looked there yet.
+        f"confidence: {Confidence.PARTLY if said['source'] else Confidence.OURS}",
         f"deadline_confidence: {Confidence.OURS}",
-        f"in_force: {{from: {on.isoformat()}}}",
+        f"in_force: {{from: {said['in_force_on'].isoformat()}}}",
         f"subject: {subject}",
-        f"when: {{event: {event}}}",
-        f"owes: {{agency: {agency or '{from: author}'}, role: {role}}}",
-        f"action: {quoted(action)}",
-        f"within: {quoted(within)}",
-        "closed_by:",
-        f"  - {{event: {closed_by}}}",
+        *lines,
         "ladder:",
         "  - {after: 0 clock minutes, tell: {of: debtor, role: team-manager}}",
     ]
-    return Written(Kind.PROCEDURE, identity, NEW_THEME, "\n".join(lines) + "\n")
+    return Written(Kind.PROCEDURE, identity, NEW_THEME, "\n".join(told) + "\n")
 
 
 def identity_of(title: str, taken: Iterable[str]) -> str:
