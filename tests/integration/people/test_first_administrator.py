@@ -16,11 +16,14 @@ from followthrough.service.core import clock
 from followthrough.service.core.clock import FixedClock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
+from followthrough.service.ledger import sweep
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Outbox
 from followthrough.service.people.models import Nomination
 from integration.access.canaries import client_of
 from integration.agencies import making
 from integration.cover.test_cover import plain
-from integration.sharing.world import local
+from integration.sharing.world import duties, local
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -83,6 +86,21 @@ def test_one_names_and_another_lets_in(django_capture_on_commit_callbacks: Djang
     assert list(said) == [("administrator.named", "camhs"), ("administrator.agreed", "camhs")]
     done = plain(ada.get(f"/directory/administrators/{nomination().pk}/").content)
     assert "Agreed by" in done and "I rang." in done
+
+
+def test_the_answer_has_a_clock_and_the_board_is_told(town: FixedClock) -> None:
+    name(client_of("ada"))
+    (duty,) = duties("administrator-decided")
+    assert (duty.debtor_agency, duty.state, duty.due_at) == ("board", "open", local(2013, 3, 27, 17))
+    home = plain(client_of("cora").get("/").content)
+    assert "A second person of the Board says yes or no" in home and "Nora" not in home
+    town.at = local(2013, 3, 26, 8)
+    sweep.run_once(adopts=False)
+    with as_assessor():
+        told = Outbox.objects.values_list("to", "sentence")
+        assert {to for to, _ in told} == {"board//business-manager"} and "Nora" not in str(told)
+    decide("ben", NO)
+    assert not duties("administrator-decided") and duties("administrator-decided", ["met"])
 
 
 def test_of_several_teams_the_one_that_was_chosen_counts() -> None:

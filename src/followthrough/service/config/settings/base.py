@@ -230,6 +230,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.household.actions.recorded",
     "followthrough.service.subjectaccess.actions.recorded",
     "followthrough.service.cover.actions.recorded",
+    "followthrough.service.people.first.actions.recorded",
     "followthrough.service.intake.actions.recorded",
     "followthrough.service.caseload.expecting.recorded",
     "followthrough.service.strategy.actions.recorded",

@@ -1,20 +1,30 @@
-"""An agency's first administrator is named by one person of the Board, and entered when another one agrees."""
+"""An agency's first administrator is named by one person of the Board, and entered when another one agrees. Both are
+facts, so that the answer has a clock and the Board is told.
+"""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from followthrough.procedures.model.event import Subject
+from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.access import actions as access
 from followthrough.service.access import invitations
 from followthrough.service.agencies import actions as agencies
 from followthrough.service.agencies.models import ADMINISTRATOR, Agency, Practitioner, Team
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.people.first import policies, queries
 from followthrough.service.people.first.policies import CannotAgree
 from followthrough.service.people.models import Nomination
 from followthrough.service.people.policies import NOT_ONESELF, NotForYou
+
+NAMED, DECIDED = "administrator.named", "administrator.decided"
+
+
+def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return (NAMED, DECIDED)
 
 
 def check_can_name(*, agency: Agency, by: Viewer) -> None:
@@ -37,6 +47,7 @@ def name(
         agency=agency, team=team, username=username, name=name, email=email, telephone=telephone, checked=checked,
         named_by_id=by.practitioner_id, named_at=clock.now(),
     )  # fmt: skip
+    record([_event(NAMED, made, by)], by=by)
     _audit("named", made, by)
     return made
 
@@ -81,7 +92,18 @@ def _decide(held: Nomination, is_agreed: bool, words: str, by: Viewer) -> None:
     held.is_agreed, held.words = is_agreed, words
     held.decided_by_id, held.decided_at = by.practitioner_id, clock.now()
     held.save(update_fields=["is_agreed", "words", "decided_by", "decided_at"])
+    record([_event(DECIDED, held, by, outcome="let in" if is_agreed else "not let in")], by=by)
     _audit("agreed" if is_agreed else "refused", held, by)
+
+
+def _event(kind: str, nomination: Nomination, by: Viewer, **more: str) -> NewEvent:
+    """It names nobody: who is named stands with the nomination alone."""
+    return NewEvent(
+        kind=kind,
+        subject=Subject("agency", nomination.agency_id),
+        occurred_from=clock.now(),
+        data={"nomination": nomination.pk, "by": by.practitioner_id, **more},
+    )
 
 
 def _check_not_oneself(email: str, by: Viewer) -> None:
