@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -129,7 +129,7 @@ def test_what_was_found_goes_to_a_theme_and_to_a_recommendation(shared: World, s
     with acting(manager):
         made = Recommendation.objects.get()
     assert made.asked == ["hospital"] and made.key in text_of(board, page)
-    spring = counting.counted(Quarter(2013, 2), clock.now(), [])
+    spring = counting.counted(Quarter(2013, 2), clock.now() + timedelta(seconds=1), [])
     assert [(each["title"], each["learning"]) for each in spring["themes"]] == [("Follow through", 1)]
 
 

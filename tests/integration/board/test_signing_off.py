@@ -8,17 +8,19 @@ from itertools import pairwise
 
 import pytest
 from django.db import InternalError, ProgrammingError, transaction
+from django.test import Client
 from docx import Document
 from pypdf import PdfReader
 
-from followthrough.service.board import actions, policies
+from followthrough.service.board import actions, policies, queries
+from followthrough.service.board.content import digest, to_data
 from followthrough.service.board.models import Report
 from followthrough.service.core.viewer import acting
 from followthrough.service.design.quarters import Quarter
 from integration.board.conftest import SignIn
-from integration.board.test_quarter import follow
-from integration.chronology.writing import plain, text_of
-from integration.sharing.world import OUT_OF_HOURS, World
+from integration.board.test_quarter import follow_many
+from integration.chronology.writing import plain, text_of, write
+from integration.sharing.world import OUT_OF_HOURS, World, local
 
 PAGE = "/board/2013-q1/"
 
@@ -26,19 +28,28 @@ PAGE = "/board/2013-q1/"
 @pytest.fixture
 def over(world: World) -> World:
     """The quarter has ended."""
-    follow(world)
+    follow_many(world)
     world.later(days=6)
     return world
 
 
+def digest_read(chair: Client) -> str:
+    """As the page of the report leads to signing it."""
+    found = re.search(r"sign-off/\?read=([0-9a-f]{64})", text_of(chair, PAGE))
+    assert found is not None
+    return found[1]
+
+
 def sign(signed_in: SignIn) -> None:
-    assert signed_in("chair").post(f"{PAGE}sign-off/", {"has_read": "on"}).status_code == 302
+    chair = signed_in("chair")
+    said = {"has_read": "on", "read": digest_read(chair)}
+    assert chair.post(f"{PAGE}sign-off/", said).status_code == 302
 
 
 def test_only_the_chair_signs_off_and_only_when_the_quarter_is_over(world: World, signed_in: SignIn) -> None:
     chair = world.viewer("chair")
     with acting(chair), pytest.raises(policies.CannotSignOff, match="not over yet"):
-        actions.sign_off(quarter=Quarter(2013, 1), by=chair)
+        actions.sign_off(quarter=Quarter(2013, 1), read="", by=chair)
     world.later(days=6)
     assert "Sign this report off" in text_of(signed_in("chair"), PAGE)
     for other in ("board.manager", "policy.lead", "day"):
@@ -51,17 +62,40 @@ def test_only_the_chair_signs_off_and_only_when_the_quarter_is_over(world: World
     assert signed_in("chair").post(f"{PAGE}sign-off/", {"has_read": "on"}).status_code == 403, "once"
 
 
+def test_what_was_read_is_signed_and_nothing_else(over: World, signed_in: SignIn) -> None:
+    chair = signed_in("chair")
+    assert chair.get(f"{PAGE}sign-off/").headers["Location"] == PAGE, "it is read first"
+    read = digest_read(chair)
+    with acting(over.viewer("chair")):
+        shown = to_data(queries.quarterly(over.viewer("chair"), Quarter(2013, 1)).report)
+    for _ in range(6):
+        over.send(OUT_OF_HOURS, occurred_from=over.at.at, occurred_to=over.at.at)
+    write(over, "child.seen", local(2013, 3, 28, 9, 0))
+    over.later(days=30)  # counted again in May
+    refused = chair.post(f"{PAGE}sign-off/", {"has_read": "on", "read": read})
+    assert refused.status_code == 200 and "This report has changed since you opened it" in refused.content.decode()
+    assert "This report has changed" in chair.post(f"{PAGE}sign-off/", {"has_read": "on"}).content.decode()
+    with acting(over.viewer("chair")):
+        assert Report.objects.count() == 0
+    again = digest_read(chair)
+    assert again != read
+    chair.post(f"{PAGE}sign-off/", {"has_read": "on", "read": again})
+    with acting(over.viewer("chair")):
+        kept = Report.objects.get()
+        assert digest(queries.quarterly(over.viewer("chair"), Quarter(2013, 1)).report) == again
+    assert kept.pages != shown
+
+
 def test_what_happens_later_changes_nothing_in_it_and_is_compared_with_it(over: World, signed_in: SignIn) -> None:
     sign(signed_in)
     before = plain(text_of(signed_in("chair"), PAGE))
-    over.send(OUT_OF_HOURS)
-    leg = next(leg for leg in [over.leg(over.send(OUT_OF_HOURS))])
-    over.do("receive", leg, "duty")
+    follow_many(over, children=7)
     assert plain(text_of(signed_in("chair"), PAGE)) == before
+    over.later(days=30)
     now = plain(text_of(signed_in("chair"), "/board/2013-q2/"))
     assert "“Last time” is the report of January to March 2013, as the chair signed it off." in now
-    assert "Sent: 2, as last time." in now
-    assert "Received: 1 of 2, after 1 of 2 last time. That is too few to say whether it changed." in now
+    assert "Sent: 7, after 14 last time." in now
+    assert "Received: 7 of 7, after 7 of 14 last time. That is too few to say whether it changed." in now
 
 
 def test_nobody_changes_or_takes_away_a_signed_report(over: World, signed_in: SignIn) -> None:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from followthrough.service.board.content import Bar, Grid, Section
 from followthrough.service.core.suppressing import (
     Cell,
+    Number,
+    Parts,
+    Told,
     hidden_in_line,
     hidden_in_table,
     is_small,
+    number_alone,
+    number_of_no_child,
+    numbers_in_line,
+    told,
     with_sums,
+    worded,
 )
 
 NUMBERS = st.sampled_from([0, 1, 2, 3, 4, 5, 6, 9, 12, 30])
@@ -47,6 +58,61 @@ def test_in_a_table_with_its_sums_no_hidden_number_can_be_worked_out(numbers: li
     for cell in hidden:
         other = another(table, hidden, cell)
         assert other is not None, f"{cell} follows from what is shown"
+
+
+@given(TABLES, st.sets(st.integers(0, 3)))
+@example([[2, 30], [30, 30], [30, 2]], set())
+@example([[3, 4, 40]], set())
+def test_what_is_told_of_parts_is_not_small_and_follows_from_what_may_be_shown(
+    numbers: list[list[int]], few: set[int]
+) -> None:
+    parts, table, hidden = Parts(numbers, few), with_sums(numbers), hidden_in_table(numbers, few)
+    wide = len(numbers[0])
+    for row in [None, *range(len(numbers))]:
+        line = len(numbers) if row is None else row
+        for many in range(wide + 1):
+            for columns in combinations(range(wide), many):
+                number, wanted = parts.number(row, *columns), columns or range(wide)
+                if number is None:
+                    continue
+                rest = [wide, *(each for each in range(wide) if each not in wanted)]
+                assert not is_small(number) and number == sum(table[line][each] for each in wanted)
+                shown = [all((line, each) not in hidden for each in way) for way in (wanted, rest)]
+                assert any(shown), "it is a sum of what is shown, or what is left of the row"
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=4))
+def test_nothing_small_is_left_between_numbers_that_stand_beside_each_other(numbers: list[int]) -> None:
+    shown: list[Number | None] = []
+    for each in numbers:
+        shown.append(number_alone(each, shown))
+    known = [each for each in shown if each is not None]
+    assert not any(is_small(each) for each in known)
+    assert not any(is_small(abs(one - other)) for one, other in combinations(known, 2))
+
+
+def test_a_line_of_few_parts_is_hidden_in_two_places() -> None:
+    assert numbers_in_line([3, 8, 40]) == [None, None, 40]
+    assert Parts([]).number(None) == 0
+
+
+def test_nobody_makes_a_figure_but_this_module() -> None:
+    for made in (lambda: Number(8), lambda: Told("8"), lambda: told(8), lambda: worded("{}", 8)):  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            made()
+    with pytest.raises(TypeError):
+        told(number_of_no_child(3) + 0)  # type: ignore[arg-type]
+    assert told(number_alone(3)) == "hidden" and told(number_of_no_child(3)) == "3"
+
+
+def test_a_report_takes_no_figure_that_was_not_looked_at() -> None:
+    with pytest.raises(TypeError, match="no part of a report"):
+        Grid("sent", "Sent", ("Step", "How many"), (("Sent", "3"),))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="no part of a report"):
+        Section("sent", "Sent", ("Sent: 3.",), ())  # type: ignore[arg-type]
+    long = Bar("Sent", 3, 8, told(number_of_no_child(8)), told(number_of_no_child(8)))
+    with pytest.raises(ValueError, match="as long as the number"):
+        Grid("sent", "Sent", ("Step", "How many"), (), bars=(long,))
 
 
 def another(table: list[list[int]], hidden: frozenset[Cell], cell: Cell) -> list[list[int]] | None:

@@ -1,4 +1,6 @@
-"""When was the ledger last checked, and what did not hold? Append only."""
+"""When was the ledger last checked, and what did not hold? What was counted of the whole record, month by month? Append
+only.
+"""
 
 from __future__ import annotations
 
@@ -18,3 +20,18 @@ class LedgerCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}: {', '.join(self.broken) or 'all hold'}"
+
+
+class MonthlyCount(models.Model):
+    """What was counted when somebody first asked in that month: numbers alone. Whoever asks again is told the same."""
+
+    what = models.CharField(max_length=60)
+    month = models.DateField()
+    counts = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "month"], name="assurance_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.month:%Y-%m}"

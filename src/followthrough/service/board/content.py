@@ -1,36 +1,62 @@
-"""What does a report say? One model for the page, the PDF and the Word file, and for what is kept when it is signed."""
+"""What does a report say? One model for the page, the PDF and the Word file, and for what is kept when it is signed.
+
+Whatever it says in numbers is `Told`: nothing else gets in, so nobody can add a figure in which a small number of
+children is not hidden.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from followthrough.service.core.suppressing import Number, Told, kept, told
+
+
+class Bar(NamedTuple):
+    """Two bars under each other, as long as their numbers, with what is written beside each."""
+
+    label: str
+    first: float
+    second: float
+    said: Told
+    also: Told
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of words. `figure` is the definition that it goes by; `links` leads on from each row, where there is one.
-
-    A grid with `bars` is looked at as well: label, then the length of two bars and what is written beside each.
+    """A table of words: a label, and what is told of it. `figure` is the definition that it goes by; `links` leads on
+    from each row, where there is one. A grid with `bars` is looked at as well.
     """
 
     figure: str
     caption: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, *tuple[Told, ...]], ...]
     empty: str = "Nothing in this quarter."
     note: str = ""
     links: tuple[str, ...] = ()
-    bars: tuple[tuple[str, float, float, str, str], ...] = ()
+    bars: tuple[Bar, ...] = ()
     names: tuple[str, str] = ("", "")
+
+    def __post_init__(self) -> None:
+        _check_told(cell for row in self.rows for cell in row[1:])
+        _check_told(words for bar in self.bars for words in (bar.said, bar.also))
+        if any(f"{length:,.0f}" != words for bar in self.bars for length, words in zip(bar[1:3], bar[3:], strict=True)):
+            raise ValueError("A bar is as long as the number that is told beside it.")
 
 
 @dataclass(frozen=True)
 class Section:
     key: str
     title: str
-    said: tuple[str, ...]  # what changed since last time
+    said: tuple[Told, ...]  # what changed since last time
     grids: tuple[Grid, ...]
+
+    def __post_init__(self) -> None:
+        _check_told(self.said)
 
 
 @dataclass(frozen=True)
@@ -44,8 +70,26 @@ class Report:
     sections: tuple[Section, ...]
 
 
+def bars(rows: Iterable[tuple[str, Number | None, Number | None]]) -> tuple[Bar, ...]:
+    """Of those rows of which both numbers may be told."""
+    return tuple(
+        Bar(label, first, second, told(first), told(second))
+        for label, first, second in rows
+        if first is not None and second is not None
+    )
+
+
+def _check_told(words: Iterable[object]) -> None:
+    if loose := [each for each in words if not isinstance(each, Told)]:
+        raise TypeError(f"Not looked at for small numbers, so no part of a report: {loose}")
+
+
 def to_data(report: Report) -> dict[str, Any]:
     return asdict(report)
+
+
+def digest(report: Report) -> str:
+    return sha256(json.dumps(to_data(report), sort_keys=True).encode()).hexdigest()
 
 
 def from_data(data: Mapping[str, Any]) -> Report:
@@ -53,10 +97,11 @@ def from_data(data: Mapping[str, Any]) -> Report:
 
 
 def _section(data: Mapping[str, Any]) -> Section:
-    return Section(**{**data, "said": tuple(data["said"]), "grids": tuple(map(_grid, data["grids"]))})
+    return Section(**{**data, "said": tuple(map(kept, data["said"])), "grids": tuple(map(_grid, data["grids"]))})
 
 
 def _grid(data: Mapping[str, Any]) -> Grid:
-    pairs = {name: tuple(tuple(row) for row in data[name]) for name in ("rows", "bars")}
+    rows = tuple((row[0], *map(kept, row[1:])) for row in data["rows"])
+    drawn = tuple(Bar(*bar[:3], *map(kept, bar[3:])) for bar in data["bars"])
     lines = {name: tuple(data[name]) for name in ("head", "links", "names")}
-    return Grid(**{**data, **pairs, **lines})
+    return Grid(**{**data, "rows": rows, "bars": drawn, **lines})

@@ -32,8 +32,8 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     "sent": Definition(
         "What was sent, and how far it came",
         "Each recipient of a share that was sent in the quarter counts once. It counts as received, accepted, acted on "
-        "and confirmed when a named person took that step, at any time up to now. What was sent only for information "
-        "is done when it is received.",
+        "and confirmed when a named person took that step, until this was counted. What was sent only for "
+        "information is done when it is received.",
         SHARES,
         "shares",
         f"What the sender withdrew. {_SEALED}",
@@ -80,7 +80,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     ),
     "unseen": Definition(
         "When children were last seen",
-        "Children under 18 whom an agency works with at the end of the quarter, by the weeks since anybody wrote down "
+        "Children under 18 whom an agency works with at the end of the time, by the weeks since anybody wrote down "
         "that they saw the child.",
         EVENTS,
         "events",

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.agencies import queries as agencies
+from followthrough.service.assurance.monthly import counted_in_month
 from followthrough.service.board import counting
 from followthrough.service.board.content import Report as Content
-from followthrough.service.board.content import from_data
+from followthrough.service.board.content import digest, from_data
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.models import Report
 from followthrough.service.board.policies import check_can_read
@@ -31,24 +32,33 @@ _LONGEST = timedelta(days=14)  # days off in a row may begin in the quarter befo
 
 @dataclass(frozen=True)
 class Quarterly:
-    """A quarter’s report: as it was signed off, or as it is counted now."""
+    """A quarter’s report: as it was signed off, or as it was counted this month."""
 
     quarter: Quarter
     report: Content
     counts: Counts
     signed: Report | None
 
+    @property
+    def digest(self) -> str:
+        """Says whether somebody has read the same report."""
+        return digest(self.report)
+
 
 def quarterly(viewer: Viewer, quarter: Quarter) -> Quarterly:
-    """What was signed off is read as it was kept, and is not counted again."""
+    """What was signed off is read as it was kept, and is not counted again. What was not is counted once a month."""
     check_can_read(viewer)
     kept = list(Report.objects.filter(quarter__lte=quarter.key)[:2])
     if kept and kept[0].quarter == quarter.key:
         return Quarterly(quarter, from_data(kept[0].pages), kept[0].counts, kept[0])
-    now = clock.now()
-    counts = counting.counted(quarter, now, _holidays(quarter))
+    held = counted_in_month(f"board {quarter.key}", lambda upto: count(quarter, upto))
     before, compared = (kept[0].counts, kept[0].quarter) if kept else (None, "")
-    return Quarterly(quarter, report_of(quarter, counts, before, _names(), now, compared), counts, None)
+    report = report_of(quarter, held.counts, before, _names(), held.at, compared)
+    return Quarterly(quarter, report, held.counts, None)
+
+
+def count(quarter: Quarter, upto: datetime) -> Counts:
+    return counting.counted(quarter, upto, _holidays(quarter))
 
 
 def signed(viewer: Viewer) -> list[Report]:

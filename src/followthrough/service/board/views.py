@@ -17,6 +17,7 @@ from followthrough.service.board.queries import Quarterly
 from followthrough.service.core import audit, clock
 from followthrough.service.design import quarters
 from followthrough.service.design.documents import pdf
+from followthrough.service.design.forms import posted
 from followthrough.service.design.quarters import Quarter
 from followthrough.service.design.wordfile import KIND
 
@@ -42,6 +43,7 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     context = {
         "report": held.report,
         "parts": pages.parts_of(held.report),
+        "digest": held.digest,
         "quarter": held.quarter,
         "signed": signed,
         "signed_by": agencies.names({signed.signed_by}).get(signed.signed_by, "") if signed else "",
@@ -92,13 +94,20 @@ def listed(request: HttpRequest, quarter: str, figure: str) -> HttpResponse:
 @classed("signed-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, quarter: str) -> HttpResponse:
+    """The page of the report leads here with the digest of what it showed: that is what is signed."""
     viewer, asked = viewer_of(request), _quarter(request, quarter)
     policies.check_can_sign_off(viewer)
-    form = SignOffForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        actions.sign_off(quarter=asked, by=viewer)
-        messages.success(request, f"Signed off. The report of {asked.title} is kept as it is now.")
-        return redirect("board:quarter", asked.key)
+    if request.method != "POST" and not request.GET.get("read"):
+        return redirect("board:quarter", asked.key)  # what has not been read is not signed
+    form = SignOffForm(posted(request), initial={"read": request.GET.get("read", "")})
+    if form.is_bound and form.is_valid():
+        try:
+            actions.sign_off(quarter=asked, read=form.cleaned_data["read"], by=viewer)
+        except actions.HasChanged as refusal:
+            form.add_error("has_read", str(refusal))
+        else:
+            messages.success(request, f"Signed off. The report of {asked.title} is kept as you read it.")
+            return redirect("board:quarter", asked.key)
     return render(request, "board/sign_off.html", {"form": form, "quarter": asked})
 
 
@@ -114,9 +123,9 @@ def _held(request: HttpRequest, key: str) -> Quarterly:
 
 
 def _quarter(request: HttpRequest, key: str) -> Quarter:
-    """One that has begun: of others there is nothing to say."""
+    """One of which a month is over: of others there is nothing to say."""
     policies.check_can_read(viewer_of(request))
     found = quarters.from_key(key)
-    if found is None or found.since > clock.now():
+    if found is None or not pages.has_figures(found, clock.now()):
         raise Http404
     return found

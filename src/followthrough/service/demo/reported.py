@@ -6,7 +6,7 @@ from typing import Final
 
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
-from followthrough.service.board import actions
+from followthrough.service.board import actions, queries
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
 from followthrough.service.design.quarters import quarter_of
@@ -17,4 +17,5 @@ CHAIR: Final = "judith.amory"
 def sign() -> None:
     chair = viewer_of(Practitioner.objects.get(username=CHAIR))
     with acting(chair):
-        actions.sign_off(quarter=quarter_of(clock.now()).before, by=chair)
+        quarter = quarter_of(clock.now()).before
+        actions.sign_off(quarter=quarter, read=queries.quarterly(chair, quarter).digest, by=chair)

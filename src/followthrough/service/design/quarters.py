@@ -62,5 +62,11 @@ def latest(now: datetime, many: int) -> list[Quarter]:
     return found
 
 
+def month_began(at: datetime) -> datetime:
+    """The first moment of the month, in local time."""
+    day = at.astimezone(LONDON).date()
+    return _midnight(day.year, day.month)
+
+
 def _midnight(year: int, month: int) -> datetime:
     return datetime.combine(date(year, month, 1), time(), tzinfo=LONDON).astimezone(UTC)

@@ -17,18 +17,18 @@ KINDS: Final = (*children.KINDS, *learning.KINDS)
 _DUE: Final = f", due as materialized ({duties.DUE})"
 
 
-def counted(quarter: Quarter, now: datetime, holidays: list[tuple[str, datetime, datetime]]) -> Counts:
-    """`holidays` are days off with when the offices close before and open after. What is not over is counted to now."""
-    upto = min(now + timedelta(microseconds=1), quarter.until)  # what is of this moment counts
+def counted(quarter: Quarter, upto: datetime, holidays: list[tuple[str, datetime, datetime]]) -> Counts:
+    """What was before `upto`. `holidays` are days off with when the offices close before and open after."""
+    ends = min(upto, quarter.until)
     values = {
         "since": quarter.since,
-        "now": now,
-        "adults_born": years_before(upto, 18),
+        "now": upto,
+        "adults_born": years_before(ends, 18),
         "periods": [key for key, _, _ in holidays],
         "closes": [closes for _, closes, _ in holidays],
         "opens": [opens for _, _, opens in holidays],
     }
-    return count(PARTS, kinds=KINDS, upto=upto, values=values, shared=_DUE)
+    return count(PARTS, kinds=KINDS, upto=ends, values=values, shared=_DUE)
 
 
 def years_before(at: datetime, years: int) -> date:

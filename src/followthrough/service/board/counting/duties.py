@@ -40,7 +40,8 @@ _GROUPS: Final = f"""
     group by 1, 2 order by 1, 2
 """
 _COUNT: Final = """count(*) as due, count(*) filter (where is_on_time) as on_time,
-    count(*) filter (where is_waiting) as waiting"""
+    count(*) filter (where is_waiting) as waiting,
+    count(distinct subject_id) filter (where subject_kind = 'child') as children"""
 PARTS: Final = {
     "duties": f"select {_COUNT} from due",
     "duties_of": f"select procedure, agency, {_COUNT} from due group by 1, 2 order by 1, 2",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 _PART: Final = """
-    select team.agency_id as agency, leg.state, share.sent_at, step.received_at, step.accepted_at, step.acted_at,
-        step.confirmed_at
+    select team.agency_id as agency, leg.state, share.child_id, share.sent_at, step.received_at, step.accepted_at,
+        step.acted_at, step.confirmed_at
     from sharing_leg leg join sharing_share share on share.id = leg.share_id
     join agencies_team team on team.id = leg.team_id
     cross join lateral (
@@ -28,7 +28,8 @@ def _hours(step: str, share: float) -> str:
 
 
 _STEPS: Final = f"""
-    count(*) as sent, count(received_at) as received, count(accepted_at) as accepted, count(acted_at) as acted,
+    count(*) as sent, count(distinct child_id) as children,
+    count(received_at) as received, count(accepted_at) as accepted, count(acted_at) as acted,
     count(confirmed_at) as confirmed, count(*) filter (where state = 'redirected') as redirected,
     {_hours("received_at", 0.5)} as received_median, {_hours("received_at", 0.9)} as received_most,
     {_hours("acted_at", 0.5)} as acted_median, {_hours("acted_at", 0.9)} as acted_most,

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from followthrough.service.board import changes
-from followthrough.service.board.changes import Share, in_hours
-from followthrough.service.board.content import Grid, Section
+from followthrough.service.board.changes import Share, Time
+from followthrough.service.board.content import Grid, Section, bars
 from followthrough.service.board.counting import Counts
+from followthrough.service.core.suppressing import (
+    Number,
+    Parts,
+    Told,
+    is_small,
+    number_alone,
+    number_of_no_child,
+    told,
+    worded,
+)
 from followthrough.service.design import dates
 
 Row = Mapping[str, Any]
@@ -20,28 +30,57 @@ STEPS: Final = (
     ("acted", "Acted on"),
     ("confirmed", "Confirmed by the sender"),
 )
+# How far what was sent came, as parts of which each share is in one.
+_CAME_SO_FAR: Final = {"sent": (0, 1, 2, 3), "received": (0, 1, 2), "acted": (0, 1), "confirmed": (0,)}
+MANY_FOR_MOST: Final = 20  # of fewer, the time of 9 in 10 would be the time of one or two
+HIDDEN_NOTE: Final = "Numbers under 5 are hidden, and others with them so that they cannot be worked out."
 
 
-def first(counts: Counts | None, part: str) -> Row:
-    """A part that is one row."""
-    rows = (counts or {}).get(part) or [{}]
-    return dict(rows[0])
+class Sent:
+    """What was sent, by agency and in all, with each number that may be told."""
+
+    def __init__(self, counts: Counts, agencies: Mapping[str, str]) -> None:
+        self.rows = _by_name(counts["shares_of"], agencies)
+        self.all = dict((counts["shares"] or [{}])[0])
+        self._parts = Parts([_came(row) for row in self.rows], _few(self.rows))
+
+    def number(self, key: str, row: int | None = None) -> Number | None:
+        """Of the agency in that row, or of all."""
+        if key in _CAME_SO_FAR:
+            return self._parts.number(row, *_CAME_SO_FAR[key])
+        return number_alone(self.all.get(key, 0), [self.number(each) for each in _CAME_SO_FAR])
+
+    def share(self, key: str) -> Share:
+        return Share(self.number(key), self.number("sent"))
+
+    def half(self, key: str, row: int | None = None) -> Time:
+        held = self.all if row is None else self.rows[row]
+        return Time(held.get(f"{key}_median"), self.number(key, row))
 
 
-def share_of(row: Row, part: str, whole: str) -> Share | None:
-    return Share(row[part], row[whole]) if row else None
+def _came(row: Row) -> tuple[int, ...]:
+    """Confirmed; acted on and no more; received and no more; not received. Whoever skipped a step counts as further."""
+    reached = [row["sent"], row["received"], row["acted"], row["confirmed"]]
+    for at in (2, 1, 0):
+        reached[at] = max(reached[at], reached[at + 1])
+    return reached[3], reached[2] - reached[3], reached[1] - reached[2], reached[0] - reached[1]
+
+
+def _few(rows: Sequence[Row]) -> list[int]:
+    """Of few children, however much there was about them."""
+    return [n for n, row in enumerate(rows) if is_small(row.get("children", 0))]
 
 
 def shares(counts: Counts, before: Counts | None, agencies: Mapping[str, str]) -> Section:
-    now, last = first(counts, "shares"), first(before, "shares")
-    sent = int(now["sent"])
+    now, last = Sent(counts, agencies), Sent(before, agencies) if before else None
     steps = Grid(
         "sent",
         "What was sent, and how far it came",
         ("Step", "How many"),
-        (("Sent, by recipient", f"{sent:,}"), *((title, Share(now[key], sent).words) for key, title in STEPS),
-         ("Passed on to another team", f"{now['redirected']:,}")),
-        bars=tuple((title, sent, now[key], f"{sent:,}", f"{now[key]:,}") for key, title in STEPS) if sent else (),
+        (("Sent, by recipient", told(now.number("sent"))), *((title, now.share(key).words) for key, title in STEPS),
+         ("Passed on to another team", told(now.number("redirected")))),
+        note=HIDDEN_NOTE,
+        bars=bars((title, now.number("sent"), now.number(key)) for key, title in STEPS) if now.number("sent") else (),
         names=("sent", "came so far"),
     )  # fmt: skip
     times = Grid(
@@ -54,117 +93,125 @@ def shares(counts: Counts, before: Counts | None, agencies: Mapping[str, str]) -
         "sent",
         "By the agency that it was sent to",
         ("Agency", "Sent", "Received", "Acted on", "Confirmed", "Half received within"),
-        tuple(_of_agency(row, agencies) for row in _by_name(counts["shares_of"], agencies)),
+        tuple(_of_agency(now, n, agencies) for n in range(len(now.rows))),
         empty="Nothing was sent in this quarter.",
+        note=HIDDEN_NOTE,
     )
     said = (
-        changes.of_number("Sent", sent, int(last["sent"]) if last else None),
-        changes.of_share("Received", Share(now["received"], sent), share_of(last, "received", "sent")),
-        changes.of_share("Confirmed by the sender", Share(now["confirmed"], sent), share_of(last, "confirmed", "sent")),
-        changes.of_hours(
-            "Half were received within", now["received_median"], last.get("received_median"),
-            is_many=min(now["received"], last.get("received", 0)) >= changes.MANY,
-        ),
-    )  # fmt: skip
+        changes.of_number("Sent", now.number("sent"), last.number("sent") if last else None),
+        changes.of_share("Received", now.share("received"), last.share("received") if last else None),
+        changes.of_share("Confirmed by the sender", now.share("confirmed"), last.share("confirmed") if last else None),
+        changes.of_hours("Half were received within", now.half("received"), last.half("received") if last else None),
+    )
     return Section("follow-through", "Does what we send arrive, and is it acted on?", said, (steps, times, teams))
 
 
-def _time(now: Row, key: str, title: str) -> tuple[str, ...]:
-    half, most = now[f"{key}_median"], now[f"{key}_most"]
-    return title, _hours(half), _hours(most), f"{now[key]:,}"
+def _time(now: Sent, key: str, title: str) -> tuple[str, *tuple[Told, ...]]:
+    counted = now.number(key)
+    is_many = counted is not None and counted >= MANY_FOR_MOST
+    few = told(None) if counted is None else worded("–")
+    most = Time(now.all[f"{key}_most"], counted).words if is_many else few
+    return title, now.half(key).words, most, told(counted)
 
 
-def _hours(hours: float | None) -> str:
-    return "–" if hours is None else in_hours(hours)
-
-
-def _of_agency(row: Row, agencies: Mapping[str, str]) -> tuple[str, ...]:
-    reached = (f"{row[key]:,}" for key in ("sent", "received", "acted", "confirmed"))
-    return agencies.get(row["agency"], row["agency"]), *reached, _hours(row["received_median"])
+def _of_agency(now: Sent, row: int, agencies: Mapping[str, str]) -> tuple[str, *tuple[Told, ...]]:
+    reached = [told(now.number(key, row)) for key in _CAME_SO_FAR]
+    key = now.rows[row]["agency"]
+    return agencies.get(key, key), *[*reached, now.half("received", row).words]
 
 
 def _by_name(rows: Iterable[Row], agencies: Mapping[str, str]) -> list[Row]:
     return sorted(rows, key=lambda row: agencies.get(row["agency"], row["agency"]))
 
 
+class Due:
+    """What fell due, by a key and in all, with each number that may be told."""
+
+    def __init__(self, rows: Iterable[Row], by: str) -> None:
+        self.by: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            self.by[row[by]].append(row)
+        self.keys = list(self.by)
+        held = [_sums(self.by[key]) for key in self.keys]
+        parts = [(row["on_time"], row["due"] - row["on_time"] - row["waiting"], row["waiting"]) for row in held]
+        self._parts = Parts(parts, _few(held))
+
+    def share(self, key: str | None = None) -> Share:
+        row = None if key is None else self.keys.index(key)
+        return Share(self._parts.number(row, 0), self._parts.number(row))
+
+    def waiting(self, key: str) -> Told:
+        return told(self._parts.number(self.keys.index(key), 2))
+
+
+def _sums(rows: Iterable[Row]) -> dict[str, int]:
+    held = list(rows)
+    return {key: sum(row.get(key, 0) for row in held) for key in ("due", "on_time", "waiting", "children")}
+
+
 def conformance(
     counts: Counts, before: Counts | None, agencies: Mapping[str, str], procedures: Mapping[str, str]
 ) -> Section:
-    now, last = first(counts, "duties"), first(before, "duties")
-    by_procedure, by_agency = _grouped(counts["duties_of"], "procedure"), _grouped(counts["duties_of"], "agency")
-    keys = sorted(by_procedure, key=lambda key: (-_sum(by_procedure[key]).whole, procedures.get(key, key)))
+    now, by_agency = Due(counts["duties_of"], "procedure"), Due(counts["duties_of"], "agency")
+    last = Due(before["duties_of"], "procedure") if before else None
+    told_of = [key for key in now.keys if now.share(key).is_told]
+    keys = sorted(told_of, key=lambda key: (-_sums(now.by[key])["due"], procedures.get(key, key)))
     first_grid = Grid(
         "conformance",
         "By procedure",
         ("Procedure", "On time", "Not done yet", "Agencies", "Spread between agencies"),
-        tuple(_of_procedure(procedures.get(key, key), by_procedure[key]) for key in keys),
-        empty="Nothing fell due in this quarter.",
+        tuple(_of_one(now, key, procedures, spread(now, key)) for key in keys),
+        empty="No procedure has numbers that may be told." if now.keys else "Nothing fell due in this quarter.",
+        note=_left_out(len(now.keys) - len(keys)),
         links=tuple(f"/rules/{key}/" for key in keys),
     )
-    names = sorted(by_agency, key=lambda key: agencies.get(key, key))
+    names = sorted(by_agency.keys, key=lambda key: agencies.get(key, key))
     second = Grid(
         "conformance",
         "By agency",
         ("Agency", "On time", "Not done yet", "Procedures"),
-        tuple(_of_one(agencies.get(key, key), by_agency[key]) for key in names),
+        tuple(_of_one(by_agency, key, agencies) for key in names),
         empty="Nothing fell due in this quarter.",
-        note="In the order of their names. Agencies do different work, so this is no ranking.",
-        bars=tuple(_bar(agencies.get(key, key), by_agency[key]) for key in names),
+        note=f"In the order of their names. Agencies do different work, so this is no ranking. {HIDDEN_NOTE}",
+        bars=bars((agencies.get(key, key), by_agency.share(key).whole, by_agency.share(key).part) for key in names),
         names=("fell due", "on time"),
     )
     said = (
-        changes.of_number("Duties that fell due", int(now["due"]), int(last["due"]) if last else None),
-        changes.of_share("On time", Share(now["on_time"], now["due"]), share_of(last, "on_time", "due")),
-        *_moved(by_procedure, _grouped((before or {}).get("duties_of", ()), "procedure"), procedures),
+        changes.of_number("Duties that fell due", now.share().whole, last.share().whole if last else None),
+        changes.of_share("On time", now.share(), last.share() if last else None),
+        *(_moved(now, last, procedures) if last else ()),
     )
     return Section("procedures", "Are procedures followed in time?", said, (first_grid, second))
 
 
-def _moved(now: Mapping[str, list[Row]], last: Mapping[str, list[Row]], procedures: Mapping[str, str]) -> list[str]:
+def _left_out(procedures: int) -> str:
+    """Rows in which every number is hidden would only make the table long."""
+    if not procedures:
+        return HIDDEN_NOTE
+    which, whose = ("One more procedure", "it") if procedures == 1 else (f"{procedures} more procedures", "them")
+    return f"{which} fell due. Every number of {whose} is hidden. {HIDDEN_NOTE}"
+
+
+def _moved(now: Due, last: Due, procedures: Mapping[str, str]) -> list[Told]:
     """Procedures for which the share on time moved, where both times are many enough to say so."""
     found = []
-    for key in sorted(now.keys() & last.keys(), key=lambda each: procedures.get(each, each)):
-        new, old = _sum(now[key]), _sum(last[key])
+    for key in sorted(set(now.keys) & set(last.keys), key=lambda each: procedures.get(each, each)):
+        new, old = now.share(key), last.share(key)
         if new.is_many and old.is_many and abs(new.in_a_hundred - old.in_a_hundred) >= changes.POINTS:
             found.append(changes.of_share(f"{procedures.get(key, key)}, on time", new, old))
     return found
 
 
-def _grouped(rows: Iterable[Row], by: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row[by]].append(row)
-    return found
+def _of_one(due: Due, key: str, names: Mapping[str, str], *more: Told) -> tuple[str, *tuple[Told, ...]]:
+    others = told(number_of_no_child(len(due.by[key])))  # agencies of a procedure, or procedures of an agency
+    return names.get(key, key), *[due.share(key).words, due.waiting(key), others, *more]
 
 
-def _sum(rows: Iterable[Row]) -> Share:
-    held = list(rows)
-    return Share(sum(row["on_time"] for row in held), sum(row["due"] for row in held))
-
-
-def _waiting(rows: Iterable[Row]) -> str:
-    return f"{sum(row['waiting'] for row in rows):,}"
-
-
-def _of_procedure(title: str, rows: list[Row]) -> tuple[str, ...]:
-    return title, _sum(rows).words, _waiting(rows), str(len(rows)), spread(rows)
-
-
-def spread(rows: Iterable[Row]) -> str:
-    """Between agencies with many; of one agency alone there is none."""
-    found = [share.in_a_hundred for share in (Share(row["on_time"], row["due"]) for row in rows) if share.is_many]
-    if len(found) < 2:
-        return "too few to compare"
-    return f"{min(found)} to {max(found)} in 100"
-
-
-def _of_one(title: str, rows: list[Row]) -> tuple[str, ...]:
-    return title, _sum(rows).words, _waiting(rows), str(len(rows))
-
-
-def _bar(title: str, rows: list[Row]) -> tuple[str, float, float, str, str]:
-    both = _sum(rows)
-    return title, both.whole, both.part, f"{both.whole:,}", f"{both.part:,}"
+def spread(due: Due, key: str) -> Told:
+    """Between agencies with many; of one agency alone there is none. What is left of each is no small number."""
+    apart = Due(due.by[key], "agency")
+    found = sorted(share.in_a_hundred for share in map(apart.share, apart.keys) if share.is_many)
+    return worded(f"{found[0]} to {found[-1]} in 100") if len(found) > 1 else worded("too few to compare")
 
 
 def cover(counts: Counts, before: Counts | None) -> Section:
@@ -173,7 +220,7 @@ def cover(counts: Counts, before: Counts | None) -> Section:
         "cover",
         "Before the offices closed",
         ("Days off", "Agencies that had signed", "With nobody there who can decide"),
-        tuple((_days(row), f"{row['signed']} of {row['asked']}", str(row["alone"])) for row in rows),
+        tuple((_days(row), _had_signed(row), told(number_of_no_child(row["alone"]))) for row in rows),
         empty="No bank holiday lies in this quarter.",
         links=tuple(f"/cover/{row['key']}/" for row in rows),
     )
@@ -189,22 +236,33 @@ def cover(counts: Counts, before: Counts | None) -> Section:
             "Gaps in rotas",
             "Urgent, nobody on duty",
         ),
-        tuple(_came(row) for row in rows if row["is_over"]),
+        tuple(_over_days(row) for row in rows if row["is_over"]),
         empty="No bank holiday of this quarter is over.",
+        note=HIDDEN_NOTE,
     )
     now, last = _signed(rows), _signed((before or {}).get("cover", ()))
     said = changes.of_share("Signatures that were there in time", now, last if before else None)
     return Section("cover", "Is somebody there over weekends and bank holidays?", (said,), (signed, came))
 
 
+def _had_signed(row: Row) -> Told:
+    return worded("{:,} of {:,}", number_of_no_child(row["signed"]), number_of_no_child(row["asked"]))
+
+
 def _signed(rows: Iterable[Row]) -> Share:
     held = list(rows)
-    return Share(sum(row["signed"] for row in held), sum(row["asked"] for row in held))
+    return Share(
+        number_of_no_child(sum(row["signed"] for row in held)), number_of_no_child(sum(row["asked"] for row in held))
+    )
 
 
 def _days(row: Row) -> str:
     return f"{row['title']}, from {dates.short_day(date.fromisoformat(row['starts_on']))}"
 
 
-def _came(row: Row) -> tuple[str, ...]:
-    return _days(row), *(f"{row[key]:,}" for key in ("sent", "urgent", "late", "untaken", "gaps", "unheld"))
+def _over_days(row: Row) -> tuple[str, *tuple[Told, ...]]:
+    found: list[Number | None] = []
+    for key in ("sent", "urgent", "late", "untaken"):
+        found.append(number_alone(row[key], found))
+    found += [number_of_no_child(row["gaps"]), number_alone(row["unheld"])]
+    return _days(row), *map(told, found)

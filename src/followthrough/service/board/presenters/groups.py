@@ -5,18 +5,19 @@ What is small is hidden, and others with it, so that nothing hidden can be worke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from followthrough.service.board.changes import MANY, Share, in_hours
+from followthrough.service.board.changes import MANY, Share, Time
 from followthrough.service.board.content import Grid, Section
 from followthrough.service.board.counting import Counts
-from followthrough.service.core.suppressing import HIDDEN, hidden_in_line, hidden_in_table, is_small
+from followthrough.service.board.presenters.following import HIDDEN_NOTE
+from followthrough.service.core.suppressing import Parts, Told, is_small, named, numbers_in_line, told, worded
 
 Row = Mapping[str, Any]
 DIMENSIONS: Final = {
     "language": "By the language at home",
-    "age": "By age at the end of the quarter",
+    "age": "By age at the end of the time",
     "support": "By whether the child has support for a disability or complex needs",
 }
 _HEAD: Final = ("Group", "Children", "On time", "Late", "Half done within")
@@ -26,18 +27,13 @@ _POINTS: Final = 10  # in 100, from all of them
 def groups(counts: Counts) -> Section:
     found = {key: [row for row in counts["groups"] if row["dimension"] == key] for key in DIMENSIONS}
     grids = tuple(_grid(DIMENSIONS[key], rows) for key, rows in found.items())
-    said = [words for rows in found.values() for words in _standing_out(rows)]
-    return Section(
-        "groups",
-        "Does anybody wait longer than others?",
-        tuple(said) or ("No group that is large enough stands out.",),
-        grids,
-    )
+    said = tuple(words for rows in found.values() for words in _standing_out(rows))
+    nobody = worded("No group that is large enough stands out.")
+    return Section("groups", "Does anybody wait longer than others?", said or (nobody,), grids)
 
 
 def _grid(caption: str, rows: list[Row]) -> Grid:
-    hidden = _hidden(rows)
-    few = hidden_in_line([row["children"] for row in rows])
+    parts, children = _parts(rows), numbers_in_line([row["children"] for row in rows])
     return Grid(
         "groups",
         caption,
@@ -45,39 +41,30 @@ def _grid(caption: str, rows: list[Row]) -> Grid:
         tuple(
             (
                 row["group"].capitalize(),
-                HIDDEN if n in few else f"{row['children']:,}",
-                HIDDEN if (n, 0) in hidden else f"{row['on_time']:,}",
-                HIDDEN if (n, 1) in hidden else f"{row['late']:,}",
-                _median(row, is_hidden=n in few or not hidden.isdisjoint({(n, 0), (n, 1), (n, 2)})),
+                told(children[n]),
+                told(parts.number(n, 0)),
+                told(parts.number(n, 1)),
+                Time(row["median"], None if children[n] is None else parts.number(n)).words,
             )
             for n, row in enumerate(rows)
         ),
         empty="Nothing about a child fell due in this quarter.",
-        note="Numbers under 5 are hidden, and others with them so that they cannot be worked out.",
+        note=HIDDEN_NOTE,
     )
 
 
-def _hidden(rows: list[Row]) -> frozenset[tuple[int, int]]:
-    few = {n for n, row in enumerate(rows) if is_small(row["children"])}
-    return hidden_in_table([(row["on_time"], row["late"]) for row in rows], few)
+def _parts(rows: list[Row]) -> Parts:
+    few = [n for n, row in enumerate(rows) if is_small(row["children"])]
+    return Parts([(row["on_time"], row["late"]) for row in rows], few)
 
 
-def _median(row: Row, *, is_hidden: bool) -> str:
-    return "–" if is_hidden or row["median"] is None else in_hours(row["median"])
-
-
-def _standing_out(rows: list[Row]) -> Iterator[str]:
+def _standing_out(rows: list[Row]) -> Iterator[Told]:
     """Groups that are large, with nothing hidden, and on time less often than all."""
-    hidden, everybody = _hidden(rows), _all(rows)
+    parts = _parts(rows)
+    everybody = Share(parts.number(None, 0), parts.number(None))
     for n, row in enumerate(rows):
-        own = Share(row["on_time"], row["on_time"] + row["late"])
-        told = {(row, column) for row in (n, len(rows)) for column in range(3)}
-        is_shown = hidden.isdisjoint(told) and own.whole >= MANY
-        if is_shown and everybody.in_a_hundred - own.in_a_hundred >= _POINTS:
-            yield f"{row['group'].capitalize()}: {own.words} on time, against {everybody.words} of all. Ask why."
-
-
-def _all(rows: Iterable[Row]) -> Share:
-    held = list(rows)
-    on_time = sum(row["on_time"] for row in held)
-    return Share(on_time, on_time + sum(row["late"] for row in held))
+        own = Share(parts.number(n, 0), parts.number(n))
+        is_large = own.is_told and everybody.is_told and (own.whole or 0) >= MANY
+        if is_large and everybody.in_a_hundred - own.in_a_hundred >= _POINTS:
+            group = named(row["group"].capitalize())
+            yield worded("{}: {} on time, against {} of all. Ask why.", group, own.words, everybody.words)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from followthrough.service.board import changes
 from followthrough.service.board.changes import Share
-from followthrough.service.board.content import Grid, Section
+from followthrough.service.board.content import Grid, Section, bars
 from followthrough.service.board.counting import Counts
+from followthrough.service.core.suppressing import Number, Told, named, number_of_no_child, told, worded
 from followthrough.service.learning.recommendations.models import Owner
 
 Row = Mapping[str, Any]
@@ -20,8 +21,8 @@ def reviews(counts: Counts, before: Counts | None) -> Section:
     held = Grid(
         "reviews",
         "Reviews",
-        ("Began", "Open at the end", "Ended", "Published"),
-        (tuple(str(now[key]) for key in ("began", "open", "ended", "published")),),
+        ("How many", "Began", "Open at the end", "Ended", "Published"),
+        (("Reviews", *_numbers(now, "began", "open", "ended", "published")),),
     )
     asked = Grid(
         "recommendations",
@@ -30,25 +31,21 @@ def reviews(counts: Counts, before: Counts | None) -> Section:
         tuple(_asked(row) for row in counts["recommendations"]),
         empty="No review has asked for anything yet.",
         note="Shown: the agency has given evidence that it was done. A test says whether it works.",
-        bars=tuple(
-            (_owner(row), row["asked"], row["works"] + row["in_part"], str(row["asked"]),
-             str(row["works"] + row["in_part"]))
+        bars=bars(
+            (_owner(row), number_of_no_child(row["asked"]), number_of_no_child(row["works"] + row["in_part"]))
             for row in counts["recommendations"]
         ),
         names=("asked", "works, or works in part"),
-    )  # fmt: skip
+    )
     themes = Grid(
         "themes",
         "What reviews find again and again",
         ("Theme", "Good practice", "Learning points", "All so far", "Reviews and audits"),
-        tuple(
-            (row["title"], str(row["good"]), str(row["learning"]), str(row["ever"]), str(row["reviews"]))
-            for row in counts["themes"]
-        ),
+        tuple((row["title"], *_numbers(row, "good", "learning", "ever", "reviews")) for row in counts["themes"]),
         empty="No finding has been written yet.",
     )
     said = (
-        changes.of_number("Reviews that are open", now["open"], last.get("open")),
+        changes.of_number("Reviews that are open", _number(now, "open"), _number(last, "open") if before else None),
         changes.of_share(
             "Recommendations shown to work, or to work in part",
             _working(counts["recommendations"]),
@@ -59,9 +56,18 @@ def reviews(counts: Counts, before: Counts | None) -> Section:
     return Section("learning", "Do we learn, and does it change anything?", said, (held, asked, themes))
 
 
-def _asked(row: Row) -> tuple[str, ...]:
+def _asked(row: Row) -> tuple[str, *tuple[Told, ...]]:
     keys = ("asked", "new", "accepted", "evidenced", "works", "in_part", "works_not", "open")
-    return _owner(row), *(str(row[key]) for key in keys)
+    return _owner(row), *_numbers(row, *keys)
+
+
+def _numbers(row: Row, *keys: str) -> Iterator[Told]:
+    return (told(_number(row, key)) for key in keys)
+
+
+def _number(row: Row, key: str) -> Number:
+    """Of reviews, recommendations and findings, which the Board makes itself: they are counted, and no children."""
+    return number_of_no_child(row[key])
 
 
 def _owner(row: Row) -> str:
@@ -70,10 +76,11 @@ def _owner(row: Row) -> str:
 
 def _working(rows: Iterable[Row]) -> Share:
     held = list(rows)
-    return Share(sum(row["works"] + row["in_part"] for row in held), sum(row["asked"] for row in held))
+    works, asked = sum(row["works"] + row["in_part"] for row in held), sum(row["asked"] for row in held)
+    return Share(number_of_no_child(works), number_of_no_child(asked))
 
 
-def _coming_back(rows: Iterable[Row]) -> list[str]:
+def _coming_back(rows: Iterable[Row]) -> list[Told]:
     """Themes with a learning point in this quarter that other reviews had found before."""
     found = [row["title"] for row in rows if row["learning"] and row["reviews"] > 1]
-    return [f"Found again: {', '.join(found)}."] if found else []
+    return [worded("Found again: {}.", named(", ".join(found)))] if found else []

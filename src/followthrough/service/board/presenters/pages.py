@@ -16,7 +16,7 @@ from followthrough.service.board.counting import Counts
 from followthrough.service.board.figures import Definition
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table
-from followthrough.service.design.quarters import Quarter
+from followthrough.service.design.quarters import Quarter, month_began
 from followthrough.service.design.wordfile import Part, Rows, word
 from followthrough.service.ledger.models import Duty
 from followthrough.service.worklist.presenters.words import STATES
@@ -68,7 +68,7 @@ def _row(row: tuple[str, ...], link: str) -> tuple[Cell | str, ...]:
 
 
 def bars_of(grid: Grid, identity: str) -> Any:
-    rows = [Pair(label, before, after, (said, also)) for label, before, after, said, also in grid.bars]
+    rows = [Pair(each.label, each.first, each.second, (each.said, each.also)) for each in grid.bars]
     return pairs(rows, id=f"bars-{identity}", title=f"{grid.caption}. The table says the same.", names=grid.names)
 
 
@@ -77,7 +77,11 @@ def quarters_table(found: Iterable[Quarter], signed: dict[str, datetime], now: d
         "Quarters",
         ("Quarter", "How its figures stand"),
         tuple(
-            (Cell(each.title, reverse("board:quarter", args=[each.key])), _stands(each, signed, now)) for each in found
+            (
+                Cell(each.title, reverse("board:quarter", args=[each.key]) if has_figures(each, now) else ""),
+                _stands(each, signed, now),
+            )
+            for each in found
         ),
     )
 
@@ -85,7 +89,14 @@ def quarters_table(found: Iterable[Quarter], signed: dict[str, datetime], now: d
 def _stands(quarter: Quarter, signed: dict[str, datetime], now: datetime) -> str:
     if quarter.key in signed:
         return f"Signed off on {dates.in_words(signed[quarter.key])}"
-    return "Counted whenever you look. Not signed off" if quarter.until <= now else "Not over yet"
+    if not has_figures(quarter, now):
+        return "Its first month is not over yet. There are no figures before that"
+    return "Counted once a month. Not signed off" if quarter.until <= now else "Not over yet. Counted once a month"
+
+
+def has_figures(quarter: Quarter, now: datetime) -> bool:
+    """A month of it is over."""
+    return quarter.since < month_began(now)
 
 
 def definition_rows(figure: str, held: Definition, counts: Counts, quarter: Quarter) -> list[Row]:

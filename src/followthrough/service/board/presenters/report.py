@@ -10,7 +10,7 @@ from followthrough.service.board.content import Report
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.presenters import children, following, groups, learning
 from followthrough.service.design import dates
-from followthrough.service.design.quarters import Quarter, from_key
+from followthrough.service.design.quarters import Quarter, from_key, month_began
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,13 @@ class Names:
 
 
 def report_of(
-    quarter: Quarter, counts: Counts, before: Counts | None, names: Names, now: datetime, compared: str
+    quarter: Quarter, counts: Counts, before: Counts | None, names: Names, counted_at: datetime, compared: str
 ) -> Report:
     """`before` are the counts of the signed report of the quarter `compared`; None where there is none."""
-    over = "" if quarter.until <= now else " The quarter is not over yet."
     return Report(
         quarter=quarter.key,
         title=f"How we follow through: {quarter.title}",
-        counted=f"Counted on {dates.in_words(now)}.{over}",
+        counted=_counted(quarter, counted_at),
         compared=_compared(compared),
         sections=(
             following.shares(counts, before, names.agencies),
@@ -42,6 +41,14 @@ def report_of(
             groups.groups(counts),
         ),
     )
+
+
+def _counted(quarter: Quarter, at: datetime) -> str:
+    """Whole months alone: from the figures of two days it could be read what happened to one child between them."""
+    began = month_began(at)
+    first = dates.day_in_words(began.astimezone(dates.LONDON).date())
+    over = "" if quarter.until <= began else f" The quarter is not over yet: they are of what was before {first}."
+    return f"Counted on {dates.in_words(at)}, and again next month.{over}"
 
 
 def _compared(key: str) -> str:

@@ -17,8 +17,9 @@ Row = Mapping[str, Any]
 TITLE = "Emotional health and well-being: need, waits and coordination"
 NOTE = "Numbers alone. A number under 5 is hidden, and others with it so that it cannot be worked out."
 ABOUT = (
-    "Children who were referred to a mental health service in the last year, by the tier that was asked for. A child "
-    "counts once in a tier. A wait ends when a mental health worker first saw the child."
+    "Children who were referred to a mental health service in the year before this month, by the tier that was asked "
+    "for. A child counts once in a tier. A wait ends when a mental health worker first saw the child. It is counted "
+    "once a month, so that no two days can be told apart."
 )
 
 

@@ -6,12 +6,12 @@ The same for every reader, as `assurance.counting` says. A child counts once in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from followthrough.procedures.model.procedure import Obliging
 from followthrough.service.assurance.counting import count
-from followthrough.service.core import clock
+from followthrough.service.assurance.monthly import counted_in_month
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.commissioning.policies import check_can_read_figures
 from followthrough.service.ledger import rulebook
@@ -83,11 +83,14 @@ PARTS: Final = {"waits": _WAITS, "coordinated": _COORDINATED, "gaps": _GAPS, "du
 
 
 def figures(viewer: Viewer) -> Figures:
-    """Of the last year."""
+    """Of the year before this month, counted once a month."""
     check_can_read_figures(viewer)
-    now = clock.now()
-    values = {"since": now - LOOKED_BACK, "now": now, "procedures": list(procedures())}
-    return count(PARTS, kinds=KINDS, upto=now + timedelta(microseconds=1), values=values)
+    return counted_in_month("commissioning", counted).counts
+
+
+def counted(upto: datetime) -> Figures:
+    values = {"since": upto - LOOKED_BACK, "now": upto, "procedures": list(procedures())}
+    return count(PARTS, kinds=KINDS, upto=upto, values=values)
 
 
 def procedures() -> dict[str, str]:
