@@ -14,7 +14,7 @@ from followthrough.service.demo import reviewed
 from followthrough.service.demo.clock import DemoClock, set_time
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MOST_ANSWERS = 20
+MOST_ANSWERS, NAMED = 20, "Hania Wilk"
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def compose(visitor: Visitor) -> None:
     expect(page.get_by_text("From: Recommendation").first).to_be_visible()
     visitor.look("newsletter-draft")
     page.get_by_role("link", name=re.compile("Change.*Child One, What we learnt")).click()
+    page.get_by_label(re.compile("^Point")).last.fill(f"{NAMED} was seen by nobody for a while.")
     visitor.look("newsletter-section")
     page.get_by_role("button", name="Keep it in the draft").click()
 
@@ -67,6 +68,7 @@ def answer_the_check(visitor: Visitor) -> None:
     page.get_by_role("link", name="Answer the check").click()
     expect(page.get_by_text("“aged three”").first).to_be_visible()
     visitor.look("newsletter-check")
+    reword_the_name(visitor)
     page.get_by_role("button", name="Take every milder wording").click()
     for number in range(MOST_ANSWERS):
         left = page.get_by_role("link", name=re.compile("^Answer"))
@@ -78,6 +80,20 @@ def answer_the_check(visitor: Visitor) -> None:
         keep(page)
     expect(page.get_by_text("Everything is answered.")).to_be_visible()
     page.get_by_role("link", name="Draft", exact=True).click()
+
+
+def reword_the_name(visitor: Visitor) -> None:
+    """Nothing that is said for a name keeps it."""
+    page = visitor.page
+    page.get_by_role("link", name=re.compile(f"^Answer.*A name.*{NAMED}")).click()
+    expect(page.get_by_label("It stays")).to_have_count(0)
+    page.get_by_label("Write it in other words").check()
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_text("still stands in it").first).to_be_visible()
+    visitor.look("newsletter-name-must-go")
+    page.get_by_label("The whole passage in your words").fill("The child was seen by nobody for a while.")
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_text("Answered.")).to_be_visible()
 
 
 def keep(page: Page) -> None:
@@ -95,6 +111,8 @@ def read_on_a_telephone(visitor: Visitor) -> None:
     page.get_by_role("link", name="What reviews of practice taught us").click()
     expect(page.get_by_role("heading", name="Child One")).to_be_visible()
     expect(page.get_by_text("aged three")).to_have_count(0)
+    expect(page.get_by_text(NAMED)).to_have_count(0)
+    expect(page.get_by_text("The child was seen by nobody for a while.")).to_be_visible()
     page.get_by_role("link", name="Write down what your team talked over").click()
     visitor.look("newsletter-talk")
     page.get_by_role("radio").first.check()

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
+import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import import_module
+from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from followthrough.procedures.model.answer import DutyState
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.access.models import Relationship
 from followthrough.service.access.policies import NotVisible
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import checking, drafting, learning, reaching, releasing
 from followthrough.service.learning.newsletter.content import Line, Part
 from followthrough.service.learning.newsletter.disclosure import Rule
+from followthrough.service.learning.newsletter.editions import EDITIONS
+from followthrough.service.learning.newsletter.forms.answering import AnswerForm
 from followthrough.service.learning.newsletter.models import Answer, Issue, Opened, Release, Talk, Way
 from followthrough.service.learning.newsletter.queries import reaching as reached
 from followthrough.service.learning.newsletter.queries.checking import Checked, checked, digest, unanswered
@@ -28,7 +44,7 @@ from followthrough.service.learning.reviews.policies import CannotReview
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event, Outbox
 from integration.agencies import making
-from integration.chronology.writing import write
+from integration.chronology.writing import plain, write
 from integration.sharing.world import World, duties, local
 
 # Who asks, and under whose eyes: the same for every page.
@@ -63,6 +79,20 @@ def review(world: World) -> Review:
         )
         learning.agree(review=made, words=AGREED, by=manager)
     return made
+
+
+ClientOf = Callable[[str], Client]
+QUESTIONS = ("question_1", "question_2", "question_3")
+
+
+@pytest.fixture
+def client_of(world: World) -> ClientOf:
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(world.people[name])
+        return client
+
+    return sign_in
 
 
 @pytest.fixture
@@ -181,11 +211,137 @@ class TestCheck:
         issue.refresh_from_db()
         assert issue.issue.children[0].of(Part.FACT)[0].words == "A boy of young age was burnt at Easter."
         checking.change(issue=issue, found=by_rule[Rule.QUOTE], words="His hand was burnt.", by=manager)
+        by_rule = {each.hit.rule: each for each in checked(Issue.objects.get())}
         checking.keep(issue=issue, found=by_rule[Rule.DATE], reason="Every year has one.", by=manager)
         issue.refresh_from_db()
         assert [each.hit for each in unanswered(checked(issue))] == []
         ways = set(Answer.objects.filter(issue=issue).values_list("way", flat=True))
         assert ways == {Way.ACCEPTED, Way.CHANGED, Way.KEPT}
+
+    def test_a_name_and_a_place_must_go_whatever_is_said_for_them(
+        self, world: World, issue: Issue, manager: Viewer
+    ) -> None:
+        opening = "Jonas Weber lived in Quay Street. It was in 2012."
+        drafting.write_front(issue=issue, title="T", opening=opening, correction="", by=manager)
+        found = {each.hit.rule: each for each in checked(Issue.objects.get()) if each.hit.where == "opening"}
+        for rule in (Rule.NAME, Rule.PLACE):
+            with pytest.raises(policies.CannotRelease, match="never told"):
+                checking.keep(issue=issue, found=found[rule], reason="He agreed.", by=manager)
+            offered = AnswerForm(found=found[rule], milder="").fields
+            assert Way.KEPT not in dict(offered["way"].choices) and "reason" not in offered  # type: ignore[attr-defined]
+        checking.keep(issue=issue, found=found[Rule.DATE], reason="It narrows nothing down.", by=manager)
+        Answer.objects.create(
+            issue=issue, key=found[Rule.NAME].hit.key, rule="a name", what="Jonas Weber", way=Way.KEPT, words="So.",
+            by=manager.practitioner_id, at=world.at.at,
+        )  # fmt: skip
+        left = {each.hit.rule for each in unanswered(checked(Issue.objects.get())) if each.hit.where == "opening"}
+        assert left == {Rule.NAME, Rule.PLACE}, "also what was kept before this was so"
+
+    def test_words_of_every_version_of_every_entry_are_found(self, world: World, issue: Issue) -> None:
+        """Cited or not; as it was first written, and as it was corrected. What the composer may not see is not read."""
+        first = "She said that she had been out with friends until the early morning hours."
+        then = "She said that she had been asleep upstairs with the radio on all night."
+        sealed = "A source says that the uncle keeps a van behind the old brick works."
+        said = {"category": "injury", "words": first}
+        entry = write(world, "concern.raised", local(2013, 3, 27, 8, 0), by="nurse", data=said)
+        write(
+            world, "concern.raised", local(2013, 3, 27, 8, 0), by="nurse", data={**said, "words": then}, corrects=entry
+        )
+        other = write(world, "concern.raised", local(2013, 3, 27, 7, 0), by="nurse", data={**said, "words": sealed})
+        write(world, "concern.raised", local(2013, 3, 27, 7, 0), by="nurse", corrects=other, is_retraction=True)
+        told = (
+            "She had been out with friends until the early morning hours. She had been asleep upstairs with the radio. "
+        )
+        told += "The uncle keeps a van behind the old brick works."
+        chair = world.viewer(CHAIR)
+        with acting(chair):
+            drafting.write_front(issue=issue, title="T", opening=told, correction="", by=chair)
+        found = [each.hit.what for each in hits(world, issue) if each.hit.where == "opening"]
+        assert found == [
+            "She had been out with friends until the early morning hours",
+            "She had been asleep upstairs with the radio",
+            "The uncle keeps a van behind the old brick works",
+        ]
+
+    def test_a_longer_record_asks_the_database_no_more(self, world: World, issue: Issue, manager: Viewer) -> None:
+        with CaptureQueriesContext(connection) as few:
+            checked(issue)
+        for number in range(30):
+            data = {"words": f"Number {number} was written down.", "category": "injury"}
+            write(world, "concern.raised", local(2013, 3, 1, 9, number), by="nurse", data=data)
+        with CaptureQueriesContext(connection) as many:
+            checked(issue)
+        assert len(many) == len(few)
+
+    def test_taking_every_milder_wording_asks_once_what_is_known(
+        self, world: World, issue: Issue, manager: Viewer
+    ) -> None:
+        opening = "Jonas Weber came in 2011. He came in 2012. He was aged four. It was on 3 May 2010. They are Polish."
+        drafting.write_front(issue=issue, title="T", opening=opening, correction="", by=manager)
+        with CaptureQueriesContext(connection) as asked:
+            assert checking.accept_all(issue=Issue.objects.get(), by=manager) > 5
+        assert sum('FROM "agencies_practitioner" WHERE NOT' in each["sql"] for each in asked) == 1
+        assert not [each for each in asked if 'FROM "ledger_event"' in each["sql"]], "no entry is read for it"
+
+
+class TestTwoEditors:
+    """Nobody’s words are lost: who comes second is told, and keeps what they typed."""
+
+    def test_an_answer_to_a_passage_that_was_changed_meanwhile_is_refused(
+        self, world: World, issue: Issue, manager: Viewer
+    ) -> None:
+        age = next(each for each in checked(issue) if each.hit.rule is Rule.AGE)
+        (child,) = issue.issue.children
+        first, second = child.of(Part.FACT)
+        lines = [replace(first, words=f"{first.words} He is well."), second]
+        drafting.write_lines(issue=issue, section=child.section(Part.FACT), lines=lines, by=manager)
+        for answer in (
+            lambda: checking.accept(issue=issue, found=age, by=manager),
+            lambda: checking.change(issue=issue, found=age, words="A boy was burnt.", by=manager),
+            lambda: checking.keep(issue=issue, found=age, reason="So.", by=manager),
+        ):
+            with pytest.raises(policies.Changed, match="changed this passage"):
+                answer()
+        assert Issue.objects.get().issue.children[0].of(Part.FACT)[0].words == f"{first.words} He is well."
+        assert not Answer.objects.exists()
+
+    def test_a_stale_page_of_an_answer_is_told(self, world: World, issue: Issue, client_of: ClientOf) -> None:
+        manager, chair = client_of(MANAGER), client_of(CHAIR)
+        draft = f"/newsletters/drafts/{issue.pk}/"
+        age = next(each for each in hits(world, issue) if each.hit.rule is Rule.AGE)
+        address = f"{draft}check/{age.mark}/"
+        stale = manager.get(address).context["read"]
+        write_section(chair, draft, {"child-1-facts-1": "A boy aged three was burnt. He is well."})
+        said = {"way": "changed", "words": "A boy was burnt.", "read": stale}
+        refused = manager.post(address, said).content.decode()
+        assert "Somebody has changed this passage since" in refused and "A boy was burnt." in refused
+        assert "It says now" in refused and "A boy aged three was burnt. He is well." in refused
+        write_section(chair, draft, {"child-1-facts-1": "A boy was hurt."})
+        gone = manager.post(address, said).content.decode()
+        assert "Somebody has changed this passage" in gone and "A boy was burnt." in gone
+        assert manager.get(address).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("section", "theirs", "mine"),
+        [
+            ("child-1-facts", {"child-1-facts-1": "Theirs."}, {"child-1-facts-1": "Mine."}),
+            ("front", {"title": "Theirs.", "opening": "o"}, {"title": "Mine.", "opening": "o"}),
+            ("questions", dict.fromkeys(QUESTIONS, "Theirs."), dict.fromkeys(QUESTIONS, "Mine.")),
+        ],
+    )
+    def test_a_stale_section_is_told_with_what_stands_there_now(
+        self, issue: Issue, client_of: ClientOf, section: str, theirs: dict[str, str], mine: dict[str, str]
+    ) -> None:
+        manager, chair = client_of(MANAGER), client_of(CHAIR)
+        draft = f"/newsletters/drafts/{issue.pk}/"
+        stale = manager.get(f"{draft}write/{section}/").context["read"]
+        write_section(chair, draft, theirs, section)
+        refused = manager.post(f"{draft}write/{section}/", {**mine, "read": stale})
+        shown = refused.content.decode()
+        assert "Somebody changed this since you opened the page" in shown
+        assert "It says now" in shown and "Theirs." in shown and "Mine." in shown
+        again = manager.post(f"{draft}write/{section}/", {**mine, "read": refused.context["read"]})
+        assert again.status_code == 302
 
 
 class TestRelease:
@@ -253,8 +409,205 @@ class TestRelease:
         assert made.corrects == old and made.issue.corrects == "Issue 1: What we learnt"
         assert [each.number for each in old.corrected_by.all()] == [2]
 
+    def test_what_is_out_does_not_say_where_a_line_is_from(self, world: World, client_of: ClientOf) -> None:
+        """Neither in the row, which everybody may read, nor in any file. The draft keeps it for its editors."""
+        viewer = world.viewer(MANAGER)
+        with acting(viewer):
+            secret = reviews.begin(
+                title="Operation Kestrel", kind=Kind.SERIOUS, children=[world.child.pk], by=viewer, words=BEGAN
+            )
+            reviews.find(review=secret, theme="Asking", side=Side.GOOD, words="One rang.", by=viewer)
+            made = drafting.compose(title="What we learnt", reviews=[secret], by=viewer)
+        assert "Operation Kestrel" in str(made.content)
+        held = out(world, made)
+        with acting(world.viewer("stranger")):
+            stored = Release.objects.values().get()
+        assert "Kestrel" not in str(stored) and "origin" not in str(stored)
+        assert held.digest == digest(held.issue)
+        with acting(viewer):
+            assert "Operation Kestrel" in str(Issue.objects.get().content)
+        nurse = client_of("nurse")
+        for edition in EDITIONS:
+            for ending, read in READ_AGAIN.items():
+                answer = nurse.get(f"/newsletters/1/{edition}.{ending}")
+                told = read(answer.content)
+                assert "Kestrel" not in told and len(told) > 200, (edition, ending)
+
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+    def test_what_was_out_before_is_stripped_by_the_upgrade_and_says_so(self) -> None:
+        words = {"id": "a", "part": "facts", "words": "W.", "theme": "", "side": "", "owner": ""}
+        content = {
+            "title": "T", "opening": "O", "questions": [], "corrects": "", "correction": "",
+            "children": [{"key": "child-1", "title": "Child One", "lines": [{**words, "origin": "Review “Kestrel”"}]}],
+        }  # fmt: skip
+        with acting(Viewer.system("test")):
+            Release.objects.create(
+                number=1, title="T", content=content, digest=digest_of(content), writers=["a"], checked_by="b",
+                at=datetime(2026, 1, 1, tzinfo=UTC),
+            )  # fmt: skip
+        owner = connections["owner"]
+        upgrade = import_module("followthrough.service.learning.newsletter.migrations.0003_no_origins")
+        with transaction.atomic("owner"), owner.schema_editor() as editor:
+            editor.execute(upgrade._OPEN)
+            upgrade.strip(apps, editor)
+            editor.execute(upgrade._SHUT)
+        with acting(Viewer.system("test")):
+            made = Release.objects.get()
+        assert made.content["children"][0]["lines"] == [words]
+        assert (made.digest, made.digest_before) == (digest(made.issue), digest_of(content))
+        with acting(Viewer.system("test")), pytest.raises(ProgrammingError), transaction.atomic():
+            Release.objects.update(title="Other")
+
+
+class TestRowLevelSecurity:
+    """Directly, as the application: who reads a review does not yet write its newsletter."""
+
+    @pytest.fixture
+    def panelist(self, world: World, review: Review) -> Viewer:
+        """Sits on the panel by name, and so reads the review."""
+        access.involve(
+            agency="hospital", practitioner=world.people["named.nurse"].pk, relationship=Relationship.PANEL,
+            subject=Subject("review", review.pk), reason="sits on the panel", by=world.viewer(MANAGER),
+        )  # fmt: skip
+        return world.viewer("named.nurse")
+
+    def test_a_draft_is_the_boards_offices(self, world: World, issue: Issue, panelist: Viewer) -> None:
+        fields = {"title": "t", "content": issue.content, "began_at": world.at.at, "changed_at": world.at.at}
+        for viewer in (panelist, world.viewer("policy.lead"), world.viewer("nurse")):
+            with acting(viewer):
+                assert not Issue.objects.exists() and Issue.objects.update(title="x") == 0
+                with refused():
+                    Issue.objects.create(reviews=issue.reviews, writers=[viewer.practitioner_id], **fields)
+        chair = world.viewer(CHAIR)
+        with acting(chair):
+            with refused():
+                Issue.objects.create(reviews=issue.reviews, writers=[world.people[MANAGER].pk], **fields)
+            Issue.objects.create(reviews=issue.reviews, writers=[chair.practitioner_id], **fields)
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                Issue.objects.all()._raw_delete("default")
+
+    def test_whoever_changes_a_draft_is_one_of_its_writers(self, world: World, issue: Issue) -> None:
+        chair = world.viewer(CHAIR)
+        with acting(chair):
+            for said in ({"content": {}}, {"content": {}, "writers": [chair.practitioner_id]}, {"writers": []}):
+                with pytest.raises(IntegrityError, match="stays one"), transaction.atomic():
+                    Issue.objects.update(**said)
+            assert Issue.objects.update(content={}, writers=[*issue.writers, chair.practitioner_id]) == 1
+
+    def test_an_answer_to_the_check_is_ones_own(self, world: World, issue: Issue, panelist: Viewer) -> None:
+        fields = {"issue": issue, "key": "k", "rule": "r", "what": "w", "way": Way.KEPT, "at": world.at.at}
+        for name, by in (("nurse", "nurse"), ("named.nurse", "named.nurse"), (MANAGER, CHAIR), (CHAIR, CHAIR)):
+            with acting(world.viewer(name)), refused():
+                Answer.objects.create(by=world.people[by].pk, **fields)
+        with acting(world.viewer(MANAGER)):
+            Answer.objects.create(by=world.people[MANAGER].pk, **fields)
+            for change in (
+                lambda: Answer.objects.update(way=Way.CHANGED),
+                lambda: Answer.objects.all()._raw_delete("default"),
+            ):
+                with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                    change()
+
+    def test_a_second_person_of_the_office_puts_an_issue_out(
+        self, world: World, issue: Issue, panelist: Viewer
+    ) -> None:
+        def enter(name: str, checked_by: str, writers: list[str]) -> None:
+            with acting(world.viewer(name)), transaction.atomic():
+                made = Release.objects.create(
+                    number=1, title="t", content={}, digest="", writers=[world.people[each].pk for each in writers],
+                    checked_by=world.people[checked_by].pk, at=world.at.at,
+                )  # fmt: skip
+                Issue.objects.update(release=made)
+
+        for name, by, writers in (
+            ("named.nurse", "named.nurse", [MANAGER]), ("policy.lead", "policy.lead", [MANAGER]),
+            (MANAGER, CHAIR, [MANAGER]), (MANAGER, MANAGER, [MANAGER]),
+        ):  # fmt: skip
+            with refused():
+                enter(name, by, writers)
+        with pytest.raises(IntegrityError, match="a second person"):
+            enter(MANAGER, MANAGER, [CHAIR])
+        enter(CHAIR, CHAIR, [MANAGER])
+
+    def test_what_a_team_said_is_written_by_one_of_it(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        said = {"release": made, "question": 1, "where": "supervision", "at": world.at.at, "words": "w"}
+        with acting(world.viewer("nurse")):
+            for team, by in (("police/response", "nurse"), ("hospital/ward", "sister")):
+                with refused():
+                    Talk.objects.create(team=team, by=world.people[by].pk, **said)
+            Talk.objects.create(team="hospital/ward", by=world.people["nurse"].pk, **said)
+            with refused():
+                Opened.objects.create(
+                    release=made, practitioner="x", agency="hospital", team="hospital/ward", at=world.at.at
+                )
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+        yield
+
+
+def write_section(client: Client, draft: str, said: dict[str, str], section: str = "child-1-facts") -> None:
+    """As the page has it: it sends back the digest of what it showed."""
+    address = f"{draft}write/{section}/"
+    assert client.post(address, {**said, "read": client.get(address).context["read"]}).status_code == 302
+
+
+def _of_pdf(held: bytes) -> str:
+    reader = PdfReader(BytesIO(held))
+    return " ".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)])
+
+
+def _of_word(held: bytes) -> str:
+    file = zipfile.ZipFile(BytesIO(held))
+    return " ".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+
+
+def _of_mail(held: bytes) -> str:
+    letter = email.message_from_bytes(held, policy=email.policy.default)
+    return " ".join([str(letter["Subject"]), *(part.get_content() for part in letter.iter_parts())])  # type: ignore[attr-defined]
+
+
+# What a reader gets out of each file, opened again; a Word file with all its parts.
+READ_AGAIN: dict[str, Callable[[bytes], str]] = {
+    "pdf": _of_pdf, "docx": _of_word, "eml": _of_mail, "txt": bytes.decode, "html": bytes.decode,
+}  # fmt: skip
+
 
 class TestReach:
+    def test_it_is_seen_of_all_by_the_board_and_of_their_own_by_who_answers_for_an_agency(
+        self, world: World, issue: Issue, client_of: ClientOf
+    ) -> None:
+        made = out(world, issue)
+        for agency, name in (("hospital", "named.nurse"), ("police", "sergeant")):
+            if name not in world.people:
+                world.people[name] = making.practitioner(name, (agency, "response", "team-manager"))
+            for number in range(6):
+                team = "ward" if agency == "hospital" else "response"
+                person = making.practitioner(f"{agency}.{number}", (agency, team, "worker"))
+                world.people[person.username] = person
+                with acting(world.viewer(person.username)):
+                    reaching.opened(made, world.viewer(person.username))
+            with acting(world.viewer(name)):
+                reaching.report(release=made, read=7, discussed=3, by=world.viewer(name))
+        address = "/newsletters/1/reach/"
+        shown = plain(client_of(MANAGER).get(address).content.decode())
+        assert shown.count("Hospital") > 1 and shown.count("Police") > 1
+        shown = plain(client_of("named.nurse").get(address).content.decode())
+        assert "Hospital 6" in shown.replace("Opened it ", "") and "Police" not in shown and "All agencies" not in shown
+        for name in ("nurse", "constable", "policy.lead", "training.lead"):
+            client = client_of(name)
+            assert client.get(address).status_code == 403
+            assert "How far it reached" not in client.get("/newsletters/1/").content.decode()
+
+    def test_who_was_not_sent_it_says_nothing_of_it(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        other = replace(world.viewer("named.nurse"), agency="somewhere-else")
+        with acting(other), pytest.raises(policies.CannotRelease, match="not sent"):
+            reaching.report(release=made, read=1, discussed=1, by=other)
+
     def test_who_opened_it_is_counted_once_and_read_by_nobody(self, world: World, issue: Issue) -> None:
         made = out(world, issue)
         for name in ("nurse", "nurse", "sister", "day"):
@@ -305,15 +658,6 @@ class TestReach:
 
 
 class TestPages:
-    @pytest.fixture
-    def client_of(self, world: World) -> Callable[[str], Client]:
-        def sign_in(name: str) -> Client:
-            client = Client()
-            client.force_login(world.people[name])
-            return client
-
-        return sign_in
-
     def test_an_issue_goes_from_two_clicks_to_a_reader(
         self, world: World, review: Review, client_of: Callable[[str], Client]
     ) -> None:
@@ -327,15 +671,16 @@ class TestPages:
         assert "From: Finding of “A burn”, Follow through" in page and "to answer" in page
         assert nurse.get(draft).status_code == 404
         section = {"child-1-facts-1": "A young boy was burnt.", "child-1-facts-2": "He was in pain for a night."}
-        assert manager.post(f"{draft}write/child-1-facts/", section).status_code == 302
+        write_section(manager, draft, section)
         assert manager.get(f"{draft}write/child-9-facts/").status_code == 404
         with acting(world.viewer(MANAGER)):
             issue = Issue.objects.get()
             (found,) = unanswered(checked(issue))
         address = f"{draft}check/{found.mark}/"
-        kept = manager.post(address, {"way": "kept", "reason": ""})
+        shown = {"read": manager.get(address).context["read"]}
+        kept = manager.post(address, {"way": "kept", "reason": "", **shown})
         assert "Enter why it may stay" in kept.content.decode()
-        assert manager.post(address, {"way": "changed", "words": "Nobody rang."}).status_code == 302
+        assert manager.post(address, {"way": "changed", "words": "Nobody rang.", **shown}).status_code == 302
         assert "You wrote in this issue" in manager.get(f"{draft}read/").content.decode()
         read = chair.get(f"{draft}read/")
         assert "Release this issue" in read.content.decode()
@@ -348,7 +693,8 @@ class TestPages:
             file = nurse.get(f"/newsletters/1/briefing.{ending}")
             assert file.status_code == 200 and file.headers["Content-Disposition"].startswith("attachment")
         assert nurse.get("/newsletters/1/other.pdf").status_code == nurse.get("/newsletters/2/").status_code == 404
-        assert nurse.get("/newsletters/1/reach/").status_code == chair.get("/newsletters/1/reach/").status_code == 200
+        assert nurse.get("/newsletters/1/reach/").status_code == 403
+        assert chair.get("/newsletters/1/reach/").status_code == 200
         said = {"team": "hospital/ward", "question": "2", "where": "supervision", "words": "We ask."}
         assert nurse.post("/newsletters/1/talk/", said).status_code == 302
         assert "We ask." in nurse.get("/newsletters/1/").content.decode()
@@ -366,9 +712,9 @@ class TestPages:
         most = {"/newsletters/": 12, "/newsletters/compose/": 12, draft: 12, f"{draft}check/": 12}
         counted = {address: _asked(manager, address) for address in most}
         out(world, issue)
-        nurse = client_of("nurse")
+        lead = client_of("named.nurse")
         most |= {"/newsletters/1/": 12, "/newsletters/1/reach/": 12}
-        counted |= {address: _asked(nurse, address) for address in ("/newsletters/1/", "/newsletters/1/reach/")}
+        counted |= {address: _asked(lead, address) for address in ("/newsletters/1/", "/newsletters/1/reach/")}
         assert all(counted[each] <= most[each] for each in most), counted
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import io
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
 from html.parser import HTMLParser
@@ -26,6 +27,30 @@ from followthrough.service.learning.newsletter.presenters.word import word
 
 ISSUE = issue()
 PAPERS = {name: edition.make(ISSUE) for name, edition in EDITIONS.items()}
+
+
+def _of_word(held: bytes) -> str:
+    made = Document(io.BytesIO(held))
+    cells = (cell.text for table in made.tables for row in table.rows for cell in row.cells)
+    return " ".join([*(each.text for each in made.paragraphs), *cells])
+
+
+def _of_page(held: bytes) -> str:
+    reader = Reader()
+    reader.feed(held.decode())
+    return " ".join(reader.words)
+
+
+def _of_letter(held: bytes) -> str:
+    letter = email.message_from_bytes(held, policy=default)
+    assert isinstance(letter, EmailMessage)
+    return " ".join(str(part.get_content()) for part in letter.iter_parts())
+
+
+READ: dict[str, Callable[[bytes], str]] = {
+    "pdf": lambda held: " ".join(page.extract_text() for page in PdfReader(io.BytesIO(held)).pages),
+    "docx": _of_word, "html": _of_page, "eml": _of_letter, "txt": bytes.decode,
+}  # fmt: skip
 
 
 def headings(paper: Paper) -> list[tuple[int, str]]:
@@ -122,10 +147,14 @@ class Reader(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self.ids: list[str] = []
+        self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append(tag)
         self.ids += [value for name, value in attrs if name == "id" and value]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
 
 
 def test_the_page_has_an_anchor_for_each_section() -> None:
@@ -170,3 +199,10 @@ def test_the_command_writes_every_paper_in_every_format(tmp_path: Path, capsys: 
     written = {each.name for each in (tmp_path / "out").iterdir()}
     assert written == {f"{name}.{ending}" for name in EDITIONS for ending in FORMATS}
     assert "4 papers of one issue" in capsys.readouterr().out
+    for name, paper in PAPERS.items():
+        said = [flat(words) for _, words in headings(paper)]
+        for ending, read in READ.items():
+            said_in = flat(read((tmp_path / "out" / f"{name}.{ending}").read_bytes()))
+            assert all(words.casefold() in said_in.casefold() for words in said), (name, ending)
+    whole = flat(READ["docx"]((tmp_path / "out" / "newsletter.docx").read_bytes()))
+    assert all(flat(words) in whole for words in told(ISSUE))

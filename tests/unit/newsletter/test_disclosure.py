@@ -114,6 +114,31 @@ def test_what_is_said_of_all_children_is_left_alone(words: str) -> None:
     assert not found(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "better"),
+    [
+        ("In the later years, since 2012, nobody came.", "In the later years, nobody came."),
+        ("Since 2012, in later years, nobody came.", "In later years, nobody came."),
+        ("At that time and on 3 May 2011 nobody came.", "At that time nobody came."),
+        ("They live in Quay Street.", "They live at home."),
+        ("It was told to the Hillside Primary School.", "It was told to a school."),
+        ("The flat is in LS1 4AP.", "The flat is in the area."),
+        ("It happened in 2012.", "It happened some years ago."),
+    ],
+)
+def test_milder_words_read_as_a_sentence_and_double_nothing(words: str, better: str) -> None:
+    for hit in found(words):
+        words = mended(words, hit)
+    assert words == better
+
+
+def test_words_of_the_record_are_found_in_a_long_one() -> None:
+    record = tuple(f"Entry {number}: she was seen at home and was well on that day." for number in range(5000))
+    known = Known(record=(*record, "He says that the dog barked at the door all night long."))
+    (hit,) = found("We read that the dog barked at the door all night. All was well.", known=known)
+    assert (hit.rule, hit.what) == (Rule.QUOTE, "that the dog barked at the door all night")
+
+
 def test_what_is_rare_alone_is_no_combination() -> None:
     assert not whats(found("The child was placed out of county and has a twin."), Rule.TOGETHER)
     assert whats(found("A boy aged nine has a twin."), Rule.TOGETHER) == ["aged nine + twin"]

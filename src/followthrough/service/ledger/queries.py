@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from followthrough.procedures.model import history as model
 from followthrough.procedures.model.answer import DutyState
@@ -17,7 +17,7 @@ from followthrough.service.ledger import histories, policies, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Adoption, Duty, Event, Rung, Signal
 from followthrough.service.ledger.models.rows import ELSEWHERE
-from followthrough.service.ledger.same import Folding
+from followthrough.service.ledger.same import Folding, folding
 
 WAITING = (DutyState.OPEN, DutyState.BREACHED)
 
@@ -71,6 +71,12 @@ def signals_for(viewer: Viewer, subject: Subject) -> QuerySet[Signal]:
 def events_for(viewer: Viewer, subject: Subject) -> QuerySet[Event]:
     """The subject's events and those that bear on it, in the order in which they occurred."""
     return folded_events_for(viewer, subject)[0]
+
+
+def entries_of(children: Iterable[str], homes: Iterable[str]) -> QuerySet[Event]:
+    """Of several children, under every name of theirs, and of homes: in every version, as the viewer may see them."""
+    at_home = Q(subject_kind=histories.HOUSEHOLD, subject_id__in=list(homes))
+    return Event.objects.filter(folding(children).events() | at_home)
 
 
 def folded_events_for(viewer: Viewer, subject: Subject, own: Folding | None = None) -> tuple[QuerySet[Event], Folding]:

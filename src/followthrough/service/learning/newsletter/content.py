@@ -111,6 +111,13 @@ class Content:
     def as_data(self) -> dict[str, Any]:
         return asdict(self)
 
+    def as_published(self) -> dict[str, Any]:
+        """What readers are given: without where each line is from, which names reviews."""
+        held = self.as_data()
+        for line in (line for child in held["children"] for line in child["lines"]):
+            del line["origin"]
+        return held
+
 
 def from_data(held: Mapping[str, Any]) -> Content:
     children = tuple(
@@ -129,6 +136,21 @@ def passages(content: Content) -> Iterator[tuple[str, str, str]]:
     for child in content.children:
         yield from ((f"{child.key}-theme-{n}", child.key, theme.title) for n, theme in enumerate(child.table, 1))
     yield from ((f"question-{number}", "", words) for number, words in enumerate(content.questions, 1))
+
+
+def section(content: Content, name: str) -> Any:
+    """What a writer of one section sees before them, as data."""
+    if name == "front":
+        return [content.title, content.opening, content.correction]
+    if name == "questions":
+        return list(content.questions)
+    found = ((child, part) for child in content.children for part in Part if child.section(part) == name)
+    return [[line.id, line.words] for child, part in found for line in child.of(part)]
+
+
+def passage(content: Content, where: str) -> str:
+    """The words in one place; none where nothing stands there."""
+    return next((words for name, _, words in passages(content) if name == where), "")
 
 
 def with_words(content: Content, where: str, words: str) -> Content:

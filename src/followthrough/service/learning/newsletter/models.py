@@ -13,12 +13,17 @@ from followthrough.service.learning.newsletter.content import Content, from_data
 
 
 class Release(models.Model):
-    """Append only. `digest` is of the content as it was checked. Of the `writers`, who wrote it, none checked it."""
+    """Append only. `digest` is of the content as it was checked. Of the `writers`, who wrote it, none checked it.
+
+    `digest_before` is of the content as it was kept until where each line is from was taken out of what everybody
+    reads: the draft, which stands, still has that digest. Empty for what was never kept so.
+    """
 
     number = models.PositiveIntegerField(primary_key=True)
     title = models.CharField(max_length=160)
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    digest_before = models.CharField(max_length=64, blank=True)
     writers = ArrayField(models.CharField(max_length=80))
     checked_by = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -16,6 +16,10 @@ class CannotRelease(PermissionDenied):
     """The message says why."""
 
 
+class Changed(CannotRelease):
+    """Somebody else has written meanwhile. Whoever is told can look again and go on."""
+
+
 def visible_issues(viewer: Viewer) -> QuerySet[Issue]:
     """Drafts and their ends, for whoever keeps reviews and sees each one that the issue tells of."""
     if not can_keep(viewer):
@@ -47,6 +51,16 @@ def check_can_release(viewer: Viewer, issue: Issue) -> None:
         raise CannotRelease("You wrote in this issue. Somebody else of the Board’s office reads it and releases it.")
     if not can_keep(viewer):
         raise CannotRelease("The Board’s business manager and its chair release issues.")
+
+
+def can_see_reach(viewer: Viewer) -> bool:
+    """Of every agency for whoever keeps reviews; of their own for those who answer for it."""
+    return can_keep(viewer) or can_report(viewer)
+
+
+def check_can_see_reach(viewer: Viewer) -> None:
+    if not can_see_reach(viewer):
+        raise CannotRelease("Managers and safeguarding leads see how far an issue reached in their agency.")
 
 
 def can_report(viewer: Viewer) -> bool:

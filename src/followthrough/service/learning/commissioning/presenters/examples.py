@@ -12,8 +12,8 @@ from followthrough.service.design.components import Cell, Row, Table, Tag
 from followthrough.service.design.wordfile import Part
 from followthrough.service.learning.commissioning.models import PARTS, CaseExample
 from followthrough.service.learning.commissioning.presenters.figures import tier_words
-from followthrough.service.learning.commissioning.queries.examples import FORBIDDEN, Gap
-from followthrough.service.learning.newsletter.disclosure import Hit
+from followthrough.service.learning.commissioning.queries.examples import Gap
+from followthrough.service.learning.newsletter.disclosure import MUST_GO, Hit
 
 NOTE = "A case example without names, for those who plan and pay for services. Do not try to find out who it is."
 
@@ -69,7 +69,7 @@ def hits_table(found: Iterable[Hit]) -> Table:
         (
             Cell(each.what),
             f"{each.rule.value.capitalize()}. {each.why}",
-            "Must go." if each.rule in FORBIDDEN else "Take it out, or say why it stays.",
+            "Must go." if each.rule in MUST_GO else "Take it out, or say why it stays.",
             each.milder if each.milder is not None else "Find other words",
         )
         for each in found

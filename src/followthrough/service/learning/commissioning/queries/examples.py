@@ -11,13 +11,11 @@ from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.commissioning.models import CaseExample, Origin
 from followthrough.service.learning.commissioning.policies import COMMISSIONER
-from followthrough.service.learning.newsletter.disclosure import Hit, Known, Passage, Rule, check
+from followthrough.service.learning.newsletter.disclosure import MUST_GO, Hit, Known, Passage, check
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.queries import events_for
 
 FOUND = "service-gap.found"
-# What may never stay, whatever is said for it.
-FORBIDDEN = (Rule.NAME, Rule.PLACE)
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def hits(viewer: Viewer, example: CaseExample) -> tuple[Hit, ...]:
 
 
 def forbidden(found: tuple[Hit, ...]) -> list[Hit]:
-    return [each for each in found if each.rule in FORBIDDEN]
+    return [each for each in found if each.rule in MUST_GO]
 
 
 def _known(viewer: Viewer, child_id: str) -> Known:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from django.db import transaction
 
 from followthrough.service.core import audit, clock
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.newsletter import composing
 from followthrough.service.learning.newsletter.content import Content, Line, with_lines
+from followthrough.service.learning.newsletter.content import section as as_shown
 from followthrough.service.learning.newsletter.models import Issue, Release
-from followthrough.service.learning.newsletter.policies import check_can_change, check_can_see_issue
+from followthrough.service.learning.newsletter.policies import Changed, check_can_change, check_can_see_issue
 from followthrough.service.learning.newsletter.queries import sources
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.learning.reviews.policies import check_can_keep, check_can_see_review
@@ -38,20 +40,42 @@ def compose(
     return made
 
 
-def write_lines(*, issue: Issue, section: str, lines: Iterable[Line], by: Viewer) -> Issue:
-    return rewrite(issue=issue, by=by, change=lambda content: with_lines(content, section, lines))
+def write_lines(*, issue: Issue, section: str, lines: Iterable[Line], by: Viewer, read: str | None = None) -> Issue:
+    """`read` is the digest of the section as the writer saw it: Changed is raised when it says something else now."""
 
-
-def write_front(*, issue: Issue, title: str, opening: str, correction: str, by: Viewer) -> Issue:
     def change(content: Content) -> Content:
+        _check_is_as_read(content, section, read)
+        return with_lines(content, section, lines)
+
+    return rewrite(issue=issue, by=by, change=change)
+
+
+def write_front(
+    *, issue: Issue, title: str, opening: str, correction: str, by: Viewer, read: str | None = None
+) -> Issue:
+    def change(content: Content) -> Content:
+        _check_is_as_read(content, "front", read)
         return replace(content, title=title, opening=opening, correction=correction)
 
     return rewrite(issue=issue, by=by, change=change)
 
 
-def write_questions(*, issue: Issue, questions: Iterable[str], by: Viewer) -> Issue:
+def write_questions(*, issue: Issue, questions: Iterable[str], by: Viewer, read: str | None = None) -> Issue:
     kept = tuple(each for each in questions if each.strip())
-    return rewrite(issue=issue, by=by, change=lambda content: replace(content, questions=kept))
+
+    def change(content: Content) -> Content:
+        _check_is_as_read(content, "questions", read)
+        return replace(content, questions=kept)
+
+    return rewrite(issue=issue, by=by, change=change)
+
+
+def _check_is_as_read(content: Content, name: str, read: str | None) -> None:
+    if read is not None and digest_of(as_shown(content, name)) != read:
+        raise Changed(
+            "Somebody changed this since you opened the page. What stands there now is shown first. What you typed is "
+            "below: put both together, and send it again."
+        )
 
 
 @transaction.atomic

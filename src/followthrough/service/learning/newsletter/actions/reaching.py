@@ -9,6 +9,7 @@ from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.learning.newsletter.models import Opened, Release, Talk
 from followthrough.service.learning.newsletter.policies import CannotRelease, check_can_report
+from followthrough.service.learning.recommendations.queries import members
 from followthrough.service.learning.reviews.models import REVIEW
 from followthrough.service.ledger.actions import NewEvent, record
 
@@ -37,6 +38,8 @@ def talk(*, release: Release, team: str, question: int, where: str, words: str, 
 def report(*, release: Release, read: int, discussed: int, by: Viewer) -> None:
     """For the agency: closes what it owes for each review of the issue."""
     check_can_report(by)
+    if not members().filter(pk=by.agency).exists():
+        raise CannotRelease("Your agency was not sent this issue.")
     events = [
         NewEvent(
             kind="briefing.reach-reported",

@@ -49,7 +49,7 @@ def _release(held: Issue, learning: Sequence[tuple[str, str]], by: Viewer) -> Re
     last = Release.objects.aggregate(last=Max("number"))["last"] or 0
     content = held.issue
     made = Release.objects.create(
-        number=last + 1, title=content.title, content=content.as_data(), digest=digest(content), at=clock.now(),
+        number=last + 1, title=content.title, content=content.as_published(), digest=digest(content), at=clock.now(),
         writers=held.writers, checked_by=by.practitioner_id, corrects=held.corrects,
         briefed=[list(each) for each in learning],
     )  # fmt: skip

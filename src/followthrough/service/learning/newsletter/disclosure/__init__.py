@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from followthrough.service.learning.newsletter.disclosure.model import Hit, Known, Passage, Rule, mended
+from followthrough.service.learning.newsletter.disclosure.model import MUST_GO, Hit, Known, Passage, Rule, mended
 from followthrough.service.learning.newsletter.disclosure.rules import ALL
 
-__all__ = ["Hit", "Known", "Passage", "Rule", "check", "mended"]
+__all__ = ["MUST_GO", "Hit", "Known", "Passage", "Rule", "check", "mended"]
 
 
 def check(passages: Iterable[Passage], known: Known) -> tuple[Hit, ...]:
     """Each thing once, in the order of the rules and then of the text."""
     given = tuple(passages)
-    hits = {hit.key: hit for rule in ALL for hit in rule(given, known)}
+    hits: dict[str, Hit] = {}
+    for hit in (hit for rule in ALL for hit in rule(given, known)):
+        hits.setdefault(hit.key, hit)  # what the record knows comes before what only reads like it
     return tuple(hits.values())

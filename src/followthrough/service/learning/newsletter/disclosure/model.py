@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class Rule(StrEnum):
@@ -19,6 +20,10 @@ class Rule(StrEnum):
     PRESS = "a news report"
     TOGETHER = "facts that are rare together"
     NEWS = "something the news may have told"
+
+
+# A child, its family and where they live are never told, whatever is said for it. All else may stay, with a reason.
+MUST_GO: Final = frozenset({Rule.NAME, Rule.PLACE})
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,26 @@ def mended(words: str, hit: Hit) -> str:
     """The passage with the milder wording in it, as a sentence again."""
     if hit.milder is None:
         return words
-    said = words.replace(hit.what, hit.milder)
+    said = _said_once(_placed(words, hit.what, hit.milder), hit.milder)
     said = re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s{2,}", " ", said)).strip()
     return re.sub(r"(^|[.!?] )([a-z])", lambda match: match[1] + match[2].upper(), said)
+
+
+_SMALL = ("a|an|the", "in|at|on|of|from|to|near|by")  # two of a kind never stand beside each other
+
+
+def _placed(words: str, what: str, milder: str) -> str:
+    """With the small word before it gone, where the milder words bring their own: not “in at home”."""
+    for kind in _SMALL:
+        if re.match(rf"(?:{kind})\b", milder, re.I):
+            words = re.sub(rf"\b(?:{kind}) (?={re.escape(what)})", "", words, flags=re.I)
+    return words.replace(what, milder)
+
+
+def _said_once(words: str, milder: str) -> str:
+    """Where the passage said the same before or after already."""
+    told = [re.escape(each) for each in milder.split()]
+    if len(told) < 2:
+        return words
+    same = rf"\b{told[0]} (?:the )?{' '.join(told[1:])}\b"
+    return re.sub(rf"({same})(?:,? (?:and )?{same})+", r"\1", words, flags=re.I)

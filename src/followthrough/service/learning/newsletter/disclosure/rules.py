@@ -143,20 +143,26 @@ def numbers(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
 
 def quotes(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
     """A run of RUN words or more that are words of one entry, as long as it goes."""
-    runs = {run for text in known.record for run in _runs(_plain(text))}
-    why = f"These are {RUN} words or more of an entry that a finding rests on. Who wrote it knows them again."
-    for passage in passages:
-        tokens = list(_WORD.finditer(passage.words))
-        plain = [_fold(token[0]) for token in tokens]
-        marked = [start for start in range(len(plain)) if tuple(plain[start : start + RUN]) in runs]
+    told = [(passage, list(_WORD.finditer(passage.words))) for passage in passages]
+    plain = [[_fold(token[0]) for token in tokens] for _, tokens in told]
+    runs = _of_the_record({run for words in plain for run in _runs(words)}, known.record)
+    why = f"These are {RUN} words or more of an entry of the record. Who wrote it knows them again."
+    for (passage, tokens), words in zip(told, plain, strict=True):
+        marked = [start for start, run in enumerate(_runs(words)) if run in runs]
         for _, together in groupby(enumerate(marked), key=lambda pair: pair[1] - pair[0]):
             starts = [start for _, start in together]
             begin, end = tokens[starts[0]].start(), tokens[starts[-1] + RUN - 1].end()
             yield Hit(Rule.QUOTE, passage.where, passage.words[begin:end], why)
 
 
-def _plain(text: str) -> list[str]:
-    return [_fold(word) for word in _WORD.findall(text)]
+def _of_the_record(runs: set[tuple[str, ...]], record: Iterable[str]) -> set[tuple[str, ...]]:
+    """Those that stand in an entry. The issue is short and the record is long: what is held are the runs of the issue,
+    and each word of the record is looked at once.
+    """
+    found: set[tuple[str, ...]] = set()
+    for text in record if runs else ():
+        found |= runs.intersection(_runs(_WORD.findall(_fold(text))))
+    return found
 
 
 def _fold(word: str) -> str:
@@ -164,7 +170,7 @@ def _fold(word: str) -> str:
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
 def press(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:

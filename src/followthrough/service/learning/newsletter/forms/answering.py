@@ -14,11 +14,12 @@ from followthrough.service.design.forms import (
     TextField,
     TickField,
 )
-from followthrough.service.learning.newsletter.disclosure import Rule
+from followthrough.service.learning.newsletter.disclosure import MUST_GO, Rule
 from followthrough.service.learning.newsletter.models import Way, Where
 from followthrough.service.learning.newsletter.queries.checking import Checked
 
 MOST = 1500
+_OR = {True: "Write it in words that tell nobody who it is", False: "Write it in other words, or keep it"}
 
 
 class AnswerForm(Form):
@@ -35,17 +36,22 @@ class AnswerForm(Form):
         ways = [Choice(Way.ACCEPTED, "Take the milder wording", milder or "The passage goes.")]
         ways = ways if found.hit.milder is not None else []
         ways += [Choice(Way.CHANGED, "Write it in other words", reveals="words")] if found.passage else []
-        self.fields["way"].choices = [*ways, Choice(Way.KEPT, keep, reveals="reason")]  # type: ignore[attr-defined]
+        ways += [Choice(Way.KEPT, keep, reveals="reason")] if found.hit.rule not in MUST_GO else []
+        self.fields["way"].choices = ways  # type: ignore[attr-defined]
         self.fields["words"].initial = found.passage
         if not found.passage:
             del self.fields["words"]
+        if found.hit.rule in MUST_GO:
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("way") == Way.KEPT and not said.get("reason", "").strip():
             self.add_error("reason", "Enter why it may stay, or where you looked and what you found")
         if said.get("way") == Way.CHANGED and self.found.hit.what in said.get("words", ""):
-            self.add_error("words", f"“{self.found.hit.what}” still stands in it. Write it in other words, or keep it")
+            self.add_error(
+                "words", f"“{self.found.hit.what}” still stands in it. {_OR[self.found.hit.rule in MUST_GO]}"
+            )
         return said
 
 

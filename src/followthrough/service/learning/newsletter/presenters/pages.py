@@ -10,7 +10,7 @@ from django.urls import reverse
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Row, Table, Tag
-from followthrough.service.learning.newsletter.content import PART_TITLES, Content, Part
+from followthrough.service.learning.newsletter.content import PART_TITLES, Content, Part, section
 from followthrough.service.learning.newsletter.disclosure import mended
 from followthrough.service.learning.newsletter.editions import EDITIONS
 from followthrough.service.learning.newsletter.models import Issue, Release, Talk, Where
@@ -128,6 +128,12 @@ def where_words(content: Content, where: str) -> str:
         if where.startswith(f"{child.key}-theme-"):
             return f"{child.title}, the name of a theme"
     return "Questions for teams" if where.startswith("question") else "Title and opening words"
+
+
+def as_it_stands(content: Content, name: str) -> list[Row]:
+    """What somebody else has written in a section meanwhile."""
+    told = [each[-1] if isinstance(each, list) else each for each in section(content, name)]
+    return [Row("It says now", values=tuple(filter(None, told)) or ("Nothing.",))]
 
 
 def files_of(release: Release) -> list[tuple[str, list[Link]]]:

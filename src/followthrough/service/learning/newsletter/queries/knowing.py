@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from followthrough.service.access.policies import BOARD
 from followthrough.service.agencies.models import Agency, Practitioner
 from followthrough.service.children.models import Child, HouseholdMember
 from followthrough.service.core.viewer import as_part
 from followthrough.service.learning.newsletter.disclosure import Known
-from followthrough.service.learning.reviews.models import Citation, Reviewed
+from followthrough.service.learning.reviews.models import Reviewed
 from followthrough.service.ledger.models import Event
+from followthrough.service.ledger.queries import entries_of
 
 CHILD, FAMILY, WORKER = "the child", "a member of the family", "a worker"
 PLACES = {"school": "a school", "gp": "a surgery", "hospital": "the hospital"}  # kinds of agency
@@ -23,30 +25,58 @@ AREA, HOME = "the area", "at home"
 MANY = 3  # agencies that share the first word of their names: it is the area's
 
 
+@dataclass(frozen=True)
+class About:
+    """Whom the reviews are about, and where they ever lived."""
+
+    children: frozenset[str]
+    homes: frozenset[str]
+    names: dict[str, str]
+    places: dict[str, str]
+
+
 def known(reviews: Collection[str]) -> Known:
-    names, places = _who_and_where(reviews)
-    cited = Citation.objects.filter(finding__review__in=reviews).values("event_id")
-    entries = Event.objects.filter(pk__in=cited)  # those that the viewer may read, as whoever wrote the finding could
-    return Known(names, places, tuple(words for each in entries for words in _words(each)))
+    about = _about(reviews)
+    return Known(about.names, about.places, tuple(_record(about)))
+
+
+def names_and_places(reviews: Collection[str]) -> Known:
+    """Without the words of the record, for what never asks them: to each of these there are milder words."""
+    about = _about(reviews)
+    return Known(about.names, about.places)
+
+
+def _record(about: About) -> Iterator[str]:
+    """The words of every entry of the children and their homes that the viewer may read, in every version: what was
+    corrected or taken back was written, and is known again. The same words are told once.
+    """
+    entries = entries_of(about.children, about.homes).only("text", "data", "sealed")
+    told = (words for each in entries.iterator() for words in _words(each))
+    yield from dict.fromkeys(words for words in told if words)
 
 
 def _words(entry: Event) -> Iterator[str]:
     yield entry.text
-    yield from (said for said in entry.data.values() if isinstance(said, str))
+    said = {**entry.data, **(entry.sealed or {})}
+    yield from (words for words in said.values() if isinstance(words, str))
 
 
 @as_part("newsletter")
-def _who_and_where(reviews: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
-    children = list(Reviewed.objects.filter(review__in=reviews).values_list("child_id", flat=True))
+def _about(reviews: Collection[str]) -> About:
+    reviewed = Reviewed.objects.filter(review__in=reviews).values("child_id")
+    children = dict(Child.objects.filter(pk__in=reviewed).values_list("pk", "name"))
     homes = HouseholdMember.objects.filter(child__in=children).values("household")
     members = HouseholdMember.objects.filter(household__in=homes).select_related("child", "person", "household")
-    names = dict.fromkeys(Child.objects.filter(pk__in=children).values_list("name", flat=True), CHILD)
+    names = dict.fromkeys(children.values(), CHILD)
     names |= {each.person.name: FAMILY for each in members if each.person}
     names |= {each.child.name: FAMILY for each in members if each.child and each.child.name not in names}
     workers = Practitioner.objects.exclude(agency=BOARD)  # the Board's people work with no child
-    names |= dict.fromkeys(workers.values_list("name", flat=True), WORKER)
+    # Never in place of a family's: a worker may have the name of a child.
+    names = dict.fromkeys(workers.values_list("name", flat=True), WORKER) | names
     places = {part: HOME for each in members for part in _parts(each.household.address_label)}
-    return names, places | _of_the_directory()
+    return About(
+        frozenset(children), frozenset(each.household_id for each in members), names, places | _of_the_directory()
+    )
 
 
 def _of_the_directory() -> dict[str, str]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from followthrough.procedures.model.event import Subject
 from followthrough.service.agencies.models import Agency, Membership, Team
-from followthrough.service.chronology.queries import chronicle
 from followthrough.service.core.suppressing import hidden_in_line, is_small
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.learning.newsletter.models import Opened, Release, Talk
 from followthrough.service.learning.reviews.models import REVIEW
+from followthrough.service.learning.reviews.policies import can_keep
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Event
 
 REPORTED = "briefing.reach-reported"
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Of a team or an agency. None where the number is hidden; `people` work there."""
+    """Of a team or an agency, by its key. None where the number is hidden; `people` work there."""
 
+    key: str
     title: str
     opened: int | None
     people: int | None
@@ -34,10 +36,10 @@ def by_agency(release: Release) -> list[Reach]:
     found = list(Agency.objects.filter(pk__in=counted).order_by("title"))
     hidden = hidden_in_line([counted[each.pk] for each in found])
     rows = [
-        Reach(each.title, *_shown(counted[each.pk], at_work[each.pk], is_hidden=place in hidden))
+        Reach(each.pk, each.title, *_shown(counted[each.pk], at_work[each.pk], is_hidden=place in hidden))
         for place, each in enumerate(found)
     ]
-    return [*rows, Reach("All agencies", *_shown(counted.total(), sum(at_work.values()), is_hidden=False))]
+    return [*rows, Reach("", "All agencies", *_shown(counted.total(), sum(at_work.values()), is_hidden=False))]
 
 
 @as_part("newsletter")
@@ -47,7 +49,7 @@ def by_team(release: Release, agency: str) -> list[Reach]:
     found = list(Team.objects.filter(agency=agency).order_by("title"))
     hidden = hidden_in_line([counted[each.key] for each in found])
     return [
-        Reach(each.title, *_shown(counted[each.key], at_work[each.pk], is_hidden=place in hidden))
+        Reach(each.key, each.title, *_shown(counted[each.key], at_work[each.pk], is_hidden=place in hidden))
         for place, each in enumerate(found)
     ]
 
@@ -67,14 +69,28 @@ def talked_over(release: Release) -> list[tuple[int, int]]:
     return [(number, counted[number]) for number in range(1, len(release.issue.questions) + 1)]
 
 
+def reach(viewer: Viewer, release: Release) -> list[Reach]:
+    """Every agency for whoever keeps reviews, else the viewer’s own alone, with what is hidden of all still hidden."""
+    found = by_agency(release)
+    return found if can_keep(viewer) else [each for each in found if each.key == viewer.agency]
+
+
 def reported(viewer: Viewer, release: Release) -> list[tuple[str, int, int]]:
-    """Agency, how many read it and how many talked it over, as each said last. Whoever sees the review reads it."""
+    """Agency, how many read it and how many talked it over: of every agency for whoever keeps reviews, else of the
+    viewer’s own.
+    """
+    said = _reported(release)
+    return said if can_keep(viewer) else [each for each in said if each[0] == viewer.agency]
+
+
+def _reported(release: Release) -> list[tuple[str, int, int]]:
+    """As each said last. An agency does not see the review, and reads what it has said itself: numbers alone leave."""
     found: dict[str, tuple[int, int]] = {}
-    for review, learning in release.briefed[:1]:  # it says the same of each review of the issue
-        for entry in chronicle(viewer, Subject(REVIEW, review)).entries:
-            said = entry.event.data
-            if entry.event.kind == REPORTED and said.get("learning") == learning:
-                found[entry.event.agency] = int(str(said.get("read", 0))), int(str(said.get("discussed", 0)))
+    with as_assessor():
+        for review, learning in release.briefed[:1]:  # it says the same of each review of the issue
+            said = Event.objects.filter(kind=REPORTED, subject_kind=REVIEW, subject_id=review, is_retraction=False)
+            for each in said.filter(data__learning=learning).order_by("recorded_at"):
+                found[each.agency] = int(str(each.data.get("read", 0))), int(str(each.data.get("discussed", 0)))
     return [(agency, *numbers) for agency, numbers in found.items()]
 
 

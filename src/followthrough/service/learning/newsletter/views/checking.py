@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.components import Row
 from followthrough.service.design.forms import posted
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import checking, releasing
@@ -48,19 +50,36 @@ def answer(request: HttpRequest, issue_id: str, mark: str) -> HttpResponse:
     policies.check_can_change(issue)
     found = next((each for each in checked(issue) if each.mark == mark), None)
     if found is None:
-        raise NotVisible()
+        return _gone(request, issue)
     form = AnswerForm(posted(request), found=found, milder=mended(found.passage, found.hit))
     if form.is_bound and form.is_valid():
-        _answer(issue, found, form, viewer)
-        messages.success(request, "Answered.")
-        return redirect("newsletter:check", issue.pk)
+        try:
+            _answer(issue, found, form, viewer, request.POST.get("read", ""))
+        except policies.Changed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Answered.")
+            return redirect("newsletter:check", issue.pk)
     back = reverse("newsletter:check", args=[issue.pk])
     part = pages.hit_part(issue.issue, found)
+    now = [Row("It says now", found.passage)] if form.non_field_errors() else []
+    rows = [*part.rows[:3], *now]
     context = {"form": form, "heading": part.title, "submit": "Answer", "back_href": back, "cancel_href": back}
-    return render(request, "newsletter/form.html", {**context, "caption": issue.title, "rows": part.rows[:3]})
+    context |= {"caption": issue.title, "rows": rows, "read": digest_of(found.passage)}
+    return render(request, "newsletter/form.html", context)
 
 
-def _answer(issue: Issue, found: Checked, form: AnswerForm, viewer: Viewer) -> None:
+def _gone(request: HttpRequest, issue: Issue) -> HttpResponse:
+    """Somebody has changed the passage meanwhile: the check finds this no more. What was typed is given back."""
+    if request.method != "POST":
+        raise NotVisible()
+    typed = request.POST.get("words") if request.POST.get("way") == Way.CHANGED else request.POST.get("reason")
+    return render(request, "newsletter/gone.html", {"issue": issue, "typed": typed})
+
+
+def _answer(issue: Issue, found: Checked, form: AnswerForm, viewer: Viewer, read: str) -> None:
+    if read != digest_of(found.passage):
+        raise policies.Changed("Somebody has changed this passage since you opened the page. Look at it again.")
     said = form.cleaned_data
     if said["way"] == Way.ACCEPTED:
         checking.accept(issue=issue, found=found, by=viewer)

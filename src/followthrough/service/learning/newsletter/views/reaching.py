@@ -20,21 +20,22 @@ from followthrough.service.learning.newsletter.forms.answering import LearningFo
 from followthrough.service.learning.newsletter.presenters import pages
 from followthrough.service.learning.newsletter.queries import reaching
 from followthrough.service.learning.newsletter.queries.releases import release
-from followthrough.service.learning.reviews.policies import can_keep, check_can_see_review, check_can_write
+from followthrough.service.learning.reviews.policies import check_can_see_review, check_can_write
 from followthrough.service.ledger.actions import CannotRecord
 
 
 @classed("signed-in")
 @require_safe
 def reach(request: HttpRequest, issue_number: int) -> HttpResponse:
-    """The Board sees agencies, an agency its own teams."""
+    """The Board’s office sees agencies. Whoever answers for one sees its line and its teams."""
     viewer, found = viewer_of(request), release(issue_number)
+    policies.check_can_see_reach(viewer)
     by_team = reaching.by_team(found, viewer.agency)
     context = {
         "release": found,
         "teams": pages.reach_table(by_team, "Your agency’s teams"),
-        "agencies": pages.reach_table(reaching.by_agency(found), "Agencies") if can_keep(viewer) else None,
-        "reported": pages.reported_table(reaching.reported(viewer, found), titles()) if can_keep(viewer) else None,
+        "agencies": pages.reach_table(reaching.reach(viewer, found), "Agencies"),
+        "reported": pages.reported_table(reaching.reported(viewer, found), titles()),
         "talked": pages.talked_table(found.issue, reaching.talked_over(found)),
         "may_report": policies.can_report(viewer),
     }

@@ -50,6 +50,7 @@ def issue(request: HttpRequest, issue_number: int) -> HttpResponse:
         "corrected_by": list(found.corrected_by.all()),
         "talks": pages.talk_rows(content, reaching.talks(viewer, found), titles()) if viewer.teams else [],
         "may_talk": bool(viewer.teams),
+        "may_see_reach": policies.can_see_reach(viewer),
     }
     return render(request, "newsletter/issue.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import names
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.newsletter import policies
 from followthrough.service.learning.newsletter.actions import drafting
 from followthrough.service.learning.newsletter.content import PART_TITLES, Part
+from followthrough.service.learning.newsletter.content import section as as_shown
 from followthrough.service.learning.newsletter.forms.writing import ComposeForm, FrontForm, LinesForm, QuestionsForm
 from followthrough.service.learning.newsletter.models import Issue
 from followthrough.service.learning.newsletter.presenters import pages
@@ -79,13 +82,21 @@ def section(request: HttpRequest, issue_id: str, section: str) -> HttpResponse:
     viewer, issue = viewer_of(request), opened(request, issue_id)
     policies.check_can_change(issue)
     form, heading = _form(request, issue, section)
+    context: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
-        _write(issue, section, form, viewer)
-        messages.success(request, "Kept in the draft.")
-        return redirect("newsletter:draft", issue.pk)
+        try:
+            _write(issue, section, form, viewer, request.POST.get("read", ""))
+        except policies.Changed as refusal:
+            form.add_error(None, str(refusal))
+            issue.refresh_from_db()
+            context["rows"] = pages.as_it_stands(issue.issue, section)
+        else:
+            messages.success(request, "Kept in the draft.")
+            return redirect("newsletter:draft", issue.pk)
     back = reverse("newsletter:draft", args=[issue.pk])
-    context = {"form": form, "heading": heading, "submit": "Keep it in the draft", "back_href": back}
-    return render(request, "newsletter/form.html", {**context, "caption": issue.title, "cancel_href": back})
+    context |= {"form": form, "heading": heading, "submit": "Keep it in the draft", "back_href": back}
+    context |= {"caption": issue.title, "cancel_href": back, "read": digest_of(as_shown(issue.issue, section))}
+    return render(request, "newsletter/form.html", context)
 
 
 def _form(request: HttpRequest, issue: Issue, section: str) -> tuple[Form, str]:
@@ -103,13 +114,11 @@ def _form(request: HttpRequest, issue: Issue, section: str) -> tuple[Form, str]:
     raise NotVisible()
 
 
-def _write(issue: Issue, section: str, form: Form, viewer: Viewer) -> None:
+def _write(issue: Issue, section: str, form: Form, viewer: Viewer, read: str) -> None:
     if isinstance(form, LinesForm):
-        drafting.write_lines(issue=issue, section=section, lines=form.written(), by=viewer)
+        drafting.write_lines(issue=issue, section=section, lines=form.written(), by=viewer, read=read)
     elif isinstance(form, QuestionsForm):
-        drafting.write_questions(issue=issue, questions=form.written(), by=viewer)
+        drafting.write_questions(issue=issue, questions=form.written(), by=viewer, read=read)
     else:
-        said = form.cleaned_data
-        drafting.write_front(
-            issue=issue, title=said["title"], opening=said["opening"], correction=said.get("correction", ""), by=viewer
-        )
+        said = {"correction": "", **form.cleaned_data}
+        drafting.write_front(issue=issue, by=viewer, read=read, **said)
