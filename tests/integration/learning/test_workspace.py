@@ -6,17 +6,20 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.access.models import Relationship
+from followthrough.service.core import clock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.reviews import actions
-from followthrough.service.learning.reviews.models import DeathReview, Episode, Review
+from followthrough.service.learning.reviews.models import DeathReview, Episode, Review, Reviewed, WorkedOut
+from followthrough.service.learning.reviews.queries import owing
+from followthrough.service.ledger import sweep
 from followthrough.service.ledger.models import Event
 from integration.chronology.writing import plain, text_of, write
 from integration.sharing import world as sharing
@@ -115,6 +118,80 @@ def test_what_was_owed_is_worked_out_by_the_procedures_of_the_time_and_by_todays
     assert "By the procedures of the time:" in then and "By today’s procedures, had they held then:" in today
     assert "Missed" in today and "Out-Of-Hours" not in today and "Social-Care" in today
     assert then != today
+
+
+def test_what_was_owed_of_a_long_record_is_worked_out_by_the_sweep_for_whoever_asked(
+    world: World, page: str, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.send(sharing.OUT_OF_HOURS)
+    world.later(days=4)
+    chair, manager, at = signed_in("chair"), signed_in("board.manager"), f"{page}duties/?by=then"
+    short = plain(text_of(chair, at))
+    monkeypatch.setattr(owing, "MOST", 1)
+    assert "Work it out in the background" in plain(text_of(chair, at)) and "met in time" not in plain(
+        text_of(chair, at)
+    )
+    assert chair.post(at).headers["Location"] == at
+    waiting = plain(text_of(chair, at))
+    assert "It is being worked out" in waiting and "Work it out" not in waiting
+    before = AuditRow.objects.filter(action="child.read", viewer=world.people["chair"].pk).count()
+    sweep.run_once(adopts=False)
+    assert AuditRow.objects.filter(action="child.read", viewer=world.people["chair"].pk).count() == before + 1
+    done = plain(text_of(chair, at))
+    assert "Worked out on" in done and "It is kept for 7 days." in done
+    table = short[short.index("By the procedures of the time:") :]
+    assert table in done, "the same as of a short record"
+    assert "Work it out in the background" in plain(text_of(manager, at)), "nobody else reads it"
+    assert signed_in("stranger").post(at).status_code == 404
+    world.later(days=8)
+    sweep.run_once(adopts=False)
+    assert "Work it out in the background" in plain(text_of(chair, at))
+
+
+def test_what_was_worked_out_lapses_with_the_rules_and_is_dropped_with_the_right_to_read_it(
+    world: World, review: Review, page: str, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owing, "MOST", 1)
+    chair, at = signed_in("chair"), f"{page}duties/?by=today"
+    chair.post(at)
+    sweep.run_once(adopts=False)
+    assert "Worked out on" in plain(text_of(chair, at))
+    with acting(Viewer.system("test")):
+        WorkedOut.objects.update(rules="older")
+    lapsed = plain(text_of(chair, at))
+    assert "The procedures have changed since then." in lapsed and "met in time" not in lapsed
+    person = world.people["named.nurse"]
+    seat = [
+        access.involve(
+            agency="hospital", practitioner=person.pk, relationship=Relationship.PANEL, subject=subject, reason="t",
+            by=Viewer.system("test"),
+        )
+        for subject in (Subject("review", review.pk), Subject("child", world.child.pk))
+    ]  # fmt: skip
+    signed_in("named.nurse").post(at)
+    for each in seat:
+        access.end_involvement(involvement=each, by=Viewer.system("test"))
+    sweep.run_once(adopts=False)
+    with acting(Viewer.system("test")):
+        assert not WorkedOut.objects.filter(asked_by=person.pk).exists()
+
+
+def test_the_database_lets_only_whoever_asked_read_it_and_only_the_service_fill_it(
+    world: World, page: str, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owing, "MOST", 1)
+    signed_in("chair").post(f"{page}duties/?by=then")
+    for person, seen in (("chair", 1), ("board.manager", 0), ("stranger", 0)):
+        with acting(world.viewer(person)), connection.cursor() as cursor:
+            cursor.execute("select count(*) from reviews_workedout")
+            assert cursor.fetchone() == (seen,)
+            cursor.execute("delete from reviews_workedout")
+            assert cursor.rowcount == 0
+    with pytest.raises(DatabaseError, match="row-level security"), acting(world.viewer("chair")):
+        WorkedOut.objects.update(rows=[{"id": "made up"}])
+    with pytest.raises(DatabaseError, match="row-level security"), acting(world.viewer("board.manager")):
+        child = Reviewed.objects.get()
+        WorkedOut.objects.create(child=child, by="then", asked_by=world.people["chair"].pk, asked_at=clock.now())
 
 
 def test_more_entries_ask_the_database_no_more(world: World, page: str, signed_in: SignIn) -> None:

@@ -131,7 +131,12 @@ class Rulebook:
             if held is not None and (fed_by is None or fed_by in kept):
                 kept[identity] = replace(held, in_force_from=date.min, in_force_to=None)
         ordered = (kept[identity] for identity in self.by_id if identity in kept)
-        return replace(self.with_procedures(ordered), version=f"{self.version}-{day.isoformat()}")
+        return replace(self.with_procedures(ordered), version=f"{self.version}-{self._since(day).isoformat()}")
+
+    def _since(self, day: date) -> date:
+        """The last day until then on which something began or ended: what is asked has been the same since."""
+        days = {at for each in self.procedures for at in (each.in_force_from, each.in_force_to) if at is not None}
+        return max((each for each in days if each <= day), default=date.min)
 
     def with_procedures(self, procedures: Iterable[AnyProcedure]) -> Rulebook:
         return Rulebook(self.version, self.vocabulary, self.settings, tuple(procedures))

@@ -10,7 +10,7 @@ from followthrough.procedures.model.procedure import DutyProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.learning.changes.models import Proposal
 from followthrough.service.learning.recommendations.models import Recommendation
-from followthrough.service.learning.reviews.queries.workspace import THEN, TODAY, rules_by
+from followthrough.service.learning.reviews.queries.owing import THEN, TODAY, rules_by
 from integration.learning.changes.conftest import SignIn
 from integration.learning.changes.test_changes import agree, new_rule, propose
 from integration.sharing.world import World

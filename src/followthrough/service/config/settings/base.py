@@ -262,6 +262,7 @@ FOLLOWTHROUGH_ALSO_SWEPT = [
     "followthrough.service.caseload.expecting.tell_due",
     "followthrough.service.triage.finding.find_due",
     "followthrough.service.learning.changes.replaying.go_on",
+    "followthrough.service.learning.reviews.actions.owing.go_on",
 ]
 # Who keeps more about a child or an entry than the events, and is told what went where when two records are parted.
 FOLLOWTHROUGH_ALSO_PARTED = [

@@ -240,3 +240,24 @@ class DeathReview(models.Model):
     learning = models.TextField(blank=True)
     written_by = models.CharField(max_length=80)
     written_at = models.DateTimeField()
+
+
+class WorkedOut(models.Model):
+    """What was owed by the procedures of the time or by today’s, worked out apart from a page where a record is long.
+
+    For whoever asked, with that person’s rights; nobody else reads it. `rules` is the version of the rulebook. It is
+    kept for some days: it must not outlive the record.
+    """
+
+    child = models.ForeignKey(Reviewed, on_delete=models.PROTECT, related_name="worked_out")
+    by = models.CharField(max_length=10)
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    rules = models.CharField(max_length=80, blank=True)
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "by", "asked_by"], name="reviews_worked_out_once_for_each")
+        ]

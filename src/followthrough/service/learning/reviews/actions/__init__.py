@@ -15,6 +15,7 @@ from followthrough.service.learning.reviews.actions.incidents import (
     put_forward,
     send_summary,
 )
+from followthrough.service.learning.reviews.actions.owing import ask_what_was_owed
 from followthrough.service.learning.reviews.actions.panel import end, include, meet, scope, seat, unseat
 from followthrough.service.learning.reviews.actions.workspace import comment, decide_on_death, gather, take_apart
 
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "ask_agencies",
     "ask_for_summaries",
+    "ask_what_was_owed",
     "begin",
     "comment",
     "decide",

@@ -16,6 +16,7 @@ from followthrough.procedures.explain import occurred_words
 from followthrough.procedures.explain.words import rule_confidence, says_words
 from followthrough.procedures.model.answer import DutyRow, DutyState
 from followthrough.procedures.model.procedure import AnyProcedure
+from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.chronology.presenters import picture
 from followthrough.service.chronology.presenters.entries import EntryRow, known_to
 from followthrough.service.chronology.presenters.page import IN_PICTURE, WIDTHS
@@ -24,8 +25,9 @@ from followthrough.service.chronology.queries import Entry
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Row, Table, Tag
-from followthrough.service.learning.reviews.models import Comment
-from followthrough.service.learning.reviews.queries.workspace import TODAY, Workspace, rules_by
+from followthrough.service.learning.reviews.models import Comment, WorkedOut
+from followthrough.service.learning.reviews.queries.owing import TODAY
+from followthrough.service.learning.reviews.queries.workspace import Workspace
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.queries import duties_for, signals_for
 
@@ -190,9 +192,9 @@ def _late(entry: Entry, agency: str, telling: Telling) -> str:
 # What was owed
 
 
-def owed_table(space: Workspace, found: Sequence[DutyRow], by: str) -> Table:
+def owed_table(space: Workspace, found: Sequence[DutyRow], rules: Rulebook) -> Table:
     """What was missed comes first."""
-    known = {(each.id, each.version): each for group in rules_by(by).by_id.values() for each in group}
+    known = {(each.id, each.version): each for each in rules.procedures}
     order = sorted(found, key=lambda duty: (duty.state != DutyState.BREACHED, duty.due_at, duty.id))
     rows = tuple(_owed(space, each, known[each.procedure, each.version]) for each in order)
     return Table(
@@ -231,3 +233,24 @@ def owed_words(found: Sequence[DutyRow], by: str) -> str:
     rest = len(found) - met - late - missed
     more = f" {rest} {'is' if rest == 1 else 'are'} not due yet, or excused." if rest else ""
     return f"By {whose}: {len(found)} owed, {met} met in time, {late} met late, {missed} missed.{more}"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What is said of a long record, and the button."""
+
+    words: str
+    button: str
+
+
+def apart(found: WorkedOut | None, rules: str, most: int) -> Apart:
+    if found is None:
+        words = f"This record has more than {most:,} entries. It is worked out in the background, so that nobody waits."
+        return Apart(words, "Work it out in the background")
+    asked = f"You asked for it on {dates.in_short(found.asked_at)}."
+    if found.done_at is None:
+        return Apart(f"{asked} It is being worked out. Open this page again in a minute.", "")
+    if found.rules != rules:
+        return Apart(f"{asked} The procedures have changed since then.", "Work it out again")
+    told = f"Worked out on {dates.in_short(found.done_at)}, from what you could read then. It is kept for 7 days."
+    return Apart(told, "Work it out again")

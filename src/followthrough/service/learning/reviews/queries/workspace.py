@@ -11,23 +11,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from followthrough.procedures.calendars import localtime
-from followthrough.procedures.engines.plain import assess
-from followthrough.procedures.model.answer import DutyRow
-from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import open_child
 from followthrough.service.children import queries as children
 from followthrough.service.chronology.presenters.whole import Reading, reading
 from followthrough.service.chronology.queries import Entry
-from followthrough.service.core import clock, lanes
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.reviews.models import Comment, Episode, Review, Reviewed
-from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.same import folding
-
-MOST = 3000  # entries that are worked through while somebody waits
-THEN, TODAY = "then", "today"
 
 
 @dataclass(frozen=True)
@@ -64,27 +56,6 @@ def workspace(viewer: Viewer, review: Review, child: Reviewed) -> Workspace:
     return Workspace(review, child, read, entries, tuple(child.episodes.all()), comments)
 
 
-def owed(space: Workspace, by: str) -> list[DutyRow] | None:
-    """What was owed by the procedures in force at each time, or what today’s would have asked; None where the record is
-    too long to work through while somebody waits. Duties whose clock began in the period, soonest first. Raises Busy.
-    """
-    history = space.read.history
-    if len(history.events) > MOST:
-        return None
-    rules = rules_by(by)
-    now = max([space.read.telling.now, *(each.recorded_at for each in history.events)])
-    with lanes.slow.place():
-        found = assess(history, rules, calendar.current(), now)
-    return [each for each in found.duties if _is_between(each.opened_at, space.span)]
-
-
-def rules_by(by: str) -> Rulebook:
-    """What was asked at each time, or what is asked on this day; what is agreed for a later day is not asked yet."""
-    if by == TODAY:
-        return rulebook.current().asked_on(clock.now().astimezone(LONDON).date())
-    return rulebook.through_time()
-
-
 def span_of(review: Review) -> tuple[datetime | None, datetime | None]:
     return _instant(review.from_on, localtime.start_of), _instant(review.to_on, localtime.end_of)
 
@@ -94,8 +65,8 @@ def _instant(on: date | None, edge: Callable[[date, ZoneInfo], datetime]) -> dat
 
 
 def _is_within(entry: Entry, span: tuple[datetime | None, datetime | None]) -> bool:
-    return _is_between(entry.stood.occurred_from, span)
+    return is_within_span(entry.stood.occurred_from, span)
 
 
-def _is_between(at: datetime, span: tuple[datetime | None, datetime | None]) -> bool:
+def is_within_span(at: datetime, span: tuple[datetime | None, datetime | None]) -> bool:
     return (span[0] is None or span[0] <= at) and (span[1] is None or at <= span[1])

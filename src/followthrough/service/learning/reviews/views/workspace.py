@@ -24,7 +24,8 @@ from followthrough.service.learning.reviews.models import DeathReview
 from followthrough.service.learning.reviews.presenters import workspace as presenters
 from followthrough.service.learning.reviews.presenters.words import called, period
 from followthrough.service.learning.reviews.queries import UnderReview
-from followthrough.service.learning.reviews.queries.workspace import MOST, THEN, TODAY, Workspace, owed, workspace
+from followthrough.service.learning.reviews.queries.owing import MOST, THEN, TODAY, answer_for, is_long, rules_by
+from followthrough.service.learning.reviews.queries.workspace import Workspace, workspace
 from followthrough.service.learning.reviews.views.opening import form_page, opened, share_directory
 from followthrough.service.sharing.doing import is_written
 
@@ -54,18 +55,22 @@ def entry(request: HttpRequest, review_id: str, number: int, event_id: str) -> H
 
 
 @classed("signed-in")
-@require_safe
+@_PAGE
 @gzip_page
 def duties(request: HttpRequest, review_id: str, number: int) -> HttpResponse:
-    """Worked out when it is asked for."""
+    """Worked out when it is asked for; of a long record, by the sweep."""
     held, found = _space(request, review_id, number)
     by = TODAY if request.GET.get("by") == TODAY else THEN
-    rows = owed(found, by)
+    if request.method == "POST":
+        actions.ask_what_was_owed(child=found.child, by_rules=by, by=held.viewer)
+        return redirect(f"{request.path}?by={by}")
+    rules = rules_by(by)
+    rows, apart = answer_for(held.viewer, found, by, rules)
     context = {
-        "table": presenters.owed_table(found, rows, by) if rows is not None else None,
+        "table": presenters.owed_table(found, rows, rules) if rows is not None else None,
         "words": presenters.owed_words(rows, by) if rows is not None else "",
         "by": by,
-        "most": MOST,
+        "apart": presenters.apart(apart, rules.version, MOST) if is_long(found) else None,
     }
     return render(request, "reviews/duties.html", {**_context(held, found), **context})
 
