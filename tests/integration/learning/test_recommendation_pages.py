@@ -18,7 +18,7 @@ from followthrough.service.access.closing import close
 from followthrough.service.access.models import Level, Relationship
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.learning.recommendations import actions
+from followthrough.service.learning.recommendations import actions, queries
 from followthrough.service.learning.recommendations.models import Owner, Recommendation
 from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.reviews.models import Review
@@ -35,6 +35,10 @@ SignIn = Callable[[str], Client]
 PLAN = {
     "action": "A check at each handover.", "owner": "Karen Tulloch", "measure": "An audit of twenty cases.",
     "due_on_day": "1", "due_on_month": "5", "due_on_year": "2013",
+}  # fmt: skip
+ANOTHER = {
+    "action": "A list at each desk.", "owner": "Ben Ash", "measure": "An audit in July.",
+    "due_on_day": "15", "due_on_month": "6", "due_on_year": "2013",
 }  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def test_from_asking_to_closing_by_its_pages(world: World, made: Recommendation,
     shown = press(manager, page(made, "test", "hospital"), result="it does not work", **test)
     assert "Hospital Open again: it did not work" in shown and "20 cases of March" in shown
     assert signed_in("board.manager").get(page(made, "close", "hospital")).status_code == 403
-    press(sister, page(made, "accept"), **PLAN)
+    press(sister, f"{page(made, 'accept')}?step={steps_of(world, made)[0]}", **PLAN)
     press(sister, page(made, "show"), evidence="Two checks.", link="")
     press(manager, page(made, "test", "hospital"), result="it works", **test)
     world.later(hours=1)
@@ -91,6 +95,51 @@ def test_from_asking_to_closing_by_its_pages(world: World, made: Recommendation,
     assert "Shown to work: 1 of 2" in shown
     gate = duties("recommendation-closed-with-effect", ("met", "open", "breached"))
     assert [each.state for each in gate] == ["met"]
+
+
+def test_an_agency_takes_several_actions_each_with_its_own_person_and_day(
+    world: World, made: Recommendation, signed_in: SignIn
+) -> None:
+    sister, manager = signed_in("sister"), signed_in("board.manager")
+    press(sister, page(made, "accept"), **PLAN)
+    shown = press(sister, page(made, "accept"), **ANOTHER)
+    assert "Action 1: who sees to it Karen Tulloch" in shown and "Action 2: who sees to it Ben Ash" in shown
+    assert "Action 2: in place by Saturday 15 June 2013" in shown
+    owed = duties("recommendation-evidenced")
+    assert sorted(f"{each.due_at:%d %B}" for each in owed) == ["01 May", "15 June"], "each has a clock of its own"
+    first, second = steps_of(world, made)
+    refused = sister.post(page(made, "show"), {"evidence": "A list.", "link": ""}).content.decode()
+    assert "Select at least one of your actions" in refused and "A list." in refused
+    world.later(hours=1)
+    shown = press(signed_in("sister"), page(made, "show"), evidence="A list.", link="", steps=[second])
+    assert "Hospital Accepted" in shown and "Action 2: what shows it A list." in shown
+    assert [f"{each.due_at:%d %B}" for each in duties("recommendation-evidenced")] == ["01 May"]
+    manager = signed_in("board.manager")
+    press(manager, page(made, "look", "hospital"), answer="enough", words="")
+    assert manager.get(page(made, "look", "hospital")).status_code == 200, "the other may still be asked about"
+    world.later(hours=1)
+    shown = press(signed_in("sister"), page(made, "show"), evidence="A check.", link="", steps=[first])
+    assert "Hospital Shown: to be looked at" in shown and not duties("recommendation-evidenced")
+
+
+def test_an_action_is_changed_in_its_place_and_only_ones_own(
+    world: World, made: Recommendation, signed_in: SignIn
+) -> None:
+    sister = signed_in("sister")
+    press(sister, page(made, "accept"), **PLAN)
+    (step,) = steps_of(world, made)
+    address = f"{page(made, 'accept')}?step={step}"
+    assert "A check at each handover." in text_of(sister, address), "what was said stands in the form"
+    shown = press(sister, address, **{**PLAN, "owner": "Ben Ash"})
+    assert "Who sees to it Ben Ash" in shown and "Karen Tulloch" not in shown and steps_of(world, made) == [step]
+    assert sister.get(f"{page(made, 'accept')}?step=nothing").status_code == 404
+
+
+def steps_of(world: World, made: Recommendation) -> list[str]:
+    viewer = world.viewer("sister")
+    with acting(viewer):
+        (found,) = queries.progress(viewer, made)
+    return [each.key for each in found.steps]
 
 
 def test_its_duty_leads_to_it_and_its_clock_stands_on_it(world: World, made: Recommendation, signed_in: SignIn) -> None:

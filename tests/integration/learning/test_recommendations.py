@@ -91,14 +91,14 @@ def test_only_who_keeps_the_review_recommends(world: World, review: Review) -> N
 
 def test_each_agency_sees_its_own_state_and_the_board_sees_all(world: World, review: Review) -> None:
     made = make(world, review, Owner.AGENCY, agencies=["police", "hospital"])
-    plan = {"owner": "Karen Tulloch", "action": "A check in each handover", "due_on": date(2013, 5, 1)}
+    plan = {"step": "s-1", "owner": "Karen Tulloch", "action": "A check in each handover", "due_on": date(2013, 5, 1)}
     happened(world, made, "constable", "accepted", "police", **plan, measure="An audit of twenty")
     assert set(seen(world, "constable", made)) == {"police"}
     assert set(seen(world, "nurse", made)) == {"hospital"} and not seen(world, "stranger", made)
     every = seen(world, "board.manager", made)
     assert {key: each.state.value for key, each in every.items()} == {"police": "accepted", "hospital": "asked"}
-    held = every["police"].plan
-    assert held and (held.action, held.due_on, held.measure) == (
+    held = every["police"].steps[0].plan
+    assert (held.action, held.due_on, held.measure) == (
         "A check in each handover",
         date(2013, 5, 1),
         "An audit of twenty",
@@ -120,28 +120,29 @@ def test_an_asked_agency_reads_of_a_review_what_names_it_and_nothing_else(world:
 
 def test_a_test_that_fails_opens_it_again_and_one_that_works_lets_it_close(world: World, review: Review) -> None:
     made = make(world, review, Owner.AGENCY, agencies=["police"])
-    plan = {"action": "A check", "due_on": date(2013, 5, 1)}
+    plan = {"step": "s-1", "action": "A check", "due_on": date(2013, 5, 1)}
     states = []
     for name, what, data in (
         ("constable", "accepted", plan),
-        ("constable", "evidence-given", {"evidence": "The new form"}),
+        ("constable", "evidence-given", {"steps": ("s-1",), "evidence": "The new form"}),
         ("board.manager", "effect-tested", {"result": "it does not work", "how": "audit of cases"}),
         ("constable", "accepted", plan),
-        ("constable", "evidence-given", {"evidence": "A second form"}),
-        ("board.manager", "effect-tested", {"result": "it works", "how": "survey"}),
+        ("constable", "evidence-given", {"steps": ("s-1",), "evidence": "A second form"}),
+        ("board.manager", "effect-tested", {"result": "it works", "how": "feedback of workers"}),
         ("board.manager", "closed", {}),
     ):
         happened(world, made, name, what, "police", **data)
         states.append(seen(world, "constable", made)["police"].state.value)
     assert states == ["accepted", "shown", "taken up again", "accepted", "shown", "works", "closed"]
     found = seen(world, "board.manager", made)["police"]
-    assert [each.words for each in found.evidence] == ["The new form", "A second form"]
-    assert [each.has_shown for each in found.tests] == [False, True] and len(found.plans) == 2
+    (step,) = found.steps
+    assert [each.words for each in step.evidence] == ["The new form", "A second form"]
+    assert [each.has_shown for each in found.tests] == [False, True] and len(step.plans) == 2
 
 
 def test_what_was_taken_back_is_not_told_and_what_was_put_right_is(world: World, review: Review) -> None:
     made = make(world, review, Owner.AGENCY, agencies=["police"])
-    plan = {"action": "A check", "due_on": date(2013, 5, 1)}
+    plan = {"step": "s-1", "action": "A check", "due_on": date(2013, 5, 1)}
     first = happened(world, made, "constable", "accepted", "police", **plan)
     viewer = world.viewer("constable")
     whose = Subject("review", made.review_id)
@@ -158,5 +159,5 @@ def test_what_was_taken_back_is_not_told_and_what_was_put_right_is(world: World,
             )
             record([mended], by=viewer)
         found = seen(world, "constable", made)["police"]
-        assert (found.plan.action if found.plan else "") == action
+        assert [each.plan.action for each in found.steps] == ([action] if action else [])
     assert found.state == "asked"

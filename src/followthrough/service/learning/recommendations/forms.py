@@ -99,6 +99,9 @@ class AcceptForm(Form):
 
 
 class ShowForm(Form):
+    steps = CheckboxesField(
+        label="Which of your actions does it show?", required_message="Select at least one of your actions"
+    )
     evidence = LongTextField(
         label="What did you do, and what shows it?",
         required_message="Enter what you did and what shows it",
@@ -112,6 +115,12 @@ class ShowForm(Form):
         max_length=300,
         help_text="An address, or where the paper lies",
     )
+
+    def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["steps"].choices = list(steps)  # type: ignore[attr-defined]
+        if len(steps) == 1:
+            del self.fields["steps"]
 
 
 class LookForm(Form):

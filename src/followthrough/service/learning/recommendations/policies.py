@@ -107,7 +107,7 @@ def check_can_look(viewer: Viewer) -> None:
 
 def check_can_confirm(viewer: Viewer, of: Progress) -> None:
     check_can_look(viewer)
-    if of.state != State.SHOWN:
+    if not of.is_new:
         raise CannotAnswer("There is nothing new to look at.")
 
 
@@ -117,9 +117,14 @@ def check_can_ask_back(viewer: Viewer, of: Progress) -> None:
         raise CannotAnswer("There is nothing new to ask about.")
 
 
+def can_be_tested(of: Progress) -> bool:
+    """Also while one action of several is still to be shown."""
+    return of.state in TESTING or (of.state == State.ACCEPTED and any(each.is_shown for each in of.steps))
+
+
 def check_can_test(viewer: Viewer, of: Progress) -> None:
     check_can_look(viewer)
-    if of.state not in TESTING:
+    if not can_be_tested(of):
         raise CannotAnswer("The effect is tested when the agency has shown what it did.")
 
 

@@ -24,7 +24,7 @@ def ours_table(found: Iterable[Listed]) -> Table:
             Cell(listed.recommendation.words, _page(listed)),
             Cell(tag=words.TAGS[of.state]),
             dates.short_day(of.asked_at.astimezone(dates.LONDON).date()),
-            dates.short_day(of.plan.due_on) if of.plan else "No day named yet",
+            dates.short_day(of.due_on) if of.due_on else "No day named yet",
         )
         for listed, of in lines
     )

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Link, Row, Tag
+from followthrough.service.design.forms.fields import lower_first
 from followthrough.service.learning.recommendations import policies
 from followthrough.service.learning.recommendations.presenters import words
 from followthrough.service.learning.recommendations.queries.held import Held
-from followthrough.service.learning.recommendations.queries.progress import Evidence, Look, Progress, State, Test
+from followthrough.service.learning.recommendations.queries.progress import Evidence, Look, Progress, State, Step, Test
 
 
 @dataclass(frozen=True)
@@ -79,20 +81,29 @@ def _rows(held: Held, of: Progress) -> Iterator[Row]:
         clock = dates.clock(duty.due_at, held.now).words
         href = reverse("worklist:duty", args=[duty.pk]) if held.desk.owes(duty) else ""
         yield Row("Owed", f"{clock}: {duty.title}", href=href)
-    if plan := of.plan:
-        yield Row("What they will do", plan.action)
-        yield Row("Who sees to it", plan.owner)
-        yield Row("In place by", dates.day_in_words(plan.due_on))
-        yield Row("How anybody will know", plan.measure)
+    for number, step in enumerate(of.steps, 1):
+        yield from _of_step(step, f"Action {number}: " if len(of.steps) > 1 else "")
     if of.looks and of.state in (State.CONFIRMED, State.ASKED_BACK):
         yield Row("What the Board said", values=_look(of.looks[-1]))
-    if of.evidence:
-        yield Row("What shows it", values=tuple(line for each in of.evidence for line in _evidence(each)))
     if of.tests:
         yield Row("What a test found", values=tuple(line for each in of.tests for line in _test(each)))
     if of.closed_at:
         yield Row("Closed", dates.in_short(of.closed_at))
     yield Row("Asked", dates.in_short(of.asked_at))
+
+
+def _of_step(step: Step, number: str) -> Iterator[Row]:
+    yield Row(_key(number, "What they will do"), step.plan.action)
+    yield Row(_key(number, "Who sees to it"), step.plan.owner)
+    yield Row(_key(number, "In place by"), dates.day_in_words(step.plan.due_on))
+    yield Row(_key(number, "How anybody will know"), step.plan.measure)
+    if step.evidence:
+        shown = tuple(line for each in step.evidence for line in _evidence(each))
+        yield Row(_key(number, "What shows it"), values=shown)
+
+
+def _key(number: str, words: str) -> str:
+    return number + lower_first(words) if number else words
 
 
 def _look(look: Look) -> tuple[str, ...]:
@@ -113,17 +124,26 @@ def _actions(held: Held, of: Progress) -> Iterator[Action]:
     about, key = held.title_of(of), held.recommendation.key
     if policies.can_answer(held.viewer, of):
         if of.state in policies.ACCEPTING:
-            yield _action("Say what you will do" if of.is_waiting else "Change what you will do", "accept", about, key)
+            yield from _to_accept(of, about, key)
         if of.state in policies.SHOWING:
             yield _action("Show what you did", "show", about, key)
     if held.may_look:
         if of.state in policies.LOOKING:
             yield _action("Say whether it is enough", "look", about, key, of.agency)
-        if of.state in policies.TESTING:
+        if policies.can_be_tested(of):
             yield _action("Test whether it works", "test", about, key, of.agency)
             yield _action("Count duties before and after", "figure", about, key, of.agency)
         if of.state == State.WORKS:
             yield _action("Close it", "close", about, key, of.agency)
+
+
+def _to_accept(of: Progress, about: str, key: str) -> Iterator[Action]:
+    """One action after the other: each has its own person and its own day."""
+    yield _action("Say what you will do" if of.is_waiting else "Add an action", "accept", about, key)
+    for number, step in enumerate(of.steps, 1):
+        which = f"action {number}, {about}" if len(of.steps) > 1 else about
+        change = _action("Change what you will do", "accept", which, key)
+        yield replace(change, href=f"{change.href}?{urlencode({'step': step.key})}")
 
 
 def _action(text: str, name: str, about: str, *args: str) -> Action:

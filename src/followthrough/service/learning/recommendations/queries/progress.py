@@ -56,6 +56,21 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One of the actions of an agency: what it said of it, the latest last, and what shows that it did it."""
+
+    key: str
+    plans: tuple[Plan, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    is_shown: bool = False  # since it was last planned
+
+    @property
+    def plan(self) -> Plan:
+        """What holds now."""
+        return self.plans[-1]
+
+
+@dataclass(frozen=True)
 class Look:
     """What the Board said to what an agency did: enough, or what is missing."""
 
@@ -79,8 +94,8 @@ class Test:
 
 @dataclass(frozen=True)
 class Progress:
-    """One agency’s. `team` is the group that is asked, where the Board is. `plans`, `evidence`, `looks` and `tests` are
-    in order; `entries` are the ids of the events that say so, by which duties are known.
+    """One agency’s. `team` is the group that is asked, where the Board is. `steps`, `looks` and `tests` are in order;
+    `entries` are the ids of the events that say so, by which duties are known.
     """
 
     agency: str
@@ -88,16 +103,29 @@ class Progress:
     asked_at: datetime
     entries: tuple[str, ...]
     state: State = State.ASKED
-    plans: tuple[Plan, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    steps: tuple[Step, ...] = ()
     looks: tuple[Look, ...] = ()
     tests: tuple[Test, ...] = ()
+    is_new: bool = False  # whether something was shown at which the Board has not looked
     closed_at: datetime | None = None
 
+    def step(self, key: str) -> Step | None:
+        return next((each for each in self.steps if each.key == key), None)
+
     @property
-    def plan(self) -> Plan | None:
-        """What holds now."""
-        return self.plans[-1] if self.plans else None
+    def unshown(self) -> tuple[Step, ...]:
+        return tuple(each for each in self.steps if not each.is_shown)
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """When something was last shown."""
+        return max((given.at for step in self.steps for given in step.evidence), default=None)
+
+    @property
+    def due_on(self) -> date | None:
+        """The next day by which something is in place; the last, where all was shown."""
+        open_days = [each.plan.due_on for each in self.unshown]
+        return min(open_days) if open_days else max((each.plan.due_on for each in self.steps), default=None)
 
     @property
     def is_waiting(self) -> bool:
@@ -150,25 +178,47 @@ def _accepted(before: Progress, event: Event) -> Progress:
     assert isinstance(due_on, date)
     said = {name: _said(event, name) for name in ("owner", "action", "measure")}
     plan = Plan(at=event.occurred_from, due_on=due_on, **said)
-    return replace(before, state=State.ACCEPTED, plans=(*before.plans, plan))
+    key = _said(event, "step")
+    known = before.step(key) or Step(key)
+    return replace(_with(before, replace(known, plans=(*known.plans, plan), is_shown=False)), state=State.ACCEPTED)
 
 
 def _shown(before: Progress, event: Event) -> Progress:
+    """The Board looks at each action; the agency has shown what it did when it has shown all of them."""
     given = Evidence(event.occurred_from, _said(event, "evidence"), _said(event, "link"))
-    return replace(before, state=State.SHOWN, evidence=(*before.evidence, given))
+    after = before
+    keys = event.data.get("steps", ())
+    assert isinstance(keys, tuple)
+    for key in keys:
+        if known := after.step(key):
+            after = _with(after, replace(known, evidence=(*known.evidence, given), is_shown=True))
+    return replace(_when_all_is_shown(after, State.SHOWN), is_new=True)
 
 
 def _looked_at(before: Progress, event: Event) -> Progress:
     is_enough = event.kind == CONFIRMED
     look = Look(event.occurred_from, is_enough, _said(event, "words"))
-    return replace(before, state=State.CONFIRMED if is_enough else State.ASKED_BACK, looks=(*before.looks, look))
+    after = _when_all_is_shown(before, State.CONFIRMED) if is_enough else replace(before, state=State.ASKED_BACK)
+    return replace(after, looks=(*before.looks, look), is_new=False)
 
 
 def _tested(before: Progress, event: Event) -> Progress:
     said = {name: _said(event, name) for name in ("how", "result", "words", "data")}
     test = Test(at=event.occurred_from, **said)
-    state = State.WORKS if test.has_shown else State.REOPENED
-    return replace(before, state=state, tests=(*before.tests, test))
+    after = _when_all_is_shown(before, State.WORKS) if test.has_shown else replace(before, state=State.REOPENED)
+    return replace(after, tests=(*before.tests, test), is_new=False)
+
+
+def _with(before: Progress, step: Step) -> Progress:
+    """In its place among the others; a new one is the last."""
+    is_known = before.step(step.key) is not None
+    others = tuple(step if each.key == step.key else each for each in before.steps)
+    return replace(before, steps=others if is_known else (*before.steps, step))
+
+
+def _when_all_is_shown(before: Progress, state: State) -> Progress:
+    """While an action is still to be shown, the agency is at work on it, whatever was said of another."""
+    return replace(before, state=State.ACCEPTED if before.unshown else state)
 
 
 def _closed(before: Progress, event: Event) -> Progress:

@@ -20,7 +20,7 @@ from followthrough.service.learning.recommendations.forms import ASK_BACK, Figur
 from followthrough.service.learning.recommendations.policies import CannotAnswer
 from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.recommendations.queries.held import Held
-from followthrough.service.learning.recommendations.queries.progress import Progress, State
+from followthrough.service.learning.recommendations.queries.progress import Progress
 from followthrough.service.learning.recommendations.views.opening import form_page, of_agency, opened
 from followthrough.service.sharing.doing import is_written
 
@@ -41,7 +41,7 @@ def _looking(request: HttpRequest, key: str, agency: str, check: Check) -> tuple
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest, recommendation_key: str, agency_key: str) -> HttpResponse:
     held, of, given = _looking(request, recommendation_key, agency_key, policies.check_can_ask_back)
-    form = LookForm(posted(request), can_confirm=of.state == State.SHOWN)
+    form = LookForm(posted(request), can_confirm=of.is_new)
 
     def write(said: dict[str, Any]) -> object:
         act = actions.ask_back if said["answer"] == ASK_BACK else actions.confirm
@@ -107,7 +107,7 @@ def _before_and_after(of: Progress, now: datetime) -> dict[str, str]:
     """The quarter before it was asked; and the last that is over, where it began after something was done."""
     last = quarter_of(now).before
     found = {"before": quarter_of(of.asked_at).before.key}
-    return found | ({"after": last.key} if of.evidence and last.since > of.evidence[-1].at else {})
+    return found | ({"after": last.key} if of.shown_at and last.since > of.shown_at else {})
 
 
 def _tested(form: Form) -> str:
