@@ -1,4 +1,7 @@
-"""A review from the school that asks for it to a finding: the manager, the chair, and the school’s author."""
+"""A review from the school that asks for it to a finding: the manager, the chair, and the school’s author.
+
+And its panel: a member with an interest steps back, another works in it until it ends, and sees it no more.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.visiting import Visitor
+from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.learning.reviews import actions as reviews
+from followthrough.service.learning.reviews.models import Kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "From the classroom to a placement"
@@ -119,3 +129,101 @@ def _the_chair_looks_at_the_chronology_and_writes_a_finding(visitor: Visitor) ->
     page.get_by_role("button", name="Write it").click()
     expect(page.get_by_text("Nobody was named who led, so nobody did.")).to_be_visible()
     visitor.look("reviews-findings")
+
+
+def test_a_member_with_an_interest_steps_back_and_another_works_until_the_review_ends(visitor: Visitor) -> None:
+    review = _begin_a_review()
+    member, child = f"/reviews/{review}/", f"/reviews/{review}/children/1/"
+    visitor.sign_in("carys.webb")
+    assert visitor.open("/children/child-two/") == 404, "by nothing but the panel"
+    _the_manager_seats_two(visitor)
+    _one_has_an_interest_and_steps_back(visitor)
+    _the_other_reads_comments_and_finds(visitor)
+    _the_manager_ends_it(visitor)
+    visitor.sign_in("carys.webb")
+    visitor.open("/reviews/")
+    expect(visitor.page.get_by_role("link", name=TITLE)).to_have_count(0)
+    visitor.look("reviews-after-the-end")
+    for address in (member, child, f"{member}findings/", "/children/child-two/"):
+        assert visitor.open(address) == 404, address
+
+
+def _begin_a_review() -> str:
+    manager = viewer_of(Practitioner.objects.get(username="margaret.thorne"))
+    access.involve(
+        agency="board", team="office", subject=Subject("child", "child-two"), reason="heard of the case",
+        by=Viewer.system("test"),
+    )  # fmt: skip
+    with acting(manager):
+        return reviews.begin(title=TITLE, kind=Kind.OTHER, children=["child-two"], by=manager).pk
+
+
+def _the_manager_seats_two(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("margaret.thorne")
+    for person, interest in (
+        ("Wealdshire Child and Adolescent Mental Health Services: Nina Foss", "My sister teaches at his school."),
+        ("Wealdshire Domestic Abuse Service: Carys Webb", ""),
+    ):
+        visitor.open("/reviews/")
+        page.get_by_role("link", name=TITLE).click()
+        page.get_by_role("link", name="Seat somebody on the panel").click()
+        page.get_by_label("Who sits on the panel?").select_option(label=person)
+        page.get_by_label("Member of the panel").check()
+        page.get_by_label("They named one").check() if interest else page.get_by_label("There is none").check()
+        if interest:
+            page.get_by_label("Which, and why").fill(interest)
+        page.get_by_role("button", name="Seat them").click()
+        expect(page.get_by_text("Seated.")).to_be_visible()
+
+
+def _one_has_an_interest_and_steps_back(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("nina.foss")
+    page.get_by_role("link", name="Manage: all").click()
+    page.get_by_role("link", name="Reviews").click()
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_text("My sister teaches at his school.")).to_be_visible()
+    visitor.look("reviews-of-a-member")
+    page.get_by_role("link", name="Step back").click()
+    page.get_by_label("Why do you step back?").fill("She taught him, so I cannot judge what the school did.")
+    visitor.look("reviews-step-back")
+    page.get_by_role("button", name="Step back").click()
+    expect(page.get_by_text("You sit on this panel no longer.")).to_be_visible()
+    expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
+
+
+def _the_other_reads_comments_and_finds(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("carys.webb")
+    visitor.open("/reviews/")
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_text("Stepped back: She taught him")).to_be_visible()
+    page.get_by_role("region", name="Summary").get_by_role("link").first.click()
+    visitor.look("reviews-space-of-a-member")
+    page.locator("td a", has_text="who knew what").first.click()
+    page.get_by_role("link", name="Comment").first.click()
+    page.get_by_label("What does your agency say of it?").fill("Nobody asked us about his mother.")
+    visitor.look("reviews-comment")
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_text("Nobody asked us about his mother.")).to_be_visible()
+    page.get_by_role("link", name="Chronology under review").click()
+    page.get_by_role("link", name="Write a finding on it").first.click()
+    expect(page.get_by_label("Numbers of the entries")).not_to_have_value("")
+    page.get_by_label("Learning point").check()
+    page.get_by_label("Theme", exact=True).select_option("A new theme")
+    page.get_by_label("New theme").fill("Who was told")
+    page.get_by_label("What did you find?").fill("Nobody asked who knew his mother.")
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_text("Nobody asked who knew his mother.")).to_be_visible()
+    visitor.look("reviews-finding-of-a-member")
+
+
+def _the_manager_ends_it(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("margaret.thorne")
+    visitor.open("/reviews/")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name="End this review").click()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_text("Ended. Its panel sees it no longer.")).to_be_visible()

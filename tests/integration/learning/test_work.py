@@ -80,7 +80,7 @@ def test_the_panel_is_seated_by_name_sees_the_child_by_it_and_for_as_long(
     assert "Constable sits on this panel already." in again
     with acting(world.viewer("chair")):
         held = Seat.objects.get()
-    assert signed_in("constable").get(page(review, "panel", held.pk, "end")).status_code == 403
+    assert signed_in("stranger").get(page(review, "panel", held.pk, "end")).status_code == 404
     assert manager.post(page(review, "panel", held.pk, "end")).status_code == 302
     assert sees(world, "constable", review) == (False, False)
 
@@ -197,3 +197,24 @@ def test_another_child_is_included_and_the_end_closes_the_review_to_its_panel(
     assert manager.post(page(review, "end")).status_code == 302
     assert sees(world, "constable", review) == (False, False)
     assert "Ended" in plain(text_of(manager, page(review)))
+
+
+def test_a_member_steps_back_says_why_and_sees_the_review_no_more(
+    world: World, review: Review, signed_in: SignIn
+) -> None:
+    manager = signed_in("board.manager")
+    for who in ("constable", "teacher"):
+        assert manager.post(page(review, "panel"), seated(world, who)).status_code == 302
+    with acting(world.viewer("board.manager")):
+        own, other = (Seat.objects.get(practitioner=world.people[each].pk) for each in ("constable", "teacher"))
+    member = signed_in("constable")
+    shown = text_of(member, page(review))
+    assert plain(shown).count("Step back") == 1 and "End it" not in shown
+    assert member.post(page(review, "panel", other.pk, "end"), {"because": "w"}).status_code == 403
+    address = page(review, "panel", own.pk, "end")
+    assert "Say why you step back" in member.post(address, {"because": ""}).content.decode()
+    assert member.post(address, {"because": "My brother teaches there."}).status_code == 302
+    assert sees(world, "constable", review) == (False, False) and member.get(address).status_code == 404
+    shown = plain(text_of(manager, page(review)))
+    assert "None, when asked. Stepped back: My brother teaches there." in shown
+    assert sees(world, "teacher", review)[0], "the others go on"

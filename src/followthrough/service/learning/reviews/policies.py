@@ -12,7 +12,7 @@ from followthrough.service.access import granting
 from followthrough.service.access.policies import BOARD, NotVisible, visible_to
 from followthrough.service.core.managing import ANSWERABLE, BOARDS, SERVICE
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.learning.reviews.models import REVIEW, AgencyPart, Review
+from followthrough.service.learning.reviews.models import REVIEW, AgencyPart, Review, Seat
 
 OFFICE = "office"  # the team of the Board that keeps reviews
 CHAIR = "chair"
@@ -63,6 +63,16 @@ def check_can_write(viewer: Viewer, review: Review) -> None:
     check_can_see_review(viewer, review.pk)
     if not can_write(viewer, review):
         raise CannotReview("The panel of this review and the Board’s manager and chair write in it. You can read it.")
+
+
+def can_end_seat(viewer: Viewer, seat: Seat) -> bool:
+    """Anybody steps back from their own, as for an interest that came up."""
+    return can_keep(viewer) or seat.practitioner == viewer.practitioner_id
+
+
+def check_can_end_seat(viewer: Viewer, seat: Seat) -> None:
+    if not can_end_seat(viewer, seat):
+        raise CannotReview("You can step back from your own seat. The Board’s manager and chair end others.")
 
 
 def can_see_to_incident(viewer: Viewer) -> bool:

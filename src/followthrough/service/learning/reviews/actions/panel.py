@@ -17,11 +17,16 @@ from followthrough.service.access.models import Involvement, Relationship
 from followthrough.service.access.policies import check_can_see_child
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core import audit, clock
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.learning.reviews.actions.agencies import close_children, open_to_asked
 from followthrough.service.learning.reviews.actions.holding import hold, hold_open
 from followthrough.service.learning.reviews.models import REVIEW, Review, Reviewed, Seat
-from followthrough.service.learning.reviews.policies import CannotReview, check_can_keep, check_can_write
+from followthrough.service.learning.reviews.policies import (
+    CannotReview,
+    check_can_end_seat,
+    check_can_keep,
+    check_can_write,
+)
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
 SCOPED, MET, PRACTITIONERS_MET = "review.scoped", "review.panel-met", "review.practitioners-met"
@@ -70,16 +75,18 @@ def seat(
 
 
 @transaction.atomic
-def unseat(*, seat: Seat, by: Viewer) -> None:
-    """The person sees the review no longer; nor a child, unless another panel or other work still gives it."""
-    check_can_keep(by)
-    seat.to_at = clock.now()
-    seat.save(update_fields=["to_at"])
+def unseat(*, seat: Seat, by: Viewer, because: str = "") -> None:
+    """The person sees the review no longer; nor a child, unless another panel or other work still gives it. `because`
+    is what whoever steps back says of it: it stands with what they said of interests before.
+    """
+    check_can_end_seat(by, seat)
+    _leave(seat, because)
     others = Seat.objects.filter(practitioner=seat.practitioner, to_at=None).values("review")
     kept = set(Reviewed.objects.filter(review__in=others).values_list("child_id", flat=True))
     for subject in _subjects(seat.review):
         if subject.id not in kept:
             _end(subject, seat.practitioner, by)
+    audit.record("review.seat-ended", by=by, subject=Subject(REVIEW, seat.review_id), detail={"seat": seat.pk})
 
 
 @transaction.atomic
@@ -140,6 +147,15 @@ def _involve(agency: str, practitioner: str, subject: Subject, review: Review, b
         reason=f"sits on the panel of review {review.reference}",
         by=by,
     )
+
+
+@as_part("reviews")
+def _leave(seat: Seat, because: str) -> None:
+    """Also for whoever steps back, who writes no other word of a seat."""
+    seat.to_at = clock.now()
+    if because:
+        seat.conflict = f"{seat.conflict}. Stepped back: {because}"
+    seat.save(update_fields=["to_at", "conflict"])
 
 
 def _subjects(review: Review) -> list[Subject]:

@@ -91,6 +91,16 @@ class SeatForm(Form):
         return self.cleaned_data
 
 
+class StepBackForm(Form):
+    because = LongTextField(
+        label="Why do you step back?",
+        required_message="Say why you step back",
+        rows=3,
+        max_length=MOST,
+        help_text="It stands with what you said about conflicts of interest. Name no child.",
+    )
+
+
 class MetForm(Form):
     kind = RadiosField(
         label="Who met?",

@@ -40,7 +40,7 @@ def page_of(held: UnderReview, work: Work) -> ReviewPage:
         duties=short_cards([each for each in held.duties if is_waiting(each)], held.telling),
         closed=closed_table(numbered, list(held.duties), held.telling),
         entries=tuple(_entries(held)),
-        panel=panel_table(held, work, may_keep=can_keep(held.viewer)),
+        panel=panel_table(held, work),
         parts=parts_table(held, work),
         family=tuple(family_rows(work)),
         death=tuple(death_rows(work)),

@@ -8,13 +8,16 @@ from django.urls import reverse
 
 from followthrough.service.design.components import Cell, Row, Table, Tag
 from followthrough.service.design.dates import in_short
-from followthrough.service.learning.reviews.models import AgencyPart, Review, Seat
+from followthrough.service.learning.reviews.models import AgencyPart, Seat
+from followthrough.service.learning.reviews.policies import can_end_seat
 from followthrough.service.learning.reviews.presenters.words import day
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.work import Work
 
 
-def panel_table(held: UnderReview, work: Work, *, may_keep: bool) -> Table:
+def panel_table(held: UnderReview, work: Work) -> Table:
+    """With a way out beside each seat that the viewer may end."""
+    ends = {each.pk for each in work.seats if each.to_at is None and can_end_seat(held.viewer, each)}
     rows = tuple(
         (
             Cell(work.names.get(each.practitioner, "")),
@@ -22,12 +25,12 @@ def panel_table(held: UnderReview, work: Work, *, may_keep: bool) -> Table:
             each.conflict,
             each.independence,
             f"{day(each.from_at)} to {day(each.to_at)}" if each.to_at else f"Since {day(each.from_at)}",
-            _unseat(held.review, each) if may_keep and each.to_at is None else "",
+            _unseat(held, each) if each.pk in ends else "",
         )
         for each in work.seats
     )
     head = ("Name", "From, and as what", "Conflicts of interest", "Independent because", "When")
-    if may_keep:
+    if ends:
         return Table("Panel", (*head, "Change"), rows, "Nobody sits on it yet.", is_caption_hidden=True)
     return Table("Panel", head, tuple(row[:-1] for row in rows), "Nobody sits on it yet.", is_caption_hidden=True)
 
@@ -68,8 +71,9 @@ def family_rows(work: Work) -> Iterator[Row]:
             yield Row(each.who, values=(each.words, f"Written by {who}, {in_short(each.written_at)}"))
 
 
-def _unseat(review: Review, seat: Seat) -> Cell:
-    return Cell("End it", reverse("reviews:unseat", args=[review.pk, seat.pk]))
+def _unseat(held: UnderReview, seat: Seat) -> Cell:
+    is_own = seat.practitioner == held.viewer.practitioner_id
+    return Cell("Step back" if is_own else "End it", reverse("reviews:unseat", args=[held.review.pk, seat.pk]))
 
 
 def death_rows(work: Work) -> Iterator[Row]:

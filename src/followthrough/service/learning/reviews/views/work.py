@@ -16,6 +16,7 @@ from followthrough.service.design.forms import Form, posted
 from followthrough.service.learning.reviews import actions, policies
 from followthrough.service.learning.reviews.actions.panel import SCOPED
 from followthrough.service.learning.reviews.forms import work as forms
+from followthrough.service.learning.reviews.models import Seat
 from followthrough.service.learning.reviews.queries import UnderReview
 from followthrough.service.learning.reviews.queries.work import agencies_and_schools, people_of
 from followthrough.service.learning.reviews.views.opening import form_page, opened
@@ -74,10 +75,12 @@ def seat(request: HttpRequest, review_id: str) -> HttpResponse:
 @_PAGE
 def unseat(request: HttpRequest, review_id: str, seat_id: str) -> HttpResponse:
     held = opened(request, review_id)
-    policies.check_can_keep(held.viewer)
     found = held.review.seats.filter(pk=seat_id, to_at=None).first()
     if found is None:
         raise NotVisible()
+    policies.check_can_end_seat(held.viewer, found)
+    if found.practitioner == held.viewer.practitioner_id:
+        return _step_back(request, held, found)
     person = Practitioner.objects.get(pk=found.practitioner)
     if request.method == "POST":
         actions.unseat(seat=found, by=held.viewer)
@@ -86,6 +89,15 @@ def unseat(request: HttpRequest, review_id: str, seat_id: str) -> HttpResponse:
     said = "The person no longer sees the review or, by it, its children. What they wrote stays."
     heading = f"End the seat of {person.name}?"
     return form_page(request, held, Form(), heading=heading, submit="End it", said=said)
+
+
+def _step_back(request: HttpRequest, held: UnderReview, seat: Seat) -> HttpResponse:
+    form = forms.StepBackForm(posted(request))
+    told = "You sit on this panel no longer. You no longer see the review or, by it, its children."
+    if is_written(request, form, lambda said: actions.unseat(seat=seat, by=held.viewer, **said), told):
+        return redirect("reviews:overview")
+    lead = "You will no longer see the review or, by it, its children. What you wrote stays. The Board sees why."
+    return form_page(request, held, form, heading="Step back from this panel", submit="Step back", lead=lead)
 
 
 @classed("signed-in")
