@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from followthrough.service.core import clock
+from integration.attachments.clamd import Clamd, Server, serving
 from integration.sharing import world as made
 from integration.sharing.world import World
 
@@ -31,3 +33,11 @@ def signed_in(world: World) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def clamd(settings: Settings) -> Iterator[Server]:
+    """A scanner on loopback, which the service is told of."""
+    with serving(Server(("127.0.0.1", 0), Clamd)) as server:
+        settings.FOLLOWTHROUGH_SCANNER = f"tcp://127.0.0.1:{server.server_address[1]}"
+        yield server

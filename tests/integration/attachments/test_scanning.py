@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import socket
-import socketserver
-import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,69 +17,14 @@ from followthrough.service.config.checks import files_are_scanned
 from followthrough.service.config.safety import unsafe_scanner
 from followthrough.service.core.viewer import acting
 from followthrough.service.sharing.models import Share
+from integration.attachments.clamd import EICAR, Clamd, Local, Server, serving
 from integration.attachments.test_files import chosen, client_of
 from integration.sharing.test_pages import ANSWERS, begin, press_send, text_of
 from integration.sharing.world import World
 from support import files
 
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"  # which every scanner knows
 
-
-class _Clamd(socketserver.BaseRequestHandler):
-    """Reads pieces with their lengths up to an empty one, as clamd's own page says, and answers by what they hold."""
-
-    def handle(self) -> None:
-        assert self._read(10) == b"zINSTREAM\0"
-        held = b""
-        while length := struct.unpack("!I", self._read(4))[0]:
-            held += self._read(length)
-        server: _Server = self.server  # type: ignore[assignment]
-        server.asked.append(len(held))
-        said = server.says or (b"stream: Win.Test.EICAR_HDB-1 FOUND" if EICAR in held else b"stream: OK")
-        self.request.sendall(said + (b"" if said == b"nothing" else b"\0"))
-
-    def _read(self, length: int) -> bytes:
-        held = b""
-        while len(held) < length:
-            piece = self.request.recv(length - len(held))
-            assert piece, "the line was cut"
-            held += piece
-        return held
-
-
-class _Server(socketserver.ThreadingTCPServer):
-    asked: list[int]
-    says: bytes = b""
-
-
-class _Local(_Server):
-    address_family = socket.AF_UNIX
-
-    def server_bind(self) -> None:
-        socketserver.TCPServer.server_bind(self)
-
-
-@contextmanager
-def _serving(server: _Server) -> Iterator[_Server]:
-    server.asked = []
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture
-def clamd(settings: Settings) -> Iterator[_Server]:
-    with _serving(_Server(("127.0.0.1", 0), _Clamd)) as server:
-        settings.FOLLOWTHROUGH_SCANNER = f"tcp://127.0.0.1:{server.server_address[1]}"
-        yield server
-
-
-def test_what_is_clean_is_taken_and_what_is_not_is_refused_in_words(clamd: _Server) -> None:
+def test_what_is_clean_is_taken_and_what_is_not_is_refused_in_words(clamd: Server) -> None:
     scanning.check(b"a")
     scanning.check(b"\0" * LARGEST)
     with pytest.raises(Refused, match="scanner found something in it"):
@@ -93,7 +33,7 @@ def test_what_is_clean_is_taken_and_what_is_not_is_refused_in_words(clamd: _Serv
 
 
 def test_it_is_reached_by_a_socket_of_this_machine_too(settings: Settings, tmp_path: Path) -> None:
-    with _serving(_Local(str(tmp_path / "c"), _Clamd)) as server:  # type: ignore[arg-type]
+    with serving(Local(str(tmp_path / "c"), Clamd)) as server:  # type: ignore[arg-type]
         settings.FOLLOWTHROUGH_SCANNER = f"unix://{tmp_path}/c"
         scanning.check(b"a")
     assert server.asked == [1]
@@ -102,7 +42,7 @@ def test_it_is_reached_by_a_socket_of_this_machine_too(settings: Settings, tmp_p
 
 
 @pytest.mark.parametrize("says", [b"INSTREAM size limit exceeded. ERROR", b"nothing", b"stream: OKAY"])
-def test_whatever_is_neither_clean_nor_found_is_no_answer(clamd: _Server, says: bytes) -> None:
+def test_whatever_is_neither_clean_nor_found_is_no_answer(clamd: Server, says: bytes) -> None:
     clamd.says = says
     with pytest.raises(Refused, match="could not be checked for viruses just now"):
         scanning.check(b"a")
@@ -117,7 +57,7 @@ def test_one_that_never_answers_is_not_waited_for(settings: Settings, monkeypatc
 
 
 @pytest.mark.django_db
-def test_the_share_goes_without_the_file_and_says_so(world: World, clamd: _Server) -> None:
+def test_the_share_goes_without_the_file_and_says_so(world: World, clamd: Server) -> None:
     nurse = client_of(world, "nurse")
     where = begin(nurse, world)
     clamd.says = b"INSTREAM size limit exceeded. ERROR"

@@ -28,6 +28,7 @@ from followthrough.service.ledger import sweep
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from integration.agencies import making
+from integration.attachments.clamd import EICAR, Server
 from integration.intake.mails import front_door, mail
 from integration.sharing import world as made
 from integration.sharing.world import World
@@ -272,6 +273,22 @@ def test_the_pages_lead_from_mail_to_child_and_back(world: World, jonas: Child, 
     assert saved.headers["Content-Type"] == "application/octet-stream"
     assert client.get(f"{at}original/").content == numbered
     assert AuditRow.objects.filter(action="item.read").count() == 2
+
+
+def test_a_file_of_a_mail_is_scanned_when_it_is_saved(world: World, client: Client, clamd: Server) -> None:
+    item = arrive(mail(files=(("a.pdf", b"%PDF-1"), ("b.pdf", b"%PDF-" + EICAR))))
+    client.force_login(world.people["duty"])
+    at = f"/intake/{item.reference}/"
+    assert "A file is checked for viruses when you save it." in client.get(at).content.decode()
+    assert client.get(f"{at}attachments/0/").content == b"%PDF-1"
+    told = client.get(f"{at}attachments/1/", follow=True)
+    assert told.redirect_chain == [(at, 302)] and EICAR not in told.content
+    assert "The virus scanner found something in this file" in told.content.decode()
+    clamd.says = b"nothing"
+    told = client.get(f"{at}original/", follow=True).content.decode()
+    assert "could not be checked for viruses just now" in told
+    said = AuditRow.objects.filter(action__in=["item.saved", "item.not-given"]).order_by("id")
+    assert list(said.values_list("action", flat=True)) == ["item.saved", "item.not-given", "item.not-given"]
 
 
 def test_someone_elses_choice_is_not_taken(world: World, client: Client) -> None:

@@ -31,6 +31,13 @@ _NOT_ASKED: Final = (
 log = logging.getLogger(__name__)
 
 
+class Found(Refused):
+    """There is something in it."""
+
+    def __init__(self) -> None:
+        super().__init__(_FOUND)
+
+
 class NotScanned(Refused):
     """The scanner said nothing that can be relied on."""
 
@@ -39,7 +46,7 @@ class NotScanned(Refused):
 
 
 def check(content: bytes) -> None:
-    """Raises Refused, in words for whoever chose the file."""
+    """Raises Found or NotScanned, each in words for whoever chose the file."""
     if not settings.FOLLOWTHROUGH_SCANNER:
         return
     try:
@@ -48,7 +55,7 @@ def check(content: bytes) -> None:
         log.error("The virus scanner does not answer, so files are refused: %s", type(fault).__name__)
         raise NotScanned from fault
     if not is_clean:
-        raise Refused(_FOUND)
+        raise Found
 
 
 def _ask(place: str, content: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from followthrough.service.access.policies import NotVisible, Refused, can_see_c
 from followthrough.service.access.presenters import looked_table
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.queries import names, titles
+from followthrough.service.attachments import scanning
 from followthrough.service.caseload import elsewhere
 from followthrough.service.children import queries as children
 from followthrough.service.children.actions import About
@@ -31,6 +33,15 @@ from followthrough.service.intake.models import Item
 from followthrough.service.intake.systems import may_look_after
 from followthrough.service.ledger import same
 from followthrough.service.sharing import queries as sharing
+
+_FOUND = (
+    "The virus scanner found something in this file, so it is not given to you. Tell your IT desk. Ask whoever sent it "
+    "to send it again, or to say on the telephone what is in it."
+)
+_NOT_SCANNED = (
+    "The file could not be checked for viruses just now, so it is not given to you yet. Try again in a few minutes. If "
+    "it matters now, ring whoever sent it."
+)
 
 
 @classed("team")
@@ -147,7 +158,7 @@ def pass_on(request: HttpRequest, item_ref: str) -> HttpResponse:
 @classed("team")
 @require_safe
 def attachment(request: HttpRequest, item_ref: str, number: int) -> HttpResponse:
-    """To be saved, never to be opened by the browser: nobody has looked into it."""
+    """To be saved, never to be opened by the browser: no person has looked into it."""
     held = _item(viewer_of(request), item_ref)
     found = attachment_of(held.original, number)
     if found is None:
@@ -163,6 +174,13 @@ def original(request: HttpRequest, item_ref: str) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, held: Item, name: str, content: bytes) -> HttpResponse:
+    """Where a scanner is named, it is asked now: it may know by now what nobody knew when the mail came."""
+    try:
+        scanning.check(content)
+    except scanning.Refused as why:
+        audit.record("item.not-given", by=viewer_of(request), detail={"item": held.reference})
+        messages.error(request, _FOUND if isinstance(why, scanning.Found) else _NOT_SCANNED)
+        return redirect("intake:item", held.reference)
     audit.record("item.saved", by=viewer_of(request), detail={"item": held.reference})
     answer = HttpResponse(content, content_type="application/octet-stream")
     plain = name.encode("ascii", "replace").decode().replace('"', "").replace("?", "_")
@@ -210,6 +228,7 @@ def _shown(viewer: Viewer, held: Item) -> dict[str, Any]:
         "text": held.text or presenters.NO_TEXT,
         "rows": presenters.rows_of(held, duty),
         "attachments": presenters.attachment_rows(held),
+        "is_scanned": bool(settings.FOLLOWTHROUGH_SCANNER),
         "history": presenters.history(held, names(people), known),
     }
     if held.child_id and not held.is_waiting:
