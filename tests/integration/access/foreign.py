@@ -48,6 +48,8 @@ from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.learning.newsletter.actions import drafting
 from followthrough.service.learning.newsletter.models import Issue
 from followthrough.service.learning.newsletter.queries.checking import checked
+from followthrough.service.learning.posts import actions as posts
+from followthrough.service.learning.posts.models import Post
 from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews import actions as reviews
@@ -174,6 +176,7 @@ def build(children: int) -> None:
         _bring_a_list(world)
         _name_an_administrator()
         _train()
+        _fill_a_post()
         _review(world)
         Authenticator.objects.create(user=world.people["nurse"], type="webauthn", data={"name": "hers"})
         _arrive()
@@ -243,6 +246,14 @@ def _train() -> None:
         at = clock.now() - timedelta(hours=1)
         session = training.plan_session(course=course, begins_at=at, place="Here", by_whom="Us", by=chair)
         training.bring_register(session=session, raw=b"email,agency,team\nx@x.example,police,Response", by=chair)
+
+
+def _fill_a_post() -> None:
+    """At social care."""
+    lead = making.viewer("post.keeper", ("social-care", "front-door", "safeguarding-lead"))
+    with acting(lead):
+        held = posts.add(title="Lead", group="other", level="level 3", is_required=True, by=lead)
+        posts.fill(post=held, holder="Wilma Post", since=clock.now().date(), covered_by="", by=lead)
 
 
 def _name_an_administrator() -> None:
@@ -335,7 +346,7 @@ def pools() -> Pools:
         children = _ids(Child.objects.exclude(pk=OWN_CHILD))
         items = list(Item.objects.exclude(agency=AGENCY).values_list("reference", flat=True))
         uploads = _ids(Upload.objects.all())
-        registers = _ids(Register.objects.all())
+        registers, held_posts = _ids(Register.objects.all()), _ids(Post.objects.all())
         cases, deliveries = _ids(Case.objects.all()), _ids(Delivery.objects.all())
         others = [_ids(each.objects.all()) for each in (Household, Person, Involvement)]
     with acting(viewer_of(Practitioner.objects.get(username="board.admin"))):
@@ -398,6 +409,7 @@ def pools() -> Pools:
         "item_ref": items,
         "upload_id": uploads,
         "register_id": registers,
+        "post_id": held_posts,
         "number": ["0", "1"],
         "case_id": cases,
         "delivery_id": deliveries,

@@ -44,6 +44,7 @@ urlpatterns = [
     path("reviews/", include("followthrough.service.learning.reviews.urls")),
     path("policies/", include("followthrough.service.learning.chapters.urls")),
     path("recommendations/", include("followthrough.service.learning.recommendations.urls")),
+    path("posts/", include("followthrough.service.learning.posts.urls")),
     path("training/", include("followthrough.service.learning.training.urls")),
     path("changes/", include("followthrough.service.learning.changes.urls")),
     path("newsletters/", include("followthrough.service.learning.newsletter.urls")),

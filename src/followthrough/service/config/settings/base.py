@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "followthrough.service.learning.newsletter",
     "followthrough.service.learning.changes",
     "followthrough.service.learning.training",
+    "followthrough.service.learning.posts",
     # After ours, whose templates come first.
     "allauth",
     "allauth.account",
@@ -242,6 +243,7 @@ FOLLOWTHROUGH_RECORDS = [
     "followthrough.service.learning.commissioning.actions.recorded",
     "followthrough.service.learning.newsletter.actions.recorded",
     "followthrough.service.learning.training.actions.recorded",
+    "followthrough.service.learning.posts.actions.recorded",
     "followthrough.service.learning.audits.actions.recorded",
 ]
 # What else each sweep sees to.

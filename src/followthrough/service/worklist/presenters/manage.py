@@ -60,6 +60,8 @@ GROUPS: Final[dict[str, tuple[Managed, ...]]] = {
         Managed("Directory of agencies", "directory:overview", "Teams, hours and telephone numbers."),
         Managed("Rotas: who is on duty", "rotas:overview", "Shifts, gaps, swaps and hand-over lists."),
         Managed("Cover over bank holidays", "cover:periods", "Who covers which days, and what was signed."),
+        Managed("Posts with children", "posts:overview", "Who fills each post, and when training is to be renewed.",
+                ANSWERABLE | _of("director", BOARDS, "chair", "board-member")),
         Managed("Organisations without an account", "outside:organisations",
                 "GP practices and clubs that read by link and code.", in_team=True),
     ),

@@ -74,6 +74,8 @@ PAGES = {  # what is recorded on a page about no child
     "learning-session.held": ("Open training", "training:overview"),
     "learning-session.evaluated": ("Open training", "training:overview"),
     "training-group.counted": ("Open training", "training:overview"),
+    "training.attended": ("Open the posts", "posts:overview"),
+    "training.update-read": ("Open the posts", "posts:overview"),
     "section-11.returned": ("Audit your agency", "audits:overview"),
     "section-11.challenged": ("Open the audits", "audits:overview"),
     "section-11.feedback-given": ("Open the audits", "audits:overview"),
