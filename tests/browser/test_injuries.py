@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from browser.protecting import fill_injury, fill_mark
 from browser.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,20 +24,14 @@ def test_a_bruise_is_recorded_drawn_and_told(visitor: Visitor) -> None:
     visitor.open("/children/child-one/")
     page.get_by_role("link", name="Injuries", exact=True).click()
     page.get_by_role("link", name="Record an injury").click()
-    page.get_by_label("What did you see?").fill("A bruise on the cheek.")
-    page.get_by_role("group", name="Can the child move about").get_by_label("Yes").check()
-    page.get_by_label("An accident").check()
-    page.get_by_role("group", name="Do you call it a significant").get_by_label("No").check()
-    page.get_by_role("button", name="Record it and draw the marks").click()
+    fill_injury(page, "A bruise on the cheek.", "An accident")
     # A part of the picture leads a pointer to its place in the list.
     page.locator("#choose-head a", has_text="Left cheek").click()
     expect(page).to_have_url(page.url.split("#")[0] + "#" + str(page.get_by_label("Left cheek").get_attribute("id")))
     page.get_by_label("Left cheek").check()
     visitor.look("injury-place")
     page.get_by_role("button", name="Continue").first.click()
-    page.get_by_label("Bruise").check()
-    page.get_by_label("How long is it").fill("20")
-    page.get_by_role("button", name="Draw this mark").click()
+    fill_mark(page)
     expect(page.get_by_role("img", name="Head from the front. 1. Left cheek: bruise.")).to_be_visible()
     visitor.look("injury")
     PICTURES.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.protecting import fill_judgement, fill_outcome
 from browser.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,15 +101,14 @@ def test_a_judgement_of_harm_becomes_arrangements_that_each_agency_understands(v
     visitor.look("strategy-call-sheet")
     where = page.url.removeprefix(visitor.address)
     page.get_by_role("link", name="Write down what was decided").click()
-    page.get_by_label("Who led it?").fill("Colin Frayne")
-    page.get_by_label("Wealdshire Police").fill("Dan Mercer")
-    page.get_by_label("Weald General Hospital").fill("Amy Croft")
-    page.get_by_label("Enquiry into harm, together with the police").check()
-    page.get_by_label("Why?").fill("A child of three alone outside at night.")
-    page.get_by_label("Police protection").check()
-    page.get_by_label("What is arranged for the child?").fill("She stays on the ward. Her mother does not visit.")
-    page.get_by_label("Who tells the family, and how?").fill("Priya Sandhu, with an interpreter")
-    page.get_by_label("I have read the history on this page").check()
+    fill_outcome(
+        page,
+        "Colin Frayne",
+        {"Wealdshire Police": "Dan Mercer", "Weald General Hospital": "Amy Croft"},
+        "A child of three alone outside at night.",
+        "She stays on the ward. Her mother does not visit.",
+        "Priya Sandhu, with an interpreter",
+    )
     visitor.look("strategy-hold")
     page.get_by_role("button", name="Record it and tell everybody").click()
     visitor.look("strategy-held")
@@ -129,11 +129,7 @@ def _judge(visitor: Visitor, child: str, reason: str) -> None:
     page = visitor.page
     visitor.open(f"/children/{child}/judgement/")
     visitor.look(f"judgement-{child}")
-    page.get_by_role("group", name="Is the child in danger now?").get_by_label("Yes").check()
-    page.get_by_role("radio", name="Elsewhere, or not known").check()
-    page.get_by_role("radio", name="More than one of these").check()
-    page.get_by_label("What do you judge, and why?").fill(reason)
-    page.get_by_role("button", name="Record my judgement").click()
+    fill_judgement(page, reason)
 
 
 def test_a_clinician_hears_a_child_speak_of_suicide_and_does_the_same_day_what_the_procedures_ask(

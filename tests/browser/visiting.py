@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from followthrough.service.demo.people import PASSWORD
 
@@ -65,6 +67,11 @@ class Visitor:
             self.take_screenshot(self.page, f"{name}-{width}")
         if before:
             self.page.set_viewport_size(before)
+
+    def printed(self) -> str:
+        """What the page says on paper, as the browser sets it."""
+        pages = PdfReader(BytesIO(self.page.pdf(format="A4"))).pages
+        return " ".join(" ".join(each.extract_text() for each in pages).split())
 
     def begin_share(self, child: str) -> None:
         self.open("/")
