@@ -26,7 +26,7 @@ def test_neither_writer_approves_and_the_third_approves_what_was_read(visitor: V
     opened(visitor, "judith.amory")
     page.get_by_role("link", name="Approve it").click()
     expect(page.get_by_text("Children with complex needs").first).to_be_visible()
-    write_on(visitor)
+    write_on(visitor, "margaret.thorne")
     expect(page.get_by_role("link", name="Approve it")).to_have_count(0)
     visitor.look("policy-written-by-two")
     opened(visitor, "hugh.penrose")
@@ -34,6 +34,25 @@ def test_neither_writer_approves_and_the_third_approves_what_was_read(visitor: V
     expect(page.get_by_role("link", name="Approve it")).to_have_count(0)
     assert visitor.open("/policies/children-taught-at-home/2/approve/") == 403
     approve(visitor, other)
+
+
+def test_what_was_typed_before_another_wrote_does_not_overwrite_theirs(visitor: Visitor, other: Visitor) -> None:
+    """The tab was closed meanwhile. What she typed is back, and she is told that it began from other words."""
+    page = visitor.page
+    opened(visitor, "margaret.thorne")
+    page.get_by_role("link", name="Write the draft again").click()
+    page.get_by_label("What does it say?").fill("Mine.")
+    expect(page.get_by_text("Not sent yet.")).to_be_visible()
+    visitor.open("/policies/")
+    write_on(other, "hugh.penrose")
+    visitor.open("/policies/children-taught-at-home/write/")
+    expect(page.get_by_text("is back. Not sent yet.")).to_be_visible()
+    page.get_by_role("button", name="Keep the draft").click()
+    expect(page.get_by_text("Hugh Penrose has written in it since you opened this page.")).to_be_visible()
+    expect(page.get_by_label("What does it say?")).to_have_value("Mine.")
+    visitor.look("policy-written-meanwhile")
+    page.get_by_role("button", name="Keep the draft").click()
+    expect(page.get_by_text("Written as a draft.")).to_be_visible()
 
 
 def opened(visitor: Visitor, username: str) -> None:
@@ -46,9 +65,9 @@ def opened(visitor: Visitor, username: str) -> None:
     page.get_by_role("link", name="Version 2").click()
 
 
-def write_on(visitor: Visitor) -> None:
+def write_on(visitor: Visitor, username: str) -> None:
     page = visitor.page
-    opened(visitor, "margaret.thorne")
+    opened(visitor, username)
     page.get_by_role("link", name="Write the draft again").click()
     visitor.look("policy-write")
     text = page.get_by_label("What does it say?")

@@ -111,9 +111,10 @@ function words (form) {
   return all
 }
 
-// What a person changed: the hour that the page itself filled in would be an old one when it is opened again.
+// What a person changed: the hour that the page itself filled in would be an old one when it is opened again. What they
+// had read when they typed goes with it (data-read), so that they are told when it says something else by then.
 function changed (form) {
-  const names = new Set([...form.elements].filter(isChanged).map(each => each.name))
+  const names = new Set([...form.elements].filter(each => isChanged(each) || isRead(each)).map(each => each.name))
   const all = words(form)
   for (const name of [...all.keys()]) if (!names.has(name) && !OURS.includes(name)) all.delete(name)
   return all
@@ -126,6 +127,10 @@ function isChanged (field) {
   return field.value !== field.defaultValue
 }
 
+function isRead (field) {
+  return field.dataset.read !== undefined
+}
+
 function written (form, chosen) {
   return JSON.stringify([...chosen(form)].filter(([name]) => !OURS.includes(name)))
 }
@@ -133,7 +138,7 @@ function written (form, chosen) {
 function fill (form, fields) {
   for (const name of new Set(fields.map(([each]) => each))) {
     const values = fields.filter(([each]) => each === name).map(([, value]) => value)
-    const found = [...form.elements].filter(each => each.name === name && each.type !== 'hidden')
+    const found = [...form.elements].filter(each => each.name === name && (each.type !== 'hidden' || isRead(each)))
     if (found.some(isChanged)) continue // typed while we asked
     found.forEach((field, place) => {
       if (field.type === 'radio' || field.type === 'checkbox') field.checked = values.includes(field.value)
