@@ -32,6 +32,7 @@ from followthrough.service.intake.models import Item
 from followthrough.service.learning.changes.models import Proposal
 from followthrough.service.learning.commissioning import actions as commissioning
 from followthrough.service.learning.commissioning.models import CaseExample
+from followthrough.service.learning.commissioning.queries import examples
 from followthrough.service.learning.newsletter import composing
 from followthrough.service.learning.newsletter.editions import EDITIONS
 from followthrough.service.learning.newsletter.models import Release
@@ -109,7 +110,7 @@ def _example(world: World) -> None:
         said = {"gap": "g", "tier": 3, "title": "Nobody", "words": {"needed": "Help."}, "commissioner": "police"}
         made_of_it = commissioning.write(child_id=world.child.pk, by=nurse, **said)
     with acting(sister):
-        commissioning.release(example=made_of_it, by=sister)
+        commissioning.release(example=made_of_it, read=examples.digest(made_of_it), by=sister)
 
 
 def _paper(name: str) -> bytes:

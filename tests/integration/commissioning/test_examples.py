@@ -115,6 +115,22 @@ def test_a_name_can_never_be_released_and_what_is_rare_needs_a_reason(world: Wor
     assert nurse.get(f"{page}change/").status_code == 403, "released, its words do not change"
 
 
+def test_words_of_the_record_need_a_reason_whoever_releases_it(world: World, signed_in: SignIn) -> None:
+    """In an entry's own fields too, and in a version that was corrected since."""
+    first = "He told me that he waits on the stairs until everybody sleeps."
+    said_once = {"words": first, "category": "neglect"}
+    entry = write(world, "concern.raised", local(2013, 3, 28, 9, 0), data=said_once)
+    write(
+        world, "concern.raised", local(2013, 3, 28, 9, 0), data={**said_once, "words": "He is tired."}, corrects=entry
+    )
+    page = write_example(world, signed_in, happened=f"{first} Nobody asked.")
+    assert "Words of the record." in plain(text_of(signed_in("nurse"), page))
+    for name in ("named.nurse", "board.manager"):
+        assert "Something in it could give the child away" in release(signed_in, page, name)
+    signed_in("nurse").post(f"{page}change/", said(happened="He slept badly.", stays_because=""))
+    assert "Released." in release(signed_in, page, "board.manager")
+
+
 def test_the_board_releases_without_learning_which_child_it_is(world: World, signed_in: SignIn) -> None:
     page = write_example(world, signed_in)
     assert world.child.pk not in text_of(signed_in("board.manager"), page)
@@ -174,7 +190,8 @@ def test_a_released_example_stays_whoever_asks_and_is_put_right_by_another(world
     )
     corrected = str(nurse.post(address, said(led_to="The child came home in spring.")).headers["Location"])
     assert nurse.post(address, said()).status_code == 302, "there is one that is not released"
-    assert "Puts right" in release(signed_in, corrected, "named.nurse")
+    released = release(signed_in, corrected, "named.nurse")
+    assert "Released." in released and "Puts right" in released
     buyer = signed_in("buyer")
     assert "corrects this one" in plain(text_of(buyer, page)) and WORDS["led_to"] in plain(text_of(buyer, page))
     assert "The child came home in spring." in plain(text_of(buyer, corrected))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -245,6 +246,25 @@ class TestRowLevelSecurity:
             assert of.objects.all().delete()[0] == 0, "it is approved"
         with acting(world.viewer("nurse")):
             assert of.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner", "assessor"])
+def test_the_upgrade_finds_in_the_audit_who_wrote_before(world: World, chapter: Chapter) -> None:
+    """As it stood before: no writers were kept, and row-level security was not forced for the owner."""
+    approve(world, write(world, chapter), "board.manager", "chair")
+    write(world, chapter, by="board.manager")
+    write(world, chapter, text="Other words.")
+    upgrade = import_module("followthrough.service.learning.chapters.migrations.0003_writers")
+    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("alter table chapters_version no force row level security, disable trigger user")
+        cursor.execute("update chapters_version set writers = '{}'")
+        cursor.execute("alter table chapters_version enable trigger user")
+        cursor.execute(upgrade._FILL)
+        cursor.execute("select number, writers from chapters_version order by number")
+        found = {number: set(writers) for number, writers in cursor.fetchall()}
+        transaction.set_rollback(True, "owner")
+    lead, manager = (world.people[name].pk for name in ("policy.lead", "board.manager"))
+    assert found == {1: {lead}, 2: {lead, manager}}
 
 
 @contextmanager

@@ -21,11 +21,11 @@ from followthrough.service.learning.commissioning.policies import CannotCommissi
 from followthrough.service.learning.commissioning.queries import examples as queries
 from followthrough.service.ledger.actions import NewEvent, record
 
-SENT, REPLIED = "case-example.sent", "commissioner.replied"
+REPLIED = "commissioner.replied"
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return (SENT, REPLIED)
+    return (queries.SENT, REPLIED)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def release(*, example: CaseExample, read: str, by: Viewer) -> CaseExample:
     held.save(update_fields=["released_by", "released_at"])
     origin = _origin(held)
     whole = "\n\n".join([held.title, *held.words.values()])
-    _happened(SENT, origin, by, recipient_agency=held.commissioner, words=whole)
+    _happened(queries.SENT, origin, by, recipient_agency=held.commissioner, words=whole)
     return held
 
 

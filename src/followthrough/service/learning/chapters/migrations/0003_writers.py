@@ -15,7 +15,9 @@ update chapters_version version set writers = array(
     where row.action = 'chapter.written' and row.detail ->> 'chapter' = version.chapter_id
       and (row.detail ->> 'version')::int = version.number
 );
+set constraints all immediate;
 alter table chapters_version enable trigger approved_stays;
+set constraints all deferred;
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from followthrough.procedures.model.event import Subject
@@ -12,10 +13,12 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.commissioning.models import CaseExample, Origin
 from followthrough.service.learning.commissioning.policies import COMMISSIONER
 from followthrough.service.learning.newsletter.disclosure import MUST_GO, Hit, Known, Passage, check
+from followthrough.service.learning.newsletter.queries.knowing import words_of
+from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
-from followthrough.service.ledger.queries import events_for
+from followthrough.service.ledger.queries import entries_of, events_for
 
-FOUND = "service-gap.found"
+FOUND, SENT = "service-gap.found", "case-example.sent"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ def digest(example: CaseExample) -> str:
 
 
 def hits(viewer: Viewer, example: CaseExample) -> tuple[Hit, ...]:
-    """What could give the child away. Whoever does not work with the child is told what patterns alone find."""
+    """What could give the child away. Whoever does not work with the child is told what patterns alone find, and the
+    service itself looks through the whole record.
+    """
     passages = [Passage("title", example.title), *(Passage(part, words) for part, words in example.words.items())]
     origin = Origin.objects.filter(example=example).first()
     return check(passages, _known(viewer, origin.child_id) if origin else Known())
@@ -73,8 +78,10 @@ def _known(viewer: Viewer, child_id: str) -> Known:
     names |= dict.fromkeys(people.values_list("name", flat=True), "an adult of the family")
     places = dict.fromkeys(homes.values_list("address_label", flat=True), "the home")
     places |= dict.fromkeys(Agency.objects.filter(kind="school").values_list("title", flat=True), "the school")
-    record = tuple(each.text for each in events_for(viewer, Subject("child", child_id)) if each.text)
-    return Known(names, places, record)
+    # Without the examples that went out, which a correction tells again.
+    entries = entries_of([child_id], homes.values_list("pk", flat=True)).exclude(kind=SENT)
+    with as_assessor() if viewer.is_system else nullcontext():
+        return Known(names, places, words_of(entries))
 
 
 def _standing(events: object) -> list[Event]:

@@ -21,8 +21,10 @@ alter table newsletter_release disable trigger newsletter_release_append_only;
 create policy owner_strips on newsletter_release to {OWNER} using (true) with check (true);
 """
 _SHUT = """
+set constraints all immediate;
 drop policy owner_strips on newsletter_release;
 alter table newsletter_release enable trigger newsletter_release_append_only;
+set constraints all deferred;
 """
 
 

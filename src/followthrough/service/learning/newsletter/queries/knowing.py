@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from followthrough.service.access.policies import BOARD
 from followthrough.service.agencies.models import Agency, Practitioner
 from followthrough.service.children.models import Child, HouseholdMember
@@ -37,7 +39,7 @@ class About:
 
 def known(reviews: Collection[str]) -> Known:
     about = _about(reviews)
-    return Known(about.names, about.places, tuple(_record(about)))
+    return Known(about.names, about.places, words_of(entries_of(about.children, about.homes)))
 
 
 def names_and_places(reviews: Collection[str]) -> Known:
@@ -46,13 +48,12 @@ def names_and_places(reviews: Collection[str]) -> Known:
     return Known(about.names, about.places)
 
 
-def _record(about: About) -> Iterator[str]:
-    """The words of every entry of the children and their homes that the viewer may read, in every version: what was
-    corrected or taken back was written, and is known again. The same words are told once.
+def words_of(entries: QuerySet[Event]) -> tuple[str, ...]:
+    """What people wrote in entries that the viewer may read, in every version: what was corrected or taken back was
+    written, and is known again. The same words are told once.
     """
-    entries = entries_of(about.children, about.homes).only("text", "data", "sealed")
-    told = (words for each in entries.iterator() for words in _words(each))
-    yield from dict.fromkeys(words for words in told if words)
+    told = (words for each in entries.only("text", "data", "sealed").iterator() for words in _words(each))
+    return tuple(dict.fromkeys(words for words in told if words))
 
 
 def _words(entry: Event) -> Iterator[str]:
