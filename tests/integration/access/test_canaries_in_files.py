@@ -87,12 +87,13 @@ def _files(world: World) -> None:
     days = {"starts_on": date(2013, 3, 29), "ends_on": date(2013, 4, 1), "announced_at": clock.now()}
     Period.objects.create(key="2013-03-29", title="Easter", **days)
     _example(world)
-    with acting(Viewer.system("changes")):
+    manager = world.viewer("board.manager")
+    with acting(manager):
         words = ("name", "theme", "title", "text", "says_now", "says_then", "reaches", "source_words", "reason")
         now = clock.now()
         Proposal.objects.create(
-            what="time", recommendation="FT-2222-2222", in_force_on=now.date(), proposed_by="x", proposed_at=now,
-            **dict.fromkeys(words, "w"),
+            what="time", recommendation="FT-2222-2222", in_force_on=now.date(), proposed_at=now,
+            proposed_by=manager.practitioner_id, **dict.fromkeys(words, "w"),
         )  # fmt: skip
     with acting(Viewer.system("newsletter")):
         content = composing.compose("Learning", []).as_data()

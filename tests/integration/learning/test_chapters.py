@@ -317,11 +317,13 @@ def test_it_stands_beside_the_recommendation_that_it_answers(
     shown = plain(text_of(signed_in("constable"), page(asked)))
     assert "What carries it Talking about one child, version 1" in shown
     shown = plain(text_of(signed_in("constable"), reverse("chapters:version", args=[chapter.pk, 1])))
-    proposal = Proposal.objects.create(
-        reference="FT-RULE-1", what="time", name="n", theme="t", title="Talk within a day", text="", says_then="",
-        reaches="", recommendation=for_group.key, source_words="", reason="", in_force_on=date(2013, 4, 1),
-        proposed_by="p", proposed_at=world.at.at,
-    )  # fmt: skip
+    manager = world.viewer("board.manager")
+    with acting(manager):
+        proposal = Proposal.objects.create(
+            reference="FT-RULE-1", what="time", name="n", theme="t", title="Talk within a day", text="", says_then="",
+            reaches="", recommendation=for_group.key, source_words="", reason="", in_force_on=date(2013, 4, 1),
+            proposed_by=manager.practitioner_id, proposed_at=world.at.at,
+        )  # fmt: skip
     assert "Rule that carries it FT-RULE-1" in shown, "its page is not there yet"
     address = reverse("chapters:version", args=[chapter.pk, 1])
     assert reverse("changes:proposal", args=[proposal.pk]) in text_of(signed_in("constable"), address)
