@@ -65,7 +65,7 @@ class Filling:
             case FieldType.AGENCY:
                 return self._agencies(given)
             case FieldType.KEYS:
-                return self._keys(given)
+                return self._keys(given, is_needed=field.required)
             case _:
                 return pa.array(["invented"] * count if field.required else [None] * count, pa.string())
 
@@ -82,7 +82,7 @@ class Filling:
         instead = pc.if_else(pc.equal(self.agency, hub), "police", hub)
         return pc.if_else(pc.equal(chosen, self.agency), instead, chosen)
 
-    def _keys(self, given: Given | None) -> pa.Array:
+    def _keys(self, given: Given | None, *, is_needed: bool) -> pa.Array:
         count = len(self.unit)
         if given == PARENT and PARENT_ID in self.parent:
             return _lists(np.arange(count + 1), self.parent[PARENT_ID])
@@ -94,7 +94,7 @@ class Filling:
             offsets = np.concatenate([[0], np.cumsum(number)])
             within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], number)
             return _lists(offsets, self.block.children.ids.take(pa.array(np.repeat(first, number) + within)))
-        return pa.nulls(count, KEYS)
+        return _lists(np.arange(count + 1), self.ids) if is_needed else pa.nulls(count, KEYS)
 
 
 def _lists(offsets: Ints, values: pa.Array) -> pa.Array:

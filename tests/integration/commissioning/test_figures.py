@@ -23,19 +23,34 @@ from integration.worklist.test_home import ours
 PAGE = "/commissioning/"
 
 
-def refer(world: World, many: int, *, seen: bool, tier: int = 3) -> None:
-    """New children, referred twenty days ago; seen six days later, or not."""
-    nurse = world.viewer("nurse")
+ANSWERS = {
+    "accepted": {},
+    "waiting": {"words": "The school nurse sees the child."},
+    "declined": {"because": "there is no room", "words": "A counsellor can begin now."},
+}
+
+
+def refer(world: World, many: int, *, seen: str = "", answer: str = "waiting", tier: int = 3) -> None:
+    """New children, referred twenty days ago and answered on the next day; seen six days later as this kind, or not."""
+    nurse, clinician = world.viewer("nurse"), world.viewer("stranger")
     for number in range(many):
+        then, key = clock.now() - timedelta(days=20), f"m-{tier}{seen}{answer}{number}"
         with acting(nurse):
-            about = About(f"Child {tier}{seen}{number}", None, "", "English", False)
+            about = About(f"Child {key}", None, "", "English", False)
             child = Subject("child", register_child(about=about, reason="t", by=nurse).pk)
-            then = clock.now() - timedelta(days=20)
-            happened = [NewEvent(kind="mental-health.referred", subject=child, occurred_from=then, data={"tier": tier})]
-            if seen:
-                seen_at = then + timedelta(days=6)
-                happened.append(NewEvent(kind="mental-health.assessed", subject=child, occurred_from=seen_at, data={}))
-            record(happened, by=nurse)
+            asked = {"mental_health_referral": key, "recipient_agency": "camhs", "tier": tier}
+            record([NewEvent(kind="mental-health.referred", subject=child, occurred_from=then, data=asked)], by=nurse)
+        happened = []
+        if answer:
+            said = {"mental_health_referral": key, "told_agency": "hospital", **ANSWERS[answer]}
+            happened.append((f"mental-health.{answer}", then + timedelta(days=1), said))
+        if seen:
+            data = {"mental_health_referral": key} if seen == "first-seen" else {}
+            happened.append((f"mental-health.{seen}", then + timedelta(days=6), data))
+        with acting(clinician):
+            new = [NewEvent(kind=kind, subject=child, occurred_from=at, data=data) for kind, at, data in happened]
+            if new:
+                record(new, by=clinician)
 
 
 def rows(world: World, part: str) -> list[dict[str, object]]:
@@ -44,8 +59,8 @@ def rows(world: World, part: str) -> list[dict[str, object]]:
 
 
 def test_a_child_counts_once_and_its_wait_ends_when_it_was_seen(world: World) -> None:
-    refer(world, 2, seen=True)
-    refer(world, 1, seen=False)
+    refer(world, 2, seen="assessed")
+    refer(world, 1)
     (tier,) = rows(world, "waits")
     assert (tier["tier"], tier["children"], tier["seen"], tier["waiting"]) == (3, 3, 2, 1)
     assert (tier["median"], round(float(str(tier["waited"])))) == (6 * 24, 20 * 24)
@@ -56,18 +71,32 @@ def test_a_child_counts_once_and_its_wait_ends_when_it_was_seen(world: World) ->
 
 
 def test_small_numbers_are_hidden_and_large_ones_told(world: World, signed_in: SignIn) -> None:
-    refer(world, 6, seen=True)
-    refer(world, 7, seen=False)
+    refer(world, 6, seen="first-seen")
+    refer(world, 7)
     world.later(days=5)  # April
     shown = plain(text_of(signed_in("buyer"), PAGE))
-    assert "Seen 6 Still waiting 7 All 13 Half seen within 6 days Half of those who wait: so far 23 days" in shown
+    assert "Seen 6 Taken on or on the list, not seen 7 No answer yet 0 Not taken on 0 All 13" in shown
+    assert "Half seen within 6 days Half of those who wait: so far 23 days" in shown
     assert "A commissioner has answered 0 Not answered hidden All hidden" in shown
-    refer(world, 2, seen=False, tier=2)
+    refer(world, 2, tier=2)
     world.later(days=27)
     assert plain(text_of(signed_in("buyer"), PAGE)) == shown, "no two days of a month can be told apart"
     world.later(days=2)  # May
     shown = plain(text_of(signed_in("buyer"), PAGE))
-    assert "Seen 0 Still waiting hidden All hidden" in shown and "Still waiting 7" not in shown
+    assert "Seen 0 Taken on or on the list, not seen hidden" in shown and "not seen 7" not in shown
+
+
+def test_each_referral_is_seen_waits_has_no_answer_or_is_not_taken_on(world: World) -> None:
+    refer(world, 3, seen="first-seen", answer="accepted")
+    refer(world, 2, answer="accepted")
+    refer(world, 5)
+    refer(world, 1, answer="")
+    refer(world, 4, answer="declined")
+    (tier,) = rows(world, "waits")
+    counted = {name: tier[name] for name in ("children", "seen", "waiting", "unanswered", "declined")}
+    assert counted == {"children": 15, "seen": 3, "waiting": 7, "unanswered": 1, "declined": 4}
+    hours = [round(float(str(tier[each]))) for each in ("median", "waited", "unheard")]
+    assert hours == [6 * 24, 20 * 24, 20 * 24]
 
 
 def test_figures_are_for_commissioners_and_the_board(world: World, signed_in: SignIn) -> None:
@@ -79,7 +108,7 @@ def test_figures_are_for_commissioners_and_the_board(world: World, signed_in: Si
 
 
 def test_the_files_say_what_the_page_says(world: World, signed_in: SignIn) -> None:
-    refer(world, 6, seen=True)
+    refer(world, 6, seen="assessed")
     world.later(days=5)
     buyer = signed_in("buyer")
     assert buyer.get(f"{PAGE}report.pdf").content.startswith(b"%PDF")
@@ -95,7 +124,7 @@ def test_the_page_asks_few_questions_however_many_there_are(world: World, signed
         with CaptureQueriesContext(connection) as asked:
             buyer.get(PAGE)
         counts.append(len(ours(asked)))
-        refer(world, 4, seen=True)
+        refer(world, 4, seen="first-seen", answer="accepted")
         world.later(days=31)
         buyer.get(PAGE)  # which counts again
     assert counts[0] == counts[1] <= 12, counts

@@ -2,7 +2,8 @@
 
 Except for a few without which the service could not keep its word: what people say of a duty is answered, and a
 letter that cannot be delivered is passed on; what an agency did about a recommendation is looked at, and what does not
-work is taken up again; whoever came to a learning session is asked what came of it.
+work is taken up again; whoever came to a learning session is asked what came of it; who refers a child to a mental
+health service hears whether it takes the child on.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ KEEPS_ITS_WORD = frozenset(
         "disputed-duty-answered",
         "disputed-rule-considered",
         "failed-message-mended",
+        "mental-health-first-seen",
+        "mental-health-referral-answered",
         "recommendation-asked-back-answered",
         "recommendation-looked-at",
         "recommendation-taken-up-again",

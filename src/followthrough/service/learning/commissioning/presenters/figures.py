@@ -18,17 +18,26 @@ TITLE = "Emotional health and well-being: need, waits and coordination"
 NOTE = "Numbers alone. A number under 5 is hidden, and others with it so that it cannot be worked out."
 ABOUT = (
     "Children who were referred to a mental health service in the year before this month, by the tier that was asked "
-    "for. A child counts once in a tier. A wait ends when a mental health worker first saw the child. It is counted "
-    "once a month, so that no two days can be told apart."
+    "for. A child counts once in a tier. A wait ends when a mental health worker first saw the child. A child "
+    "who was not taken on does not wait, and needs other help. It is counted once a month, so that no two days can be "
+    "told apart."
 )
 
 
 def tables(held: Figures, titles: Mapping[str, str]) -> list[Table]:
+    became = ("seen", "waiting", "unanswered", "declined")
+    waits = _lines(held["waits"], became, ("median", "waited", "unheard"))
     return [
         Table(
+            "What became of the referrals",
+            ("Tier", "Seen", "Taken on or on the list, not seen", "No answer yet", "Not taken on", "All"),
+            tuple(row[:6] for row in waits),
+            "Nobody was referred in the last year.",
+        ),
+        Table(
             "How long children wait",
-            ("Tier", "Seen", "Still waiting", "All", "Half seen within", "Half of those who wait: so far"),
-            tuple(_lines(held["waits"], ("seen", "waiting"), ("median", "waited"))),
+            ("Tier", "Half seen within", "Half of those who wait: so far", "Half of those with no answer: so far"),
+            tuple((row[0], *row[6:]) for row in waits),
             "Nobody was referred in the last year.",
         ),
         Table(
@@ -67,7 +76,7 @@ def _of_tier(row: Row) -> str:
 
 
 def _lines(
-    rows: Sequence[Row], columns: tuple[str, str], times: Sequence[str] = (), name: Any = _of_tier
+    rows: Sequence[Row], columns: Sequence[str], times: Sequence[str] = (), name: Any = _of_tier
 ) -> list[tuple[str, ...]]:
     few = {n for n, row in enumerate(rows) if is_small(row["children"])}
     hidden = hidden_in_table([[row[each] for each in columns] for row in rows], few)

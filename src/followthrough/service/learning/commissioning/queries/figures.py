@@ -19,30 +19,52 @@ from followthrough.service.ledger import rulebook
 Figures = Mapping[str, Any]
 LOOKED_BACK: Final = timedelta(days=365)
 THEMES: Final = ("self-harm", "early-help")
-_REFERRED, _SEEN, _GAP, _SENT, _REPLIED = (
+_REFERRED, _GAP, _SENT, _REPLIED = (
     "mental-health.referred",
-    "mental-health.assessed",
     "service-gap.found",
     "case-example.sent",
     "commissioner.replied",
 )
+_TAKEN_ON, _LISTED, _DECLINED = "mental-health.accepted", "mental-health.waiting", "mental-health.declined"
+_SEEN: Final = ("mental-health.first-seen", "mental-health.assessed")
 _LEADS, _PLANS = ("lead.accepted", "lead.ended"), ("early-help.plan-made", "early-help.ended")
-KINDS: Final = (_REFERRED, _SEEN, _GAP, _SENT, _REPLIED, *_LEADS, *_PLANS)
+KINDS: Final = (_REFERRED, _TAKEN_ON, _LISTED, _DECLINED, *_SEEN, _GAP, _SENT, _REPLIED, *_LEADS, *_PLANS)
 
 _TIER: Final = "coalesce(({}.data->>'tier')::int, 0)"
-# One row a child and tier: the first referral of the time, and the first time that a specialist saw them after it.
+# One row a child and tier: the first referral of the time, what the service last said to it, and the first time that a
+# specialist saw the child after it.
 _WAIT: Final = f"""
-    select asked.child, {_TIER.format("asked")} as tier, min(asked.at) as referred_at, (
+    select asked.child, asked.tier, asked.at as referred_at, (
         select min(seen.at) from stood seen
-        where seen.kind = '{_SEEN}' and seen.child = asked.child and seen.at >= min(asked.at)) as seen_at
-    from stood asked where asked.kind = '{_REFERRED}' and asked.at >= %(since)s group by 1, 2
+        where seen.kind in {_SEEN} and seen.child = asked.child and seen.at >= asked.at) as seen_at, (
+        select said.kind from stood said
+        where said.kind in ('{_TAKEN_ON}', '{_LISTED}', '{_DECLINED}') and said.child = asked.child
+            and said.data->>'mental_health_referral' = asked.referral
+        order by said.at desc, said.id desc limit 1) as answer
+    from (
+        select distinct on (child, {_TIER.format("told")}) child, {_TIER.format("told")} as tier, at,
+            data->>'mental_health_referral' as referral
+        from stood told where kind = '{_REFERRED}' and at >= %(since)s
+        order by child, {_TIER.format("told")}, at, id
+    ) asked
 """
+
+
+def _so_far(state: str) -> str:
+    return f"""percentile_cont(0.5) within group (order by extract(epoch from %(now)s - referred_at) / 3600)
+            filter (where {state})"""
+
+
+# What became of each: seen; on its way; no word from the service; not taken on.
+_IS_WAITING: Final = f"seen_at is null and answer in ('{_TAKEN_ON}', '{_LISTED}')"
+_IS_UNANSWERED: Final = "seen_at is null and answer is null"
+_IS_DECLINED: Final = f"seen_at is null and answer = '{_DECLINED}'"
 _WAITS: Final = f"""
-    select tier, count(*) as children, count(seen_at) as seen, count(*) filter (where seen_at is null) as waiting,
+    select tier, count(*) as children, count(seen_at) as seen, count(*) filter (where {_IS_WAITING}) as waiting,
+        count(*) filter (where {_IS_UNANSWERED}) as unanswered, count(*) filter (where {_IS_DECLINED}) as declined,
         percentile_cont(0.5) within group (order by extract(epoch from seen_at - referred_at) / 3600)
             filter (where seen_at is not null) as median,
-        percentile_cont(0.5) within group (order by extract(epoch from %(now)s - referred_at) / 3600)
-            filter (where seen_at is null) as waited
+        {_so_far(_IS_WAITING)} as waited, {_so_far(_IS_UNANSWERED)} as unheard
     from ({_WAIT}) wait group by tier order by tier
 """
 
@@ -85,7 +107,7 @@ PARTS: Final = {"waits": _WAITS, "coordinated": _COORDINATED, "gaps": _GAPS, "du
 def figures(viewer: Viewer) -> Figures:
     """Of the year before this month, counted once a month."""
     check_can_read_figures(viewer)
-    return counted_in_month("commissioning", counted).counts
+    return counted_in_month("commissioning by answer", counted).counts
 
 
 def counted(upto: datetime) -> Figures:
