@@ -149,7 +149,8 @@ def test_what_was_refused_or_taken_back_stays_with_the_reason(asked: Recommendat
 def test_a_time_of_the_law_is_tightened_and_never_loosened(asked: Recommendation, signed_in: SignIn) -> None:
     lead = signed_in("policy.lead")
     shown = propose(lead, asked, "time/conference-held-within", value="20 working days")
-    assert "20 working days would loosen it. A local pack may only tighten a limit." in plain(shown)
+    assert "This time is 15 working days and rests on a source: " in plain(shown)
+    assert "What you wrote, 20 working days, may loosen it. It may only be tightened: use the same unit" in plain(shown)
     assert "Nobody asked after him for a month." in shown and 'value="20 working days"' in shown
     assert Proposal.objects.count() == 0
     shown = plain(propose(lead, asked, "time/conference-held-within", value="half a fortnight"))
@@ -212,11 +213,11 @@ def test_a_sourced_time_of_the_partnerships_own_is_only_tightened_and_goes_on_to
     asked: Recommendation, signed_in: SignIn
 ) -> None:
     lead, at = signed_in("policy.lead"), "time/early-help-reviewed-every"
-    assert "rests on a source; 8 weeks may loosen it" in plain(propose(lead, asked, at, value="8 weeks"))
+    assert "What you wrote, 8 weeks, may loosen it" in plain(propose(lead, asked, at, value="8 weeks"))
     propose(lead, asked, at, value="5 weeks")
     agree(signed_in, Proposal.objects.get())
     assert "confidence: read\n  source: HEE" in Amendment.objects.get().text
-    assert "rests on a source; 6 weeks may loosen it" in plain(propose(lead, asked, at, value="6 weeks"))
+    assert "What you wrote, 6 weeks, may loosen it" in plain(propose(lead, asked, at, value="6 weeks"))
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from followthrough.procedures.language import Written
-from followthrough.procedures.language.faults import Found
-from followthrough.procedures.language.packs import read_sources
 from followthrough.procedures.model.fromaday import newest
 from followthrough.procedures.model.procedure import (
     AnyProcedure,
@@ -128,13 +124,8 @@ def states() -> Pairs:
 
 
 def sources() -> Pairs:
-    """The documents that the packs know."""
-    return sorted(_titles(rulebook.folder(), rulebook.packs()), key=lambda pair: pair[1])
-
-
-@cache
-def _titles(folder: Path, packs: tuple[str, ...]) -> Pairs:
-    return [(name, title) for name, (title, _, _) in read_sources(folder, packs, Found()).items()]
+    """The documents that the packs know, by their titles."""
+    return sorted(wording.sources(rulebook.folder(), rulebook.packs()).items(), key=lambda pair: pair[1])
 
 
 def _kinds() -> Pairs:

@@ -10,8 +10,9 @@ from followthrough.procedures.language.written import Kind
 from followthrough.procedures.model.errors import ModelError
 from followthrough.procedures.model.fromaday import changed_between
 from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.procedures.model.timescale import TimescaleError, parse_timescale
 from followthrough.service.learning.changes import wording
-from followthrough.service.learning.changes.holding import Held
+from followthrough.service.learning.changes.holding import Held, is_sourced
 from followthrough.service.ledger import amending, rulebook
 
 
@@ -53,6 +54,9 @@ def check(written: Written) -> Sound:
     agreed = held()
     others = tuple(each for each in agreed if (each.kind, each.id) != (written.kind, written.id))
     before = amending.loaded(rulebook.folder(), rulebook.packs(), agreed)
+    held_to = Held(shipped(), before, rulebook.packs()[-1])
+    if written.kind is Kind.SETTING:
+        _refuse_looser(held_to, written)
     try:
         after = amending.loaded(rulebook.folder(), rulebook.packs(), (*others, written))
     except Fault as fault:
@@ -64,9 +68,29 @@ def check(written: Written) -> Sound:
     changed = changed_between(before, after)
     if not changed:
         raise NotSound(("value", "This is what the rulebook says already. Nothing would change."))
-    if looser := list(Held(shipped(), before, rulebook.packs()[-1]).looser(after, changed, written)):
+    if looser := list(held_to.looser(after, changed, written)):
         raise NotSound(*looser)
     return Sound(before, after, changed)
+
+
+def _refuse_looser(held_to: Held, written: Written) -> None:
+    """In plain words, where the value can be read; what cannot is the reader's to say."""
+    try:
+        value = parse_timescale(wording.value_of(written))
+    except TimescaleError:
+        return
+    was = held_to.looser_setting(written.id, value)
+    if was is not None:
+        titles = wording.sources(rulebook.folder(), rulebook.packs())
+        whence = f"rests on a source: {titles[was.source]}" if is_sourced(was) else "holds across all partnerships"
+        which = "the same unit, and no less" if was.is_longer_tighter else "the same unit, and no more"
+        raise NotSound(
+            (
+                "value",
+                f"This time is {was.value} and {whence}. What you wrote, {value}, may loosen it. "
+                f"It may only be tightened: use {which}.",
+            )
+        )
 
 
 def _said(fault: Fault | ModelError, written: Written) -> tuple[str, str]:

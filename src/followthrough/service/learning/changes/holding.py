@@ -16,7 +16,7 @@ from followthrough.procedures.model.fromaday import newest
 from followthrough.procedures.model.procedure import AnyProcedure, Confidence, DutyProcedure, Limit, StandingProcedure
 from followthrough.procedures.model.rulebook import Role, Rulebook, Setting
 from followthrough.procedures.model.tighter import are_no_looser, come_no_slower, is_no_later
-from followthrough.procedures.model.timescale import Timescale
+from followthrough.procedures.model.timescale import Timescale, When
 
 OURS = frozenset({Confidence.OURS, Confidence.NEWSLETTER})  # what a partnership may weigh anew
 Looser = tuple[str, str]  # the part of the form that it is about, and a sentence
@@ -32,22 +32,21 @@ class Held:
 
     def looser(self, after: Rulebook, changed: Sequence[str], written: Written) -> Iterator[Looser]:
         """What `after` would loosen of what rests on a source."""
-        if written.kind is Kind.SETTING:
-            yield from self._setting(written.id, after)
-        elif written.id in self.shipped.by_id:
+        if written.kind is Kind.PROCEDURE and written.id in self.shipped.by_id:
             yield from self._condition(written.id, after)
         for identity in changed:
             if identity in self.shipped.by_id:
                 yield from self._times(identity, after)
 
-    def _setting(self, name: str, after: Rulebook) -> Iterator[Looser]:
-        now, shipped = after.settings[name], self.shipped.settings.get(name)
-        if shipped is None or not is_sourced(shipped):
-            return
-        for was in (self.before.settings[name], shipped):
-            if not _is_kept(now, was):
-                yield "value", f"“{was.title}” is {was.value} and rests on a source; {now.value} {_MAY_LOOSEN}"
-                return
+    def looser_setting(self, name: str, value: When) -> Setting | None:
+        """What a setting says that `value` does not keep. The language says the same of a base, in its own words."""
+        shipped = self.shipped.settings.get(name)
+        if shipped is None:
+            return None
+        floors = [self.before.settings[name], shipped] if is_sourced(shipped) else []
+        if shipped.pack != self.pack:
+            floors.append(shipped)
+        return next((each for each in floors if not _is_kept(value, each)), None)
 
     def _condition(self, identity: str, after: Rulebook) -> Iterator[Looser]:
         shipped, was, now = (newest(rules, identity) for rules in (self.shipped, self.before, after))
@@ -66,7 +65,6 @@ class Held:
 
 
 _LESS_OFTEN = "This rule was read in a source, so a partnership may not ask for it less often. Add a rule besides."
-_MAY_LOOSEN = "may loosen it. It may only be tightened: the same unit, and no more time."
 _OTHERWISE = (
     "What you wrote may let it fall later, or ask it less often. Keep each time, or give it less time in the same unit."
 )
@@ -137,11 +135,11 @@ def _is_no_looser(now: AnyProcedure, was: AnyProcedure, which: Which) -> bool:
     return False
 
 
-def _is_kept(now: Setting, was: Setting) -> bool:
-    if isinstance(now.value, Role) or isinstance(was.value, Role):
-        return type(now.value) is type(was.value)
-    sooner, later = (was.value, now.value) if was.is_longer_tighter else (now.value, was.value)
-    return now.is_longer_tighter is was.is_longer_tighter and is_no_later(sooner, later)
+def _is_kept(value: When, was: Setting) -> bool:
+    if isinstance(was.value, Role):
+        return False
+    sooner, later = (was.value, value) if was.is_longer_tighter else (value, was.value)
+    return is_no_later(sooner, later)
 
 
 def _conditions(procedure: AnyProcedure) -> object:

@@ -25,7 +25,7 @@ OFTEN = 0.5  # a week; what is less often is told by the year
 HIDDEN = "hidden"
 WHY_HIDDEN = (
     "“Hidden” is fewer than 5, of fewer than 5 children, or hidden so that nobody can work such a number out. "
-    "Everybody reads the same. Children whose record is sealed are in no number."
+    "Everybody reads the same."
 )
 STALE = "The rules have changed since then. Replay it again before anybody agrees."
 _TONES = {Ended.AGREED: "done", Ended.REFUSED: "neutral", Ended.WITHDRAWN: "neutral"}
@@ -39,6 +39,7 @@ class Page:
     replay: tuple[Row, ...]
     work: Table | None
     progress: str
+    why_hidden: str
     is_stale: bool
     history: tuple[TimelineEntry, ...]
 
@@ -76,6 +77,7 @@ def page_of(each: Proposal, names: Mapping[str, str], agencies: Mapping[str, str
         replay=tuple(_sums(told)) if told else (),
         work=_work(told, _weeks(replay), agencies) if replay and told else None,
         progress=_progress(replay) if replay else "",
+        why_hidden=WHY_HIDDEN if told and told.hides else "",
         is_stale=each.is_open and replay is not None and replay.is_finished and replay.is_stale(rules),
         history=tuple(_history(each, names)),
     )
@@ -97,6 +99,7 @@ def _rows(each: Proposal) -> Iterator[Row]:
 
 def _progress(replay: Replay) -> str:
     of_all = f" The newest of {replay.held:,} were taken." if replay.held > replay.total else ""
+    of_all += " Children whose record is sealed are left out."
     if replay.is_finished:
         return f"Replayed over {replay.total:,} past histories, as of {dates.in_short(replay.as_of)}.{of_all}"
     return f"{replay.done:,} of {replay.total:,} histories are replayed. Open this page again in a minute to see more."

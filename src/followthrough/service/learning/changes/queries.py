@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import open_child
-from followthrough.service.core import audit, clock
+from followthrough.service.core import audit, clock, lanes
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.changes import checking, comparing
 from followthrough.service.learning.changes.comparing import Difference
@@ -63,6 +63,7 @@ def over_the_case(viewer: Viewer, proposal: Proposal) -> tuple[Review, list[OfCh
     for each in children:
         open_child(viewer, each.child_id)
     audit.record("change.replayed-over-case", by=viewer, detail={"proposal": proposal.reference, "review": review.pk})
-    return review, [
-        OfChild(each.number, between.of(ledger.history(Subject("child", each.child_id)), now)) for each in children
-    ]
+    with lanes.slow.place():
+        return review, [
+            OfChild(each.number, between.of(ledger.history(Subject("child", each.child_id)), now)) for each in children
+        ]

@@ -85,6 +85,11 @@ class Shown:
     reached: Told
     days: Mapping[str, float]
 
+    @property
+    def hides(self) -> bool:
+        told = (self.whole, self.signals, self.found, (self.reached,), *(numbers for _, numbers in self.rows))
+        return any(number is None for numbers in told for number in numbers)
+
     def mean(self, what: str, number: Told) -> float | None:
         """Of what is told and of enough."""
         return self.days[what] / number if number and what in self.days else None

@@ -79,7 +79,6 @@ def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
             "page": page,
             "proposal": found,
             "may_replay": decides and found.is_open,
-            "why_hidden": presenters.WHY_HIDDEN,
             "stale": presenters.STALE,
             "may_agree": policies.can_agree(viewer, found),
             "may_withdraw": found.is_open and found.proposed_by == viewer.practitioner_id,

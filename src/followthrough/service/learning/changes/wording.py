@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from followthrough.procedures.language import Written
+from followthrough.procedures.language.faults import Found
+from followthrough.procedures.language.packs import read_sources
 from followthrough.procedures.language.written import Kind
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Setting
@@ -73,6 +75,18 @@ def new(*, identity: str, subject: str, kind: str, lines: Iterable[str], said: M
         "  - {after: 0 clock minutes, tell: {of: debtor, role: team-manager}}",
     ]
     return Written(Kind.PROCEDURE, identity, NEW_THEME, "\n".join(told) + "\n")
+
+
+def value_of(written: Written) -> str:
+    """Of a setting that `time` has written."""
+    line = next((each for each in written.text.splitlines() if each.startswith("  value: ")), "  value: ''")
+    return str(json.loads(line.split(": ", 1)[1]))
+
+
+@cache
+def sources(folder: Path, packs: tuple[str, ...]) -> dict[str, str]:
+    """The titles of the documents that the packs know."""
+    return {name: title for name, (title, _, _) in read_sources(folder, packs, Found()).items()}
 
 
 def identity_of(title: str, taken: Iterable[str]) -> str:
