@@ -42,7 +42,7 @@ from followthrough.service.intake import files as intake_files
 from followthrough.service.intake.actions import take_in
 from followthrough.service.intake.arrivals import from_mail
 from followthrough.service.intake.models import Item, Upload
-from followthrough.service.learning.audits.models import CaseAudit, SelfAudit
+from followthrough.service.learning.audits.models import CaseAudit, Frame, SelfAudit
 from followthrough.service.learning.commissioning import actions as commissioning
 from followthrough.service.learning.commissioning.models import CaseExample
 from followthrough.service.learning.newsletter.actions import drafting
@@ -283,10 +283,11 @@ def _review(world: World) -> None:
         reviews.ask_agencies(review=held, agencies=["hospital"], asked_for="w", by=chair)
         drafting.compose(title="On 3 May 2011", reviews=[held], by=chair)
         recommendations.make(review=held, owner="agency", agencies=["police"], words="Check.", by=chair)
-        CaseAudit.objects.create(
+        audit = CaseAudit.objects.create(
             title="t", question="q", procedure="p", since=clock.now().date(), until=clock.now().date(), strata="none",
-            each=1, seed="s", frame=[], digest="d", drawn_by=chair.practitioner_id, drawn_at=clock.now(),
+            each=1, seed="s", digest="d", drawn_by=chair.practitioner_id, drawn_at=clock.now(),
         )  # fmt: skip
+        Frame.objects.create(audit=audit, cases=[])
         commissioning.write(
             child_id=child.id, gap="g", tier=3, title="Nobody", words={}, commissioner="nobody", by=chair
         )

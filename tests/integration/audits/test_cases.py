@@ -57,7 +57,8 @@ def cases(world: World, audit: CaseAudit, name: str = "board.manager") -> list[S
 
 def test_anybody_can_draw_again_from_the_seed_and_the_frame(shared: World) -> None:
     audit = drawn(shared)
-    frame = [Case(stratum, identity) for stratum, identity in audit.frame]
+    with acting(shared.viewer("board.manager")):
+        frame = [Case(stratum, identity) for stratum, identity in audit.frame.cases]
     assert len(frame) == 7 and digest(frame) == audit.digest
     again = [case.id for case in draw(frame, each=audit.each, seed=audit.seed)]
     found = cases(shared, audit)

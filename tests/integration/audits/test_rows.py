@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from followthrough.service.core.viewer import acting
 from followthrough.service.learning.audits import actions
-from followthrough.service.learning.audits.models import CaseAudit, SelfAudit
+from followthrough.service.learning.audits.models import CaseAudit, Frame, SelfAudit
 from followthrough.service.learning.audits.policies import CannotAudit
 from followthrough.service.learning.audits.standards import STANDARDS
 from integration.audits.test_cases import cases, drawn, shared
@@ -43,8 +43,8 @@ def audit(shared: World) -> CaseAudit:
 
 NEW_AUDIT = """
     insert into audits_caseaudit (key, title, question, topic, agreed_as, procedure, since, until, strata, "each", seed,
-        frame, digest, drawn_by, drawn_at, report)
-    values (%s, 'x', 'x', '', '', 'x', '2013-01-01', '2013-02-01', 'none', 1, 'x', '[]', 'x', %s, now(), '')
+        digest, drawn_by, drawn_at, report)
+    values (%s, 'x', 'x', '', '', 'x', '2013-01-01', '2013-02-01', 'none', 1, 'x', 'x', %s, now(), '')
 """
 
 
@@ -67,6 +67,20 @@ def test_an_agency_that_was_asked_reports_nothing_and_draws_no_case_more(shared:
     assert changed(shared, "board.manager", "update audits_caseaudit set seed = 'mine'") == 0, "what was drawn stays"
     assert changed(shared, "board.manager", report, audit.key) == 1
     assert changed(shared, "board.manager", report, audit.key) == 0, "once"
+
+
+def test_how_many_cases_there_were_is_read_by_who_draws_alone(shared: World, audit: CaseAudit) -> None:
+    """An agency that was asked finds the audit, and not from how many of which agency it was drawn."""
+    more = "insert into audits_frame (audit_id, cases) values (%s, '[]')"
+    for other in ("duty.manager", "named.nurse", "day", "policy.lead"):
+        with acting(shared.viewer(other)):
+            assert Frame.objects.count() == 0
+        assert changed(shared, other, more, audit.key) == 0
+    with acting(shared.viewer("duty.manager")):
+        assert CaseAudit.objects.count() == 1
+    with acting(shared.viewer("board.manager")):
+        assert len(audit.frame.cases) == 7
+    assert changed(shared, "board.manager", "update audits_frame set cases = '[]'") == 0
 
 
 def test_a_case_is_read_by_who_answers_for_the_agency_that_owed_it(shared: World, audit: CaseAudit) -> None:

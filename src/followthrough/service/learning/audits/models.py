@@ -61,7 +61,7 @@ class Strata(models.TextChoices):
 
 
 class CaseAudit(models.Model):
-    """`frame` is every case that could be drawn, as [stratum, duty]; with `seed` anybody can draw again."""
+    """With `seed` and the frame anybody who may see the frame can draw again."""
 
     key = models.CharField(primary_key=True, max_length=12, default=reference, editable=False)
     title = models.CharField(max_length=120)
@@ -74,7 +74,6 @@ class CaseAudit(models.Model):
     strata = models.CharField(max_length=10, choices=Strata)
     each = models.PositiveSmallIntegerField()
     seed = models.CharField(max_length=64)
-    frame = models.JSONField()
     digest = models.CharField(max_length=64)
     drawn_by = models.CharField(max_length=80)
     drawn_at = models.DateTimeField()
@@ -83,6 +82,15 @@ class CaseAudit(models.Model):
 
     class Meta:
         ordering = ["-drawn_at", "key"]
+
+
+class Frame(models.Model):
+    """Every case that could be drawn, as [stratum, duty]. How many they are is of all agencies, so it stands apart: who
+    reads a case of the audit does not read this.
+    """
+
+    audit = models.OneToOneField(CaseAudit, on_delete=models.PROTECT, related_name="frame", primary_key=True)
+    cases = models.JSONField()
 
 
 class Reading(models.TextChoices):

@@ -15,7 +15,7 @@ from followthrough.service.core.ids import reference
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.audits import policies
 from followthrough.service.learning.audits.actions.section11 import happened
-from followthrough.service.learning.audits.models import AuditFinding, CaseAudit, Sampled, Strata
+from followthrough.service.learning.audits.models import AuditFinding, CaseAudit, Frame, Sampled, Strata
 from followthrough.service.learning.audits.policies import CannotAudit
 from followthrough.service.learning.audits.queries import drawing
 from followthrough.service.learning.audits.sampling import digest
@@ -66,11 +66,11 @@ def draw(
         strata=strata,
         each=each,
         seed=seed,
-        frame=[[case.stratum, case.id] for case in sorted(frame)],
         digest=digest(list(frame)),
         drawn_by=by.practitioner_id,
         drawn_at=clock.now(),
     )
+    Frame.objects.create(audit=made, cases=[[case.stratum, case.id] for case in sorted(frame)])
     Sampled.objects.bulk_create(
         Sampled(audit=made, number=number, duty_id=case.id, stratum=case.stratum, agency=frame[case])
         for number, case in enumerate(drawn(frame, each=each, seed=seed), 1)

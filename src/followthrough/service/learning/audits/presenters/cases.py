@@ -14,6 +14,7 @@ from followthrough.service.design.components import Cell, Row, Table, Tag
 from followthrough.service.learning.audits import policies
 from followthrough.service.learning.audits.models import AuditFinding, CaseAudit, Reading, Sampled, Strata, Topic
 
+Drawable = Sequence[str]  # stratum and duty
 _TAGS: dict[str, Tag] = {
     Reading.WELL: Tag("Done well", "done"),
     Reading.PARTLY: Tag("Done in part", "soon"),
@@ -37,11 +38,12 @@ def audits_table(found: Iterable[CaseAudit]) -> Table:
 def rows_of(viewer: Viewer, audit: CaseAudit, titles: Mapping[str, str]) -> list[Row]:
     """How many cases each part has is of other agencies too: it is told to whoever draws, and to nobody else."""
     draws = policies.can_draw(viewer)
+    frame = audit.frame.cases if draws else []
     drawn_from = f"{titles.get(audit.procedure, audit.procedure)}, due from {dates.day_in_words(audit.since)} to "
     rows = [
         Row("What is asked of each case", audit.question),
-        Row("Drawn from", f"{drawn_from}{dates.day_in_words(audit.until)}{_of_all(audit) if draws else ''}"),
-        Row("How", f"By chance. {Strata(audit.strata).label}.{_parts(audit) if draws else ''}"),
+        Row("Drawn from", f"{drawn_from}{dates.day_in_words(audit.until)}{_of_all(frame) if draws else ''}"),
+        Row("How", f"By chance. {Strata(audit.strata).label}.{_parts(audit, frame) if draws else ''}"),
         Row("Drawn", dates.in_words(audit.drawn_at)),
         Row("To draw again", f"Seed {audit.seed}. The frame is kept; its digest is {audit.digest}"),
     ]
@@ -50,13 +52,13 @@ def rows_of(viewer: Viewer, audit: CaseAudit, titles: Mapping[str, str]) -> list
     return rows
 
 
-def _of_all(audit: CaseAudit) -> str:
-    return f": {HIDDEN if is_small(len(audit.frame)) else _cases(len(audit.frame))}"
+def _of_all(frame: Sequence[Drawable]) -> str:
+    return f": {HIDDEN if is_small(len(frame)) else _cases(len(frame))}"
 
 
-def _parts(audit: CaseAudit) -> str:
+def _parts(audit: CaseAudit, frame: Sequence[Drawable]) -> str:
     """How many of each part were drawn. The sum is told, so a small part is hidden, and another one with it."""
-    sizes = sorted(Counter(stratum for stratum, _ in audit.frame).items())
+    sizes = sorted(Counter(stratum for stratum, _ in frame).items())
     hidden = hidden_in_line([size for _, size in sizes])
     return " " + "; ".join(
         f"{name}: {HIDDEN if n in hidden else f'{min(audit.each, size)} of {size}'}"
