@@ -21,6 +21,7 @@ from followthrough.service.demo import (
     chapters,
     cover,
     directory,
+    family,
     post,
     reported,
     reviewed,
@@ -76,6 +77,7 @@ def load(stories: Path) -> Replayed:
                 reported.sign()
                 chapters.enter()
             twice.enter()
+            family.enter()
             post.arrive()
             caselist.bring()
             set_time(standing.now())
