@@ -10,9 +10,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from followthrough.service.core.suppressing import Number, Told, kept, told
+
+HIDDEN_NOTE: Final = "Numbers under 5 are hidden, and others with them so that they cannot be worked out."
 
 
 class Bar(NamedTuple):
@@ -40,6 +42,12 @@ class Grid:
     links: tuple[str, ...] = ()
     bars: tuple[Bar, ...] = ()
     names: tuple[str, str] = ("", "")
+
+    @property
+    def notes(self) -> str:
+        """What stands below it: that something is hidden is said where something is."""
+        is_hidden = any(told(None) in row[1:] for row in self.rows)
+        return " ".join(each for each in (self.note, HIDDEN_NOTE if is_hidden else "") if each)
 
     def __post_init__(self) -> None:
         _check_told(cell for row in self.rows for cell in row[1:])

@@ -9,7 +9,7 @@ from followthrough.service.board import changes
 from followthrough.service.board.changes import Share, Time
 from followthrough.service.board.content import Grid, Section, bars
 from followthrough.service.board.counting import Counts
-from followthrough.service.board.presenters.following import HIDDEN_NOTE, Due
+from followthrough.service.board.presenters.following import Due
 from followthrough.service.core.suppressing import (
     Number,
     Parts,
@@ -40,7 +40,6 @@ def disagreements(counts: Counts, before: Counts | None, themes: Mapping[str, st
         ("Stage", "Raised", "Closed", "Still open", "Half closed within"),
         tuple(_stage(row, {key: held[key][n] for key in held}) for n, row in enumerate(rows)),
         empty="Nobody has raised a challenge. Ask why: agencies that never disagree may not be looking.",
-        note=HIDDEN_NOTE,
         bars=bars((f"Stage {row['stage']}", held["raised"][n], held["closed"][n]) for n, row in enumerate(rows)),
         names=("raised", "closed"),
     )
@@ -51,7 +50,6 @@ def disagreements(counts: Counts, before: Counts | None, themes: Mapping[str, st
         ("About", "Closed"),
         tuple((row["theme"].capitalize(), told(about[n])) for n, row in enumerate(counts["challenge_themes"])),
         empty="None was closed in this quarter.",
-        note=HIDDEN_NOTE,
     )
     said = (
         changes.of_number("Raised", _sum(rows, "raised"), _sum(last, "raised") if before else None),
@@ -85,14 +83,12 @@ def out_of_sight(counts: Counts, before: Counts | None) -> Section:
         "When children were last seen",
         ("Last seen", "Children"),
         tuple((words.capitalize(), told(seen.number(0, n))) for n, words in enumerate(BANDS)),
-        note=HIDDEN_NOTE,
     )
     missed = Grid(
         "missed",
         "Not brought, or not seen at a visit",
         ("What happened", "Times", "Children"),
         tuple(_missed(row) for row in counts["missed"]),
-        note=HIDDEN_NOTE,
     )
     at_home = Grid(
         "home-educated",

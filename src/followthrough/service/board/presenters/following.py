@@ -33,7 +33,6 @@ STEPS: Final = (
 # How far what was sent came, as parts of which each share is in one.
 _CAME_SO_FAR: Final = {"sent": (0, 1, 2, 3), "received": (0, 1, 2), "acted": (0, 1), "confirmed": (0,)}
 MANY_FOR_MOST: Final = 20  # of fewer, the time of 9 in 10 would be the time of one or two
-HIDDEN_NOTE: Final = "Numbers under 5 are hidden, and others with them so that they cannot be worked out."
 
 
 class Sent:
@@ -79,7 +78,6 @@ def shares(counts: Counts, before: Counts | None, agencies: Mapping[str, str]) -
         ("Step", "How many"),
         (("Sent, by recipient", told(now.number("sent"))), *((title, now.share(key).words) for key, title in STEPS),
          ("Passed on to another team", told(now.number("redirected")))),
-        note=HIDDEN_NOTE,
         bars=bars((title, now.number("sent"), now.number(key)) for key, title in STEPS) if now.number("sent") else (),
         names=("sent", "came so far"),
     )  # fmt: skip
@@ -95,7 +93,6 @@ def shares(counts: Counts, before: Counts | None, agencies: Mapping[str, str]) -
         ("Agency", "Sent", "Received", "Acted on", "Confirmed", "Half received within"),
         tuple(_of_agency(now, n, agencies) for n in range(len(now.rows))),
         empty="Nothing was sent in this quarter.",
-        note=HIDDEN_NOTE,
     )
     said = (
         changes.of_number("Sent", now.number("sent"), last.number("sent") if last else None),
@@ -172,7 +169,7 @@ def conformance(
         ("Agency", "On time", "Not done yet", "Procedures"),
         tuple(_of_one(by_agency, key, agencies) for key in names),
         empty="Nothing fell due in this quarter.",
-        note=f"In the order of their names. Agencies do different work, so this is no ranking. {HIDDEN_NOTE}",
+        note="In the order of their names. Agencies do different work, so this is no ranking.",
         bars=bars((agencies.get(key, key), by_agency.share(key).whole, by_agency.share(key).part) for key in names),
         names=("fell due", "on time"),
     )
@@ -187,9 +184,9 @@ def conformance(
 def _left_out(procedures: int) -> str:
     """Rows in which every number is hidden would only make the table long."""
     if not procedures:
-        return HIDDEN_NOTE
-    which, whose = ("One more procedure", "it") if procedures == 1 else (f"{procedures} more procedures", "them")
-    return f"{which} fell due. Every number of {whose} is hidden. {HIDDEN_NOTE}"
+        return ""
+    few = "Of 1 procedure" if procedures == 1 else f"Of {procedures} procedures"
+    return f"{few} that fell due every number is hidden, because it is small or would give a small one away."
 
 
 def _moved(now: Due, last: Due, procedures: Mapping[str, str]) -> list[Told]:
@@ -238,7 +235,6 @@ def cover(counts: Counts, before: Counts | None) -> Section:
         ),
         tuple(_over_days(row) for row in rows if row["is_over"]),
         empty="No bank holiday of this quarter is over.",
-        note=HIDDEN_NOTE,
     )
     now, last = _signed(rows), _signed((before or {}).get("cover", ()))
     said = changes.of_share("Signatures that were there in time", now, last if before else None)

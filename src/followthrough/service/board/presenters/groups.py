@@ -11,7 +11,6 @@ from typing import Any, Final
 from followthrough.service.board.changes import MANY, Share, Time
 from followthrough.service.board.content import Grid, Section
 from followthrough.service.board.counting import Counts
-from followthrough.service.board.presenters.following import HIDDEN_NOTE
 from followthrough.service.core.suppressing import Parts, Told, is_small, named, numbers_in_line, told, worded
 
 Row = Mapping[str, Any]
@@ -49,7 +48,6 @@ def _grid(caption: str, rows: list[Row]) -> Grid:
             for n, row in enumerate(rows)
         ),
         empty="Nothing about a child fell due in this quarter.",
-        note=HIDDEN_NOTE,
     )
 
 

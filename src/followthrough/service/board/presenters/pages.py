@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from followthrough.pictures.bars import Pair, pairs
 from followthrough.procedures.model.answer import DutyState
-from followthrough.service.board.content import Grid, Report, Section
+from followthrough.service.board.content import HIDDEN_NOTE, Grid, Report, Section
 from followthrough.service.board.counting import Counts
 from followthrough.service.board.figures import Definition
 from followthrough.service.design import dates
@@ -57,7 +57,7 @@ def _shown(report: Report, grid: Grid, identity: str) -> Shown:
     rows = tuple(_row(row, grid.links[n] if grid.links else "") for n, row in enumerate(grid.rows))
     return Shown(
         Table(grid.caption, grid.head, rows, grid.empty),
-        grid.note,
+        grid.notes,
         (("ft-wide", bars_of(grid, identity)),) if grid.bars else (),
         reverse("board:figure", args=[report.quarter, grid.figure]),
     )
@@ -153,7 +153,7 @@ def _for_pdf(section: Section) -> dict[str, Any]:
     grids = [
         {
             "caption": grid.caption,
-            "note": grid.note,
+            "note": grid.notes,
             "head": list(grid.head),
             "rows": [list(row) for row in grid.rows],
             "empty": grid.empty,
@@ -169,4 +169,4 @@ def as_word(report: Report, at: datetime) -> bytes:
         Part(each.title, each.said, [Rows(grid.caption, grid.head, grid.rows, grid.empty) for grid in each.grids])
         for each in report.sections
     ]
-    return word(report.title, [NOTE, report.counted, report.compared], parts, at=at)
+    return word(report.title, [NOTE, HIDDEN_NOTE, report.counted, report.compared], parts, at=at)
