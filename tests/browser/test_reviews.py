@@ -216,6 +216,7 @@ def _the_other_reads_comments_and_finds(visitor: Visitor) -> None:
     page.get_by_label("What did you find?").fill("Nobody asked who knew his mother.")
     page.get_by_role("button", name="Write it").click()
     expect(page.get_by_text("Nobody asked who knew his mother.")).to_be_visible()
+    expect(page.get_by_text("Rests on:")).to_be_visible()
     visitor.look("reviews-finding-of-a-member")
 
 

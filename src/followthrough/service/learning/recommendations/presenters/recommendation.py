@@ -123,10 +123,12 @@ def _test(test: Test) -> tuple[str, ...]:
 def _actions(held: Held, of: Progress) -> Iterator[Action]:
     about, key = held.title_of(of), held.recommendation.key
     if policies.can_answer(held.viewer, of):
-        if of.state in policies.ACCEPTING:
-            yield from _to_accept(of, about, key)
+        if of.is_waiting:
+            yield _action("Say what you will do", "accept", about, key)
         if of.state in policies.SHOWING:
             yield _action("Show what you did", "show", about, key)
+        if of.state in policies.ACCEPTING:
+            yield from _to_change(of, about, key)
     if held.may_look:
         if of.state in policies.LOOKING:
             yield _action("Say whether it is enough", "look", about, key, of.agency)
@@ -137,13 +139,14 @@ def _actions(held: Held, of: Progress) -> Iterator[Action]:
             yield _action("Close it", "close", about, key, of.agency)
 
 
-def _to_accept(of: Progress, about: str, key: str) -> Iterator[Action]:
-    """One action after the other: each has its own person and its own day."""
-    yield _action("Say what you will do" if of.is_waiting else "Add an action", "accept", about, key)
+def _to_change(of: Progress, about: str, key: str) -> Iterator[Action]:
+    """Each action has its own person and its own day."""
     for number, step in enumerate(of.steps, 1):
-        which = f"action {number}, {about}" if len(of.steps) > 1 else about
-        change = _action("Change what you will do", "accept", which, key)
+        words = f"Change action {number}" if len(of.steps) > 1 else "Change what you will do"
+        change = _action(words, "accept", about, key)
         yield replace(change, href=f"{change.href}?{urlencode({'step': step.key})}")
+    if not of.is_waiting:
+        yield _action("Add an action", "accept", about, key)
 
 
 def _action(text: str, name: str, about: str, *args: str) -> Action:

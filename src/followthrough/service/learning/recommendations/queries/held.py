@@ -45,8 +45,9 @@ class Held:
         return self.titles.get(f"{of.agency}/{of.team}" if of.team else of.agency, of.agency)
 
     def owed(self, of: Progress) -> list[Duty]:
-        """Of this agency alone: what the Board owes about it, and what it owes itself."""
-        return [duty for entry in of.entries for duty in self.duties.get(entry, ())]
+        """Of this agency alone: what the Board owes about it, and what it owes itself. Soonest first."""
+        found = [duty for entry in of.entries for duty in self.duties.get(entry, ())]
+        return sorted(found, key=lambda duty: (duty.due_at, duty.pk))
 
 
 def held(viewer: Viewer, found: Recommendation) -> Held:
