@@ -16,6 +16,8 @@ from followthrough.service.agencies.queries import viewer_of
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.reviews import actions as reviews
 from followthrough.service.learning.reviews.models import Kind
+from followthrough.service.learning.reviews.queries import owing
+from followthrough.service.ledger import sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "From the classroom to a placement"
@@ -27,6 +29,28 @@ def test_a_review_is_carried_from_a_school_to_its_first_finding(visitor: Visitor
     _the_manager_agrees_scope_and_panel_and_asks_the_school(visitor)
     _the_schools_author_answers_and_reports(visitor)
     _the_chair_looks_at_the_chronology_and_writes_a_finding(visitor)
+
+
+def test_what_was_owed_of_a_long_record_is_worked_out_in_the_background(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owing, "MOST", 10)
+    page = visitor.page
+    visitor.sign_in("judith.amory")
+    visitor.open("/reviews/")
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("region", name="Summary").get_by_role("link").first.click()
+    page.get_by_role("link", name="What was owed, met and missed").click()
+    expect(page.get_by_text("It is worked out in the background, so that nobody waits.")).to_be_visible()
+    visitor.look("reviews-duties-long")
+    page.get_by_role("button", name="Work it out in the background").click()
+    expect(page.get_by_text("It is being worked out. Open this page again in a minute.")).to_be_visible()
+    visitor.look("reviews-duties-waiting")
+    sweep.run_once(adopts=False)
+    page.reload()
+    expect(page.get_by_text("By the procedures of the time:")).to_be_visible()
+    expect(page.get_by_role("button", name="Work it out again")).to_be_visible()
+    visitor.look("reviews-duties-worked-out")
 
 
 def _the_school_puts_the_case_forward(visitor: Visitor) -> None:
