@@ -63,6 +63,7 @@ def change(
     policies.check_can_change(by, held)
     held.tier, held.title, held.words, held.stays_because = tier, title, dict(words), stays_because
     held.save(update_fields=["tier", "title", "words", "stays_because"])
+    audit.record("case-example.changed", by=by, detail={"example": held.key})
     return held
 
 
