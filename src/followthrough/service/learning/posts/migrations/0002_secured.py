@@ -48,6 +48,7 @@ def _secured(table: str) -> migrations.RunSQL:
         + (f"with check ({check});" if check else ";")
         for command, (using, check) in POLICIES[table].items()
     )
+    gone = "".join(f"drop policy {command}s on {table};" for command in POLICIES[table])
     return migrations.RunSQL(
         f"""
         alter table {table} enable row level security, force row level security;
@@ -55,7 +56,7 @@ def _secured(table: str) -> migrations.RunSQL:
         revoke all on {table} from {APPLICATION}, {ASSESSOR};
         grant select, insert, update ({CHANGED[table]}) on {table} to {APPLICATION};
         """,
-        migrations.RunSQL.noop,
+        f"{gone} alter table {table} no force row level security, disable row level security;",
     )
 
 

@@ -104,6 +104,8 @@ RULES = {
     "reviews_deathreview": (_DEATH[0], f"{_DEATH[1]} and {_MINE}", _DEATH[1], ""),
 }  # fmt: skip
 
+BEFORE = {"reviews_agencypart": f"{_PART[0]} or agency = (select app_agency())"}
+
 
 def _secured(table: str, reads: str, adds: str, changes: str, takes: str) -> migrations.RunSQL:
     held = "(select app_is_system())"
@@ -115,7 +117,8 @@ def _secured(table: str, reads: str, adds: str, changes: str, takes: str) -> mig
     }
     made = [f"create policy {name} on {table} {rule};" for name, rule in rules.items()]
     gone = [f"drop policy {name} on {table};" for name in rules]
-    as_it_was = f"using ({held} or {reads}) with check ({held} or {reads})"
+    before = f"{held} or {BEFORE.get(table, reads)}"  # without what is gone by then
+    as_it_was = f"using ({before}) with check ({before})"
     return migrations.RunSQL(
         "\n".join([f"drop policy viewer_has_to_do on {table};", *made]),
         "\n".join([*gone, f"create policy viewer_has_to_do on {table} to {APPLICATION} {as_it_was};"]),
