@@ -18,6 +18,7 @@ def test_a_referral_is_decided_and_a_case_is_closed_by_two_people(visitor: Visit
     visitor.open(f"/children/{CHILD}/record/")
     page.get_by_role("button", name="Children’s social care received a referral", exact=True).first.click()
     page.get_by_label("What was seen, heard or said").fill("He came to school with a cut on his arm.")
+    page.get_by_label("None of these: it is new").check()
     visitor.look("record-form")
     page.get_by_role("button", name="Record it").click()
     visitor.open(f"/children/{CHILD}/decisions/")

@@ -23,6 +23,7 @@ from browser.visiting import HOUR, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOK_INTO = "Look into the case, and write down whether protection goes on"
 INCIDENT = "Police dealt with an incident that touches a child"
+NEW = "None of these: it is new"
 ONE, TWO, THREE = "child-one", "child-two", "child-three"
 
 
@@ -145,7 +146,7 @@ def test_a_boy_who_asked_for_help_in_many_places(visitor: Visitor) -> None:
     # A constable finds him out at night: each incident goes to the triage team
     visitor.sign_in("dan.mercer")
     incidents = count(TWO, "police-incident-shared")
-    record(visitor, TWO, INCIDENT, words="On the station roof, alone. He came down to us.")
+    record(visitor, TWO, INCIDENT, choose=(NEW,), words="On the station roof, alone. He came down to us.")
     assert count(TWO, "police-incident-shared") == incidents + 1
     share_incident(visitor)
     assert count(TWO, "police-incident-shared") == incidents

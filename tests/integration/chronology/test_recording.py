@@ -17,14 +17,14 @@ from followthrough.service.access import actions as access
 from followthrough.service.access.models import KeptWords
 from followthrough.service.chronology.fields import Around
 from followthrough.service.chronology.forms import PREFIX, EntryForm
-from followthrough.service.chronology.recordable import OF_ENTRIES, OF_THE_HOUSEHOLD, is_recordable
+from followthrough.service.chronology.recordable import PEOPLE, is_recordable, kinds_for
 from followthrough.service.core import clock
 from followthrough.service.ledger import recording, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event as Row
 from integration.agencies import making
 from integration.chronology.writing import parts_of, plain, text_of, write
-from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, World, duties, local
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World, duties, local
 
 SignIn = Callable[[str], Client]
 TODAY = parts_of((2013, 3, 28), "17:20")
@@ -68,6 +68,22 @@ def test_what_follows_from_the_duty_is_filled_in_and_not_asked(world: World, sig
     assert "Agency that accepts" not in page and meeting not in page
     client.post(form, TODAY)
     assert {each.each for each in duties("absent-agency-accepts")} == {"police"}
+
+
+def test_which_earlier_one_is_meant_has_to_be_said(world: World, signed_in: SignIn) -> None:
+    """Left unsaid, it would be tied to nothing, and the duty would stay for ever."""
+    world.send(RESPONSE)
+    write(world, "police.protection", local(2013, 3, 28, 17, 0), by="constable", data={"protection": "pp"})
+    constable, path = signed_in("constable"), f"/children/{world.child.pk}/record/"
+    form = open_form(constable, path, {"kind": "police.protection-explained"})
+    told = TODAY | {f"{PREFIX}to": "the child is too young"}
+    unsaid = constable.post(form, told)
+    assert "Select protection" in unsaid.content.decode() and duties("protection-explained-to-child")
+    assert constable.post(form, told | {f"{PREFIX}protection": "pp"}).status_code == 302
+    assert not duties("protection-explained-to-child")
+    # What begins something is new, unless somebody says otherwise.
+    again = text_of(constable, open_form(constable, path, {"kind": "police.protection"}))
+    assert re.search(r'value="new"[^>]*checked', again)
 
 
 def ended(client: Client) -> None:
@@ -230,8 +246,7 @@ def test_every_kind_makes_a_form_whose_answers_the_vocabulary_takes(world: World
     agencies = {"police": "Police", "hospital": "Hospital"}
     around = Around(agencies, {"police/response": "Response"}, {"ada": "Ada"}, "p1", "Anna Holt")
     vocabulary = rulebook.current().vocabulary
-    offered = (kind for kind in vocabulary.kinds.values() if kind.id not in (*OF_THE_HOUSEHOLD, *OF_ENTRIES))
-    kinds = [kind for kind in offered if is_recordable(kind)]
+    kinds = kinds_for(vocabulary, (*PEOPLE, "agency"))
     assert len(kinds) > 50
     for kind in kinds:
         form = EntryForm(MultiValueDict(answers(kind)), kind=kind, around=around)

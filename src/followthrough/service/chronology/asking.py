@@ -28,6 +28,7 @@ def around(viewer: Viewer, kind: EventKind, chronicle: Chronicle, child: Child |
         viewer_id=viewer.practitioner_id,
         viewer_name=names({viewer.practitioner_id}).get(viewer.practitioner_id, ""),
         keys=keys_in_use(kind, chronicle),
+        begun=_begun(kind),
     )
 
 
@@ -52,6 +53,11 @@ def keys_in_use(kind: EventKind, chronicle: Chronicle) -> Mapping[str, Mapping[s
                 known[value] = f"{value}: {title}, {occurred_words(entry.event, days)}"
         found[name] = dict(list(known.items())[:MOST_KEYS])
     return found
+
+
+def _begun(kind: EventKind) -> frozenset[str]:
+    states = rulebook.current().vocabulary.states.values()
+    return frozenset(name for state in states if kind.id in state.begun_by for name in state.matching)
 
 
 def _asks_for_children(kind: EventKind) -> bool:

@@ -40,6 +40,7 @@ class Around:
     viewer_id: str
     viewer_name: str
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # field → keys in use, with words
+    begun: frozenset[str] = frozenset()  # the keys of what the entry itself begins
 
 
 class NumberField(TextField):
@@ -129,12 +130,15 @@ def title_of(each: DataField) -> str:
 
 
 def _key_field(each: DataField, around: Around, need: dict[str, Any]) -> forms.Field:
-    """A key is what ties entries together: one that is in use is chosen, a new one may be given a number by us."""
+    """A key is what ties entries together: one that is in use is chosen, a new one may be given a number by us. Which
+    earlier one is meant has to be said, or what is written now would end nothing; what begins something is new.
+    """
     known = around.keys.get(each.name, {})
-    need["required"] = False  # an empty one gets a number
     if known:
         options = [*known.items(), (NEW, "None of these: it is new")]
-        return RadiosField(choices=options, marks_optional=False, **need)
+        initial = NEW if each.name in around.begun else None
+        return RadiosField(choices=options, marks_optional=False, initial=initial, **need)
+    need["required"] = False  # an empty one gets a number
     hint = "As your agency numbers it. Leave it empty and it gets a number here." if each.required else ""
     return TextField(max_length=100, width=20, marks_optional=False, help_text=hint, **need)
 
