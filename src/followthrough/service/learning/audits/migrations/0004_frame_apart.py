@@ -17,6 +17,14 @@ set constraints all immediate;
 set constraints all deferred;
 alter table audits_caseaudit force row level security;
 """
+_MOVED_BACK = """
+alter table audits_caseaudit no force row level security;
+alter table audits_frame no force row level security;
+update audits_caseaudit set frame = held.cases from audits_frame held where held.audit_id = audits_caseaudit.key;
+set constraints all immediate;
+set constraints all deferred;
+alter table audits_caseaudit force row level security;
+"""
 _SECURED = f"""
 alter table audits_frame enable row level security, force row level security;
 create policy selects on audits_frame for select to {APPLICATION} using ((select app_is_system()) or {KEEPS});
@@ -34,6 +42,7 @@ alter table audits_frame no force row level security, disable row level security
 class Migration(migrations.Migration):
     dependencies = [("audits", "0003_written_as_policies_say")]
     operations = [
+        migrations.AlterField(model_name="caseaudit", name="frame", field=models.JSONField(null=True)),
         migrations.CreateModel(
             name="Frame",
             fields=[
@@ -50,7 +59,7 @@ class Migration(migrations.Migration):
                 ("cases", models.JSONField()),
             ],
         ),
-        migrations.RunSQL(_MOVED, migrations.RunSQL.noop),  # taken back only while no audit is drawn
+        migrations.RunSQL(_MOVED, _MOVED_BACK),
         migrations.RemoveField(model_name="caseaudit", name="frame"),
         migrations.AlterField(
             model_name="frame",
