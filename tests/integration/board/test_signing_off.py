@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from itertools import pairwise
 
@@ -110,6 +111,45 @@ def test_nobody_changes_or_takes_away_a_signed_report(over: World, signed_in: Si
             assert Report.objects.count() == 0
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 Report.objects.create(quarter="2012-q1", counts={}, pages={}, signed_by="x", signed_at=over.at.at)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "signed_by", "quarter", "stands"),
+    [
+        ("chair", "chair", "2013-q1", True),
+        ("chair", "chair", "2012-q4", True),
+        ("policy.lead", "chair", "2013-q1", False),
+        ("policy.lead", "policy.lead", "2013-q1", False),
+        ("board.manager", "chair", "2013-q1", False),
+        ("chair", "board.manager", "2013-q1", False),
+        ("chair", "chair", "2013-q2", False),
+        ("chair", "chair", "2013-q9", False),
+        ("chair", "chair", "soon", False),
+    ],
+)
+def test_the_database_takes_a_report_of_the_chair_alone_for_a_quarter_that_is_over(
+    over: World, viewer: str, signed_by: str, quarter: str, stands: bool
+) -> None:
+    by = over.people[signed_by].pk
+    row = Report(quarter=quarter, counts={}, pages={}, signed_by=by, signed_at=over.at.at)
+    with acting(over.viewer(viewer)):
+        if not stands:
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                Report.objects.bulk_create([row])
+        else:
+            Report.objects.bulk_create([row])
+        assert Report.objects.exists() == stands
+
+
+def test_the_quarter_is_over_at_midnight_in_london(world: World) -> None:
+    chair = world.viewer("chair")
+    row = Report(quarter="2013-q1", counts={}, pages={}, signed_by=chair.practitioner_id, signed_at=world.at.at)
+    world.at.at = Quarter(2013, 1).until - timedelta(seconds=1)
+    with acting(chair), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Report.objects.bulk_create([row])
+    world.at.at = Quarter(2013, 1).until
+    with acting(chair):
+        Report.objects.bulk_create([row])
 
 
 def test_page_pdf_and_word_say_the_same(over: World, signed_in: SignIn) -> None:
