@@ -5,6 +5,7 @@ With the second agreement it stands in the ledger, and is asked from its day on 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
 from django.db import connection, transaction
@@ -22,7 +23,7 @@ from followthrough.service.learning.changes.policies import (
     check_can_decide,
     check_can_withdraw,
 )
-from followthrough.service.learning.changes.replaying import written_of
+from followthrough.service.learning.changes.replaying import CHANGED, sound_of, written_of
 from followthrough.service.ledger import adoption, rulebook
 from followthrough.service.ledger.models import Adoption, Amendment
 
@@ -36,7 +37,6 @@ def propose(
     *,
     what: What,
     written: Written,
-    title: str,
     recommendation: str,
     source_words: str,
     reason: str,
@@ -46,17 +46,13 @@ def propose(
     """Raises CannotChange, NotSound with the language's sentences, and TooLate."""
     check_can_decide(by)
     _check_day(in_force_on)
-    sound = checking.check(written)
-    now, then = describing.both(written, sound)
+    told = describing.words(written, checking.check(written, is_new=what is What.NEW))
     proposal = Proposal.objects.create(
         what=what,
         name=written.id,
         theme=written.theme,
         text=written.text,
-        title=title,
-        says_now=now,
-        says_then=then,
-        reaches="\n".join(describing.titles(sound)),
+        **asdict(told),
         recommendation=recommendation,
         source_words=source_words,
         reason=reason,
@@ -82,7 +78,7 @@ def agree(*, proposal: Proposal, words: str, by: Viewer) -> Proposal:
     if replay.is_stale(rulebook.know(rulebook.last_agreed()).version):
         raise TooLate("The rules have changed since it was replayed. Replay it again, and read what it would ask now.")
     _check_day(found.in_force_on)
-    checking.check(written_of(found))
+    _check_as_read(found)
     Agreement.objects.create(proposal=found, by=by.practitioner_id, at=clock.now(), words=words)
     audit.record("change.agreed-to", by=by, detail={"proposal": found.reference})
     if found.agreements.count() >= NEEDED:
@@ -124,6 +120,16 @@ def _bring_into_force(proposal: Proposal, by: Viewer) -> None:
         reason = f"Agreed as change {proposal.reference}."
         adoption.decide(procedure=proposal.name, adoption=Adoption.ON, reason=reason, by=by, stances=stances)
     _end(proposal, Ended.AGREED, "", by)
+
+
+def _check_as_read(proposal: Proposal) -> None:
+    """Whoever agrees has read words: its text must say just that, of the rule as it stands now."""
+    if describing.words(written_of(proposal), sound_of(proposal)) != _read(proposal):
+        raise TooLate(CHANGED)
+
+
+def _read(proposal: Proposal) -> describing.Words:
+    return describing.Words(proposal.title, proposal.says_now, proposal.says_then, proposal.reaches)
 
 
 def _in_order() -> None:

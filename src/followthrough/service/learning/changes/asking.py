@@ -20,7 +20,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.learning.changes import checking, holding, patterns, wording
 from followthrough.service.learning.changes.models import What
 from followthrough.service.learning.changes.patterns import Pattern
-from followthrough.service.ledger import amending, recording, rulebook
+from followthrough.service.ledger import recording, rulebook
 
 Pairs = list[tuple[str, str]]
 # Which field of a form a part of the language stands in.
@@ -50,13 +50,8 @@ class Asked:
     key: str = ""
 
 
-def rules() -> Rulebook:
-    """With all that is agreed, as if it held already: a change is made upon the last that was agreed."""
-    return amending.loaded(rulebook.folder(), rulebook.packs(), checking.held())
-
-
 def choices() -> Choices:
-    found = rules()
+    found = checking.rules()
     settings = [each for each in found.settings.values() if not isinstance(each.value, Role)]
     own = [each for each in _newest(found) if each.pack == rulebook.packs()[-1]]
     return Choices(
@@ -68,7 +63,7 @@ def choices() -> Choices:
 
 def asked(what: str, name: str) -> Asked:
     """Raises NotVisible for what is not there to be changed."""
-    found = rules()
+    found = checking.rules()
     if what == What.NEW and name in patterns.BY_ID:
         return Asked(What.NEW, name, patterns.BY_ID[name].title, "")
     if what == What.TIME and name in found.settings and not isinstance(found.settings[name].value, Role):
@@ -87,7 +82,7 @@ def written(asked: Asked, said: dict[str, Any]) -> Written:
     """The change, from what a form was told."""
     if asked.what is What.TIME:
         theme = wording.theme_of_setting(rulebook.folder(), rulebook.packs()[-1], asked.name)
-        return wording.time(rules().settings[asked.name], said["value"], theme)
+        return wording.time(checking.rules().settings[asked.name], said["value"], theme)
     if asked.what is What.NEW:
         return _new(patterns.BY_ID[asked.name], said)
     held = checking.of(asked.name)
@@ -104,20 +99,20 @@ def _rests_on(name: str) -> Confidence:
 
 def beginnings(pattern: Pattern) -> Pairs:
     """What has a page, so that a new rule can begin."""
-    held = rules().vocabulary.kinds
+    held = checking.rules().vocabulary.kinds
     return [each for each in _kinds() if not pattern.is_of_child or held[each[0]].about is About.CHILD]
 
 
 def closing() -> Pairs:
     """What can be met on a page. A sign of risk never meets a duty."""
-    held = rules().vocabulary.kinds
+    held = checking.rules().vocabulary.kinds
     return [each for each in _kinds() if held[each[0]].polarity is not Polarity.RISK]
 
 
 def states() -> Pairs:
     """What can begin on a page and goes on for a time."""
     recorded = recording.kinds(rulebook.current().vocabulary)
-    found = rules().vocabulary.states.items()
+    found = checking.rules().vocabulary.states.items()
     return sorted(
         ((name, each.title) for name, each in found if set(each.begun_by) <= recorded), key=lambda pair: pair[1]
     )
@@ -129,13 +124,13 @@ def sources() -> Pairs:
 
 
 def _kinds() -> Pairs:
-    vocabulary = rules().vocabulary
+    vocabulary = checking.rules().vocabulary
     recorded = recording.kinds(rulebook.current().vocabulary)
     return sorted(((name, vocabulary.kinds[name].title) for name in recorded), key=lambda each: each[1])
 
 
 def _new(pattern: Pattern, said: dict[str, Any]) -> Written:
-    found = rules()
+    found = checking.rules()
     begins = said["event"] if "event" in said else found.vocabulary.states[said["state"]].begun_by[0]
     return wording.new(
         identity=wording.identity_of(said["title"], found.by_id),

@@ -12,7 +12,7 @@ from followthrough.procedures.model.fromaday import changed_between
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.procedures.model.timescale import TimescaleError, parse_timescale
 from followthrough.service.learning.changes import wording
-from followthrough.service.learning.changes.holding import Held, is_sourced
+from followthrough.service.learning.changes.holding import NOT_ONLY, Held, is_sourced
 from followthrough.service.ledger import amending, rulebook
 
 
@@ -43,18 +43,25 @@ def shipped() -> Rulebook:
     return amending.loaded(rulebook.folder(), rulebook.packs())
 
 
+def rules() -> Rulebook:
+    """With all that is agreed, as if it held already: a change is made upon the last that was agreed."""
+    return amending.loaded(rulebook.folder(), rulebook.packs(), held())
+
+
 def of(identity: str) -> Written | None:
     """What the partnership's own pack says of a procedure now, with what is agreed since."""
     told = next((each for each in held() if (each.kind, each.id) == (Kind.PROCEDURE, identity)), None)
     return told or wording.file_of(rulebook.folder(), rulebook.packs()[-1], identity)
 
 
-def check(written: Written) -> Sound:
-    """Raises NotSound."""
+def check(written: Written, *, is_new: bool) -> Sound:
+    """Raises NotSound. `is_new` says that it is of a rule that nobody has yet."""
     agreed = held()
     others = tuple(each for each in agreed if (each.kind, each.id) != (written.kind, written.id))
     before = amending.loaded(rulebook.folder(), rulebook.packs(), agreed)
     held_to = Held(shipped(), before, rulebook.packs()[-1])
+    if is_new and written.id in before.by_id:
+        raise NotSound(("title", "There is a rule of this name by now. Propose it again, under another name."))
     if written.kind is Kind.SETTING:
         _refuse_looser(held_to, written)
     try:
@@ -68,6 +75,8 @@ def check(written: Written) -> Sound:
     changed = changed_between(before, after)
     if not changed:
         raise NotSound(("value", "This is what the rulebook says already. Nothing would change."))
+    if not held_to.is_only(after, written, is_new=is_new):
+        raise NotSound(("", NOT_ONLY))
     if looser := list(held_to.looser(after, changed, written)):
         raise NotSound(*looser)
     return Sound(before, after, changed)

@@ -1,6 +1,11 @@
-"""How does a change read before it is made? What is said now beside what would be said, in plain English."""
+"""How does a change read before it is made? What is said now beside what would be said, in plain English.
+
+Told from its text whenever somebody acts on it: nobody agrees to words that say something else.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from followthrough.procedures.explain.rules import describe
 from followthrough.procedures.language import Written
@@ -10,16 +15,32 @@ from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.learning.changes.checking import Sound
 
 
-def both(written: Written, sound: Sound) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Words:
+    """What people read of a change; `reaches` are the titles of the rules that would ask otherwise, one a line."""
+
+    title: str
+    says_now: str
+    says_then: str
+    reaches: str
+
+
+def words(written: Written, sound: Sound) -> Words:
+    title, now, then = _setting(written, sound) if written.kind is Kind.SETTING else _procedure(written, sound)
+    reaches = sorted(newest(sound.after, each).title for each in sound.changed)
+    return Words(title, now, then, "\n".join(reaches))
+
+
+def _setting(written: Written, sound: Sound) -> tuple[str, str, str]:
+    was, now = (rules.settings[written.id] for rules in (sound.before, sound.after))
+    return now.title, str(was.value), str(now.value)
+
+
+def _procedure(written: Written, sound: Sound) -> tuple[str, str, str]:
     """What reads otherwise, now and then; of a new rule, all of it."""
-    if written.kind is Kind.SETTING:
-        return tuple(str(rules.settings[written.id].value) for rules in (sound.before, sound.after))  # type: ignore[return-value]
     now, then = (_lines(rules, written.id) for rules in (sound.before, sound.after))
-    return "\n".join(each for each in now if each not in then), "\n".join(each for each in then if each not in now)
-
-
-def titles(sound: Sound) -> list[str]:
-    return sorted(newest(sound.after, each).title for each in sound.changed)
+    title = newest(sound.after, written.id).title
+    return title, *("\n".join(each for each in told if each not in other) for told, other in ((now, then), (then, now)))  # type: ignore[return-value]
 
 
 def _lines(rules: Rulebook, identity: str) -> list[str]:

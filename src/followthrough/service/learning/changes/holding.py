@@ -2,12 +2,13 @@
 
 The files are asked each time, so that no number of steps leads past a source. A time that was read in a source is only
 ever kept or tightened. One of our own that the base has is held to the base alone: tightened, it may go back.
+Whatever else a rule or a setting says stays as it is: no form changes it, so no proposal does, however it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from followthrough.procedures.explain.rules import describe
 from followthrough.procedures.language import Written
@@ -18,7 +19,9 @@ from followthrough.procedures.model.rulebook import Role, Rulebook, Setting
 from followthrough.procedures.model.tighter import are_no_looser, come_no_slower, is_no_later
 from followthrough.procedures.model.timescale import Timescale, When
 
+_MAY_CHANGE = ("limits", "every", "settings", "condition", "pattern", "deadline_confidence")  # of a rule, by a form
 OURS = frozenset({Confidence.OURS, Confidence.NEWSLETTER})  # what a partnership may weigh anew
+OUR = "OUR"  # the source of what nobody else asks for
 Looser = tuple[str, str]  # the part of the form that it is about, and a sentence
 
 
@@ -29,6 +32,17 @@ class Held:
     shipped: Rulebook
     before: Rulebook
     pack: str
+
+    def is_only(self, after: Rulebook, written: Written, *, is_new: bool) -> bool:
+        """Whether `after` differs in what `written` names alone, and there in what a form may change."""
+        was, now = self.before, after
+        if written.kind is Kind.SETTING:
+            return was.by_id.keys() == now.by_id.keys() and self._is_only_setting(now.settings, written.id)
+        if now.settings != was.settings or _besides(now.by_id, written.id) != _besides(was.by_id, written.id):
+            return False
+        if is_new:
+            return len(now.by_id.get(written.id, ())) == 1
+        return written.id in was.by_id and self._is_only_procedure(now, written.id)
 
     def looser(self, after: Rulebook, changed: Sequence[str], written: Written) -> Iterator[Looser]:
         """What `after` would loosen of what rests on a source."""
@@ -48,6 +62,32 @@ class Held:
             floors.append(shipped)
         return next((each for each in floors if not _is_kept(value, each)), None)
 
+    def _is_only_setting(self, now: Mapping[str, Setting], name: str) -> bool:
+        was, found = self.before.settings.get(name), now.get(name)
+        if was is None or found is None or _besides(now, name) != _besides(self.before.settings, name):
+            return False
+        confidence, source = (was.confidence, was.source) if is_sourced(was) else (Confidence.OURS, OUR)
+        return found == replace(was, value=found.value, pack=self.pack, confidence=confidence, source=source)
+
+    def _is_only_procedure(self, after: Rulebook, identity: str) -> bool:
+        was, now = newest(self.before, identity), newest(after, identity)
+        older = [
+            [each for each in rules.by_id[identity] if each is not last]
+            for rules, last in ((self.before, was), (after, now))
+        ]
+        if older[0] != older[1] or type(now) is not type(was):
+            return False
+        if getattr(now, "deadline_confidence", None) not in self._confidences(was):
+            return False
+        kept = {name: getattr(was, name) for name in _MAY_CHANGE if hasattr(was, name)}
+        return replace(now, **kept) == was
+
+    def _confidences(self, was: AnyProcedure) -> set[Confidence | None]:
+        """That of its time as it stands; and where that is written anew, that of what it rests on in the files."""
+        files = self.shipped
+        of_files = confidence_of_times(newest(files, was.id), files) if was.id in files.by_id else Confidence.OURS
+        return {getattr(was, "deadline_confidence", None), of_files}
+
     def _condition(self, identity: str, after: Rulebook) -> Iterator[Looser]:
         shipped, was, now = (newest(rules, identity) for rules in (self.shipped, self.before, after))
         if shipped.confidence not in OURS and _conditions(now) != _conditions(was):
@@ -64,6 +104,9 @@ class Held:
         return f"“{was.title}” has a time that rests on a source: {_in_words(was, rules)} {_OTHERWISE}"
 
 
+NOT_ONLY = (
+    "This changes more than the one time or the one condition that it is about. Propose it on the pages for changes."
+)
 _LESS_OFTEN = "This rule was read in a source, so a partnership may not ask for it less often. Add a rule besides."
 _OTHERWISE = (
     "What you wrote may let it fall later, or ask it less often. Keep each time, or give it less time in the same unit."
@@ -140,6 +183,10 @@ def _is_kept(value: When, was: Setting) -> bool:
         return False
     sooner, later = (was.value, value) if was.is_longer_tighter else (value, was.value)
     return is_no_later(sooner, later)
+
+
+def _besides(held: Mapping[str, object], name: str) -> dict[str, object]:
+    return {each: piece for each, piece in held.items() if each != name}
 
 
 def _conditions(procedure: AnyProcedure) -> object:

@@ -9,14 +9,15 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.reading import open_child
 from followthrough.service.core import audit, clock, lanes
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.learning.changes import checking, comparing
+from followthrough.service.learning.changes import comparing
 from followthrough.service.learning.changes.comparing import Difference
 from followthrough.service.learning.changes.models import Proposal
-from followthrough.service.learning.changes.replaying import written_of
+from followthrough.service.learning.changes.replaying import sound_of
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.learning.reviews.policies import check_can_see_review
 from followthrough.service.ledger import queries as ledger
+from followthrough.service.ledger.same import folding
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,14 @@ def review_of(viewer: Viewer, proposal: Proposal) -> Review | None:
 
 def over_the_case(viewer: Viewer, proposal: Proposal) -> tuple[Review, list[OfChild]]:
     """What would have been asked for each reviewed child, each opened as every page of it does: checked, and written
-    down. Raises NotVisible for whoever has nothing to do with the review, or may not read one of its children.
+    down. Raises NotVisible for whoever has nothing to do with the review, or may not read one of its children; and
+    NotSound.
     """
     held = review_of(viewer, proposal)
     if held is None:
         raise NotVisible()
     review = check_can_see_review(viewer, held.pk)
-    between = comparing.pair(checking.check(written_of(proposal)))
+    between = comparing.pair(sound_of(proposal))
     now = clock.now()
     children = list(review.children.all())
     for each in children:
@@ -65,5 +67,10 @@ def over_the_case(viewer: Viewer, proposal: Proposal) -> tuple[Review, list[OfCh
     audit.record("change.replayed-over-case", by=viewer, detail={"proposal": proposal.reference, "review": review.pk})
     with lanes.slow.place():
         return review, [
-            OfChild(each.number, between.of(ledger.history(Subject("child", each.child_id)), now)) for each in children
+            OfChild(each.number, between.of(ledger.history(_child(each.child_id)), now)) for each in children
         ]
+
+
+def _child(child_id: str) -> Subject:
+    """By the name under which everything is read that was recorded of the child, under whichever record."""
+    return Subject("child", folding([child_id]).survivor(child_id))

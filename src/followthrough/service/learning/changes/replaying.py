@@ -18,17 +18,20 @@ from followthrough.service.assurance.counting import hidden
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.changes import checking, comparing, summing
+from followthrough.service.learning.changes.checking import NotSound, Sound
 from followthrough.service.learning.changes.comparing import Pair
-from followthrough.service.learning.changes.models import Proposal, Replay
+from followthrough.service.learning.changes.models import Proposal, Replay, What
 from followthrough.service.learning.changes.policies import CannotChange, check_can_decide
 from followthrough.service.ledger import amending, rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.histories import histories
-from followthrough.service.ledger.models import SubjectState
+from followthrough.service.ledger.models import Amendment, SubjectState
 
 MOST: Final = 300  # the newest histories that are looked at
 AT_ONCE: Final = 25
 BY: Final = Viewer.system("replay")
+CHANGED: Final = "The rule was changed since this was proposed. Propose it again."
+DECIDED: Final = "This change is decided. It is replayed no more."
 _log = logging.getLogger(__name__)
 
 
@@ -37,8 +40,8 @@ def start(*, proposal: Proposal, by: Viewer) -> Replay:
     """Begin it, or begin it again, and look at the first histories. Raises CannotChange and NotSound."""
     check_can_decide(by)
     if not proposal.is_open:
-        raise CannotChange("This change is decided. It is replayed no more.")
-    between = comparing.pair(checking.check(written_of(proposal)))
+        raise CannotChange(DECIDED)
+    between = comparing.pair(sound_of(proposal))
     begun = {**_begun(between), "asked_by": by.practitioner_id}
     replay, _ = Replay.objects.update_or_create(proposal=proposal, defaults=begun)
     audit.record("change.replayed", by=by, detail={"proposal": proposal.reference, "histories": replay.total})
@@ -55,7 +58,7 @@ def go_on() -> None:
             if not replay.is_finished:
                 try:
                     _go_on(replay)
-                except checking.NotSound:
+                except NotSound:
                     _log.warning("The change %s does not fit the rulebook any more.", replay.proposal.reference)
 
 
@@ -64,9 +67,20 @@ def written_of(proposal: Proposal) -> amending.Written:
     return amending.Written(kind, proposal.name, proposal.theme, proposal.text)
 
 
+def sound_of(proposal: Proposal) -> Sound:
+    """Raises NotSound. Its text says the whole of a rule as that stood then: later it would undo what others agreed."""
+    if not proposal.is_open:
+        raise NotSound(("", DECIDED))
+    written = written_of(proposal)
+    since = Amendment.objects.filter(kind=written.kind.value, name=written.id, agreed_at__gt=proposal.proposed_at)
+    if proposal.what != What.NEW and since.exists():
+        raise NotSound(("", CHANGED))
+    return checking.check(written, is_new=proposal.what == What.NEW)
+
+
 def _go_on(replay: Replay) -> None:
     """From the beginning where the rules have changed meanwhile: sums under two rulebooks prove nothing."""
-    between = comparing.pair(checking.check(written_of(replay.proposal)))
+    between = comparing.pair(sound_of(replay.proposal))
     if replay.is_stale(rulebook.current().version):
         for name, value in _begun(between).items():
             setattr(replay, name, value)

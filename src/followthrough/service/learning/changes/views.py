@@ -15,7 +15,16 @@ from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import Form, posted
-from followthrough.service.learning.changes import actions, asking, forms, policies, presenters, queries, replaying
+from followthrough.service.learning.changes import (
+    actions,
+    asking,
+    checking,
+    forms,
+    policies,
+    presenters,
+    queries,
+    replaying,
+)
 from followthrough.service.learning.changes.actions import TooLate
 from followthrough.service.learning.changes.checking import NotSound
 from followthrough.service.learning.changes.models import Proposal, What
@@ -82,7 +91,7 @@ def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
             "stale": presenters.STALE,
             "may_agree": policies.can_agree(viewer, found),
             "may_withdraw": found.is_open and found.proposed_by == viewer.practitioner_id,
-            "review": queries.review_of(viewer, found),
+            "review": queries.review_of(viewer, found) if found.is_open else None,
         },
     )
 
@@ -104,7 +113,11 @@ def replay(request: HttpRequest, proposal_id: str) -> HttpResponse:
 def over_case(request: HttpRequest, proposal_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.proposal(viewer, proposal_id)
-    review, children = queries.over_the_case(viewer, found)
+    try:
+        review, children = queries.over_the_case(viewer, found)
+    except NotSound as refusal:
+        messages.error(request, str(refusal))
+        return redirect("changes:proposal", proposal_id)
     tables = presenters.case_tables(review, children, _titles())
     return render(request, "changes/case.html", {"tables": tables, "proposal": found, "review": review})
 
@@ -159,7 +172,6 @@ def _propose(form: Form, asked: asking.Asked, viewer: Viewer) -> Proposal | None
         return actions.propose(
             what=asked.what,
             written=asking.written(asked, said),
-            title=said.get("title") or asked.title,
             by=viewer,
             **{name: said[name] for name in ("recommendation", "source_words", "reason", "in_force_on")},
         )
@@ -189,7 +201,7 @@ def _form(request: HttpRequest, viewer: Viewer, asked: asking.Asked) -> Form:
                 "state": asking.states(),
                 "closed_by": asking.closing(),
                 "source": asking.sources(),
-                "role": [(role, role.replace("-", " ").capitalize()) for role in asking.rules().vocabulary.roles],
+                "role": [(role, role.replace("-", " ").capitalize()) for role in checking.rules().vocabulary.roles],
             },
             agencies=sorted(_titles().items(), key=lambda each: each[1]),
         )

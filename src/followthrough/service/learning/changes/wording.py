@@ -15,7 +15,7 @@ from followthrough.procedures.language.packs import read_sources
 from followthrough.procedures.language.written import Kind
 from followthrough.procedures.model.procedure import Confidence
 from followthrough.procedures.model.rulebook import Setting
-from followthrough.service.learning.changes.holding import OURS
+from followthrough.service.learning.changes.holding import OUR, OURS
 
 _TOP = re.compile(r"([a-z_]+):")
 _PART = re.compile(r"\s*(?:- )?([a-z_]+):")
@@ -35,7 +35,7 @@ def time(setting: Setting, value: str, theme: str) -> Written:
         f"  title: {quoted(setting.title)}",
         f"  value: {quoted(value)}",
         f"  confidence: {Confidence.OURS if is_ours else setting.confidence}",
-        f"  source: {'OUR' if is_ours else setting.source}",
+        f"  source: {OUR if is_ours else setting.source}",
         *(["  tighter: longer"] if setting.is_longer_tighter else []),
     ]
     return Written(Kind.SETTING, setting.id, theme, "\n".join(lines) + "\n")
@@ -56,7 +56,7 @@ def condition(held: Written, key: str, words: str) -> Written:
 
 def new(*, identity: str, subject: str, kind: str, lines: Iterable[str], said: Mapping[str, Any]) -> Written:
     """A new rule from the form. `lines` are what its pattern says; where it comes from is said here."""
-    source, clause = said["source"] or "OUR", said["clause"] or f"Recommendation {said['recommendation']}"
+    source, clause = said["source"] or OUR, said["clause"] or f"Recommendation {said['recommendation']}"
     told = [
         f"id: {identity}",
         "version: 1",
