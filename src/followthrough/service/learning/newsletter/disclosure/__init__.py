@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from followthrough.service.learning.newsletter.disclosure.model import MUST_GO, Hit, Known, Passage, Rule, mended
+from followthrough.service.learning.newsletter.disclosure.model import (
+    MUST_GO,
+    Hit,
+    Known,
+    Passage,
+    Rule,
+    mended,
+    stands,
+)
 from followthrough.service.learning.newsletter.disclosure.rules import ALL
+from followthrough.service.learning.newsletter.disclosure.words import without_unseen
 
-__all__ = ["MUST_GO", "Hit", "Known", "Passage", "Rule", "check", "mended"]
+__all__ = ["MUST_GO", "Hit", "Known", "Passage", "Rule", "check", "mended", "stands", "without_unseen"]
 
 
 def check(passages: Iterable[Passage], known: Known) -> tuple[Hit, ...]:

@@ -79,6 +79,7 @@ def mended(words: str, hit: Hit) -> str:
     return re.sub(r"(^|[.!?] )([a-z])", lambda match: match[1] + match[2].upper(), said)
 
 
+_LETTER = r"[^\W_]"
 _SMALL = ("a|an|the", "in|at|on|of|from|to|near|by")  # two of a kind never stand beside each other
 
 
@@ -86,8 +87,19 @@ def _placed(words: str, what: str, milder: str) -> str:
     """With the small word before it gone, where the milder words bring their own: not “in at home”."""
     for kind in _SMALL:
         if re.match(rf"(?:{kind})\b", milder, re.I):
-            words = re.sub(rf"\b(?:{kind}) (?={re.escape(what)})", "", words, flags=re.I)
-    return words.replace(what, milder)
+            words = re.sub(rf"\b(?:{kind}) (?={_alone(what)})", "", words, flags=re.I)
+    return re.sub(_alone(what), lambda _: milder, words)
+
+
+def stands(what: str, words: str) -> bool:
+    """By itself, and not as a part of a longer word: “Will” does not stand in “Willing”."""
+    return re.search(_alone(what), words) is not None
+
+
+def _alone(what: str) -> str:
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, what) else ""
+    after = rf"(?!{_LETTER})" if re.match(_LETTER, what[-1:]) else ""
+    return f"{before}{re.escape(what)}{after}"
 
 
 def _said_once(words: str, milder: str) -> str:

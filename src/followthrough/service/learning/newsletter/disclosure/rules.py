@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from followthrough.service.learning.newsletter.disclosure import marks
+from followthrough.service.learning.newsletter.disclosure import called, marks
 from followthrough.service.learning.newsletter.disclosure.model import Hit, Known, Passage, Rule, found
+from followthrough.service.learning.newsletter.disclosure.words import folded, words
 
 RUN = 7  # words in a row that are the record's own
-SHORTEST = 3  # letters of a part of a name that is looked for by itself
-_WORD = re.compile(r"[\w’']+")
-_OWN = re.compile(r"[’'][sS]?$")  # of the person
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+|$)\s*")
 
 SHUT = "at a time when most offices were shut"
@@ -25,55 +22,19 @@ _YEARS = {"up to": "for years", "since": "in later years", "from": "in later yea
 def names(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
     """Whole names, however they are written; and a part of one, written as a name, where it stands by itself."""
     why = "Somebody of the record, or who worked with the child, is called so."
-    book = _Names.of(known.names)
+    book = called.people(known.names)
     for passage in passages:
         for what, instead in book.found(passage.words):
             yield Hit(Rule.NAME, passage.where, what, why, instead)
     yield from found(Rule.NAME, passages, marks.TITLED, "A person is named here.", "a worker")
 
 
-@dataclass(frozen=True)
-class _Names:
-    """By first word, and by part: a county has thousands, and each word of a text is looked up once."""
-
-    whole: Mapping[str, list[tuple[tuple[str, ...], str]]]
-    parts: Mapping[str, str]
-
-    @classmethod
-    def of(cls, names: Mapping[str, str]) -> _Names:
-        whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        parts: dict[str, str] = {}
-        for name, instead in names.items():
-            words = _WORD.findall(name)
-            if len(words) > 1:
-                whole.setdefault(_fold(words[0]), []).append((tuple(map(_fold, words)), instead))
-            for word in words:
-                if len(word) >= SHORTEST:
-                    parts.setdefault(word, instead)
-        return cls(whole, parts)
-
-    def found(self, text: str) -> Iterator[tuple[str, str]]:
-        tokens = [(match.start(), _OWN.sub("", match[0])) for match in _WORD.finditer(text)]
-        folded = [_fold(word) for _, word in tokens]
-        at = 0
-        while at < len(tokens):
-            start, word = tokens[at]
-            longest = max(
-                (each for each in self.whole.get(folded[at], ()) if tuple(folded[at : at + len(each[0])]) == each[0]),
-                key=lambda each: len(each[0]), default=None,
-            )  # fmt: skip
-            if longest is not None:
-                last, end = tokens[at + len(longest[0]) - 1]
-                yield text[start : last + len(end)], longest[1]
-            elif word in self.parts:
-                yield word, self.parts[word]
-            at += len(longest[0]) if longest else 1
-
-
 def places(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
-    for place, instead in known.places.items():
-        pattern = re.compile(rf"\b{re.escape(place)}\b", re.I)
-        yield from found(Rule.PLACE, passages, pattern, "The directory or an address of the record names it.", instead)
+    why = "The directory or an address of the record names it."
+    book = called.places(known.places)
+    for passage in passages:
+        for what, instead in book.found(passage.words):
+            yield Hit(Rule.PLACE, passage.where, what, why, instead)
     yield from found(Rule.PLACE, passages, marks.STREET, "It reads like the name of a place.", "a place in the area")
     yield from found(Rule.PLACE, passages, marks.POSTCODE, "It is a postcode.", "in the area")
 
@@ -122,12 +83,12 @@ def stage(years: int) -> str:
 def origins(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
     why = "Few families of an area share it. That an interpreter was needed says what is to be learnt."
     for passage in passages:
-        words = passage.words
-        for match in marks.OF_PEOPLE.finditer(words):
+        told = passage.words
+        for match in marks.OF_PEOPLE.finditer(told):
             yield Hit(Rule.ORIGIN, passage.where, match[0], why, f"{match[1]} {_ABROAD}")
-        for match in marks.SPEAKS.finditer(words):
+        for match in marks.SPEAKS.finditer(told):
             yield Hit(Rule.ORIGIN, passage.where, match[0], why, f"{match[1]} a language other than English")
-        rest = marks.SPEAKS.sub("", marks.OF_PEOPLE.sub("", words))
+        rest = marks.SPEAKS.sub("", marks.OF_PEOPLE.sub("", told))
         for pattern, instead in ((marks.SPEAKING, _ABROAD), (marks.ORIGIN, "from another country")):
             for match in pattern.finditer(rest):
                 yield Hit(Rule.ORIGIN, passage.where, match[0], why, instead)
@@ -143,15 +104,15 @@ def numbers(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
 
 def quotes(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
     """A run of RUN words or more that are words of one entry, as long as it goes."""
-    told = [(passage, list(_WORD.finditer(passage.words))) for passage in passages]
-    plain = [[_fold(token[0]) for token in tokens] for _, tokens in told]
-    runs = _of_the_record({run for words in plain for run in _runs(words)}, known.record)
+    told = [(passage, words(passage.words)) for passage in passages]
+    plain = [[token.whole for token in tokens] for _, tokens in told]
+    runs = _of_the_record({run for each in plain for run in _runs(each)}, known.record)
     why = f"These are {RUN} words or more of an entry of the record. Who wrote it knows them again."
-    for (passage, tokens), words in zip(told, plain, strict=True):
-        marked = [start for start, run in enumerate(_runs(words)) if run in runs]
+    for (passage, tokens), each in zip(told, plain, strict=True):
+        marked = [start for start, run in enumerate(_runs(each)) if run in runs]
         for _, together in groupby(enumerate(marked), key=lambda pair: pair[1] - pair[0]):
             starts = [start for _, start in together]
-            begin, end = tokens[starts[0]].start(), tokens[starts[-1] + RUN - 1].end()
+            begin, end = tokens[starts[0]].start, tokens[starts[-1] + RUN - 1].end_of_all
             yield Hit(Rule.QUOTE, passage.where, passage.words[begin:end], why)
 
 
@@ -161,16 +122,12 @@ def _of_the_record(runs: set[tuple[str, ...]], record: Iterable[str]) -> set[tup
     """
     found: set[tuple[str, ...]] = set()
     for text in record if runs else ():
-        found |= runs.intersection(_runs(_WORD.findall(_fold(text))))
+        found |= runs.intersection(_runs(list(folded(text))))
     return found
 
 
-def _fold(word: str) -> str:
-    return word.casefold().replace("’", "'")
-
-
-def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(RUN)), strict=False)
+def _runs(read: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(read[start:] for start in range(RUN)), strict=False)
 
 
 def press(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
@@ -224,7 +181,7 @@ def _by_child(passages: Iterable[Passage]) -> Iterator[tuple[str, list[Passage]]
 
 def _marked(told: Sequence[Passage], kinds: Mapping[str, tuple[re.Pattern[str], ...]]) -> dict[str, str]:
     first = {kind: _first(told, patterns) for kind, patterns in kinds.items()}
-    return {kind: words for kind, words in first.items() if words}
+    return {kind: what for kind, what in first.items() if what}
 
 
 def _first(told: Sequence[Passage], patterns: Iterable[re.Pattern[str]]) -> str:

@@ -14,7 +14,7 @@ from followthrough.service.design.forms import (
     TextField,
     TickField,
 )
-from followthrough.service.learning.newsletter.disclosure import MUST_GO, Rule
+from followthrough.service.learning.newsletter.disclosure import MUST_GO, Rule, stands
 from followthrough.service.learning.newsletter.models import Way, Where
 from followthrough.service.learning.newsletter.queries.checking import Checked
 
@@ -48,7 +48,7 @@ class AnswerForm(Form):
         said = self.cleaned_data
         if said.get("way") == Way.KEPT and not said.get("reason", "").strip():
             self.add_error("reason", "Enter why it may stay, or where you looked and what you found")
-        if said.get("way") == Way.CHANGED and self.found.hit.what in said.get("words", ""):
+        if said.get("way") == Way.CHANGED and stands(self.found.hit.what, said.get("words", "")):
             self.add_error(
                 "words", f"“{self.found.hit.what}” still stands in it. {_OR[self.found.hit.rule in MUST_GO]}"
             )

@@ -72,8 +72,8 @@ def _about(reviews: Collection[str]) -> About:
     names |= {each.person.name: FAMILY for each in members if each.person}
     names |= {each.child.name: FAMILY for each in members if each.child and each.child.name not in names}
     workers = Practitioner.objects.exclude(agency=BOARD)  # the Board's people work with no child
-    # Never in place of a family's: a worker may have the name of a child.
-    names = dict.fromkeys(workers.values_list("name", flat=True), WORKER) | names
+    # Never in place of a family's, nor a part of one: a worker may have the name of a child.
+    names |= {name: WORKER for name in workers.values_list("name", flat=True) if name not in names}
     places = {part: HOME for each in members for part in _parts(each.household.address_label)}
     return About(
         frozenset(children), frozenset(each.household_id for each in members), names, places | _of_the_directory()
@@ -88,4 +88,4 @@ def _of_the_directory() -> dict[str, str]:
 
 
 def _parts(address: str) -> list[str]:
-    return [part.strip() for part in address.split(",") if len(part.strip()) > 4]
+    return [part.strip() for part in address.split(",") if part.strip()]
