@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
-from django.db.models import Model
+from django.db.models import CharField, Func, Model
+from django.db.models.functions import Now
 
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import acting
@@ -74,17 +75,18 @@ ADDS = {
     Comment: KEEPERS | PANEL, Recommendation: KEEPERS, Recommendation.findings.through: KEEPERS,
     Carried: KEEPERS | PANEL | {"sister"},
 }  # fmt: skip  # the panel’s member answers for the hospital as well, of which something is asked
+NOW, SELF = Now(), Func(function="app_viewer", output_field=CharField())
 CHANGES = {
     Review: ({"title": "t"}, KEEPERS),
     Reviewed: ({"number": 9}, set()),
     Seat: ({"role": "author"}, KEEPERS),
     AgencyPart: ({"summary": "s"}, KEEPERS | {"sister", "named.nurse"}),
-    Finding: ({"words": "s"}, KEEPERS | PANEL),
+    Finding: ({"taken_back_at": NOW}, KEEPERS | PANEL),
     Citation: ({"event_id": "s"}, set()),
     FamilyNote: ({"words": "s"}, set()),
     Episode: ({"title": "s"}, set()),
     Comment: ({"words": "s"}, set()),
-    DeathReview: ({"decision": "s"}, KEEPERS | PANEL),
+    DeathReview: ({"decision": "s", "written_by": SELF}, KEEPERS | PANEL),
     Press: ({"said": "s"}, set()),
     Recommendation: ({"words": "s"}, set()),
     Carried: ({"title": "s"}, KEEPERS | PANEL | {"sister"}),
@@ -232,9 +234,75 @@ def test_who_only_enters_people_reads_nothing_that_their_agency_is_asked(world: 
             assert asking.visible_recommendations(viewer).exists() == is_asked
 
 
+@pytest.mark.parametrize(
+    "values", [{"words": "s"}, {"written_by": "s"}, {"written_at": NOW}, {"side": "good practice"}, {"child": None}]
+)
+def test_nobody_rewrites_a_finding(world: World, written: dict[str, Any], values: dict[str, Any]) -> None:
+    for name in KEEPERS | PANEL:
+        with acting(world.viewer(name)), pytest.raises(ProgrammingError, match="permission"), transaction.atomic():
+            Finding.objects.update(**values)
+
+
+def test_what_was_taken_back_stays_so(world: World, written: dict[str, Any]) -> None:
+    manager = world.viewer("board.manager")
+    with acting(manager):
+        actions.take_back(finding=written["finding"], by=manager)
+        assert Finding.objects.update(taken_back_at=None) == 0
+        actions.take_back(finding=Finding.objects.get(), by=manager)
+
+
+def test_a_decision_on_a_death_is_written_in_no_other_name(world: World, written: dict[str, Any]) -> None:
+    for values in ({"decision": "s"}, {"written_by": world.people["board.manager"].pk}):
+        with acting(world.viewer("chair")), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            DeathReview.objects.update(**values)
+
+
+OF_REVIEW = (Reviewed, Seat, AgencyPart, Finding, Citation, FamilyNote, Episode, Comment)
+
+
+@pytest.mark.parametrize("model", OF_REVIEW)
+def test_nothing_is_added_to_a_review_that_has_ended(world: World, written: dict[str, Any], model: type[Model]) -> None:
+    manager = world.viewer("board.manager")
+    mine = {"written_by": manager.practitioner_id, "written_at": clock.now()}
+    row = model(**MADE[model]({**written, "viewer": manager, "at": clock.now(), "mine": mine}))
+    with acting(manager):
+        actions.end(review=written["review"], by=manager)
+        with pytest.raises(ProgrammingError, match="has ended"), transaction.atomic():
+            model.objects.bulk_create([row])
+
+
+def test_nothing_is_changed_or_taken_away_in_a_review_that_has_ended(world: World, written: dict[str, Any]) -> None:
+    manager = world.viewer("board.manager")
+    with acting(manager):
+        actions.end(review=written["review"], by=manager)
+        for change in (
+            lambda: Review.objects.update(ended_at=None),
+            lambda: Review.objects.update(title="t"),
+            lambda: Seat.objects.update(to_at=None),
+            lambda: AgencyPart.objects.update(summary="s"),
+            lambda: Finding.objects.update(taken_back_at=NOW),
+            lambda: DeathReview.objects.update(decision="s"),
+            lambda: Episode.objects.all().delete(),
+        ):
+            with pytest.raises(ProgrammingError, match="has ended"), transaction.atomic():
+                change()
+        actions.end(review=written["review"], by=manager)
+    with acting(world.viewer("sister")), pytest.raises(ProgrammingError, match="has ended"), transaction.atomic():
+        AgencyPart.objects.update(summary="s")
+
+
+def test_a_row_is_not_moved_out_of_a_review_that_has_ended(world: World, written: dict[str, Any]) -> None:
+    manager = world.viewer("board.manager")
+    with acting(manager):
+        other = actions.begin(title="Another", kind="other review", children=[written["child"].child_id], by=manager)
+        actions.end(review=written["review"], by=manager)
+        with pytest.raises(ProgrammingError, match="has ended"), transaction.atomic():
+            Seat.objects.update(review=other)
+
+
 def test_a_seat_that_ended_writes_no_more(world: World, written: dict[str, Any]) -> None:
     manager = world.viewer("board.manager")
     with acting(manager):
         actions.unseat(seat=Seat.objects.get(), by=manager)
     with acting(world.viewer("named.nurse")):
-        assert not Finding.objects.update(words="s")
+        assert not Finding.objects.update(taken_back_at=NOW)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from followthrough.service.access import granting
 from followthrough.service.access.policies import BOARD, NotVisible, visible_to
 from followthrough.service.core.managing import ANSWERABLE, BOARDS, SERVICE
-from followthrough.service.core.viewer import Viewer
+from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.learning.reviews.models import REVIEW, AgencyPart, Review, Seat
 
 OFFICE = "office"  # the team of the Board that keeps reviews
@@ -55,13 +55,14 @@ def sits_on_panel(viewer: Viewer, review: Review) -> bool:
 
 
 def can_write(viewer: Viewer, review: Review) -> bool:
-    """What the review found and how it went: whoever keeps reviews, and the panel of this one."""
-    return can_keep(viewer) or sits_on_panel(viewer, review)
+    """What the review found and how it went, until it ends: whoever keeps reviews, and the panel of this one."""
+    return review.ended_at is None and (can_keep(viewer) or sits_on_panel(viewer, review))
 
 
 def check_can_write(viewer: Viewer, review: Review) -> None:
-    check_can_see_review(viewer, review.pk)
-    if not can_write(viewer, review):
+    found = check_can_see_review(viewer, review.pk)
+    check_goes_on(found)
+    if not can_write(viewer, found):
         raise CannotReview("The panel of this review and the Board’s manager and chair write in it. You can read it.")
 
 
@@ -101,16 +102,28 @@ def check_can_answer_for_agency(viewer: Viewer) -> None:
 def check_can_see_part(viewer: Viewer, review_id: str) -> AgencyPart:
     """What the viewer’s own agency was asked. Raises NotVisible, whether or not there is such a review."""
     found = AgencyPart.objects.filter(review=review_id, agency=viewer.agency).first()
-    if found is None or not can_write_part(viewer, found):
+    if found is None or not is_of_part(viewer, found):
         raise NotVisible()
     return found
 
 
-def can_write_part(viewer: Viewer, part: AgencyPart) -> bool:
+def is_of_part(viewer: Viewer, part: AgencyPart) -> bool:
     """Whoever answers for the agency, and whom it named."""
     return viewer.agency == part.agency and (can_answer_for_agency(viewer) or viewer.practitioner_id == part.author)
 
 
+def can_write_part(viewer: Viewer, part: AgencyPart) -> bool:
+    return is_of_part(viewer, part) and not has_ended(part)
+
+
 def check_can_write_part(viewer: Viewer, part: AgencyPart) -> None:
-    if not can_write_part(viewer, part):
+    if not is_of_part(viewer, part):
         raise CannotReview("Whoever answers for the agency, and whom it named, write its part.")
+    if has_ended(part):
+        raise CannotReview("This review has ended, so your agency’s part is closed. What was given stays.")
+
+
+@as_part("reviews")
+def has_ended(part: AgencyPart) -> bool:
+    """An agency reads its own part, and nothing else of the review."""
+    return Review.objects.filter(pk=part.review_id).exclude(ended_at=None).exists()

@@ -46,6 +46,7 @@ def scope(
 ) -> Recorded:
     """The latest scope holds."""
     check_can_keep(by)
+    hold_open(review)
     review.from_on, review.to_on, review.questions = from_on, to_on, questions
     review.save(update_fields=["from_on", "to_on", "questions"])
     said: dict[str, type_of_value] = {"agencies": tuple(agencies), "schools": tuple(schools)}

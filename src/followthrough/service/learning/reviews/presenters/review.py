@@ -44,7 +44,7 @@ def page_of(held: UnderReview, work: Work) -> ReviewPage:
         parts=parts_table(held, work),
         family=tuple(family_rows(work)),
         death=tuple(death_rows(work)),
-        may_keep=can_keep(held.viewer),
+        may_keep=can_keep(held.viewer) and held.review.ended_at is None,
         may_write=can_write(held.viewer, held.review),
     )
 

@@ -32,8 +32,8 @@ _PAGE = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def part(request: HttpRequest, review_id: str) -> HttpResponse:
     viewer, held = _part(request, review_id)
-    may_answer = policies.can_answer_for_agency(viewer)
-    return render(request, "reviews/part.html", {"part": held, "rows": _rows(viewer, held), "may_answer": may_answer})
+    context = {"part": held, "rows": _rows(viewer, held), "has_ended": policies.has_ended(held)}
+    return render(request, "reviews/part.html", {**context, "may_answer": policies.can_answer_for_agency(viewer)})
 
 
 @classed("signed-in")
@@ -41,6 +41,7 @@ def part(request: HttpRequest, review_id: str) -> HttpResponse:
 def answer(request: HttpRequest, review_id: str) -> HttpResponse:
     viewer, held = _part(request, review_id)
     policies.check_can_answer_for_agency(viewer)
+    policies.check_can_write_part(viewer, held)
     people = {each.pk: each for each in people_of([viewer.agency])}
     form = forms.AnswerForm(posted(request), people=[(each.pk, each.name) for each in people.values()])
 
@@ -58,6 +59,7 @@ def answer(request: HttpRequest, review_id: str) -> HttpResponse:
 @_PAGE
 def report(request: HttpRequest, review_id: str) -> HttpResponse:
     viewer, held = _part(request, review_id)
+    policies.check_can_write_part(viewer, held)
     form = forms.ReportForm(posted(request), initial={"summary": held.summary, "address": held.address})
     if is_written(
         request, form, lambda said: actions.give_report(part=held, by=viewer, **said), "Given to the review."

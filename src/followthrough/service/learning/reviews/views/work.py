@@ -42,7 +42,7 @@ def scope(request: HttpRequest, review_id: str) -> HttpResponse:
     def write(given: dict[str, Any]) -> object:
         return actions.scope(review=review, by=held.viewer, **given)
 
-    if is_written(request, form, write, "Agreed. The chronology under review shows this time."):
+    if is_written(request, form, write, "Agreed. The chronology under review shows this time.", policies.CannotReview):
         return redirect("reviews:review", review.pk)
     lead = "What is looked at, over which time, and with whom. Schools are thought of before the panel meets."
     return form_page(request, held, form, heading="Scope of the review", submit="Agree it", lead=lead)
@@ -135,7 +135,11 @@ def ask(request: HttpRequest, review_id: str) -> HttpResponse:
     agencies = [pair for pair in _every_agency() if pair[0] not in asked]
     form = forms.AskForm(posted(request), agencies=agencies, initial={"asked_for": held.review.questions})
     told = "Asked. Each agency says who takes part, or why nobody does, and its clock runs."
-    if is_written(request, form, lambda said: actions.ask_agencies(review=held.review, by=held.viewer, **said), told):
+
+    def write(said: dict[str, Any]) -> object:
+        return actions.ask_agencies(review=held.review, by=held.viewer, **said)
+
+    if is_written(request, form, write, told, policies.CannotReview):
         return redirect("reviews:review", held.review.pk)
     lead = "They can open the children under review from now on. Schools are agencies like any other."
     return form_page(request, held, form, heading="Ask agencies to take part", submit="Ask them", lead=lead)
