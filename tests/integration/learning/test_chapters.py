@@ -24,6 +24,7 @@ from followthrough.service.learning.recommendations.models import Owner
 from followthrough.service.learning.reviews.models import Review
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of
+from integration.learning.conftest import GROUPS
 from integration.learning.test_recommendation_pages import page, press
 from integration.learning.test_recommendations import make
 from integration.sharing.world import World
@@ -66,6 +67,11 @@ def approve(world: World, version: Version, *names: str) -> Version:
         with acting(world.viewer(name)):
             version = actions.approve(version=version, read=digest(version), by=world.viewer(name))
     return version
+
+
+def join_the_group(world: World) -> None:
+    """One more who writes chapters."""
+    world.people["policy.second"] = making.practitioner("policy.second", ("board", GROUPS[0], "worker"))
 
 
 def press_as_read(client: Client, address: str, **said: Any) -> str:
@@ -223,15 +229,55 @@ class TestRowLevelSecurity:
             Version.objects.update(approved_at=world.at.at)
         with acting(world.viewer("policy.lead")), stands():
             Version.objects.update(text="Other words, with the approval of the old.")
+        with acting(world.viewer("policy.lead")), stands():
+            Version.objects.update(from_on=date(2014, 1, 1))
+        with acting(world.viewer("policy.lead")), stands():
+            Version.objects.update(number=7)
         approve(world, version, "board.manager")
         with acting(world.viewer("chair")):
             assert Approval.objects.all().delete()[0] == 0, "what was approved keeps who approved it"
+
+    def test_who_approves_last_moves_its_day_to_that_day_and_no_further(self, world: World, chapter: Chapter) -> None:
+        version = write(world, chapter)
+        approve(world, version, "chair")
+        with acting(world.viewer("board.manager")):
+            Approval.objects.create(version=version, by=world.people["board.manager"], at=world.at.at)
+        for day in (date(2013, 3, 29), date(2013, 1, 1)):
+            with acting(world.viewer("board.manager")), stands():
+                Version.objects.update(approved_at=world.at.at, from_on=day)
+        with acting(world.viewer("board.manager")):
+            assert Version.objects.update(approved_at=world.at.at, from_on=date(2013, 3, 28)) == 1
+
+    def test_what_a_draft_answers_stays_with_its_approval(self, world: World, chapter: Chapter, review: Review) -> None:
+        answered = make(world, review, Owner.AGENCY, agencies=["police"])
+        with acting(world.viewer("board.manager")):
+            version = write(world, chapter, by="board.manager", answers=[answered])
+        approve(world, version, "chair")
+        of = Version.answers.through
+        other = make(world, review, Owner.AGENCY, agencies=["police"])
+        with acting(world.viewer("board.manager")), stands():
+            of.objects.create(version=version, recommendation_id=other.pk)
+        with acting(world.viewer("board.manager")), stands():
+            of.objects.all().delete()
+        write(world, chapter, by="board.manager", answers=[other])
+        with acting(world.viewer("board.manager")):
+            assert of.objects.get().recommendation_id == other.pk, "written again, it is approved again"
+
+    def test_whoever_changes_what_a_draft_answers_is_among_its_writers(
+        self, world: World, chapter: Chapter, review: Review
+    ) -> None:
+        answered = make(world, review, Owner.AGENCY, agencies=["police"])
+        version = write(world, chapter, by="board.manager")
+        with acting(world.viewer("chair")), stands():
+            Version.answers.through.objects.create(version=version, recommendation_id=answered.pk)
 
     def test_what_a_draft_answers_is_changed_by_who_may_see_it(
         self, world: World, chapter: Chapter, review: Review
     ) -> None:
         unseen = make(world, review, Owner.AGENCY, agencies=["police"])
-        version = write(world, chapter)
+        join_the_group(world)
+        write(world, chapter)
+        version = write(world, chapter, by="board.manager")
         of = Version.answers.through
         for name in ("policy.lead", "constable"):
             with acting(world.viewer(name)), refused():
@@ -241,7 +287,7 @@ class TestRowLevelSecurity:
         for name in ("policy.lead", "constable"):
             with acting(world.viewer(name)):
                 assert of.objects.all().delete()[0] == 0
-        approve(world, version)
+        approve(world, version, "chair", "policy.second")
         with acting(world.viewer("board.manager")):
             assert of.objects.all().delete()[0] == 0, "it is approved"
         with acting(world.viewer("nurse")):
@@ -309,11 +355,10 @@ def test_it_stands_beside_the_recommendation_that_it_answers(
 ) -> None:
     asked = make(world, review, Owner.AGENCY, agencies=["police"])
     for_group = make(world, review, Owner.POLICIES)
-    version = write(world, chapter, answers=[for_group], change="FT-RULE-1")
-    with acting(world.viewer("board.manager")):
-        version.answers.add(asked)
+    version = write(world, chapter, by="board.manager", answers=[asked, for_group], change="FT-RULE-1")
+    join_the_group(world)
     assert "What carries it" not in plain(text_of(signed_in("constable"), page(asked)))
-    approve(world, version)
+    approve(world, version, "chair", "policy.second")
     shown = plain(text_of(signed_in("constable"), page(asked)))
     assert "What carries it Talking about one child, version 1" in shown
     shown = plain(text_of(signed_in("constable"), reverse("chapters:version", args=[chapter.pk, 1])))
