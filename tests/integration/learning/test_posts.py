@@ -10,11 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from followthrough.service.agencies.models import Membership, Team
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.posts import actions
 from followthrough.service.learning.posts.models import Holding, Post
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
+from integration.agencies import making
 from integration.audits.test_rows import changed
 from integration.chronology.writing import plain
 from integration.sharing.world import World, duties
@@ -195,6 +197,27 @@ def test_the_database_lets_nobody_else_write_the_register(world: World, signed_i
         assert Post.objects.count() == 2
     with acting(world.viewer("duty.manager")):
         assert Post.objects.count() == 0
+
+
+def test_a_managers_role_in_another_agency_opens_no_register(world: World, signed_in: SignIn) -> None:
+    post = added(signed_in)
+    filled(signed_in, post)
+    for name, seat, team, role in (
+        ("lent", ("hospital", "ward", "worker"), "social-care/front-door", "team-manager"),
+        ("board.lent", ("board", "office", "privacy-officer"), "hospital/ward", "worker"),
+    ):
+        world.people[name] = making.practitioner(name, seat)
+        agency, slug = team.split("/")
+        team_of = Team.objects.get(agency=agency, slug=slug)
+        Membership.objects.create(practitioner=world.people[name], team=team_of, role=role, from_at=world.at.at)
+    with acting(world.viewer("lent")):
+        assert not Post.objects.exists() and not Holding.objects.exists()
+    for table in ("posts_post set vacant_since = null", "posts_holding set covered_by = 'x'"):
+        assert changed(world, "lent", f"update {table}") == 0
+    with acting(world.viewer("sister")):
+        assert Post.objects.exists() and Holding.objects.exists()
+    with acting(world.viewer("board.lent")):
+        assert not Post.objects.exists()
 
 
 def test_the_pages_ask_little_however_many_posts_there_are(world: World, signed_in: SignIn) -> None:
