@@ -291,7 +291,31 @@ def test_a_child_whose_record_is_sealed_is_in_no_figure(world: World, counted: C
             child=Subject("child", world.child.pk), level=Level.SEALED, names=[lead.practitioner_id],
             reason="A threat.", review_by=date(2014, 6, 1), by=lead,
         )  # fmt: skip
+    assert "8 of 8 that fell due" in counted("2013-q2", "2013-q3"), "this month, for two days tell of one child"
+    world.later(days=31)
     assert "7 of 7 that fell due" in counted("2013-q2", "2013-q3")
+
+
+def test_what_is_late_of_one_child_is_not_told_beside_many_on_time(counted: Callable[..., str]) -> None:
+    fall_due(4, 25, 0)
+    fall_due(5, 5, 5, child="one")
+    fall_due(7, 5, 0, child="two")
+    fall_due(8, 20, 20)
+    shown = counted("2013-q2", "2013-q3")
+    assert "April to June 2013: 30 fell due; how many were met in time is not shown" in shown
+    assert "July to September 2013: 25 fell due; how many were met in time is not shown" in shown
+    assert "25 of 30" not in shown and "5 of 25" not in shown
+
+
+def test_two_days_of_a_month_are_told_the_same(world: World, counted: Callable[..., str]) -> None:
+    fall_due(5, 12, 7)
+    fall_due(8, 14, 0)
+    before = counted("2013-q2", "2013-q3")
+    fall_due(6, 6, 0)
+    world.later(days=20)
+    assert counted("2013-q2", "2013-q3") == before
+    world.later(days=15)
+    assert "11 of 18 that fell due" in counted("2013-q2", "2013-q3")
 
 
 def test_whoever_reads_it_is_written_down(world: World, made: Recommendation, signed_in: SignIn) -> None:

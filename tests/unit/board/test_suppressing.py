@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followthrough.service.board.content import Bar, Grid, Section
+from followthrough.service.board.presenters.following import Due
 from followthrough.service.core.suppressing import (
     Cell,
     Number,
@@ -158,3 +159,29 @@ def shift(made: list[list[int]], way: list[Cell], change: int) -> None:
 def holds(made: list[list[int]]) -> bool:
     inner = [line[:-1] for line in made[:-1]]
     return min(min(line) for line in made) >= 0 and with_sums(inner) == made
+
+
+def _rows(*rows: tuple[str, str, int, int, int]) -> list[dict[str, object]]:
+    """Of a procedure and an agency: fell due, on time, of so many children."""
+    names = ("procedure", "agency", "due", "on_time", "children")
+    return [{**dict(zip(names, row, strict=True)), "waiting": 0} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_told"),
+    [
+        ((("p", "police", 30, 30, 30), ("p", "hospital", 3, 3, 3)), False),
+        ((("p", "police", 30, 20, 30), ("p", "hospital", 8, 6, 8)), False),
+        ((("p", "police", 30, 30, 30), ("p", "hospital", 9, 9, 2)), False),
+        ((("p", "police", 30, 20, 30), ("p", "hospital", 2, 2, 2), ("p", "school", 2, 2, 2)), False),
+        ((("p", "police", 30, 20, 30), ("p", "hospital", 16, 10, 16)), True),
+        ((("p", "police", 30, 20, 30),), True),
+    ],
+)
+def test_no_agency_of_a_procedure_reads_the_others_small_number_from_its_total(
+    rows: tuple[tuple[str, str, int, int, int], ...], is_told: bool
+) -> None:
+    many = [("q", agency, 40, 25, 40) for agency in ("police", "hospital")]
+    many += [("r", agency, 50, 35, 50) for agency in ("police", "hospital")]
+    due = Due(_rows(*rows, *many), "procedure")
+    assert due.share("p").is_told == is_told

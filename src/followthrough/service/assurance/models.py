@@ -25,7 +25,7 @@ class LedgerCheck(models.Model):
 class MonthlyCount(models.Model):
     """What was counted when somebody first asked in that month: numbers alone. Whoever asks again is told the same."""
 
-    what = models.CharField(max_length=60)
+    what = models.CharField(max_length=80)
     month = models.DateField()
     counts = models.JSONField()
     at = models.DateTimeField()

@@ -83,11 +83,13 @@ def numbers_in_line(numbers: Sequence[int]) -> list[Number | None]:
 @dataclass(frozen=True)
 class Parts:
     """A table of parts, each child or thing in one of them, whose sums are known. A number of it that may be told is a
-    sum of parts that may be, or what is left of its row without them. `few` are rows that are of few children.
+    sum of parts that may be, or what is left of its row without them. `few` are rows, and `few_in` parts, that are of
+    few children, or would give few away.
     """
 
     rows: Numbers
     few: Collection[int] = ()
+    few_in: Collection[Cell] = ()
 
     def number(self, row: int | None, *columns: int) -> Number | None:
         """Of one row, or of all of them; of some parts, or of all."""
@@ -104,7 +106,7 @@ class Parts:
 
     @cached_property
     def _looked_at(self) -> tuple[list[list[int]], frozenset[Cell]]:
-        return with_sums(self.rows), hidden_in_table(self.rows, self.few)
+        return with_sums(self.rows), hidden_in_table(self.rows, self.few, self.few_in)
 
 
 def told(number: Number | None) -> Told:

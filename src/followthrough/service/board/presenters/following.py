@@ -122,7 +122,11 @@ def _by_name(rows: Iterable[Row], agencies: Mapping[str, str]) -> list[Row]:
 
 
 class Due:
-    """What fell due, by a key and in all, with each number that may be told."""
+    """What fell due, by a key and in all, with each number that may be told.
+
+    An agency knows its own. So of a procedure is told only what leaves no small number when one of its agencies takes
+    its own away: of two agencies, a total would tell each of them the other's.
+    """
 
     def __init__(self, rows: Iterable[Row], by: str) -> None:
         self.by: dict[str, list[Row]] = defaultdict(list)
@@ -130,8 +134,16 @@ class Due:
             self.by[row[by]].append(row)
         self.keys = list(self.by)
         held = [_sums(self.by[key]) for key in self.keys]
-        parts = [(row["on_time"], row["due"] - row["on_time"] - row["waiting"], row["waiting"]) for row in held]
-        self._parts = Parts(parts, _few(held))
+        left = [_without_one(self.by[key]) if by == "procedure" else [] for key in self.keys]
+        few = {n for n, rest in enumerate(left) if any(is_small(row["due"]) for row in rest) or _few(rest)}
+        few_in = {
+            (n, column)
+            for n, rest in enumerate(left)
+            for row in rest
+            for column, number in enumerate(_parts(row))
+            if is_small(number)
+        }
+        self._parts = Parts([_parts(row) for row in held], few.union(_few(held)), few_in)
 
     def share(self, key: str | None = None) -> Share:
         row = None if key is None else self.keys.index(key)
@@ -139,6 +151,15 @@ class Due:
 
     def waiting(self, key: str) -> Told:
         return told(self._parts.number(self.keys.index(key), 2))
+
+
+def _parts(row: Row) -> tuple[int, int, int]:
+    """On time, late, and not done yet."""
+    return row["on_time"], row["due"] - row["on_time"] - row["waiting"], row["waiting"]
+
+
+def _without_one(rows: Sequence[Row]) -> list[dict[str, int]]:
+    return [_sums([*rows[:n], *rows[n + 1 :]]) for n in range(len(rows))]
 
 
 def _sums(rows: Iterable[Row]) -> dict[str, int]:

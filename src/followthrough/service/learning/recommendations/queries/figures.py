@@ -1,21 +1,23 @@
 """How many duties of one procedure did an agency meet, of those that fell due in a quarter? For a test of before and
 after.
 
-Counted from the ledger as it stands, the same for whoever looks. Only a whole quarter that is over can be counted: two
-spans of time that differ by a day would tell of the children of that day. What is small is hidden, and with it what
-would give it away; children whose record is sealed or invisible are in no number.
+Counted from the ledger once a month, the same for whoever looks: two days, or two spans of time that differ by a day,
+would tell of the children of that day. So only a whole quarter that was over when the month began is counted. What is
+small is hidden, of duties and of the children whom they are about, and with it what would give it away; children whose
+record is sealed or invisible are in no number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from followthrough.procedures.model.answer import DutyState
 from followthrough.service.assurance.counting import count
-from followthrough.service.core import clock
+from followthrough.service.assurance.monthly import counted_in_month
 from followthrough.service.core.suppressing import LEAST, hidden_in_line, is_small
 from followthrough.service.design.quarters import Quarter, latest
 
@@ -32,14 +34,17 @@ _FELL_DUE: Final = """
             where lives.household_id = duty.subject_id and lives.child_id in (select id from hidden)))
 """
 _MET: Final = f"""
-    select number, (
-        select json_build_object('children', count(distinct subject_id), 'due', count(*),
-            'in_time', count(*) filter (where state = any(%(in_time)s))) {_FELL_DUE}
-        and procedure = %(procedure)s and due_at >= since and due_at < until) as found
-    from unnest(%(since)s::timestamptz[], %(until)s::timestamptz[]) with ordinality as asked (since, until, number)
-    order by number
+    select asked.quarter, duty.procedure, count(*) as due, count(*) filter (where is_in_time) as in_time,
+        count(distinct subject_id) as children,
+        count(distinct subject_id) filter (where is_in_time) as children_in_time,
+        count(distinct subject_id) filter (where not is_in_time) as children_late
+    from unnest(%(quarters)s::text[], %(since)s::timestamptz[], %(until)s::timestamptz[]) asked (quarter, since, until)
+    join (select procedure, subject_id, due_at, state = any(%(in_time)s) as is_in_time {_FELL_DUE}) duty
+        on duty.due_at >= asked.since and duty.due_at < asked.until
+    group by 1, 2 order by 1, 2
 """
 _PROCEDURES: Final = f"select distinct procedure, title {_FELL_DUE} order by title, procedure"
+_NONE: Final = {"due": 0, "in_time": 0, "children": 0, "children_in_time": 0, "children_late": 0}
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Met:
         if self.due is None:
             return f"{self.quarter.title}: too few to show a number (fewer than {LEAST} duties or children)"
         if self.in_time is None:
-            few = f"how many were met in time is not shown, because fewer than {LEAST} were, or were not"
+            few = "how many were met in time is not shown, because it would point at few duties or children"
             return f"{self.quarter.title}: {self.due} fell due; {few}"
         return f"{self.quarter.title}: {self.in_time} of {self.due} that fell due were met in time"
 
@@ -67,22 +72,31 @@ def quarters(now: datetime) -> list[Quarter]:
 
 def procedures_of(agency: str) -> list[tuple[str, str]]:
     """(id, title) of each procedure under which the agency ever owed anything, by title."""
-    found = _count({"procedures": _PROCEDURES}, agency)["procedures"]
-    return list({each["procedure"]: each["title"] for each in found}.items())
+    return list({each["procedure"]: each["title"] for each in _counted(agency)["procedures"]}.items())
 
 
 def met(agency: str, procedure: str, asked: Sequence[Quarter]) -> list[Met]:
+    found = {each["quarter"]: each for each in _counted(agency)["met"] if each["procedure"] == procedure}
+    return [_shown(quarter, found.get(quarter.key, _NONE)) for quarter in asked]
+
+
+def _counted(agency: str) -> Mapping[str, Any]:
+    """Of all its procedures at once, so that none of them is of another day."""
+    return counted_in_month(f"met {agency}", partial(_count, agency)).counts
+
+
+def _count(agency: str, upto: datetime) -> Mapping[str, Any]:
+    asked = quarters(upto)
     spans = {"since": [each.since for each in asked], "until": [each.until for each in asked]}
-    found = _count({"met": _MET}, agency, procedure=procedure, **spans)["met"]
-    return [_shown(quarter, **each["found"]) for quarter, each in zip(asked, found, strict=True)]
+    states = {"due": list(_DUE), "in_time": list(_IN_TIME)}
+    values = {"agency": agency, "quarters": [each.key for each in asked], **spans, **states}
+    return count({"met": _MET, "procedures": _PROCEDURES}, kinds=[], upto=upto, values=values)
 
 
-def _count(parts: dict[str, str], agency: str, **values: Any) -> dict[str, Any]:
-    held = {"agency": agency, "due": list(_DUE), "in_time": list(_IN_TIME), **values}
-    return count(parts, kinds=[], upto=clock.now(), values=held)
-
-
-def _shown(quarter: Quarter, children: int, due: int, in_time: int) -> Met:
-    if not due or is_small(children) or is_small(due):
+def _shown(quarter: Quarter, of: Mapping[str, int]) -> Met:
+    """Many duties can be about few children: on time and late are told when each is of many."""
+    due, in_time = of["due"], of["in_time"]
+    if not due or is_small(of["children"]) or is_small(due):
         return Met(quarter, None, None)
-    return Met(quarter, due, None if hidden_in_line([in_time, due - in_time]) else in_time)
+    is_of_few = is_small(of["children_in_time"]) or is_small(of["children_late"])
+    return Met(quarter, due, None if is_of_few or hidden_in_line([in_time, due - in_time]) else in_time)
