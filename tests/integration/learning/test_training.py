@@ -182,9 +182,10 @@ def test_who_came_is_asked_at_once_and_three_months_later_and_nobody_else(
     assert len(duties("session-evaluated")) == 1, "nobody has answered yet"
     assert worker.post(f"{at}/answer/now/", {"use": "yes", "words": "I ask about sleep."}).status_code == 302
     assert worker.get(f"{at}/answer/now/").status_code == 404
-    assert "Fewer than 5 have answered" in plain(lead.get(f"{at}/").content.decode())
+    assert "Answers are coming in." in plain(lead.get(f"{at}/").content.decode())
     assert "I ask about sleep." not in plain(worker.get(f"{at}/").content.decode())
     lead.post(f"{at}/written-down/now/")
+    assert "Fewer than 5 answered" in plain(lead.get(f"{at}/").content.decode())
     assert duties("session-evaluated") == [] and duties("session-effect-asked") == []
     world.at.at += timedelta(days=93)
     sweep.run_once(adopts=False)
@@ -198,6 +199,25 @@ def test_who_came_is_asked_at_once_and_three_months_later_and_nobody_else(
             ("straight after", "yes"),
             ("three months later", "partly"),
         ]
+
+
+def test_nobody_reads_one_answer_by_looking_before_and_after_it(
+    world: World, course: Course, signed_in: SignIn
+) -> None:
+    lead = signed_in("training.lead")
+    session = planned(world, lead, course)
+    names = ("day", "duty", "nurse", "sister", "constable", "duty.manager")
+    bring(lead, session, "".join(f"{world.people[name].email},social-care,Front door\n" for name in names))
+    take(lead)
+    at, looks = f"/training/sessions/{session.pk}", []
+    for number, name in enumerate(names):
+        said = {"use": "yes", "words": f"I learned {number}."}
+        assert signed_in(name).post(f"{at}/answer/now/", said).status_code == 302
+        looks.append(plain(lead.get(f"{at}/").content.decode()))
+    assert len(set(looks)) == 1 and "I learned" not in looks[-1]
+    lead.post(f"{at}/written-down/now/")
+    shown = plain(lead.get(f"{at}/").content.decode())
+    assert all(f"I learned {number}." in shown for number in range(len(names))) and "Yes How many 6" in shown
 
 
 def test_only_the_learning_group_keeps_the_programme_and_only_who_teaches_brings_a_register(

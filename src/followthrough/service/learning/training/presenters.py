@@ -147,7 +147,7 @@ def said(answers: Mapping[Stage, list[Answer]], is_open: Iterable[Stage]) -> lis
     return [
         Said(
             stage,
-            _said_table(stage, answers.get(stage)),
+            _said_table(stage, answers.get(stage), is_open=stage in asked),
             tuple(sorted(each.words for each in answers.get(stage, ()) if each.words)),
             stage in asked,
         )
@@ -156,12 +156,14 @@ def said(answers: Mapping[Stage, list[Answer]], is_open: Iterable[Stage]) -> lis
     ]
 
 
-def _said_table(stage: Stage, answers: list[Answer] | None) -> Table:
+def _said_table(stage: Stage, answers: list[Answer] | None, *, is_open: bool) -> Table:
     counted = Counter(each.use for each in answers or ())
     asked = "Was it of use?" if stage is Stage.AFTER else "Have you used it?"
     rows = tuple((each.label, Cell(str(counted[each.value]), is_number=True)) for each in Use) if answers else ()
-    few = f"Fewer than {LEAST} have answered. What they say is shown when {LEAST} have."
-    return Table(asked, ("Answer", "How many"), rows, "Nobody has answered yet." if answers is None else few)
+    few = f"Fewer than {LEAST} answered, so what they said is not shown."
+    later = f"Answers are coming in. They are shown when this has been written down, if {LEAST} or more have answered."
+    empty = "Nobody has answered yet." if answers is None else later if is_open else few
+    return Table(asked, ("Answer", "How many"), rows, empty)
 
 
 def _slug(stage: Stage) -> str:

@@ -5,7 +5,7 @@ Counts by agency and team only. Who did not come cannot be asked: no list of peo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from followthrough.service.access.policies import NotVisible
@@ -116,12 +116,14 @@ def came(session: Session) -> dict[tuple[str, str], int]:
 
 
 @as_part("training")
-def answers(session: Session) -> dict[Stage, list[Answer]]:
-    """What was said at each stage that has answers. None of it where fewer answered than may be told."""
+def answers(session: Session, asked: Collection[Stage]) -> dict[Stage, list[Answer]]:
+    """What was said at each stage that has answers. None of it while it is `asked`, for whoever looked before and after
+    a colleague’s answer would read that one; and none where fewer answered than may be told.
+    """
     found: dict[Stage, list[Answer]] = {}
     for each in session.answers.all():
         found.setdefault(Stage(each.stage), []).append(each)
-    return {stage: said if len(said) >= LEAST else [] for stage, said in found.items()}
+    return {stage: said if stage not in asked and len(said) >= LEAST else [] for stage, said in found.items()}
 
 
 @as_part("training")

@@ -112,7 +112,8 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
     context: dict[str, Any] = {"session": found, "rows": presenters.session_rows(found), "may_teach": teaches}
     if teaches:
         context["came"] = presenters.came_table(queries.came(found), _names())
-        context["said"] = presenters.said(queries.answers(found), queries.stages_open(found))
+        asked = queries.stages_open(found)
+        context["said"] = presenters.said(queries.answers(found, asked), asked)
         context["may_lead"] = policies.can_lead(viewer)
     return render(request, "training/session.html", context)
 
