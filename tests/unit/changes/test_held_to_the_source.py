@@ -20,12 +20,15 @@ from tests.spec.small import CALENDAR, at, duty, event, history, write_pack
 
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.language import Written
+from followthrough.procedures.language.written import Kind
 from followthrough.procedures.model.answer import DutyRow
 from followthrough.procedures.model.event import Event
 from followthrough.procedures.model.procedure import DutyProcedure, Obliging
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.learning.changes import asking, checking
 from followthrough.service.learning.changes.checking import NotSound
+from followthrough.service.ledger import amending
+from followthrough.service.ledger.amending import Change
 
 _BASE = """
 law: {title: By law, value: 15 working days, confidence: read, source: S}
@@ -100,12 +103,15 @@ def _folder() -> TemporaryDirectory[str]:
 
 @dataclass
 class Agreed:
-    """What was agreed so far, as the ledger would hold it: the latest of each."""
+    """What was agreed so far, as the ledger would hold it."""
 
-    held: dict[tuple[str, str], Written] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
 
-    def told(self) -> tuple[Written, ...]:
-        return tuple(self.held.values())
+    def told(self) -> tuple[Change, ...]:
+        return tuple(self.changes)
+
+    def say(self, written: Written) -> None:
+        self.changes.append(Change(len(self.changes), date(2013, 4, 3), written))
 
     def step(self, step: Step) -> bool:
         """Whether the check accepts it."""
@@ -115,7 +121,7 @@ class Agreed:
             checking.check(written, is_new=False)
         except NotSound:
             return False
-        self.held[written.kind, written.id] = written
+        self.say(written)
         return True
 
 
@@ -130,7 +136,7 @@ class _agreed:
         found = Agreed()
         self._ways = (
             override_settings(FOLLOWTHROUGH_RULEBOOKS=_folder().name, FOLLOWTHROUGH_RULEBOOK_OF_TODAY=False),
-            patch.object(checking, "held", found.told),
+            patch.object(amending, "agreed", found.told),
         )
         for each in self._ways:
             each.__enter__()
@@ -257,6 +263,18 @@ def test_what_rests_on_a_source_goes_on_to_name_it(agreed: Agreed) -> None:
         assert isinstance(rule, Obliging) and rule.deadline_confidence == "read"
     (named,) = rules.by_id["named"]
     assert isinstance(named, DutyProcedure) and not named.limits[0].is_default
+
+
+@pytest.mark.parametrize(("confidence", "may"), [("partly read", False), ("our default", True)])
+def test_a_new_rule_that_names_a_document_is_held_to_it_as_it_was_first_agreed(
+    agreed: Agreed, confidence: str, may: bool
+) -> None:
+    rule = duty("own", f"confidence: {confidence}\nwhen: {{event: trigger}}\nwithin: 5 working days")
+    written = Written(Kind.PROCEDURE, "own", "from-reviews", rule)
+    checking.check(written, is_new=True)
+    agreed.say(written)
+    assert agreed.step(("deadline", "own", "4 working days"))
+    assert agreed.step(("condition", "own", "count: {of: risk.a, at_least: 1}")) is may
 
 
 def test_what_is_refused_is_said_with_the_time_that_holds_and_what_to_do(agreed: Agreed) -> None:

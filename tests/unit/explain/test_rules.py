@@ -133,3 +133,9 @@ def test_every_procedure_can_be_described(identity: str) -> None:
         assert {"when", "force"} <= found
         if isinstance(procedure, Obliging):
             assert {"owes", "action", "limit", "meets"} <= found
+
+
+@pytest.mark.parametrize(("under", "said"), [(1, "under 1 year old."), (2, "under 2 years old.")])
+def test_an_age_of_one_year_is_said_as_one(under: int, said: str) -> None:
+    found = told(rules(duty("one", f"when: {{event: trigger}}\nwithin: 1 week\nif: {{age: {{under: {under}}}}}")))
+    assert found["Only if"] == f"The child was {said}"

@@ -273,7 +273,7 @@ def _alternative(condition: Condition, vocabulary: Vocabulary) -> str:
 
 def _age_words(at_least: int | None, under: int | None) -> str:
     if at_least is None:
-        return f"under {under} years old"
+        return f"under {under} year{'' if under == 1 else 's'} old"
     if under is None:
         return f"{at_least} or older"
     return f"{at_least} or older, and under {under}"

@@ -97,6 +97,11 @@ def written_until_now(changes: Iterable[Change]) -> tuple[Written, ...]:
     return told
 
 
+def written_at_first(changes: Sequence[Change]) -> tuple[Written, ...]:
+    """The first that was agreed of each."""
+    return tuple({(each.written.kind, each.written.id): each.written for each in reversed(changes)}.values())
+
+
 def _digest(told: Sequence[Written], day: date, version: str) -> str:
     parts = [version, day.isoformat(), *(f"{each.kind}:{each.id}:{each.text}" for each in told)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]

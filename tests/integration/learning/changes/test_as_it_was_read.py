@@ -155,5 +155,7 @@ def test_the_reviewed_case_is_replayed_by_the_name_that_the_child_is_known_by_no
     with acting(sister):
         merging.merge(survivor=survivor, alias=world.child.pk, reason=two.REASON, by=sister)
     world.later(minutes=1)
-    shown = plain(signed_in("board.manager").get(f"/changes/{found.pk}/case/").content.decode())
+    page = signed_in("board.manager").get(f"/changes/{found.pk}/case/").content.decode()
+    shown = plain(page)
+    assert "Sensitive: about a child." in page
     assert "Child 1" in shown and "A duty would have been raised, due 3 Apr 2013" in shown

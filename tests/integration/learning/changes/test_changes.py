@@ -193,6 +193,14 @@ def test_the_deadline_and_the_condition_of_one_rule_are_changed_in_the_languages
     assert found is not None and "if:\n  age: {under: 2}" in Proposal.objects.get(what="condition").text
 
 
+def test_what_holds_now_is_said_in_words_and_then_in_the_language_of_the_rules(signed_in: SignIn) -> None:
+    lead = signed_in("policy.lead")
+    shown = plain(lead.get("/changes/propose/deadline/strategy-discussion/").content.decode())
+    assert "Now: The earliest of two times that apply: Within 24 clock hours" in shown
+    assert "The same in the language of the rules {earliest: [{setting: strategy-discussion-within}" in shown
+    assert "Now: 15 working days" in plain(lead.get("/changes/propose/time/conference-held-within/").content.decode())
+
+
 def test_a_deadline_read_in_a_source_is_not_loosened_in_one_step_nor_in_two(
     asked: Recommendation, signed_in: SignIn
 ) -> None:
@@ -367,7 +375,9 @@ def found_and_agreed(world: World, name: str, text: str) -> Proposal:
             source_words="s", reason="r", in_force_on=date(2013, 4, 1), proposed_by=lead.practitioner_id,
             proposed_at=now,
         )  # fmt: skip
-        Replay.objects.create(proposal=found, asked_by=lead.practitioner_id, as_of=now, rules="", held=0, total=0)
+        Replay.objects.create(proposal=found, asked_by=lead.practitioner_id, as_of=now, rules="")
+    with acting(Viewer.system("replay")):
+        Replay.objects.update(held=0, total=0)
     for person in ("board.manager", "chair"):
         viewer = world.viewer(person)
         with acting(viewer):

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from followthrough.service.core.viewer import Viewer, acting
+from followthrough.service.learning.changes import replaying
 from followthrough.service.learning.changes.models import Agreement, Proposal, Replay
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.ledger.models import Amendment
@@ -117,10 +118,31 @@ def test_whoever_asks_for_a_replay_counts_nothing_into_it(world: World, found: P
     lead, nurse = world.viewer("policy.lead"), world.viewer("nurse")
     refused(lead, "update changes_replay set sums = '{\"reached\": 9}', asked_by = %s", lead.practitioner_id)
     refused(lead, "update changes_replay set done = 9, asked_by = %s", lead.practitioner_id)
-    assert run(nurse, "update changes_replay set done = 0, sums = '{}'") == 0
-    assert run(lead, "update changes_replay set done = 0, sums = '{}', asked_by = %s", lead.practitioner_id) == 1
+    again = "update changes_replay set done = 0, sums = '{}', held = null, total = null"
+    assert run(nurse, again) == 0
+    assert run(lead, f"{again}, asked_by = %s", lead.practitioner_id) == 1
     with acting(Viewer.system("replay")):
         Replay.objects.update(done=1)
+
+
+BEGUN = "insert into changes_replay (proposal_id, asked_by, as_of, rules, held, total, done, sums)"
+
+
+def test_a_replay_of_no_histories_is_no_proof_whoever_writes_it(
+    world: World, asked: Recommendation, signed_in: SignIn
+) -> None:
+    made = new_rule(signed_in("policy.lead"), asked)
+    lead, chair = world.viewer("policy.lead"), world.viewer("chair")
+    refused(lead, f"{BEGUN} values (%s, %s, now(), '', 0, 0, 0, '{{}}')", made.pk, lead.practitioner_id)
+    assert run(lead, f"{BEGUN} values (%s, %s, now(), '', null, null, 0, '{{}}')", made.pk, lead.practitioner_id) == 1
+    refused(lead, "update changes_replay set total = 0, asked_by = %s", lead.practitioner_id)
+    refused(chair, AGREE, made.pk, chair.practitioner_id)
+    assert "Replay it over past histories first" in do(signed_in("chair"), made, "agree")
+    shown = signed_in("chair").get(f"/changes/{made.pk}/").content.decode()
+    assert "Nothing is replayed yet." in shown
+    replaying.go_on()
+    proof = Replay.objects.get()
+    assert proof.is_finished and proof.held == proof.total == proof.done > 0
 
 
 def test_everybody_who_is_signed_in_reads_what_was_proposed_and_nobody_else(world: World, found: Proposal) -> None:

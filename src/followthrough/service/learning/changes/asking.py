@@ -17,11 +17,12 @@ from followthrough.procedures.model.procedure import (
 from followthrough.procedures.model.rulebook import Role, Rulebook, Setting
 from followthrough.procedures.model.vocabulary import About, Polarity
 from followthrough.service.access.policies import NotVisible
-from followthrough.service.learning.changes import checking, holding, patterns, wording
+from followthrough.service.learning.changes import checking, describing, holding, patterns, wording
 from followthrough.service.learning.changes.models import What
 from followthrough.service.learning.changes.patterns import Pattern
 from followthrough.service.ledger import recording, rulebook
 
+_PARTS = {"within": "limit", "every": "limit", "if": "if", "as_soon_as": "when"}  # under which people read it
 Pairs = list[tuple[str, str]]
 # Which field of a form a part of the language stands in.
 FIELDS = {
@@ -41,13 +42,14 @@ class Choices:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is changed: `key` is the part of the language, `now` what stands in it."""
+    """What is changed: `key` is the part of the language, `now` what stands in it, `reads` how people read that."""
 
     what: What
     name: str
     title: str
     now: str
     key: str = ""
+    reads: tuple[str, ...] = ()
 
 
 def choices() -> Choices:
@@ -75,7 +77,8 @@ def asked(what: str, name: str) -> Asked:
     key = _deadline_key(procedure) if what == What.DEADLINE else _condition_key(procedure)
     if not key:
         raise NotVisible()
-    return Asked(What(what), name, procedure.title, wording.part_of(held.text, key), key)
+    reads = describing.part(procedure, found, _PARTS[key])
+    return Asked(What(what), name, procedure.title, wording.part_of(held.text, key), key, reads)
 
 
 def written(asked: Asked, said: dict[str, Any]) -> Written:

@@ -39,8 +39,11 @@ def held() -> tuple[Written, ...]:
 
 
 def shipped() -> Rulebook:
-    """The files alone: what says which times rest on a source."""
-    return amending.loaded(rulebook.folder(), rulebook.packs())
+    """What every change is held to: the files, and each rule of the partnership's own as it was first agreed."""
+    files = amending.loaded(rulebook.folder(), rulebook.packs())
+    first = amending.written_at_first(amending.agreed())
+    own = tuple(each for each in first if each.kind is Kind.PROCEDURE and each.id not in files.by_id)
+    return amending.loaded(rulebook.folder(), rulebook.packs(), own)
 
 
 def rules() -> Rulebook:

@@ -11,6 +11,7 @@ from followthrough.procedures.explain.rules import describe
 from followthrough.procedures.language import Written
 from followthrough.procedures.language.written import Kind
 from followthrough.procedures.model.fromaday import newest
+from followthrough.procedures.model.procedure import AnyProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.learning.changes.checking import Sound
 
@@ -41,6 +42,10 @@ def _procedure(written: Written, sound: Sound) -> tuple[str, str, str]:
     now, then = (_lines(rules, written.id) for rules in (sound.before, sound.after))
     title = newest(sound.after, written.id).title
     return title, *("\n".join(each for each in told if each not in other) for told, other in ((now, then), (then, now)))  # type: ignore[return-value]
+
+
+def part(procedure: AnyProcedure, rules: Rulebook, key: str) -> tuple[str, ...]:
+    return next((each.said for each in describe(procedure, rules) if each.key == key), ())
 
 
 def _lines(rules: Rulebook, identity: str) -> list[str]:

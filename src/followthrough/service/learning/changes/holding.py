@@ -27,7 +27,9 @@ Looser = tuple[str, str]  # the part of the form that it is about, and a sentenc
 
 @dataclass(frozen=True)
 class Held:
-    """`shipped` are the files alone, `before` with all that is agreed; `pack` is the partnership's own."""
+    """`shipped` are the files, with each new rule as it was first agreed; `before` is with all that is agreed; `pack`
+    is the partnership's own.
+    """
 
     shipped: Rulebook
     before: Rulebook

@@ -75,23 +75,24 @@ class Agreement(models.Model):
 
 class Replay(models.Model):
     """How far a proposal was replayed over past histories, and the sums so far. `below` is where the ledger's subjects
-    were left, the newest first; `held` says how many histories there were to choose from. `rules` is the version of the
-    rulebook that it was compared with: under another one it proves nothing.
+    were left, the newest first; `held` says how many histories there were to choose from, `total` of how many it is;
+    the service alone says both. `rules` is the version of the rulebook that it was compared with: under another one it
+    proves nothing.
     """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="replay")
     asked_by = models.CharField(max_length=80)
     as_of = models.DateTimeField()
     rules = models.CharField(max_length=80)
-    held = models.PositiveIntegerField()
-    total = models.PositiveIntegerField()
+    held = models.PositiveIntegerField(null=True)
+    total = models.PositiveIntegerField(null=True)
     done = models.PositiveIntegerField(default=0)
     below = models.BigIntegerField(null=True)
     sums = models.JSONField(default=dict)
 
     @property
     def is_finished(self) -> bool:
-        return self.done >= self.total
+        return self.total is not None and self.done >= self.total
 
     def is_stale(self, rules: str) -> bool:
         return self.rules != rules

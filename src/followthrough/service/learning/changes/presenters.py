@@ -98,6 +98,8 @@ def _rows(each: Proposal) -> Iterator[Row]:
 
 
 def _progress(replay: Replay) -> str:
+    if replay.held is None or replay.total is None:
+        return "Nothing is replayed yet. Open this page again in a minute."
     of_all = f" The newest of {replay.held:,} were taken." if replay.held > replay.total else ""
     of_all += " Children whose record is sealed are left out."
     if replay.is_finished:

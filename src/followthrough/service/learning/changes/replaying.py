@@ -42,11 +42,12 @@ def start(*, proposal: Proposal, by: Viewer) -> Replay:
     if not proposal.is_open:
         raise CannotChange(DECIDED)
     between = comparing.pair(sound_of(proposal))
-    begun = {**_begun(between), "asked_by": by.practitioner_id}
-    replay, _ = Replay.objects.update_or_create(proposal=proposal, defaults=begun)
-    audit.record("change.replayed", by=by, detail={"proposal": proposal.reference, "histories": replay.total})
+    nothing = {"as_of": clock.now(), "rules": "", "held": None, "total": None, "done": 0, "below": None, "sums": {}}
+    replay, _ = Replay.objects.update_or_create(proposal=proposal, defaults={**nothing, "asked_by": by.practitioner_id})
     with acting(BY):
+        _begin(replay, between)
         _step(replay, between)
+    audit.record("change.replayed", by=by, detail={"proposal": proposal.reference, "histories": replay.total})
     return replay
 
 
@@ -81,23 +82,23 @@ def sound_of(proposal: Proposal) -> Sound:
 def _go_on(replay: Replay) -> None:
     """From the beginning where the rules have changed meanwhile: sums under two rulebooks prove nothing."""
     between = comparing.pair(sound_of(replay.proposal))
-    if replay.is_stale(rulebook.current().version):
-        for name, value in _begun(between).items():
-            setattr(replay, name, value)
+    if replay.total is None or replay.is_stale(rulebook.current().version):
+        _begin(replay, between)
     _step(replay, between)
 
 
-def _begun(between: Pair) -> dict[str, object]:
+def _begin(replay: Replay, between: Pair) -> None:
+    """Only the service says of how many histories it is: one of none would prove nothing, and be finished."""
     with as_assessor():
-        held = _subjects(between).count()
-    rules = rulebook.current().version
-    told = {"as_of": clock.now(), "rules": rules, "held": held, "total": min(held, MOST)}
-    return {**told, "done": 0, "below": None, "sums": {}}
+        replay.held = _subjects(between).count()
+    replay.as_of, replay.rules = clock.now(), rulebook.current().version
+    replay.total, replay.done, replay.below, replay.sums = min(replay.held, MOST), 0, None, {}
 
 
 def _step(replay: Replay, between: Pair) -> None:
     """Only sums leave the assessor: no row, and nothing that names anybody."""
-    left = min(AT_ONCE, replay.total - replay.done)
+    total = replay.total or 0
+    left = min(AT_ONCE, total - replay.done)
     with as_assessor():
         states = _next(replay, between, left)
         subjects = {Subject(each.subject_kind, each.subject_id): replay.as_of for each in states}
@@ -105,7 +106,7 @@ def _step(replay: Replay, between: Pair) -> None:
         for subject in subjects:
             summing.add(replay.sums, between.of(read[subject], replay.as_of))
     # Fewer are left than were counted where a record was destroyed or sealed meanwhile.
-    replay.done = replay.done + len(states) if len(states) == left else replay.total
+    replay.done = replay.done + len(states) if len(states) == left else total
     replay.below = states[-1].pk if states else replay.below
     replay.save()
 
