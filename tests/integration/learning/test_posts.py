@@ -170,6 +170,12 @@ def test_one_holder_after_the_other(signed_in: SignIn) -> None:
     assert "Cora Moss, since Thursday 21 March 2013" in filled(signed_in, post, 2013, 3, 21, who="Cora Moss")
     assert len(duties("health-training-renewed")) == 1
     did(signed_in, post, "left", **on("until", 2013, 3, 22))
+    asked = plain(signed_in("named.nurse").get(f"/posts/{post.pk}/end/").content.decode())
+    assert "Does your agency have this post no more?" in asked and "This cannot be undone" in asked
+    assert signed_in("duty.manager").get(f"/posts/{post.pk}/end/").status_code == 404
+    assert f'href="/posts/{post.pk}/end/"' in signed_in("named.nurse").get(f"/posts/{post.pk}/").content.decode()
+    with acting(Viewer.system("test")):
+        assert Post.objects.get().ended_on is None, "asked, and not done"
     did(signed_in, post, "end")
     assert "This post has ended" in filled(signed_in, post, 2013, 3, 23)
 

@@ -23,6 +23,7 @@ from followthrough.service.demo import (
     directory,
     family,
     post,
+    posts,
     reported,
     reviewed,
     rotas,
@@ -76,6 +77,7 @@ def load(stories: Path) -> Replayed:
                 reviewed.enter()
                 reported.sign()
                 chapters.enter()
+                posts.enter()
             twice.enter()
             family.enter()
             post.arrive()

@@ -19,7 +19,7 @@ _VACANT = Tag("Vacant", "overdue")
 def register_table(found: Iterable[Entry]) -> Table:
     head = ("Post", "Who fills it", "Since", "Who covers", "Training", "What is due next")
     rows = tuple(_line(each) for each in found)
-    return Table("Posts of your agency", head, rows, "No post stands in the register yet. Add the first one.")
+    return Table("Posts of your agency", head, rows, "No post stands in the register yet. Add the first one.", True)
 
 
 def _line(entry: Entry) -> tuple[Cell | str, ...]:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core import audit
@@ -103,14 +103,18 @@ def update(request: HttpRequest, post_id: str) -> HttpResponse:
 
 
 @classed("signed-in")
-@require_POST
+@require_http_methods(POSTED)
 def end(request: HttpRequest, post_id: str) -> HttpResponse:
     held = _held(request, post_id)
+    back = reverse("posts:post", args=[held.pk])
+    if request.method != "POST":
+        context = {"form": Form(), "post": held, "back_href": back, "cancel_href": back, "submit": "End this post"}
+        return render(request, "posts/end.html", context)
     try:
         actions.end(post=held, by=viewer_of(request))
     except CannotDo as refusal:
         messages.error(request, str(refusal))
-        return redirect("posts:post", held.pk)
+        return redirect(back)
     messages.success(request, "This post has ended. What was written down of it stays.")
     return redirect("posts:overview")
 
