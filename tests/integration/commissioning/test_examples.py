@@ -197,6 +197,18 @@ def test_a_released_example_stays_whoever_asks_and_is_put_right_by_another(world
     assert "The child came home in spring." in plain(text_of(buyer, corrected))
 
 
+def test_what_is_written_keeps_no_sign_that_nobody_sees(world: World, signed_in: SignIn) -> None:
+    write_example(world, signed_in)
+    nurse = world.viewer("nurse")
+    with acting(nurse):
+        held = CaseExample.objects.get()
+        said = {part: f"He\u200blp {words}" for part, words in held.words.items()}
+        actions.change(example=held, tier=3, title="Jo\u00adnas", words=said, stays_because="S\u2060o.", by=nurse)
+        held.refresh_from_db()
+    assert (held.title, held.stays_because) == ("Jonas", "So.")
+    assert all(words.startswith("Help ") for words in held.words.values())
+
+
 class TestRowLevelSecurity:
     """Directly, as the application: who reads an example does not yet write it."""
 
@@ -234,11 +246,19 @@ class TestRowLevelSecurity:
                 assert changed(title="Jonas Weber") == 0
         with acting(world.viewer("nurse")):
             assert changed(title="Other") == 1
-            with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
-                CaseExample.objects.update(written_by="somebody")
             assert Origin.objects.count() == 1
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 Origin.objects.update(gap="other")
+
+    def test_nobody_makes_another_its_writer(self, world: World, signed_in: SignIn) -> None:
+        """Else a second person would write in it, and the writer release it."""
+        write_example(world, signed_in)
+        for name, writer in (("board.manager", ""), ("named.nurse", ""), ("nurse", "somebody")):
+            viewer = world.viewer(name)
+            with acting(viewer), pytest.raises(IntegrityError, match="stays its writer"), transaction.atomic():
+                CaseExample.objects.update(written_by=writer or viewer.practitioner_id)
+        with acting(world.viewer("nurse")):
+            assert CaseExample.objects.get().written_by == world.people["nurse"].pk
 
     def test_it_is_released_by_a_second_person_with_its_words_as_they_are(
         self, world: World, signed_in: SignIn

@@ -135,11 +135,13 @@ def test_milder_words_read_as_a_sentence_and_double_nothing(words: str, better: 
 CALLED = Known(
     names={
         "Ann Okafor": "the child", "Siobhán O'Brien": "a member of the family", "Jo Łuczak": "a worker",
-        "Will Young": "a worker", "An Nguyen": "a worker", "John Doe": "a worker", "Dr Mark van Dam": "a worker",
+        "Will Young": "a worker", "Tim Childs": "a worker", "Li Jones": "a worker",
+        "An Nguyen": "a worker", "John Doe": "a worker", "Dr Mark van Dam": "a worker",
     },
     places={
         "St Mary's Primary School": "a school", "Little Oakham": "at home", "12 Quay Street": "at home",
         "The Park Surgery": "a surgery", "Bath": "at home",
+        "Flat 3, 9 Mill Lane, Great Barton": "the home",
     },
 )  # fmt: skip
 
@@ -167,6 +169,9 @@ CALLED = Known(
         ("Then WILL rang.", Rule.NAME, "WILL"),
         ("The Youngs moved.", Rule.NAME, "Youngs"),
         ("Then An rang.", Rule.NAME, "An"),
+        ("It was the okafors.", Rule.NAME, "okafors"),
+        ("The Joneses moved.", Rule.NAME, "Joneses"),
+        ("Childs’ notes say so.", Rule.NAME, "Childs"),
         ("A teacher of St Mary’s rang.", Rule.PLACE, "St Mary’s"),
         ("St Mary’s rang.", Rule.PLACE, "St Mary’s"),
         ("A teacher of ST MARYS PRIMARY rang.", Rule.PLACE, "ST MARYS PRIMARY"),
@@ -175,6 +180,10 @@ CALLED = Known(
         ("They moved to little oakham.", Rule.PLACE, "little oakham"),
         ("They live at the Quay.", Rule.PLACE, "Quay"),
         ("They live in Bath.", Rule.PLACE, "Bath"),
+        ("They live in 12 quay street.", Rule.PLACE, "12 quay street"),
+        ("They live in quay street.", Rule.PLACE, "quay street"),
+        ("They live near great barton.", Rule.PLACE, "great barton"),
+        ("They went up mill lane.", Rule.PLACE, "mill lane"),
     ],
 )
 def test_a_name_that_is_written_otherwise_is_found_as_it_stands(words: str, rule: Rule, what: str) -> None:
@@ -188,7 +197,8 @@ def test_a_name_that_is_written_otherwise_is_found_as_it_stands(words: str, rule
         "An agency rings. Staff do so as well. Does nobody ring?",
         "Who does it? A van came, and each mark was measured.",
         "The School was told. It was in the Park, a little far from the primary school.",
-        "Twelve of the 12 rooms are on a street by the quay, with a bath.",
+        "Twelve of the 12 rooms of the flat are on a street by the quay, with a bath.",
+        "At all times the child’s home tells no lies.",
         "Willing staff annually look at the manners of all.",
     ],
 )

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from followthrough.service.learning.newsletter.disclosure.ordinary import OF_ANY_PLACE, ORDINARY, SMALL, TITLES
 from followthrough.service.learning.newsletter.disclosure.words import Word, words
 
-SHORTEST, SHORT = 2, 3  # letters of a part that is looked for by itself; and of one that is more than a small word
+# Letters of a part that is looked for by itself, of one that is more than a small word, and of one that is looked for
+# as more than one person also where it is written small.
+SHORTEST, SHORT, LONG = 2, 3, 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Book:
     def _is_written_so(self, word: Word, form: str) -> bool:
         if self.around:  # too many streets are called after a thing
             return word.is_capital
-        if form not in (word.whole, word.folded) and word.folded in ORDINARY:  # nobody Doe is meant by “does”
+        if form != word.folded and word.folded in ORDINARY:  # “does” is nobody Doe, and “child’s” nobody Childs
+            return False
+        if form in word.singles and not (word.is_capital or len(form) >= LONG):  # “lies” is nobody Li
             return False
         if form not in ORDINARY:
             return True
@@ -85,18 +89,22 @@ def people(names: Mapping[str, str]) -> Book:
 
 
 def places(called: Mapping[str, str]) -> Book:
-    """A part of a place is one that not many places have; and a number is none."""
+    """Of an address each part, with its number and without. A part of a name is one that not many places have."""
     book = Book(OF_ANY_PLACE)
-    for place, instead in called.items():
-        read = words(place)
-        told = tuple(each.whole for each in read)
-        if len(whole := "".join(told)) >= SHORT and not whole.isdecimal():
-            book.whole.setdefault(told[0], []).append((told, instead))
+    for read, instead in ((words(part), instead) for place, instead in called.items() for part in place.split(",")):
+        whole = tuple(each.whole for each in read)
+        for told in dict.fromkeys((whole, tuple(each for each in whole if not each.isdecimal()))):
+            if len(told) > 1 or (told and not _is_of_any(told[0])):
+                book.whole.setdefault(told[0], []).append((told, instead))
         for word in read:
-            if len(word.folded) >= SHORT and word.folded.isalpha() and word.folded not in OF_ANY_PLACE | SMALL:
-                for form in {word.whole, word.folded}:
+            if not _is_of_any(word.folded):
+                for form in (word.whole, word.folded):
                     book.parts.setdefault(form, instead)
     return book
+
+
+def _is_of_any(word: str) -> bool:
+    return len(word) < SHORT or not word.isalpha() or word in OF_ANY_PLACE | SMALL
 
 
 def _fits(told: list[Word], name: tuple[str, ...]) -> bool:

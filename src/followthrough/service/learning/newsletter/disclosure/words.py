@@ -47,8 +47,11 @@ class Word:
 
     @property
     def singles(self) -> tuple[str, ...]:
-        """Without the ending of more than one: of the Okafors, the Joneses."""
-        return tuple(self.folded[: -len(end)] for end in ("s", "es") if self.folded.endswith(end))
+        """Without the ending of more than one: of the Okafors, the Joneses; but not Tim of the times."""
+        stem = self.folded.removesuffix("es")
+        if stem != self.folded and stem.endswith(("s", "x", "z", "ch", "sh")):
+            return (stem, f"{stem}e")
+        return (self.folded[:-1],) if self.folded.endswith("s") else ()
 
 
 def words(text: str) -> list[Word]:
