@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -24,6 +25,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.access.models import Relationship
 from followthrough.service.access.policies import NotVisible
+from followthrough.service.agencies.models import Membership, Team
 from followthrough.service.core.asread import digest_of
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
@@ -174,6 +176,17 @@ class TestComposing:
 
 
 class TestCheck:
+    def test_what_is_written_keeps_no_sign_that_nobody_sees(
+        self, world: World, issue: Issue, manager: Viewer, review: Review
+    ) -> None:
+        opening = "Jo\u200bnas We\u00adber came."
+        done = drafting.write_front(
+            issue=issue, title="What\u2060 we learnt", opening=opening, correction="", by=manager
+        )
+        assert (done.issue.title, done.title, done.issue.opening) == (*["What we learnt"] * 2, "Jonas Weber came.")
+        made = drafting.compose(title="Put\u200b right", reviews=[review], by=manager)
+        assert (made.title, made.issue.title) == ("Put right", "Put right")
+
     def test_the_name_of_a_theme_is_looked_at_as_well(self, world: World, issue: Issue, manager: Viewer) -> None:
         reviews.find(
             review=Review.objects.get(), theme="The night of 3 May 2011", side=Side.GOOD, words="One rang.", by=manager
@@ -511,23 +524,29 @@ class TestRowLevelSecurity:
     def test_a_second_person_of_the_office_puts_an_issue_out(
         self, world: World, issue: Issue, panelist: Viewer
     ) -> None:
-        def enter(name: str, checked_by: str, writers: list[str]) -> None:
+        def enter(name: str, checked_by: str, writers: list[str], **other: Any) -> None:
+            words = {"title": issue.title, "content": issue.issue.as_published(), **other}
             with acting(world.viewer(name)), transaction.atomic():
                 made = Release.objects.create(
-                    number=1, title="t", content={}, digest="", writers=[world.people[each].pk for each in writers],
-                    checked_by=world.people[checked_by].pk, at=world.at.at,
+                    number=1, digest="", writers=[world.people[each].pk for each in writers],
+                    checked_by=world.people[checked_by].pk, at=world.at.at, **words,
                 )  # fmt: skip
                 Issue.objects.update(release=made)
 
         for name, by, writers in (
             ("named.nurse", "named.nurse", [MANAGER]), ("policy.lead", "policy.lead", [MANAGER]),
-            (MANAGER, CHAIR, [MANAGER]), (MANAGER, MANAGER, [MANAGER]),
+            (MANAGER, CHAIR, [MANAGER]), (MANAGER, MANAGER, [MANAGER]), (MANAGER, MANAGER, [CHAIR]),
         ):  # fmt: skip
             with refused():
                 enter(name, by, writers)
-        with pytest.raises(IntegrityError, match="a second person"):
-            enter(MANAGER, MANAGER, [CHAIR])
+        published = issue.issue.as_published()
+        others = ({"content": {}}, {"content": {**published, "opening": "Other."}}, {"content": issue.content})
+        for other in (*others, {"title": "Other"}):
+            with refused():
+                enter(CHAIR, CHAIR, [MANAGER], **other)
         enter(CHAIR, CHAIR, [MANAGER])
+        with refused():  # it is out, and is no draft any more
+            enter(CHAIR, CHAIR, [MANAGER])
 
     def test_what_a_team_said_is_written_by_one_of_it(self, world: World, issue: Issue) -> None:
         made = out(world, issue)
@@ -590,6 +609,7 @@ class TestReach:
                 world.people[person.username] = person
                 with acting(world.viewer(person.username)):
                     reaching.opened(made, world.viewer(person.username))
+                making.practitioner(f"{agency}.other.{number}", (agency, team, "worker"))
             with acting(world.viewer(name)):
                 reaching.report(release=made, read=7, discussed=3, by=world.viewer(name))
         address = "/newsletters/1/reach/"
@@ -622,13 +642,34 @@ class TestReach:
 
     def test_a_large_enough_team_is_told_with_its_headcount(self, world: World, issue: Issue) -> None:
         made = out(world, issue)
-        for number in range(6):
+        for team in Team.objects.filter(agency="hospital").exclude(slug="ward"):  # none of few beside it
+            for number in range(5):
+                making.practitioner(f"{team.slug}.{number}", ("hospital", team.slug, "worker"))
+        for number in range(9):
             person = making.practitioner(f"ward.{number}", ("hospital", "ward", "worker"))
             world.people[person.username] = person
             with acting(world.viewer(person.username)):
-                reaching.opened(made, world.viewer(person.username))
+                if number < 6:
+                    reaching.opened(made, world.viewer(person.username))
         ward = next(each for each in reached.by_team(made, "hospital") if each.opened)
-        assert (ward.opened, ward.people) == (6, 8)
+        assert (ward.opened, ward.people) == (6, 11)
+
+    @pytest.mark.parametrize("left", [1, 4])
+    def test_the_few_who_have_not_opened_it_are_not_told(self, world: World, issue: Issue, left: int) -> None:
+        """With “10 of 11” everybody of the team knows who it is."""
+        made = out(world, issue)
+        at_work = Membership.objects.at_work().filter(team__agency="hospital", team__slug="ward").count()
+        for number in range(12 - at_work):
+            making.practitioner(f"ward.{number}", ("hospital", "ward", "worker"))
+        here = Membership.objects.at_work().filter(team__agency="hospital", team__slug="ward")
+        some = list(here.values_list("practitioner", flat=True))[: 12 - left]
+        with acting(Viewer.system("test")):
+            Opened.objects.bulk_create(
+                Opened(release=made, practitioner=each, agency="hospital", team="hospital/ward", at=made.at)
+                for each in some
+            )
+        (ward,) = (each for each in reached.by_team(made, "hospital") if each.key == "hospital/ward")
+        assert (ward.opened, ward.people) == (None, None)
 
     def test_what_a_team_said_stays_with_the_team(self, world: World, issue: Issue) -> None:
         made, nurse = out(world, issue), world.viewer("nurse")
@@ -704,6 +745,26 @@ class TestPages:
         assert "Enter a whole number" in wrong.content.decode()
         assert lead.post("/newsletters/1/reach/report/", {"read": "9", "discussed": "3"}).status_code == 302
         assert AuditRow.objects.filter(action="newsletter.draft-read").exists()
+
+    def test_one_is_told_as_one_and_each_finding_is_a_named_part_of_the_page(
+        self, world: World, review: Review, client_of: ClientOf
+    ) -> None:
+        manager, chair = client_of(MANAGER), client_of(CHAIR)
+        draft = manager.post("/newsletters/compose/", {"title": "T", "reviews": [review.pk]}).headers["Location"]
+        said = {"child-1-facts-1": "A boy aged three was burnt."}
+        write_section(manager, draft, said)
+        with acting(world.viewer(MANAGER)):
+            issue = Issue.objects.get()
+            for each in unanswered(checked(issue)):
+                if each.hit.rule is not Rule.AGE:
+                    checking.keep(issue=issue, found=each, reason="So.", by=world.viewer(MANAGER))
+            (left,) = unanswered(checked(issue))
+        page = manager.get(f"{draft}check/").content.decode()
+        assert f'aria-labelledby="found-{left.mark}"' in page and f'id="found-{left.mark}"' in page
+        assert page.count('class="ft-section"') == page.count('<section class="ft-section" aria-labelledby=')
+        shown = plain(chair.get(f"{draft}read/").content.decode())
+        assert "1 thing that nobody has answered. Answer it first." in shown
+        assert "Taken: 1 milder wording." in manager.post(f"{draft}check/", follow=True).content.decode()
 
     def test_no_page_asks_more_than_it_may(
         self, world: World, issue: Issue, client_of: Callable[[str], Client]

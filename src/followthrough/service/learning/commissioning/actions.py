@@ -19,6 +19,7 @@ from followthrough.service.learning.commissioning import policies
 from followthrough.service.learning.commissioning.models import CaseExample, Origin
 from followthrough.service.learning.commissioning.policies import CannotCommission
 from followthrough.service.learning.commissioning.queries import examples as queries
+from followthrough.service.learning.newsletter.disclosure import without_unseen
 from followthrough.service.ledger.actions import NewEvent, record
 
 REPLIED = "commissioner.replied"
@@ -41,8 +42,8 @@ def write(
         raise CannotCommission("An example of this gap is written already.")
     made = CaseExample(
         tier=tier,
-        title=title,
-        words=dict(words),
+        title=without_unseen(title),
+        words=_seen(words),
         commissioner=commissioner,
         written_by=by.practitioner_id,
         written_at=clock.now(),
@@ -61,7 +62,8 @@ def change(
 ) -> CaseExample:
     held = _locked(example)
     policies.check_can_change(by, held)
-    held.tier, held.title, held.words, held.stays_because = tier, title, dict(words), stays_because
+    held.tier, held.title, held.words = tier, without_unseen(title), _seen(words)
+    held.stays_because = without_unseen(stays_because)
     held.save(update_fields=["tier", "title", "words", "stays_because"])
     audit.record("case-example.changed", by=by, detail={"example": held.key})
     return held
@@ -93,6 +95,10 @@ def reply(*, example: CaseExample, words: str, by: Viewer) -> CaseExample:
     held.save(update_fields=["reply", "replied_by", "replied_at"])
     _happened(REPLIED, _origin(held), by, words=words, by=by.practitioner_id)
     return held
+
+
+def _seen(words: Mapping[str, str]) -> dict[str, str]:
+    return {part: without_unseen(said) for part, said in words.items()}
 
 
 def _locked(example: CaseExample) -> CaseExample:

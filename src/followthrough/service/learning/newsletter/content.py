@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from followthrough.service.learning.newsletter.disclosure import without_unseen as as_seen
+
 GOOD, TO_LEARN = "good practice", "learning point"
 QUESTIONS = 3
 
@@ -193,6 +195,17 @@ def with_lines(content: Content, section: str, lines: Iterable[Line]) -> Content
         return replace(child, lines=tuple(line for line in child.lines if line.part != part) + kept)
 
     return replace(content, children=tuple(map(put, content.children)))
+
+
+def without_unseen(content: Content) -> Content:
+    """The same words with no sign inside them that nobody sees."""
+    return from_data(_seen(content.as_data()))
+
+
+def _seen(held: Any) -> Any:
+    if isinstance(held, Mapping):
+        return {name: _seen(each) for name, each in held.items()}
+    return as_seen(held) if isinstance(held, str) else [_seen(each) for each in held]
 
 
 def _words(found: Iterable[Line], theme: str, side: str) -> tuple[str, ...]:

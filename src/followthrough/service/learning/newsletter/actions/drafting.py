@@ -11,7 +11,7 @@ from followthrough.service.core import audit, clock
 from followthrough.service.core.asread import digest_of
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.newsletter import composing
-from followthrough.service.learning.newsletter.content import Content, Line, with_lines
+from followthrough.service.learning.newsletter.content import Content, Line, with_lines, without_unseen
 from followthrough.service.learning.newsletter.content import section as as_shown
 from followthrough.service.learning.newsletter.models import Issue, Release
 from followthrough.service.learning.newsletter.policies import Changed, check_can_change, check_can_see_issue
@@ -31,10 +31,10 @@ def compose(
     content = composing.compose(title, sources.told(by, reviews))
     if corrects is not None:
         content = replace(content, corrects=str(corrects), correction=correction)
-    now = clock.now()
+    content, now = without_unseen(content), clock.now()
     made = Issue.objects.create(
-        title=title, reviews=[each.pk for each in reviews], content=content.as_data(), writers=[by.practitioner_id],
-        began_at=now, changed_at=now, corrects=corrects,
+        title=content.title, reviews=[each.pk for each in reviews], content=content.as_data(),
+        writers=[by.practitioner_id], began_at=now, changed_at=now, corrects=corrects,
     )  # fmt: skip
     audit.record("newsletter.composed", by=by, detail={"issue": made.pk})
     return made
@@ -84,7 +84,7 @@ def rewrite(*, issue: Issue, change: Callable[[Content], Content], by: Viewer) -
     check_can_see_issue(by, issue.pk)
     held = Issue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
     check_can_change(held)
-    content = change(held.issue)
+    content = without_unseen(change(held.issue))
     held.content, held.title, held.changed_at = content.as_data(), content.title, clock.now()
     held.writers = [*held.writers, *({by.practitioner_id} - set(held.writers))]
     held.save(update_fields=["content", "title", "changed_at", "writers"])

@@ -34,7 +34,9 @@ def release(*, issue: Issue, read: str, by: Viewer) -> Release:
     if digest(held.issue) != read:
         raise CannotRelease("The issue was changed while you read it. Read it again.")
     if left := unanswered(checked(held)):
-        raise CannotRelease(f"The check has found {len(left)} things that nobody has answered. Answer them first.")
+        raise CannotRelease(
+            f"Of what the check has found, nobody has answered {len(left)} yet. Answer all of it first."
+        )
     learning = open_learning(by, held.reviews) or [(each, held.pk) for each in held.reviews]
     made = _release(held, learning, by)
     # Of the same reviews, so that no lock is new; and first, so that the check stands before what it lets out.

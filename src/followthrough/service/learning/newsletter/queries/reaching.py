@@ -34,7 +34,7 @@ def by_agency(release: Release) -> list[Reach]:
     people = Counter(Membership.objects.at_work().values_list("team__agency", "practitioner").distinct())
     at_work = Counter(agency for agency, _ in people)
     found = list(Agency.objects.filter(pk__in=counted).order_by("title"))
-    hidden = hidden_in_line([counted[each.pk] for each in found])
+    hidden = _hidden([(counted[each.pk], at_work[each.pk]) for each in found])
     rows = [
         Reach(each.pk, each.title, *_shown(counted[each.pk], at_work[each.pk], is_hidden=place in hidden))
         for place, each in enumerate(found)
@@ -47,16 +47,23 @@ def by_team(release: Release, agency: str) -> list[Reach]:
     counted = Counter(Opened.objects.filter(release=release, agency=agency).values_list("team", flat=True))
     at_work = Counter(Membership.objects.at_work().filter(team__agency=agency).values_list("team", flat=True))
     found = list(Team.objects.filter(agency=agency).order_by("title"))
-    hidden = hidden_in_line([counted[each.key] for each in found])
+    hidden = _hidden([(counted[each.key], at_work[each.pk]) for each in found])
     return [
         Reach(each.key, each.title, *_shown(counted[each.key], at_work[each.pk], is_hidden=place in hidden))
         for place, each in enumerate(found)
     ]
 
 
+def _hidden(lines: list[tuple[int, int]]) -> frozenset[int]:
+    """Of how many opened it, and of how many did not: neither is worked out from the sum."""
+    return hidden_in_line([opened for opened, _ in lines]) | hidden_in_line(
+        [people - opened for opened, people in lines]
+    )
+
+
 def _shown(opened: int, people: int, *, is_hidden: bool) -> tuple[int | None, int | None]:
-    """In a group of few, a number tells of persons."""
-    if is_hidden or is_small(people) or is_small(opened):
+    """In a group of few, a number tells of persons; and so do the few who are left, as the one of “5 of 6”."""
+    if is_hidden or is_small(people) or is_small(opened) or is_small(people - opened):
         return None, None
     return opened, people
 

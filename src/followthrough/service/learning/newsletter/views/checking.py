@@ -34,7 +34,8 @@ def check(request: HttpRequest, issue_id: str) -> HttpResponse:
     policies.check_can_change(issue)
     if request.method == "POST":
         done = checking.accept_all(issue=issue, by=viewer)
-        messages.success(request, f"Taken: {done} milder wordings. Read the draft again before you go on.")
+        taken = "1 milder wording" if done == 1 else f"{done} milder wordings"
+        messages.success(request, f"Taken: {taken}. Read the draft again before you go on.")
         return redirect("newsletter:check", issue.pk)
     content = issue.issue
     parts = [pages.hit_part(content, each) for each in checked(issue)]
