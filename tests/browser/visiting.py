@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from followthrough.service.demo.people import PASSWORD
 
-WIDTHS = (320, 1280)
+WIDTHS = (320, 768, 1280)
 HOUR, DEADLINE, MORNING = "One hour on", "Past the next deadline", "To the next working morning"
 MOST_PRESSES = 40
 
@@ -54,8 +54,9 @@ class Visitor:
         raise AssertionError(f"It never became {until}: {said}")
 
     def look(self, name: str) -> None:
-        """At both widths nothing is cut off at the side, and there is a picture for who reviews. What axe finds is
-        in the page whatever its width, but for what scrolls, which is found where it is narrow.
+        """At each width (a telephone, a tablet, a desk) nothing is cut off at the side, and there is a picture for who
+        reviews. What axe finds is in the page whatever its width, but for what scrolls, which is found where it is
+        narrow.
         """
         before = self.page.viewport_size
         for width in WIDTHS:
