@@ -133,6 +133,9 @@ class Cell:
     is_number: bool = False
 
 
+_ON_A_TABLET = 5  # columns
+
+
 @dataclass(frozen=True)
 class Table:
     """`rows` hold `Cell`s or plain strings, one for each heading in `head`; the first cell names its row."""
@@ -142,6 +145,11 @@ class Table:
     rows: tuple[tuple[Cell | str, ...], ...]
     empty: str = "There is nothing to show."
     is_caption_hidden: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """A tablet has no room for so many columns."""
+        return len(self.head) > _ON_A_TABLET
 
 
 @dataclass(frozen=True)
