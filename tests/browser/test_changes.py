@@ -43,6 +43,8 @@ def test_a_time_is_tightened_with_its_proof_and_never_loosened(visitor: Visitor)
     expect(page.get_by_label("Why this change?")).to_have_value("Families waited too long.")
     visitor.look("change-refused-by-the-language")
     page.get_by_label("What should it be?").fill("12 working days")
+    page.get_by_role("button", name="Continue").click()
+    visitor.look("change-checked")
     page.get_by_role("button", name="Propose it").click()
     page.get_by_role("button", name="Replay it over past histories").click()
     expect(page.get_by_text("How much more work, and for whom")).to_be_visible()
@@ -65,6 +67,7 @@ def test_a_new_rule_is_made_from_a_form_and_tried_over_the_reviewed_case(visitor
     page.get_by_label("Within what time?").fill("half a day")
     visitor.look("change-new")
     said(page, "2 working days", "home tuition")
+    page.get_by_role("button", name="Propose it").click()
     page.get_by_role("button", name="Replay it over past histories").click()
     visitor.look("change-new-replayed")
     page.get_by_role("link", name="Replay it over the reviewed case").click()
@@ -82,6 +85,7 @@ def test_a_loosening_is_refused_a_tightening_agreed_and_it_makes_duties(visitor:
     expect(page.get_by_text("This time is 72 clock hours and rests on a source").first).to_be_visible()
     visitor.look("change-sourced-refused")
     page.get_by_label("What should it be?").fill("48 clock hours")
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Propose it").click()
     page.get_by_role("button", name="Replay it over past histories").click()
     expect(page.get_by_text("Children whose record is sealed are left out.")).to_be_visible()
@@ -116,6 +120,7 @@ def test_a_rule_from_a_pattern_makes_duties(visitor: Visitor) -> None:
     page.get_by_label("What do they owe?").fill("Tell social care that the child was found")
     visitor.look("change-new-notice")
     said(page, "4 clock hours", "home tuition", day="2", month="4")
+    page.get_by_role("button", name="Propose it").click()
     page.get_by_role("button", name="Replay it over past histories").click()
     visitor.look("change-new-notice-replayed")
     for person, words in (("margaret.thorne", "1 of 2 agreed"), ("judith.amory", "Agreed")):
@@ -140,7 +145,7 @@ def said(page: Page, value: str, asked: str = "Mental Capacity Act", *, day: str
     page.get_by_label("Why this change?").fill("Families waited too long.")
     for part, number in (("Day", day), ("Month", month), ("Year", "2013")):
         page.get_by_label(part).fill(number)
-    page.get_by_role("button", name="Propose it").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def agree(visitor: Visitor, person: str, change: str = "Hold the first child protection conference") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,12 @@ RULE = {
 def propose(client: Client, asked: Recommendation, at: str, **said: str) -> str:
     """The page that follows: of the proposal, or the form with what is wrong."""
     sent = {**BECAUSE, "recommendation": asked.key, **said}
+    shown = client.post(f"/changes/propose/{at}/", sent).content.decode()
+    checked = re.search(r'name="checked" value="([^"]*)"', shown)
+    if checked is None:
+        return shown
+    assert "Check what you propose" in shown
+    sent["checked"] = html.unescape(checked[1])
     return client.post(f"/changes/propose/{at}/", sent, follow=True).content.decode()
 
 
@@ -199,6 +206,25 @@ def test_what_holds_now_is_said_in_words_and_then_in_the_language_of_the_rules(s
     assert "Now: The earliest of two times that apply: Within 24 clock hours" in shown
     assert "The same in the language of the rules {earliest: [{setting: strategy-discussion-within}" in shown
     assert "Now: 15 working days" in plain(lead.get("/changes/propose/time/conference-held-within/").content.decode())
+
+
+def test_what_would_be_said_is_read_before_it_is_proposed_and_again_when_it_was_changed_meanwhile(
+    asked: Recommendation, signed_in: SignIn
+) -> None:
+    lead, at = signed_in("policy.lead"), "/changes/propose/deadline/strategy-discussion/"
+    sent = {**BECAUSE, "recommendation": asked.key, "value": "10 clock hours"}
+    page = lead.post(at, sent).content.decode()
+    shown = plain(page)
+    assert "Check what you propose" in shown and Proposal.objects.count() == 0
+    assert "What it says now By when: The earliest of two times that apply:" in shown, "one of them would be gone"
+    assert "What it would say By when: Within 10 clock hours" in shown
+    found = re.search(r'name="checked" value="([^"]*)"', page)
+    assert found is not None
+    sent |= {"checked": html.unescape(found[1])}
+    again = plain(lead.post(at, {**sent, "value": "9 clock hours"}).content.decode())
+    assert "What it would say By when: Within 9 clock hours" in again and Proposal.objects.count() == 0
+    lead.post(at, sent)
+    assert Proposal.objects.get().says_then == "By when: Within 10 clock hours."
 
 
 def test_a_deadline_read_in_a_source_is_not_loosened_in_one_step_nor_in_two(

@@ -32,6 +32,13 @@ class TooLate(ValueError):
     """It can no longer be done so; the message says what to do."""
 
 
+def read(*, what: What, written: Written, in_force_on: date, by: Viewer) -> describing.Words:
+    """What people would read of it. Raises as `propose` does."""
+    check_can_decide(by)
+    _check_day(in_force_on)
+    return describing.words(written, checking.check(written, is_new=what is What.NEW))
+
+
 @transaction.atomic
 def propose(
     *,
@@ -44,9 +51,7 @@ def propose(
     by: Viewer,
 ) -> Proposal:
     """Raises CannotChange, NotSound with the language's sentences, and TooLate."""
-    check_can_decide(by)
-    _check_day(in_force_on)
-    told = describing.words(written, checking.check(written, is_new=what is What.NEW))
+    told = read(what=what, written=written, in_force_on=in_force_on, by=by)
     proposal = Proposal.objects.create(
         what=what,
         name=written.id,

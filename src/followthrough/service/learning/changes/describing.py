@@ -25,6 +25,14 @@ class Words:
     says_then: str
     reaches: str
 
+    def is_as(self, checked: str) -> bool:
+        """Whether somebody has checked these very words: `checked` is what a page has sent back of them."""
+        return checked.split() == self.checked.split()
+
+    @property
+    def checked(self) -> str:
+        return "\n".join((self.title, self.says_now, self.says_then, self.reaches))
+
 
 def words(written: Written, sound: Sound) -> Words:
     title, now, then = _setting(written, sound) if written.kind is Kind.SETTING else _procedure(written, sound)

@@ -15,6 +15,7 @@ from followthrough.service.core.suppressing import LEAST
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag, TimelineEntry
 from followthrough.service.learning.changes.comparing import Difference
+from followthrough.service.learning.changes.describing import Words
 from followthrough.service.learning.changes.models import Ended, Proposal, Replay, What
 from followthrough.service.learning.changes.policies import NEEDED
 from followthrough.service.learning.changes.queries import OfChild
@@ -86,15 +87,19 @@ def page_of(each: Proposal, names: Mapping[str, str], agencies: Mapping[str, str
 def _rows(each: Proposal) -> Iterator[Row]:
     yield Row("Reference", each.reference)
     yield Row("What changes", What(each.what).label)
-    if each.says_now:
-        yield Row("What it says now", values=tuple(each.says_now.splitlines()))
-    yield Row("What it would say", values=tuple(each.says_then.splitlines()))
-    if each.what != What.NEW:
-        yield Row("Rules that would ask otherwise", values=tuple(each.reaches.splitlines()))
+    yield from words_rows(What(each.what), each)
     yield Row("From", dates.day_in_words(each.in_force_on))
     yield Row("Recommendation", each.recommendation)
     yield Row("What the source says", each.source_words)
     yield Row("Why", each.reason)
+
+
+def words_rows(what: What, told: Words | Proposal) -> Iterator[Row]:
+    if told.says_now:
+        yield Row("What it says now", values=tuple(told.says_now.splitlines()))
+    yield Row("What it would say", values=tuple(told.says_then.splitlines()))
+    if what != What.NEW:
+        yield Row("Rules that would ask otherwise", values=tuple(told.reaches.splitlines()))
 
 
 def _progress(replay: Replay) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,6 +28,7 @@ from followthrough.service.learning.changes import (
 )
 from followthrough.service.learning.changes.actions import TooLate
 from followthrough.service.learning.changes.checking import NotSound
+from followthrough.service.learning.changes.describing import Words
 from followthrough.service.learning.changes.models import Proposal, What
 from followthrough.service.learning.changes.patterns import BY_ID
 from followthrough.service.ledger import rulebook
@@ -62,15 +64,17 @@ def propose(request: HttpRequest, what: str, name: str) -> HttpResponse:
     viewer = viewer_of(request)
     policies.check_can_decide(viewer)
     asked = asking.asked(what, name)
-    form = _form(request, viewer, asked)
+    form, told = _form(request, viewer, asked), None
     if form.is_bound and form.is_valid():
-        made = _propose(form, asked, viewer)
-        if made is not None:
+        told = _told(form, asked, viewer)
+        if told is not None and told.is_as(request.POST.get("checked", "")):
+            said = {name: form.cleaned_data[name] for name in ("recommendation", "source_words", "reason")}
+            made = actions.propose(**_change(form, asked, viewer), **said)
             messages.success(request, "Proposed. Replay it over past histories next.")
             return redirect("changes:proposal", made.pk)
-    return render(
-        request, "changes/propose.html", {"form": form, "asked": asked, "back_href": reverse("changes:begin")}
-    )
+    context = {"form": form, "asked": asked, "back_href": reverse("changes:begin"), "told": told}
+    rows = tuple(presenters.words_rows(asked.what, told)) if told else ()
+    return render(request, "changes/propose.html", {**context, "rows": rows})
 
 
 @classed("signed-in")
@@ -165,16 +169,20 @@ def _done(form: Form, act: Callable[..., Proposal], found: Proposal, viewer: Vie
     return True
 
 
-def _propose(form: Form, asked: asking.Asked, viewer: Viewer) -> Proposal | None:
-    """None where the form says what is wrong, in the language's own words."""
+def _change(form: Form, asked: asking.Asked, viewer: Viewer) -> dict[str, Any]:
     said = form.cleaned_data
+    return {
+        "what": asked.what,
+        "written": asking.written(asked, said),
+        "in_force_on": said["in_force_on"],
+        "by": viewer,
+    }
+
+
+def _told(form: Form, asked: asking.Asked, viewer: Viewer) -> Words | None:
+    """None where the form says what is wrong, in the language's own words."""
     try:
-        return actions.propose(
-            what=asked.what,
-            written=asking.written(asked, said),
-            by=viewer,
-            **{name: said[name] for name in ("recommendation", "source_words", "reason", "in_force_on")},
-        )
+        return actions.read(**_change(form, asked, viewer))
     except NotSound as refusal:
         for part, sentence in refusal.said:
             field = asking.FIELDS.get(part, "")
