@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.test import RequestFactory
 from pytest_django import Settings
@@ -37,7 +38,9 @@ def factor() -> Authenticator:
 
 
 def fill(person: object) -> None:
-    keeping.keep(RequestFactory().post("/x/", {"words": WORDS}), person.pk)  # type: ignore[attr-defined]
+    request = RequestFactory().post("/x/", {"words": WORDS})
+    request.session = SessionStore()
+    keeping.keep(request, person.pk)  # type: ignore[attr-defined]
     sealed = [get_adapter().encrypt(each) for each in ("JBSWY3DPEHPK3PXP", "seed-of-codes", "code-one", "code-two")]
     Authenticator.objects.create(user=person, type="totp", data={"secret": sealed[0]})
     Authenticator.objects.create(
