@@ -70,6 +70,8 @@ def test_lists_are_made_at_half_past_four_and_at_eight_and_once(world: World) ->
         assert not HandOver.objects.exists()
     half_past_four(world)
     sweep.run_once()
+    with acting(SETUP):
+        assert HandOver.objects.count() == 1, "the night before, when no list was made yet, is not missing"
     made_list = listed()
     assert (made_list.giver.slug, made_list.taker.slug) == ("front-door", "out-of-hours")
     assert made_list.shift_ends_at == local(2013, 3, 27, 17) and made_list.taker_until == local(2013, 3, 28, 9)

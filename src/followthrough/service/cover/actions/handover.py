@@ -79,11 +79,10 @@ def _ending(now: datetime) -> list[tuple[Team, Team, datetime, datetime]]:
 
 
 def _missed(giver: Team, own: list[Team], now: datetime) -> datetime | None:
-    """The end of the giver's last shift, where lists were made before, so that one is missing."""
-    if not queries.has_lists(own):
-        return None
+    """The end of the giver's last shift, where the agency made lists before it, so that one is missing."""
     ended = list(open_spans(giver, own, now - MISSED_WITHIN, now))
-    return ended[-1][1] if ended else None
+    ends_at = ended[-1][1] if ended else None
+    return ends_at if ends_at and queries.has_lists(own, before=ends_at) else None
 
 
 def _make(ending: tuple[Team, Team, datetime, datetime]) -> HandOver | None:

@@ -38,8 +38,8 @@ def day_and_night() -> list[tuple[Team, Team, list[Team]]]:
     return found
 
 
-def has_lists(teams: list[Team]) -> bool:
-    return HandOver.objects.filter(giver__in=teams).exists()
+def has_lists(teams: list[Team], before: datetime) -> bool:
+    return HandOver.objects.filter(giver__in=teams, made_at__lt=before).exists()
 
 
 def open_work(team: Team, until: datetime) -> list[HandOverItem]:
