@@ -27,6 +27,7 @@ from integration.chronology.writing import plain, text_of
 from integration.learning.conftest import GROUPS
 from integration.learning.test_recommendation_pages import page, press
 from integration.learning.test_recommendations import make
+from integration.reliability.test_questions import ours
 from integration.sharing.world import World
 
 SignIn = Callable[[str], Client]
@@ -175,6 +176,30 @@ def test_two_who_write_at_once_lose_no_words(world: World, chapter: Chapter, sig
     assert "Read the draft as it is now" in shown and TEXT.partition("\n")[0] in text_of(lead, f"{address[:-6]}1/")
     shown = press(manager, address, **{**SAID, "text": "Both.", "read": refused.context["read"]})
     assert "Both." in shown
+
+
+def test_a_mistake_in_the_form_shows_nothing_new(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    address = reverse("chapters:next", args=[chapter.pk])
+    lead, manager = signed_in("policy.lead"), signed_in("board.manager")
+    first, second = (client.get(address).context["read"] for client in (lead, manager))
+    press(lead, address, **SAID, read=first)
+    mistaken = manager.post(address, {**SAID, "text": "", "read": second})
+    assert mistaken.status_code == 200
+    said = {**SAID, "text": "Mine.", "read": mistaken.context["read"]}
+    refused = plain(manager.post(address, said).content.decode())
+    assert "Policy Lead has written in it since you opened this page." in refused
+    with acting(world.viewer("policy.lead")):
+        assert Version.objects.get(chapter=chapter).text == TEXT
+
+
+def test_the_pages_of_a_chapter_ask_little(world: World, chapter: Chapter, signed_in: SignIn) -> None:
+    draft = write(world, chapter)
+    chair = signed_in("chair")
+    for path in ("", "write/", f"{draft.number}/", f"{draft.number}/approve/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert chair.get(f"/policies/{chapter.pk}/{path}").status_code == 200, path
+        found = ours([each["sql"] for each in asked.captured_queries])
+        assert len(found) <= 12, (path, *(each[:200] for each in found))
 
 
 def test_what_a_writer_may_not_see_stays_among_what_it_answers(world: World, chapter: Chapter, review: Review) -> None:

@@ -356,6 +356,18 @@ class TestTwoEditors:
         again = manager.post(f"{draft}write/{section}/", {**mine, "read": refused.context["read"]})
         assert again.status_code == 302
 
+    def test_a_mistake_in_the_form_shows_nothing_new(self, issue: Issue, client_of: ClientOf) -> None:
+        manager, chair = client_of(MANAGER), client_of(CHAIR)
+        draft = f"/newsletters/drafts/{issue.pk}/"
+        stale = manager.get(f"{draft}write/front/").context["read"]
+        write_section(chair, draft, {"title": "Theirs.", "opening": "Their words."}, "front")
+        mistaken = manager.post(f"{draft}write/front/", {"title": "", "opening": "Mine.", "read": stale})
+        assert mistaken.status_code == 200 and "Their words." not in mistaken.content.decode()
+        said = {"title": "Mine.", "opening": "Mine.", "read": mistaken.context["read"]}
+        shown = manager.post(f"{draft}write/front/", said).content.decode()
+        assert "Somebody changed this since you opened the page" in shown and "Their words." in shown
+        assert Issue.objects.get().issue.title == "Theirs."
+
 
 class TestRelease:
     def test_a_second_person_who_wrote_none_of_it_releases_it(self, world: World, issue: Issue) -> None:

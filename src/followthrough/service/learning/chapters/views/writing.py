@@ -57,18 +57,24 @@ def write(request: HttpRequest, chapter_slug: str) -> HttpResponse:
     latest = chapter.versions.order_by("-number").first()
     offered = list(visible_recommendations(viewer))
     form = _form(request, viewer, latest, offered)
+    context = {"form": form, "heading": "Write the next version", "caption": chapter.title, "submit": "Keep the draft"}
+    # What they have read stays that until they are shown what stands now: a mistake in the form shows nothing new.
+    read = request.POST.get("read", "") if form.is_bound else _read(latest)
     if form.is_bound and form.is_valid():
         try:
-            draft = _written(chapter, form, offered, viewer, request.POST.get("read", ""))
+            draft = _written(chapter, form, offered, viewer, read)
         except policies.Changed as refusal:
             form.add_error(None, str(refusal))
+            latest = chapter.versions.order_by("-number").first()
+            read, context["draft"] = _read(latest), latest
         else:
             messages.success(request, "Written as a draft. Two others have to approve it.")
             return redirect("chapters:version", chapter.pk, draft.number)
-    latest = chapter.versions.order_by("-number").first()  # as it is now, where somebody has written meanwhile
-    context = {"form": form, "heading": "Write the next version", "caption": chapter.title, "submit": "Keep the draft"}
-    context |= {"read": digest(latest) if latest else "", "draft": latest if form.non_field_errors() else None}
-    return render(request, "chapters/form.html", {**context, "back_href": _back(chapter, latest)})
+    return render(request, "chapters/form.html", {**context, "read": read, "back_href": _back(chapter, latest)})
+
+
+def _read(latest: Version | None) -> str:
+    return digest(latest) if latest else ""
 
 
 def _back(chapter: Chapter, latest: Version | None) -> str:

@@ -83,19 +83,22 @@ def section(request: HttpRequest, issue_id: str, section: str) -> HttpResponse:
     policies.check_can_change(issue)
     form, heading = _form(request, issue, section)
     context: dict[str, Any] = {}
+    # What they have read stays that until they are shown what stands now: a mistake in the form shows nothing new.
+    read = request.POST.get("read", "") if form.is_bound else digest_of(as_shown(issue.issue, section))
     if form.is_bound and form.is_valid():
         try:
-            _write(issue, section, form, viewer, request.POST.get("read", ""))
+            _write(issue, section, form, viewer, read)
         except policies.Changed as refusal:
             form.add_error(None, str(refusal))
             issue.refresh_from_db()
+            read = digest_of(as_shown(issue.issue, section))
             context["rows"] = pages.as_it_stands(issue.issue, section)
         else:
             messages.success(request, "Kept in the draft.")
             return redirect("newsletter:draft", issue.pk)
     back = reverse("newsletter:draft", args=[issue.pk])
     context |= {"form": form, "heading": heading, "submit": "Keep it in the draft", "back_href": back}
-    context |= {"caption": issue.title, "cancel_href": back, "read": digest_of(as_shown(issue.issue, section))}
+    context |= {"caption": issue.title, "cancel_href": back, "read": read}
     return render(request, "newsletter/form.html", context)
 
 
