@@ -1,4 +1,4 @@
-"""The 2 a.m. page: a stranger's ten questions, each answered from the record with who wrote it and how old it is."""
+"""The 2 a.m. page: a stranger's fifteen questions, each answered from the record: who wrote it, and how old it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the 2 a.m. page hold? A stranger's ten questions about one child, in the order of urgency."""
+"""What does the 2 a.m. page hold? A stranger's fifteen questions about one child, in the order of urgency."""
 
 from __future__ import annotations
 
