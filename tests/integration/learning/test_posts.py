@@ -27,16 +27,6 @@ NURSE = {"title": "Named nurse", "group": "health staff", "level": "level 4", "i
 LEAD = {"title": "Designated safeguarding lead", "group": "safeguarding lead of a school", "level": "level 3"}
 
 
-@pytest.fixture
-def signed_in(world: World) -> SignIn:
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(world.people[name])
-        return client
-
-    return sign_in
-
-
 def on(name: str, *day: int) -> dict[str, str]:
     return {f"{name}_{part}": str(each) for part, each in zip(("year", "month", "day"), day, strict=True)}
 

@@ -210,7 +210,7 @@ def test_a_part_is_read_by_whoever_may_write_it(world: World, written: dict[str,
         with acting(world.viewer(name)):
             part = AgencyPart.objects.first()
             can = part is not None and policies.can_write_part(world.viewer(name), part)
-            assert bool(AgencyPart.objects.update(summary="s")) == can or name in KEEPERS
+            assert bool(AgencyPart.objects.update(summary="s")) == (can or name in KEEPERS)
 
 
 def test_what_carries_a_recommendation_is_named_by_the_people_who_answer_for_it(

@@ -5,6 +5,7 @@ source lets it. The law is told by the engine itself: what the files ask of a hi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -131,20 +132,12 @@ def agreed() -> Iterator[Agreed]:
         yield found
 
 
-class _agreed:
-    def __enter__(self) -> Agreed:
-        found = Agreed()
-        self._ways = (
-            override_settings(FOLLOWTHROUGH_RULEBOOKS=_folder().name, FOLLOWTHROUGH_RULEBOOK_OF_TODAY=False),
-            patch.object(amending, "agreed", found.told),
-        )
-        for each in self._ways:
-            each.__enter__()
-        return found
-
-    def __exit__(self, *said: object) -> None:
-        for each in reversed(self._ways):
-            each.__exit__(None, None, None)
+@contextmanager
+def _agreed() -> Iterator[Agreed]:
+    found = Agreed()
+    files = override_settings(FOLLOWTHROUGH_RULEBOOKS=_folder().name, FOLLOWTHROUGH_RULEBOOK_OF_TODAY=False)
+    with files, patch.object(amending, "agreed", found.told):
+        yield found
 
 
 def _past(grade: int, day: int, hour: int, due: int | None, worry: int) -> tuple[Event, ...]:

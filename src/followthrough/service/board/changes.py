@@ -83,8 +83,9 @@ class Time:
     def words(self) -> Told:
         if self.counted is None:
             return told(None)
-        is_told = self.hours is not None and self.counted >= LEAST
-        return worded(in_hours(self.hours)) if is_told and self.hours is not None else worded("–")
+        if self.hours is None or self.counted < LEAST:
+            return worded("–")
+        return worded(in_hours(self.hours))
 
 
 def of_hours(what: str, now: Time, before: Time | None) -> Told:

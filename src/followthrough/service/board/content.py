@@ -6,12 +6,11 @@ children is not hidden.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
+from followthrough.service.core.asread import digest_of
 from followthrough.service.core.suppressing import Number, Told, kept, told
 
 HIDDEN_NOTE: Final = "Numbers under 5 are hidden, and others with them so that they cannot be worked out."
@@ -97,7 +96,7 @@ def to_data(report: Report) -> dict[str, Any]:
 
 
 def digest(report: Report) -> str:
-    return sha256(json.dumps(to_data(report), sort_keys=True).encode()).hexdigest()
+    return digest_of(to_data(report))
 
 
 def from_data(data: Mapping[str, Any]) -> Report:

@@ -34,9 +34,9 @@ WORKS_WITH = {
     JUDE: (("gp-quayside", "practice"), ("education-service", "home-education"), ("social-care", "front-door")),
 }
 
-One = tuple[str, str, str, str, Mapping[str, type_of_value], str]
+One = tuple[str, str, str, str, Mapping[str, type_of_value]]
 
-# Who, what kind, when, about whom, with what, in which words. What is said of an injury stands after it.
+# Who, what kind, when, about whom, with what. What is said of an injury stands after it.
 WRITTEN: tuple[One, ...] = (
     (
         "anand.pillai",
@@ -50,7 +50,6 @@ WRITTEN: tuple[One, ...] = (
             "drawn_as": "woman or girl",
             "words": "They have never lived together",
         },
-        "",
     ),
     (
         "robert.inch",
@@ -58,16 +57,14 @@ WRITTEN: tuple[One, ...] = (
         "2013-02-25 09:00",
         JUDE,
         {"education": "jude-at-home", "from_school": "school-hillside"},
-        "",
     ),
-    ("robert.inch", "home-education.visit-offered", "2013-02-26 11:00", JUDE, {"education": "jude-at-home"}, ""),
+    ("robert.inch", "home-education.visit-offered", "2013-02-26 11:00", JUDE, {"education": "jude-at-home"}),
     (
         "robert.inch",
         "home-education.checked",
         "2013-02-26 11:30",
         JUDE,
         {"education": "jude-at-home", "finding": "Social care has nothing of him"},
-        "",
     ),
     (
         "ines.doyle",
@@ -75,10 +72,9 @@ WRITTEN: tuple[One, ...] = (
         "2013-02-27 10:00",
         JUDE,
         {"education": "jude-at-home", "decision": "see the child", "reason": "Nobody has seen him since Christmas"},
-        "",
     ),
-    ("martin.oakes", "case.opened", "2013-03-27 10:00", JUDE, {"case": "case-jude"}, ""),
-    ("martin.oakes", "case.allocated", "2013-03-27 10:05", JUDE, {"case": "case-jude", "to": "ines.doyle"}, ""),
+    ("martin.oakes", "case.opened", "2013-03-27 10:00", JUDE, {"case": "case-jude"}),
+    ("martin.oakes", "case.allocated", "2013-03-27 10:05", JUDE, {"case": "case-jude", "to": "ines.doyle"}),
     (
         "amy.croft",
         "injury.seen",
@@ -93,7 +89,6 @@ WRITTEN: tuple[One, ...] = (
             "can_move": True,
             "significant": False,
         },
-        "",
     ),
     (
         "amy.croft",
@@ -101,7 +96,6 @@ WRITTEN: tuple[One, ...] = (
         "2013-03-12 10:15",
         MILA,
         {"site": "forehead", "side": "middle", "kind": "bruise", "size_mm": 20, "colour": "blue"},
-        "",
     ),
     (
         "amy.croft",
@@ -109,7 +103,6 @@ WRITTEN: tuple[One, ...] = (
         "2013-03-12 10:20",
         MILA,
         {"fits": "not sure", "reason": "He is nine, and was at his father’s that week"},
-        "",
     ),
     (
         "moira.lacey",
@@ -125,7 +118,6 @@ WRITTEN: tuple[One, ...] = (
             "can_move": True,
             "significant": False,
         },
-        "",
     ),
     (
         "moira.lacey",
@@ -140,7 +132,6 @@ WRITTEN: tuple[One, ...] = (
             "width_mm": 10,
             "colour": "yellow",
         },
-        "",
     ),
     (
         "moira.lacey",
@@ -148,7 +139,6 @@ WRITTEN: tuple[One, ...] = (
         "2013-03-21 10:20",
         MILA,
         {"fits": "not sure", "reason": "Nobody here has met her brother"},
-        "",
     ),
 )
 
@@ -159,8 +149,8 @@ def enter() -> None:
     homes = [Subject("household", f"{child}-home") for child in HOMES]
     go_live([*(Subject("child", child) for child in HOMES), *homes], at=LIVE_FROM, by=Viewer.system("demo"))
     injury = ""
-    for username, kind, at, child, data, text in WRITTEN:
-        injury = _write(username, kind, at, child, data, text, injury)
+    for username, kind, at, child, data in WRITTEN:
+        injury = _write(username, kind, at, child, data, injury)
 
 
 def _family(child: str, label: str, adult: str, relation: str) -> None:
@@ -176,9 +166,7 @@ def _family(child: str, label: str, adult: str, relation: str) -> None:
         access.involve(agency=agency, team=team, subject=subject, reason=why, by=by)
 
 
-def _write(
-    username: str, kind: str, at: str, child: str, data: Mapping[str, type_of_value], text: str, injury: str
-) -> str:
+def _write(username: str, kind: str, at: str, child: str, data: Mapping[str, type_of_value], injury: str) -> str:
     """The injury that what comes next is about."""
     by = viewer_of(Practitioner.objects.get(username=username))
     from_, to = parse_local_instant(at)
@@ -188,10 +176,9 @@ def _write(
         said["to"] = Practitioner.objects.get(username=str(said["to"])).pk
     if "injury" in fields:
         said["injury"] = injury
-    is_home = rulebook.current().vocabulary.kind(kind).about == "household"
-    subject = Subject("household", f"{child}-home") if is_home else Subject("child", child)
+    subject = Subject("child", child)
     identity = f"family-{kind}-{at}".replace(" ", "-")
-    new = NewEvent(id=identity, kind=kind, subject=subject, occurred_from=from_, occurred_to=to, data=said, text=text)
+    new = NewEvent(id=identity, kind=kind, subject=subject, occurred_from=from_, occurred_to=to, data=said)
     with clock.use(clock.FixedClock(to)), acting(by):
         record([new], by=by)
     return identity if kind == "injury.seen" else injury

@@ -40,7 +40,7 @@ def protection(entries: list[Entry], telling: Telling) -> Answer:
         words = f"In police protection until {dates.in_short(ends)} at the latest (72 hours by law)"
         if ends > telling.now:
             found.append(said_of(each.begun, telling, words, is_grave=True))
-        elif not _followed(entries, each.begun):
+        elif not _since(entries, each.begun, *AFTER_PROTECTION):
             over = f"Police protection ran out {dates.in_short(ends)}. Nobody wrote down what holds the child now"
             found.append(said_of(each.begun, telling, over, is_grave=True))
     return Answer("Police protection", tuple(found), PROTECTED, "police protection")
@@ -115,10 +115,6 @@ def _asked_for(entries: list[Entry], telling: Telling) -> Iterator[Said]:
     if asked is not None and not _since(entries, asked, MADE):
         kind = asked.event.data.get("type", "an order")
         yield said_of(asked, telling, f"A court was asked for: {kind}. No answer is written down")
-
-
-def _followed(entries: list[Entry], begun: Entry) -> bool:
-    return _since(entries, begun, *AFTER_PROTECTION)
 
 
 def _since(entries: list[Entry], entry: Entry, *kinds: str) -> bool:

@@ -151,7 +151,7 @@ class NewForm(BecauseForm):
             del self.fields[name]
         for name, label in pattern.labels.items():
             self.fields[name].label = label
-        told = {**choices, "to": agencies, "agency": agencies, "source": choices["source"]}
+        told = {**choices, "to": agencies, "agency": agencies}
         first = {"agency": "The agency that wrote it down", "source": "The recommendation alone"}
         for name in {*told} & {*self.fields}:
             self.fields[name].choices = [("", first.get(name, "Select one")), *told[name]]  # type: ignore[attr-defined]

@@ -23,7 +23,6 @@ class Pattern:
 
     id: str
     title: str
-    hint: str
     kind: str
     fields: tuple[str, ...]
     lines: Callable[[Said], Sequence[str]]
@@ -35,14 +34,17 @@ def _owes(said: Said) -> str:
     return f"owes: {{agency: {said['agency'] or '{from: author}'}, role: {said['role']}}}"
 
 
-def _owed(said: Said) -> list[str]:
+def _after(said: Said) -> list[str]:
     return [
         f"when: {{event: {said['event']}}}",
         _owes(said),
         f"action: {quoted(said['action'])}",
         f"within: {quoted(said['value'])}",
-        f"closed_by: [{{event: {said['closed_by']}}}]",
     ]
+
+
+def _owed(said: Said) -> list[str]:
+    return [*_after(said), f"closed_by: [{{event: {said['closed_by']}}}]"]
 
 
 def _interval(said: Said) -> list[str]:
@@ -57,13 +59,8 @@ def _interval(said: Said) -> list[str]:
 
 def _notice(said: Said) -> list[str]:
     """Shared with the agency, and carrying the very entry that it is about."""
-    return [
-        f"when: {{event: {said['event']}}}",
-        _owes(said),
-        f"action: {quoted(said['action'])}",
-        f"within: {quoted(said['value'])}",
-        f"closed_by: [{{event: share.sent, where: {{recipient_agency: {said['to']}}}, matching: {{items: root}}}}]",
-    ]
+    shared = f"{{event: share.sent, where: {{recipient_agency: {said['to']}}}, matching: {{items: root}}}}"
+    return [*_after(said), f"closed_by: [{shared}]"]
 
 
 def _second_look(said: Said) -> list[str]:
@@ -85,7 +82,6 @@ PATTERNS: Final = (
     Pattern(
         "owed",
         "Something is owed after something has happened",
-        "For example: tell the school what was decided",
         "duty",
         ("title", "event", *_WHO, "action", "value", "closed_by"),
         _owed,
@@ -94,7 +90,6 @@ PATTERNS: Final = (
     Pattern(
         "notice",
         "Another agency is told after something has happened",
-        "Done when it is shared with that agency, with the entry",
         "duty",
         ("title", "event", *_WHO, "to", "action", "value"),
         _notice,
@@ -103,7 +98,6 @@ PATTERNS: Final = (
     Pattern(
         "visit",
         "A child is seen after something has happened",
-        "Done when somebody writes down that the child was seen",
         "duty",
         ("title", "event", *_WHO, "value"),
         _visit,
@@ -112,7 +106,6 @@ PATTERNS: Final = (
     Pattern(
         "interval",
         "Something is done again and again while something goes on",
-        "For example: review the plan every 6 weeks",
         "standing duty",
         ("title", "state", *_WHO, "action", "value", "closed_by"),
         _interval,
@@ -122,7 +115,6 @@ PATTERNS: Final = (
     Pattern(
         "second-look",
         "Something comes before something else",
-        "For example: a second look before a case is closed",
         "gate",
         ("title", "event", *_WHO, "action", "closed_by", "value"),
         _second_look,

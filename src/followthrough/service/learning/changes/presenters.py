@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from followthrough.procedures.model.answer import DutyRow, SignalRow
 from followthrough.service.agencies.presenters import role_words
-from followthrough.service.core.suppressing import LEAST
+from followthrough.service.core.suppressing import HIDDEN, LEAST
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag, TimelineEntry
 from followthrough.service.learning.changes.comparing import Difference
@@ -23,7 +23,6 @@ from followthrough.service.learning.changes.summing import EARLIER, LATER, Shown
 from followthrough.service.learning.reviews.models import Review
 
 OFTEN = 0.5  # a week; what is less often is told by the year
-HIDDEN = "hidden"
 WHY_HIDDEN = (
     "“Hidden” is fewer than 5, of fewer than 5 children, or hidden so that nobody can work such a number out. "
     "Everybody reads the same."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from followthrough.procedures.model.answer import DutyRow
-from followthrough.service.core.suppressing import LEAST, hidden_in_line, hidden_in_table, is_small, with_sums
+from followthrough.service.core.suppressing import hidden_in_line, hidden_in_table, is_small, with_sums
 from followthrough.service.learning.changes import comparing
 from followthrough.service.learning.changes.comparing import Difference
 
@@ -135,4 +135,4 @@ def _number(numbers: Mapping[str, Mapping[str, list[int]]], row: str, column: st
 
 
 def _is_few(numbers: Mapping[str, Mapping[str, list[int]]], row: str, column: str) -> bool:
-    return 0 < numbers.get(row, {}).get(column, [0, 0])[1] < LEAST
+    return is_small(numbers.get(row, {}).get(column, [0, 0])[1])

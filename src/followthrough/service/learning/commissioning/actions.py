@@ -22,11 +22,9 @@ from followthrough.service.learning.commissioning.queries import examples as que
 from followthrough.service.learning.newsletter.disclosure import without_unseen
 from followthrough.service.ledger.actions import NewEvent, record
 
-REPLIED = "commissioner.replied"
-
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return (queries.SENT, REPLIED)
+    return (queries.SENT, queries.REPLIED)
 
 
 @transaction.atomic
@@ -93,7 +91,7 @@ def reply(*, example: CaseExample, words: str, by: Viewer) -> CaseExample:
     policies.check_can_reply(by, held)
     held.reply, held.replied_by, held.replied_at = words, by.practitioner_id, clock.now()
     held.save(update_fields=["reply", "replied_by", "replied_at"])
-    _happened(REPLIED, _origin(held), by, words=words, by=by.practitioner_id)
+    _happened(queries.REPLIED, _origin(held), by, words=words, by=by.practitioner_id)
     return held
 
 

@@ -79,7 +79,7 @@ def train(*, post: Post, on: date, level: str, by: Viewer) -> None:
     """A course at the level of the post, or above: it ends what the rules ask, until it is to be renewed."""
     held, holding = _filled(post, by)
     if level < held.level:
-        raise CannotDo(f"This post needs {held.get_level_display().lower()}. A course below it does not do.")
+        raise CannotDo(f"This post needs {held.level}. A course below it does not do.")
     _in_post(holding, on)
     if holding.trained_on is None or on >= holding.trained_on:  # an earlier course may be written down later
         holding.level_held, holding.trained_on = level, on

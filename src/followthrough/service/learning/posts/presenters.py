@@ -26,7 +26,7 @@ def _line(entry: Entry) -> tuple[Cell | str, ...]:
     post, holding = entry.post, entry.holding
     name = Cell(post.title, reverse("posts:post", args=[post.pk]))
     if holding is None:
-        return name, Cell(tag=_VACANT), _since(post), "", f"Needs {_level(post.level)}", ""
+        return name, Cell(tag=_VACANT), _since(post), "", f"Needs {post.level}", ""
     return (
         name,
         holding.holder,
@@ -41,13 +41,9 @@ def _since(post: Post) -> str:
     return dates.short_day(post.vacant_since) if post.vacant_since else ""
 
 
-def _level(level: str) -> str:
-    return level.lower()
-
-
 def _held(holding: Holding, post: Post) -> str:
     if holding.trained_on is None:
-        return f"None yet. Needs {_level(post.level)}"
+        return f"None yet. Needs {post.level}"
     return f"{holding.level_held.capitalize()}, {dates.short_day(holding.trained_on)}"
 
 

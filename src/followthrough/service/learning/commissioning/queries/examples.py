@@ -18,7 +18,7 @@ from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from followthrough.service.ledger.queries import entries_of, events_for
 
-FOUND, SENT = "service-gap.found", "case-example.sent"
+FOUND, SENT, REPLIED = "service-gap.found", "case-example.sent", "commissioner.replied"
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,17 @@ from followthrough.service.assurance.counting import count
 from followthrough.service.assurance.monthly import counted_in_month
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.commissioning.policies import check_can_read_figures
+from followthrough.service.learning.commissioning.queries.examples import FOUND, REPLIED, SENT
 from followthrough.service.ledger import rulebook
 
 Figures = Mapping[str, Any]
 LOOKED_BACK: Final = timedelta(days=365)
 THEMES: Final = ("self-harm", "early-help")
-_REFERRED, _GAP, _SENT, _REPLIED = (
-    "mental-health.referred",
-    "service-gap.found",
-    "case-example.sent",
-    "commissioner.replied",
-)
-_TAKEN_ON, _LISTED, _DECLINED = "mental-health.accepted", "mental-health.waiting", "mental-health.declined"
+_REFERRED, _TAKEN_ON = "mental-health.referred", "mental-health.accepted"
+_LISTED, _DECLINED = "mental-health.waiting", "mental-health.declined"
 _SEEN: Final = ("mental-health.first-seen", "mental-health.assessed")
 _LEADS, _PLANS = ("lead.accepted", "lead.ended"), ("early-help.plan-made", "early-help.ended")
-KINDS: Final = (_REFERRED, _TAKEN_ON, _LISTED, _DECLINED, *_SEEN, _GAP, _SENT, _REPLIED, *_LEADS, *_PLANS)
+KINDS: Final = (_REFERRED, _TAKEN_ON, _LISTED, _DECLINED, *_SEEN, FOUND, SENT, REPLIED, *_LEADS, *_PLANS)
 
 _TIER: Final = "coalesce(({}.data->>'tier')::int, 0)"
 # One row a child and tier: the first referral of the time, what the service last said to it, and the first time that a
@@ -86,11 +82,11 @@ _COORDINATED: Final = f"""
 """
 _GAPS: Final = f"""
     select {_TIER.format("gap")} as tier, count(distinct gap.child) as children,
-        count(*) filter (where exists (select from stood reply where reply.kind = '{_REPLIED}'
+        count(*) filter (where exists (select from stood reply where reply.kind = '{REPLIED}'
             and reply.data->>'gap' = gap.data->>'gap')) as answered,
-        count(*) filter (where not exists (select from stood reply where reply.kind = '{_REPLIED}'
+        count(*) filter (where not exists (select from stood reply where reply.kind = '{REPLIED}'
             and reply.data->>'gap' = gap.data->>'gap')) as unanswered
-    from stood gap where gap.kind = '{_GAP}' and gap.at >= %(since)s group by 1 order by 1
+    from stood gap where gap.kind = '{FOUND}' and gap.at >= %(since)s group by 1 order by 1
 """
 _DUTIES: Final = """
     select procedure, count(distinct subject_id) as children,

@@ -41,7 +41,7 @@ def example(request: HttpRequest, example_key: str) -> HttpResponse:
         "rows": presenters.rows_of(held, names, agencies.titles()),
         "tag": presenters.state_of(held),
         "hits": None if held.released_at else presenters.hits_table(queries.hits(viewer, held)),
-        "corrected_by": next(iter(CaseExample.objects.filter(corrects=held)), None),
+        "corrected_by": CaseExample.objects.filter(corrects=held).first(),
         "may_change": policies.can_change(viewer, held),
         "may_release": policies.can_release(viewer, held),
         "may_reply": policies.can_reply(viewer, held),

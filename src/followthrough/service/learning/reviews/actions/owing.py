@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,10 +14,9 @@ from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.reviews.models import REVIEW, Reviewed, WorkedOut
 from followthrough.service.learning.reviews.policies import check_can_see_review
-from followthrough.service.learning.reviews.queries.owing import kept, rules_by, work_out
+from followthrough.service.learning.reviews.queries.owing import KEPT, kept, rules_by, work_out
 from followthrough.service.learning.reviews.queries.workspace import workspace
 
-KEPT: Final = timedelta(days=7)
 BY: Final = Viewer.system("worked-out")
 
 

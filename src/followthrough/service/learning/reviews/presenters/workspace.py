@@ -26,7 +26,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Row, Table, Tag
 from followthrough.service.learning.reviews.models import Comment, WorkedOut
-from followthrough.service.learning.reviews.queries.owing import TODAY
+from followthrough.service.learning.reviews.queries.owing import KEPT, TODAY
 from followthrough.service.learning.reviews.queries.workspace import Workspace
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.queries import duties_for, signals_for
@@ -252,5 +252,5 @@ def apart(found: WorkedOut | None, rules: str, most: int) -> Apart:
         return Apart(f"{asked} It is being worked out. Open this page again in a minute.", "")
     if found.rules != rules:
         return Apart(f"{asked} The procedures have changed since then.", "Work it out again")
-    told = f"Worked out on {dates.in_short(found.done_at)}, from what you could read then. It is kept for 7 days."
-    return Apart(told, "Work it out again")
+    told = f"Worked out on {dates.in_short(found.done_at)}, from what you could read then."
+    return Apart(f"{told} It is kept for {KEPT.days} days.", "Work it out again")

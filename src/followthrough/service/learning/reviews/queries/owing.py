@@ -5,8 +5,8 @@ apart from the page, by the sweep, for whoever asks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from followthrough.procedures.engines.plain import assess
 from followthrough.procedures.model.answer import Debtor, DutyRow, DutyState
@@ -19,6 +19,7 @@ from followthrough.service.learning.reviews.queries.workspace import Workspace, 
 from followthrough.service.ledger import calendar, rulebook
 
 MOST = 3000  # entries that are worked through while somebody waits
+KEPT: Final = timedelta(days=7)  # what was worked out apart; our default
 THEN, TODAY = "then", "today"
 
 
