@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access import actions as access
 from followthrough.service.agencies.models import Practitioner, Team
 from followthrough.service.core import audit, clock
 from followthrough.service.core.models import AuditRow
@@ -63,6 +64,22 @@ def test_whoever_may_open_the_record_sees_who_else_may_and_why(world: World) -> 
     page = plain(browser(name), who(world))
     assert world.people["nurse"].name in page and "Ward" in page and "since" in page
     assert "is shown to the child’s lead professional and to privacy officers" in page
+
+
+def test_the_reasons_stand_in_the_order_of_time_whenever_they_were_written(world: World) -> None:
+    with acting(making.SETUP):
+        for relationship, days, reason in (("danger", 1, "wrote later"), ("meeting", 9, "met first")):
+            access.involve(
+                agency="hospital",
+                team="ward",
+                subject=Subject("child", world.child.pk),
+                reason=reason,
+                relationship=relationship,
+                from_at=clock.now() - timedelta(days=days),
+                by=making.SETUP,
+            )
+    page = plain(browser(world.people["nurse"].username), who(world))
+    assert page.index("Ward met first") < page.index("Ward wrote later")
 
 
 def test_who_may_not_open_the_record_learns_nothing_of_it(world: World) -> None:

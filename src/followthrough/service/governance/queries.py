@@ -46,10 +46,9 @@ def who_can_see(viewer: Viewer, child: Subject) -> list[CanSee]:
     for seat in found.order_by("team__agency__title", "practitioner__name", "id"):
         seats[seat.practitioner_id].append(seat)
     ids = [each.id for each in same.records_of(child)]
-    involved = list(
-        Involvement.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None).select_related("team")
-    )
-    return [_can_see(own, involved) for own in seats.values()]
+    involved = Involvement.objects.filter(subject_kind=child.kind, subject_id__in=ids, to_at=None)
+    oldest_first = list(involved.select_related("team").order_by("from_at", "id"))
+    return [_can_see(own, oldest_first) for own in seats.values()]
 
 
 def _can_see(seats: list[Membership], involved: list[Involvement]) -> CanSee:
