@@ -28,3 +28,17 @@ def test_a_spread_says_its_numbers_and_escapes_its_words() -> None:
     said = [each.text for each in root.iter(f"{SVG}text")]
     assert "<b>earlier" in said and "1,200" in said
     assert [each.text for each in root.iter(f"{SVG}title")] == ["How far & how many"]
+
+
+def test_on_a_narrow_picture_each_label_stands_whole_above_its_bars_and_nothing_runs_over_the_edge() -> None:
+    label = "Child protection, mental capacity and moving to adult services"
+    rows = [Pair(label, 1, 30, ("1", "30 of 1,200")), Pair("School", 0, 2, ("0", "2"))]
+    drawn = ElementTree.fromstring(pairs(rows, id="p", title="Work", names=("good practice", "to learn"), width=290))
+    words = [
+        (each.text or "", float(each.get("x") or 0), float(each.get("y") or 0)) for each in drawn.iter(f"{SVG}text")
+    ]
+    lines = [text for text, _, _ in words if text in label]
+    assert " ".join(lines) == label and len(lines) > 1
+    assert all(x + 8 * len(text) <= 290 for text, x, _ in words)
+    first_bar = min(float(each.get("y") or 0) for each in list(drawn.iter(f"{SVG}rect"))[2:])
+    assert all(y < first_bar for text, _, y in words if text in lines)

@@ -16,13 +16,13 @@ from followthrough.service.board.counting import Counts
 from followthrough.service.board.figures import Definition
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table
+from followthrough.service.design.figures import WIDTHS
 from followthrough.service.design.quarters import Quarter, month_began
 from followthrough.service.design.wordfile import Part, Rows, word
 from followthrough.service.ledger.models import Duty
 from followthrough.service.worklist.presenters.words import STATES
 
 NOTE = "Numbers for the Board. Nothing here names a child or a person who works with one."
-_WIDE, _SMALL = 1040, 560
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _shown(report: Report, grid: Grid, identity: str) -> Shown:
     return Shown(
         Table(grid.caption, grid.head, rows, grid.empty),
         grid.notes,
-        (("ft-wide", bars_of(grid, identity)),) if grid.bars else (),
+        tuple((size, bars_of(grid, f"{identity}-{size}", width)) for size, width in WIDTHS.items() if grid.bars),
         reverse("board:figure", args=[report.quarter, grid.figure]),
     )
 
@@ -67,9 +67,10 @@ def _row(row: tuple[str, ...], link: str) -> tuple[Cell | str, ...]:
     return Cell(row[0], href=link), *(Cell(each) for each in row[1:])
 
 
-def bars_of(grid: Grid, identity: str) -> Any:
+def bars_of(grid: Grid, identity: str, width: int = WIDTHS["ft-wide"]) -> Any:
     rows = [Pair(each.label, each.first, each.second, (each.said, each.also)) for each in grid.bars]
-    return pairs(rows, id=f"bars-{identity}", title=f"{grid.caption}. The table says the same.", names=grid.names)
+    title = f"{grid.caption}. The table says the same."
+    return pairs(rows, id=f"bars-{identity}", title=title, names=grid.names, width=width)
 
 
 def quarters_table(found: Iterable[Quarter], signed: dict[str, datetime], now: datetime) -> Table:

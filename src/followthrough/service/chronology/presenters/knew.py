@@ -18,13 +18,13 @@ from followthrough.procedures.explain.pieces import Pieces, pieces_of, pieces_wo
 from followthrough.service.chronology.looking import AT_ONCE, Look, Shown
 from followthrough.service.chronology.presenters import picture
 from followthrough.service.chronology.presenters.entries import known_to
-from followthrough.service.chronology.presenters.page import WIDTHS
 from followthrough.service.chronology.presenters.picture import InPieces
 from followthrough.service.chronology.presenters.whole import Reading
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Table
+from followthrough.service.design.figures import WIDTHS
 from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.models import Signal
 from followthrough.service.ledger.queries import signals_for

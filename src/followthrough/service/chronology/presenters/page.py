@@ -24,12 +24,12 @@ from followthrough.service.chronology.weighing import Weighing
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import DutyCard, Row, Table
+from followthrough.service.design.figures import WIDTHS
 from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for, signals_for
 from followthrough.service.ledger.same import Folding
 
-WIDTHS = {"ft-wide": 1040, "ft-narrow": 290}  # one of them shows, by the width of the screen
 IN_PICTURE = frozenset(Tone) - {Tone.GAP}
 
 

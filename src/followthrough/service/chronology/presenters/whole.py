@@ -13,13 +13,14 @@ from followthrough.service.chronology import queries, unseen
 from followthrough.service.chronology.looking import AT_ONCE, Look, Shown, Time, shown
 from followthrough.service.chronology.presenters import picture
 from followthrough.service.chronology.presenters.entries import EntryRow, weighed_row
-from followthrough.service.chronology.presenters.page import IN_PICTURE, WIDTHS, telling_of
+from followthrough.service.chronology.presenters.page import IN_PICTURE, telling_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.unseen import Unseen
 from followthrough.service.chronology.weighing import Weighing
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.components import Link
+from followthrough.service.design.figures import WIDTHS
 from followthrough.service.ledger import calendar
 from followthrough.service.ledger.queries import duties_for, signals_for
 from followthrough.service.ledger.same import Folding

@@ -9,6 +9,7 @@ from django.urls import reverse
 from followthrough.pictures import bars
 from followthrough.pictures.svg import Svg
 from followthrough.service.design.components import Cell, Table, Tag
+from followthrough.service.design.figures import WIDTHS
 from followthrough.service.learning.reviews.models import Kind, Review
 from followthrough.service.learning.reviews.presenters.words import day
 from followthrough.service.learning.reviews.queries import ThemeYears
@@ -59,11 +60,17 @@ def years_table(found: Sequence[ThemeYears]) -> Table:
     )
 
 
-def years_picture(found: Sequence[ThemeYears]) -> Svg | None:
-    """How often each theme was written of, as good practice and as a learning point. The table says the same."""
+def years_pictures(found: Sequence[ThemeYears]) -> list[tuple[str, Svg]]:
+    """How often each theme was written of, as good practice and as a learning point; by the class of its figure. The
+    table says the same.
+    """
     rows = [_pair(each) for each in found[:MOST_DRAWN]]
     names = ("good practice", "learning point")
-    return bars.pairs(rows, id="themes", title="Findings by theme", names=names) if rows else None
+    return [
+        (size, bars.pairs(rows, id=f"themes-{size}", title="Findings by theme", names=names, width=width))
+        for size, width in WIDTHS.items()
+        if rows
+    ]
 
 
 def _pair(theme: ThemeYears) -> bars.Pair:

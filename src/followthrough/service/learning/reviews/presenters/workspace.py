@@ -19,12 +19,13 @@ from followthrough.procedures.model.procedure import AnyProcedure
 from followthrough.procedures.model.rulebook import Rulebook
 from followthrough.service.chronology.presenters import picture
 from followthrough.service.chronology.presenters.entries import EntryRow, known_to
-from followthrough.service.chronology.presenters.page import IN_PICTURE, WIDTHS
+from followthrough.service.chronology.presenters.page import IN_PICTURE
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Link, Row, Table, Tag
+from followthrough.service.design.figures import WIDTHS
 from followthrough.service.learning.reviews.models import Comment, WorkedOut
 from followthrough.service.learning.reviews.queries.owing import KEPT, TODAY
 from followthrough.service.learning.reviews.queries.workspace import Workspace

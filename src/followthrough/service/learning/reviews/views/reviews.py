@@ -30,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": listing.waiting_table(waits, names_of_children(viewer, [w.subject_id for w in waits]), titles),
         "table": listing.table_of(queries.reviews(viewer)),
         "years": listing.years_table(themes),
-        "picture": listing.years_picture(themes),
+        "pictures": listing.years_pictures(themes),
     }
     return render(request, "reviews/overview.html", context)
 
