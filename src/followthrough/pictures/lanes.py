@@ -16,6 +16,7 @@ MARK = 29  # height of one level of marks
 BAR = 25  # height of one level of bars
 EMPTY = 30
 TAIL = 38.0  # how far the hatching of a duty that was never done is drawn; then an arrow
+NOTHING = "nothing in this time"
 _BUNDLE = 40.0
 _BUNDLED = {Tone.UNSEEN: "times without sight"}
 
@@ -92,14 +93,16 @@ def draw_lane(layout: LaneLayout, top: float, picture: Swimlane, scale: Scale, p
 
 
 def _title(layout: LaneLayout, top: float, scale: Scale) -> Svg:
-    title = layout.lane.title
+    """Cut where it does not fit; the whole of it then shows on pointing, and in the table beside the picture."""
+    is_empty = not layout.marks and not layout.bars
+    room = scale.right - scale.left - 2 - (14 + width_of(NOTHING) if is_empty else 0)
+    title = shortened(layout.lane.title, room, 14, is_bold=True)
     name = text(title, scale.left + 2, top + 17, size=14, font_weight="bold")
-    if layout.marks or layout.bars:
+    if title != layout.lane.title:
+        name = element("g", element("title", layout.lane.title), name)
+    if not is_empty:
         return name
-    return join(
-        name,
-        text("nothing in this time", scale.left + 12 + width_of(title, 14, is_bold=True), top + 17, fill=MUTED),
-    )
+    return join(name, text(NOTHING, scale.left + 12 + width_of(title, 14, is_bold=True), top + 17, fill=MUTED))
 
 
 def _link(inner: Svg, label: str, href: str) -> Svg:

@@ -139,11 +139,11 @@ def width_of(words: str, size: int = 12, *, is_bold: bool = False) -> float:
     return sum(map(_WIDTHS.__getitem__, words)) * size * (1.12 if is_bold else 1.0)
 
 
-def shortened(words: str, room: float, size: int = 12) -> str:
+def shortened(words: str, room: float, size: int = 12, *, is_bold: bool = False) -> str:
     """As many words as fit in `room` pixels, with an ellipsis; nothing when not even a few letters do."""
-    if width_of(words, size) <= room:
+    if width_of(words, size, is_bold=is_bold) <= room:
         return words
     kept = words
-    while kept and width_of(kept + "…", size) > room:
+    while kept and width_of(kept + "…", size, is_bold=is_bold) > room:
         kept = kept[:-1]
     return kept.rstrip(" ,;:·") + "…" if len(kept) > 3 else ""

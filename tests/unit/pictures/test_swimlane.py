@@ -226,3 +226,12 @@ def test_whatever_happens_it_is_drawn_inside_its_frame(marks: list[Mark], bars: 
             assert wide >= 0
             assert left >= -0.1
             assert left <= width
+
+
+@pytest.mark.parametrize("marks", [(), PICTURE.marks])
+def test_the_name_of_a_lane_stays_in_a_narrow_picture_and_is_told_whole(marks: tuple[Mark, ...]) -> None:
+    long = "Child and Adolescent Mental Health and Wellbeing Service"
+    drawn = parse(draw(replace(PICTURE, lanes=(Lane("police", long), LANES[1]), marks=marks), id="p", width=290))
+    names = [each for each in drawn.iter(f"{SVG}text") if (each.text or "").startswith("Child and Ado")]
+    assert [(each.text or "")[-1] for each in names] == ["…"]
+    assert 14 * 0.6 * len(names[0].text or "") < 290 and long in [each.text for each in drawn.iter(f"{SVG}title")]
