@@ -214,7 +214,8 @@ class TestCheck:
             (Rule.PLACE, "Quay Street"),
             (Rule.AGE, "aged three"),
             (Rule.DATE, "at Easter"),
-            (Rule.TOGETHER, "aged three + at Easter"),
+            (Rule.TOGETHER, "aged three + at Easter + burnt"),
+            (Rule.NEWS, "aged three + at Easter + burnt"),
             (Rule.QUOTE, "he came to us with a burn on the back of his hand"),
         } <= found
 
@@ -227,7 +228,11 @@ class TestCheck:
         by_rule = {each.hit.rule: each for each in checked(Issue.objects.get())}
         checking.keep(issue=issue, found=by_rule[Rule.DATE], reason="Every year has one.", by=manager)
         issue.refresh_from_db()
-        assert [each.hit for each in unanswered(checked(issue))] == []
+        left = unanswered(checked(issue))
+        assert [each.hit.rule for each in left] == [Rule.TOGETHER, Rule.NEWS]
+        for each in left:
+            checking.keep(issue=issue, found=each, reason="Looked in the archive of the week: nothing.", by=manager)
+        assert unanswered(checked(issue)) == []
         ways = set(Answer.objects.filter(issue=issue).values_list("way", flat=True))
         assert ways == {Way.ACCEPTED, Way.CHANGED, Way.KEPT}
 
@@ -728,12 +733,20 @@ class TestPages:
         assert manager.get(f"{draft}write/child-9-facts/").status_code == 404
         with acting(world.viewer(MANAGER)):
             issue = Issue.objects.get()
-            (found,) = unanswered(checked(issue))
+            found, news = unanswered(checked(issue))
+        assert (found.hit.rule, news.hit.rule) == (Rule.QUOTE, Rule.NEWS)
         address = f"{draft}check/{found.mark}/"
         shown = {"read": manager.get(address).context["read"]}
         kept = manager.post(address, {"way": "kept", "reason": "", **shown})
         assert "Enter why it may stay" in kept.content.decode()
         assert manager.post(address, {"way": "changed", "words": "Nobody rang.", **shown}).status_code == 302
+        with acting(world.viewer(MANAGER)):
+            (news,) = unanswered(checked(Issue.objects.get()))
+        address = f"{draft}check/{news.mark}/"
+        looking = manager.get(address)
+        assert "I have looked, and this is what I found" in looking.content.decode()
+        looked = {"way": "kept", "reason": "The archive of the week: no.", "read": looking.context["read"]}
+        assert manager.post(address, looked).status_code == 302
         assert "You wrote in this issue" in manager.get(f"{draft}read/").content.decode()
         read = chair.get(f"{draft}read/")
         assert "Release this issue" in read.content.decode()

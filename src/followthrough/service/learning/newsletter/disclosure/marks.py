@@ -57,10 +57,6 @@ PRESS = re.compile(
     r"\b(?:news(?!letter)\w*|press(?! release)|media|headlines?|reporters?|journalists?|television|TV|broadcast|"
     r"front page|Facebook|Twitter|went viral)\b", re.I
 )  # fmt: skip
-EVENT = re.compile(
-    r"\b(?:abandoned|found alone|left alone|left outside|died|death|killed|murder\w*|stabb\w+|shot|drown\w+|fire|"
-    r"went missing|arrested|charged|jailed|imprisoned|convicted|inquest|overdos\w+|suicide|abducted|trafficked)\b", re.I
-)  # fmt: skip
 FAMILY = re.compile(
     r"\b(?:twins?|triplets?|only child|youngest|eldest|oldest of|"
     r"(?:younger|older|elder) (?:sibling|brother|sister)s?)\b", re.I

@@ -47,7 +47,7 @@ class Known:
 @dataclass(frozen=True)
 class Hit:
     """`what` stands in the passage word for word. `milder` goes in its place: "" takes it out, and None says that only
-    a person can find other words.
+    a person can find other words. `rests_on` are words beside these that an answer is about.
     """
 
     rule: Rule
@@ -55,11 +55,12 @@ class Hit:
     what: str
     why: str
     milder: str | None = None
+    rests_on: str = ""
 
     @property
     def key(self) -> str:
         """The same for the same words in the same place, so that what was answered stays answered."""
-        return f"{self.rule.name}:{self.where}:{self.what.casefold()}"
+        return ":".join(filter(None, (self.rule.name, self.where, self.what.casefold(), self.rests_on.casefold())))
 
 
 def found(

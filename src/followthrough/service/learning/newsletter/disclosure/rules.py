@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from followthrough.service.learning.newsletter.disclosure import called, marks
+from followthrough.service.learning.newsletter.disclosure import called, events, marks
 from followthrough.service.learning.newsletter.disclosure.model import Hit, Known, Passage, Rule, found
 from followthrough.service.learning.newsletter.disclosure.words import folded, words
 
@@ -144,7 +144,7 @@ NARROW: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "time": (marks.EXACT, marks.MONTH, marks.YEAR, marks.WEEKDAY, marks.HOLIDAY),
 }
 RARE: Mapping[str, tuple[re.Pattern[str], ...]] = {
-    "event": (marks.EVENT, marks.PRESS),
+    "event": (events.EVENT, marks.PRESS),
     "family": (marks.FAMILY,),
     "way of living": (marks.UNUSUAL,),
 }
@@ -160,15 +160,18 @@ def together(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
 
 
 def news(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
-    """What a person has to answer: can what is told of a child be laid beside a report?"""
+    """What a person has to answer of every child: can what is told be laid beside a report? With each fact that is
+    found. Where no event is among them the answer rests on all words of the child, for nobody knows which would be it.
+    """
     for child, told in _by_child(passages):
-        event = _first(told, (marks.EVENT,))
-        if not event:
-            continue
-        beside = [_first(told, (marks.HOLIDAY, marks.EXACT, marks.MONTH)), event, _first(told, (marks.PRESS,))]
-        what = " + ".join(filter(None, beside))
-        why = f"Look whether a news report tells of “{what}”. Write down where you looked, and what you found."
-        yield Hit(Rule.NEWS, child, what, why)
+        facts = dict.fromkeys(fact for patterns in {**NARROW, **RARE}.values() for fact in _each(told, patterns))
+        what, ask = " + ".join(facts), "Write down where you looked, and what you found."
+        if _first(told, (events.EVENT,)):
+            yield Hit(Rule.NEWS, child, what, f"Look whether a news report tells of this. {ask}")
+        else:
+            why = f"No event is among the words that the check knows. It looked for {', '.join(events.KINDS)}. "
+            why += f"Read what is told, and look whether a news report tells of this child. {ask}"
+            yield Hit(Rule.NEWS, child, what, why, rests_on=" ".join(passage.words for passage in told))
 
 
 def _by_child(passages: Iterable[Passage]) -> Iterator[tuple[str, list[Passage]]]:
@@ -182,6 +185,12 @@ def _by_child(passages: Iterable[Passage]) -> Iterator[tuple[str, list[Passage]]
 def _marked(told: Sequence[Passage], kinds: Mapping[str, tuple[re.Pattern[str], ...]]) -> dict[str, str]:
     first = {kind: _first(told, patterns) for kind, patterns in kinds.items()}
     return {kind: what for kind, what in first.items() if what}
+
+
+def _each(told: Sequence[Passage], patterns: Iterable[re.Pattern[str]]) -> list[str]:
+    """All of one kind, without what is a part of another: of “August 2008” not the year again."""
+    found = [match[0].strip() for each in patterns for passage in told for match in each.finditer(passage.words)]
+    return [each for each in found if not any(each != other and each in other for other in found)]
 
 
 def _first(told: Sequence[Passage], patterns: Iterable[re.Pattern[str]]) -> str:

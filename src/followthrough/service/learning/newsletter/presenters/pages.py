@@ -108,7 +108,8 @@ class HitPart:
 
 def hit_part(content: Content, found: Checked) -> HitPart:
     hit = found.hit
-    rows = [Row("Where", where_words(content, hit.where)), Row("What", f"“{hit.what}”"), Row("Why", hit.why)]
+    what = f"“{hit.what}”" if hit.what else "Nothing that the check knows"
+    rows = [Row("Where", where_words(content, hit.where)), Row("What", what), Row("Why", hit.why)]
     if found.passage and hit.milder is not None:
         rows.append(Row("Milder", mended(found.passage, hit) or "The passage goes."))
     if found.answer:
