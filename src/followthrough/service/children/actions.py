@@ -16,6 +16,7 @@ from followthrough.service.access import conflicts
 from followthrough.service.access.policies import check_can_declare, visible_to
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import viewer_of
+from followthrough.service.children import talking
 from followthrough.service.children.folding import fold
 from followthrough.service.children.models import Child, Household, HouseholdMember, Kin, Person
 from followthrough.service.core import audit, clock
@@ -27,7 +28,7 @@ from followthrough.service.ledger.models import Event
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
     """What registering a child and keeping the household writes down."""
-    return ("child.born", "household.joined", "household.left", "family.details-recorded")
+    return ("child.born", "household.joined", "household.left", talking.FAMILY, talking.OWN)
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def register_child(
 ) -> Child:
     """A child becomes known: the registrar's team is involved from now on, and duties that follow from birth begin.
 
-    The child joins the household given, or a new one, from birth on. Without a day of birth no birth is recorded yet:
-    ages wait, and the child joins only where it was seen to live there, on `seen_on`.
+    What is known of the language is written down as well: duties begin with it, too. The child joins the household
+    given, or a new one, from birth on. Without a day of birth no birth is recorded yet: ages wait, and the child joins
+    only where it was seen to live there, on `seen_on`.
     """
     child = enter_child(about=about)
     home = household or Household.objects.create(address_label=address_label or f"{child.name}’s home")
@@ -65,6 +67,8 @@ def register_child(
     lives_since = child.born_on or seen_on
     if lives_since:
         join_household(child=child, household=home, on=lives_since, by=by)
+    family = talking.Said(about.language, about.interpreter_needed)
+    talking.learn(child=child, family=family, own=talking.Said(needs=about.communication_needs), by=by)
     return child
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from followthrough.service.access.models import Conflict
 from followthrough.service.children.models import Number
+from followthrough.service.children.talking import Known, Said
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import (
@@ -101,6 +102,80 @@ class NumberForm(Form):
         labels = {Number.Scheme.NHS: "NHS number", Number.Scheme.UPN: "Unique pupil number", Number.Scheme.CASE: own}
         field: Any = self.fields["scheme"]
         field.choices = [Choice(each.value, label) for each, label in labels.items()]
+
+
+_NEEDS = {"yes": True, "no": False}
+_NEED = [Choice("yes", "Yes"), Choice("no", "No"), Choice("", "Nobody has asked yet")]
+
+
+class TalkingForm(Form):
+    """Filled in with what is known, so that nobody is asked twice. What was known is replaced and never left out."""
+
+    language = TextField(
+        label="Which language does the family speak at home?",
+        required=False,
+        max_length=60,
+        width=20,
+        marks_optional=False,
+    )
+    interpreter = RadiosField(
+        label="Does the family need an interpreter?",
+        required=False,
+        marks_optional=False,
+        is_inline=True,
+        choices=_NEED,
+    )
+    own_language = TextField(
+        label="Which language does the child speak best, if it is another?",
+        required=False,
+        max_length=60,
+        width=20,
+        marks_optional=False,
+    )
+    own_interpreter = RadiosField(
+        label="Does the child need an interpreter?",
+        required=False,
+        marks_optional=False,
+        is_inline=True,
+        choices=_NEED,
+    )
+    needs = LongTextField(
+        label="How does the child speak, hear and understand?",
+        required=False,
+        rows=3,
+        max_length=300,
+        marks_optional=False,
+        help_text="What helps a stranger to talk with the child. For example, signs, a hearing aid or pictures.",
+    )
+
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        self.known = known
+        said = {True: "yes", False: "no", None: ""}
+        initial = {
+            "language": known.family.language,
+            "interpreter": said[known.family.interpreter_needed],
+            "own_language": known.own.language,
+            "own_interpreter": said[known.own.interpreter_needed],
+            "needs": known.own.needs,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name, before in self.initial.items():
+            if before and not said.get(name) and name not in self.errors:
+                self.add_error(name, f"Say what holds now. Until now it was: {before}")
+        return said
+
+    @property
+    def family(self) -> Said:
+        said = self.cleaned_data
+        return Said(said["language"], _NEEDS.get(said["interpreter"]))
+
+    @property
+    def own(self) -> Said:
+        said = self.cleaned_data
+        return Said(said["own_language"], _NEEDS.get(said["own_interpreter"]), said["needs"])
 
 
 class WhichChildForm(Form):

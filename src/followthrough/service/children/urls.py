@@ -1,4 +1,4 @@
-"""Addresses of finding a child and of its numbers."""
+"""Addresses of finding a child, of its numbers and of how to talk with it."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ app_name = "children"
 urlpatterns = [
     path("find/", views.find, name="find"),
     path("<str:child_id>/numbers/", views.numbers_page, name="numbers"),
+    path("<str:child_id>/talking/", views.talking, name="talking"),
     path("own-people/", views.own_people, name="own-people"),
 ]

@@ -1,4 +1,4 @@
-"""The pages that find a child and keep its numbers. The child's own page belongs to the chronology."""
+"""The pages that find a child, keep its numbers and say how to talk with it. Its own page belongs to the chronology."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies.models import Practitioner
 from followthrough.service.agencies.queries import titles
 from followthrough.service.children import actions, numbers, presenters, queries
-from followthrough.service.children.forms import FindForm, NumberForm, OwnPeopleForm
+from followthrough.service.children import talking as talks
+from followthrough.service.children.forms import FindForm, NumberForm, OwnPeopleForm, TalkingForm
 from followthrough.service.children.models import Kin, Number
 from followthrough.service.core import audit, clock
 from followthrough.service.core.viewer import Viewer
@@ -57,6 +58,24 @@ def _number_set(form: NumberForm, child_id: str, viewer: Viewer) -> bool:
         form.add_error("value", str(error))
         return False
     return True
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def talking(request: HttpRequest, child_id: str) -> HttpResponse:
+    """The one page for the language of the family and of the child: every other page, list and count tells from it."""
+    viewer = viewer_of(request)
+    child = queries.child(viewer, child_id)
+    if child is None:
+        raise NotVisible()
+    form = TalkingForm(request.POST if request.method == "POST" else None, known=talks.known_of(child.pk))
+    if form.is_bound and form.is_valid():
+        if talks.learn(child=child, family=form.family, own=form.own, by=viewer):
+            messages.success(request, "Written down. No other agency is told: share it with whoever must know.")
+        else:
+            messages.info(request, "All of this was known. Nothing new was written down.")
+        return redirect(presenters.page_of(child) or "children:find")
+    return render(request, "children/talking.html", {"child": child, "form": form})
 
 
 @classed("signed-in")

@@ -23,6 +23,8 @@ _OWN |= {
     "question.left-open": "curiosity:overview",
     "second-reader.named": "curiosity:reader",
     "case-example.sent": "commissioning:gaps",
+    "talking.described": "children:talking",
+    "family.details-recorded": "children:talking",
 }
 _ANSWERS = {
     ("referral.received", "referral.decided"): "decisions:decide",

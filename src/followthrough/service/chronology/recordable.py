@@ -15,7 +15,6 @@ from followthrough.service.ledger.models import Duty
 ELSEWHERE = ("share.", "duty.", "rule.", "household.", "record.", "item.", "mailbox.", "signal.")
 NOT_BY_HAND = (
     "child.born",
-    "family.details-recorded",
     "delivery.failed",
     "message.passed-on",
     "custody.concern-arrived",

@@ -76,6 +76,7 @@ def record(events: Sequence[NewEvent], *, by: Viewer) -> Recorded:
             catch_up(states, by=by)
         last = _append(accepted, states, by)
         _audit(accepted, by)
+        _keep([each.event for each in accepted], by)
         with as_assessor():
             SubjectState.objects.filter(pk__in=[state.pk for state in states]).update(recorded_to=last)
             for state in states:
@@ -121,6 +122,12 @@ def _relate(events: Sequence[Happened], by: Viewer) -> None:
     """
     relate: Callable[[Sequence[Happened], Viewer], None] = import_string(settings.FOLLOWTHROUGH_RELATES)
     relate(events, by)
+
+
+def _keep(events: Sequence[Happened], by: Viewer) -> None:
+    """FOLLOWTHROUGH_KEEPS names the function that keeps the register of children by what was written down of them."""
+    keep: Callable[[Sequence[Happened], Viewer], None] = import_string(settings.FOLLOWTHROUGH_KEEPS)
+    keep(events, by)
 
 
 def _under_their_names(events: Sequence[NewEvent]) -> list[NewEvent]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followthrough.procedures.explain.words import agency_words
+from followthrough.procedures.model.event import type_of_value
+from followthrough.service.children.talking import FAMILY, OWN
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.bail import NO_CONTACT, WATCHED, Bail, in_force
 from followthrough.service.chronology.presenters.telling import Telling
@@ -50,17 +52,39 @@ class Answer:
 
 
 def talking(entries: list[Entry], telling: Telling, registered: tuple[str, ...]) -> Answer:
-    """`registered` are the words of the register, where nobody has described it since."""
-    found = latest(entries, "talking.described")
-    if found is None:
-        said = tuple(Said(words, "Register", is_grave="interpreter needed" in words) for words in registered)
-        return Answer("How to talk together", said, "talking.described", "how to talk together")
-    data = found.event.data
-    is_needed = data.get("interpreter_needed")
+    """Each part as it was last said: of the child, then of the family where that is another. `registered` are the words
+    of the register, for a child of whom no entry says it.
+    """
+    own, family = _parts(entries, OWN), _parts(entries, FAMILY)
+    found, before = [], ""
+    for entry, part in own:
+        before = before or _speaking(part)
+        words = joined(". ", _speaking(part), part.get("needs"))
+        found.append(said_of(entry, telling, words, is_grave=bool(part.get("interpreter_needed"))))
+    for entry, part in family:
+        if (words := _speaking(part)) and words != before:
+            words = f"At home: {words}" if before else words
+            found.append(said_of(entry, telling, words, is_grave=bool(part.get("interpreter_needed"))))
+    if not found:
+        grave = "interpreter needed"
+        found = [Said(words, "Register", "day not recorded", words.endswith(f", {grave}")) for words in registered]
+    return Answer("How to talk together", without_echo(found), OWN, "how to talk together")
+
+
+def _parts(entries: list[Entry], kind: str) -> list[tuple[Entry, dict[str, type_of_value]]]:
+    """Entries, the newest first, each with what no later one says."""
+    found, open_ = [], {"language", "interpreter_needed", "needs"}
+    for each in reversed([entry for entry in entries if entry.event.kind == kind]):
+        part = {name: value for name, value in each.event.data.items() if name in open_ and value not in ("", None)}
+        open_ -= set(part)
+        found += [(each, part)] if part else []
+    return found
+
+
+def _speaking(part: dict[str, type_of_value]) -> str:
+    is_needed = part.get("interpreter_needed")
     needs = "" if is_needed is None else "interpreter needed" if is_needed else "no interpreter needed"
-    speaks = joined(", ", data.get("language"), needs)
-    words = joined(". ", speaks, data.get("needs"))
-    return Answer("How to talk together", (said_of(found, telling, words, is_grave=bool(is_needed)),))
+    return joined(", ", part.get("language"), needs)
 
 
 def bail(entries: list[Entry], telling: Telling) -> Answer:

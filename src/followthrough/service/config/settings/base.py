@@ -215,6 +215,7 @@ if FOLLOWTHROUGH_NOTIFY["key"]:
 FOLLOWTHROUGH_DIGESTS = os.environ.get("FOLLOWTHROUGH_DIGESTS", "07:30 16:30").split()
 FOLLOWTHROUGH_DESKS = "followthrough.service.agencies.directory.desk_of"  # which duties are whose
 FOLLOWTHROUGH_RELATES = "followthrough.service.access.relating.relate"  # who has to do with a child by what happened
+FOLLOWTHROUGH_KEEPS = "followthrough.service.children.talking.keep"  # the register, by what was written down
 # Who holds sealed and invisible records in custody, so that somebody is there at every hour.
 FOLLOWTHROUGH_CUSTODIANS = ["social-care/front-door", "social-care/out-of-hours"]
 # Whose manager alone is told that agencies together hold enough about a child, and none of them alone.

@@ -15,6 +15,7 @@ from followthrough.service.agencies import queries as agencies
 from followthrough.service.agencies.models import Team
 from followthrough.service.attachments import actions as attachments
 from followthrough.service.children import actions as children
+from followthrough.service.children import talking
 from followthrough.service.children.models import Child
 from followthrough.service.children.queries import known
 from followthrough.service.core import clock
@@ -89,6 +90,9 @@ def _send(outgoing: Outgoing, by: Viewer, facts: Sequence[NewEvent], is_recorded
     _check_items(recipients, outgoing, by)
     facts = facts or [_what_happened(outgoing, recipients, child, by)]
     happened = facts[0]
+    news = talking.heard_in_a_share(child, outgoing.language, outgoing.interpreter_needed)
+    is_told = bool(outgoing.language) or outgoing.interpreter_needed is not None
+    details = next((each.id for each in news if each.kind == talking.FAMILY), talking.details_of(child.pk))
     share = Share.objects.create(
         child=child,
         sender_id=by.practitioner_id,
@@ -100,7 +104,7 @@ def _send(outgoing: Outgoing, by: Viewer, facts: Sequence[NewEvent], is_recorded
         words=outgoing.words,
         occurred_from=outgoing.occurred_from,
         occurred_to=happened.occurred_to or happened.occurred_from,
-        items=[happened.id, *outgoing.items],
+        items=[happened.id, *outgoing.items, *([details] if is_told and details else [])],
         family_told=outgoing.family_told,
         why_not_told="" if outgoing.family_told else outgoing.why_not_told,
         spoke_to=outgoing.spoke_to,
@@ -116,7 +120,7 @@ def _send(outgoing: Outgoing, by: Viewer, facts: Sequence[NewEvent], is_recorded
         involve(team, share, by)
     by_voice = {"means": outgoing.means, "items": None, "spoken_to": outgoing.spoke_to} if outgoing.told_at else {}
     steps = [sent_step(share, leg, **by_voice) for leg in legs]
-    write(share, steps, by=by, before=[] if is_recorded else facts, at=outgoing.told_at)
+    write(share, steps, by=by, before=[*([] if is_recorded else facts), *news], at=outgoing.told_at)
     _attach(share, outgoing, by)
     custody.tell(share, outgoing, by)
     return share
