@@ -28,7 +28,7 @@ from integration.chronology.writing import plain, text_of, write
 from integration.sharing.world import World, local
 from integration.worklist.test_home import ours
 
-WHOLE = ["1", "2", "3", "4", "5", "6"]  # the first two: born, and lives at home
+WHOLE = ["1", "2", "3", "4", "5", "6", "7"]  # the first two: born, and lives at home; the last: the language
 SignIn = Callable[[str], Client]
 
 
@@ -74,7 +74,7 @@ def test_closer_by_year_month_and_day_and_long_times_without_sight_are_said(year
     assert numbers(whole) == WHOLE and "?time=2012" in whole and "?time=2013" in whole
     for time, here in (
         ("2012", ["3", "4"]),
-        ("2013-03", ["5", "6"]),
+        ("2013-03", ["5", "6", "7"]),
         ("2013-03-05", ["6"]),
         ("2013-02-30", WHOLE),
     ):
@@ -89,13 +89,13 @@ def test_chosen_and_searched_without_a_word_in_the_address(years: World, signed_
     found, place = choose(client, years, words="BURN jozef")
     assert numbers(found) == ["4"] and "With the words “BURN jozef”" in plain(found)
     assert "burn" not in place.lower() and "jozef" not in place.lower()
-    assert numbers(choose(client, years, whose="household")[0]) == ["5"]
+    assert numbers(choose(client, years, whose="household")[0]) == ["5", "7"]
     assert numbers(choose(client, years, kind="child.seen")[0]) == ["3", "6"]
     assert numbers(choose(client, years, shows="a worry")[0]) == ["4", "5"]
     assert numbers(choose(client, years, agency="hospital")[0]) == WHOLE
     token = urlsplit(place).query
     assert numbers(text_of(client, address(years, f"?{token}&time=2013"))) == []
-    assert len(numbers(text_of(signed_in("constable"), address(years, f"?{token}")))) == 7, "nobody else’s choice"
+    assert len(numbers(text_of(signed_in("constable"), address(years, f"?{token}")))) == 8, "nobody else’s choice"
 
 
 def test_what_only_police_may_read_is_found_by_nobody_and_is_not_searched(years: World, signed_in: SignIn) -> None:
@@ -178,7 +178,7 @@ def test_on_paper_for_court_with_pages_and_a_label(years: World, signed_in: Sign
     assert made.subject_id == years.child.pk and made.detail["copy"] in text
     _, place = choose(nurse, years, kind="injury.seen")
     one = nurse.get(f"/children/{years.child.pk}/chronology/copy.pdf?{urlsplit(place).query}")
-    assert "1 of 7 entries" in " ".join(PdfReader(io.BytesIO(one.content)).pages[0].extract_text().split())
+    assert "1 of 8 entries" in " ".join(PdfReader(io.BytesIO(one.content)).pages[0].extract_text().split())
 
 
 def test_many_entries_are_a_page_of_a_hundred_in_a_bounded_number_of_questions(years: World, signed_in: SignIn) -> None:

@@ -108,7 +108,7 @@ def test_what_nobody_wrote_down_is_said_as_that_with_a_way_to_write_it(world: Wo
         "No signal stands",
     ):
         assert gap in page, gap
-    assert "German, interpreter needed Register" in page
+    assert "German, interpreter needed Hospital, today" in page
     answer = client.post(f"/children/{world.child.pk}/record/", {"kind": "safe-carer.named"})
     assert answer.status_code == 302
     assert "An adult was named with whom the child is safe" in text_of(client, answer["Location"])

@@ -101,8 +101,8 @@ def learn(*, child: Child, family: Said, own: Said, by: Viewer) -> bool:
 
 
 def heard_in_a_share(child: Child, language: str, interpreter_needed: bool | None) -> list[NewEvent]:
-    """Entries to write. A share may say of the family what is new. It never takes an interpreter away: for that somebody
-    has to open the record.
+    """Entries to write. A share may say of the family what is new. It never takes an interpreter away: for that
+    somebody has to open the record.
     """
     is_known = language in ("", child.language) and interpreter_needed in (None, child.interpreter_needed)
     if is_known or (child.interpreter_needed and interpreter_needed is False):
