@@ -53,7 +53,8 @@ def decide(visitor: Visitor, child: str, title: str, *, holds: bool) -> None:
     expect(page.get_by_text("Criteria met" if holds else "Criteria not met")).to_be_visible()
 
 
-def find(visitor: Visitor, title: str, side: str, theme: str, words: str) -> None:
+def find(visitor: Visitor, title: str, side: str, theme: str, words: str, *, entries: str = "", why: str = "") -> None:
+    """It rests on `entries` of the one child, or says `why` none shows it."""
     page = visitor.page
     visitor.open("/reviews/")
     page.get_by_role("link", name=title).click()
@@ -62,6 +63,10 @@ def find(visitor: Visitor, title: str, side: str, theme: str, words: str) -> Non
     page.get_by_label(side).check()
     page.get_by_label("Theme", exact=True).select_option(theme)
     page.get_by_label("What did you find?").fill(words)
+    if entries:
+        page.get_by_label("Which child is it about?").select_option(index=1)
+    page.get_by_label("Numbers of the entries that it rests on").fill(entries)
+    page.get_by_label("If no entry shows it: why?").fill(why)
     page.get_by_role("button", name="Write it").click()
     expect(page.get_by_text(words)).to_be_visible()
 

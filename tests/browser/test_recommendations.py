@@ -25,7 +25,14 @@ def begin_a_review() -> None:
     manager = viewer_of(Practitioner.objects.get(username="margaret.thorne"))
     with acting(manager):
         held = reviews.begin(title="A young child found alone", kind=Kind.OTHER, children=[], by=manager)
-        reviews.find(review=held, theme="Follow through", side="learning point", words="Nobody asked.", by=manager)
+        reviews.find(
+            review=held,
+            theme="Follow through",
+            side="learning point",
+            words="Nobody asked.",
+            without_entry="Told by the family.",
+            by=manager,
+        )
 
 
 def day(visitor: Visitor, label: str, *parts: str) -> None:

@@ -46,8 +46,11 @@ def test_each_child_is_carried_from_a_worry_to_a_newsletter(visitor: Visitor) ->
         carrying.put_forward(visitor, each.child, each.by, "We each held a part of it.")
         carrying.decide(visitor, each.child, each.title, holds=each.holds)
         visitor.sign_in("margaret.thorne")
-        carrying.find(visitor, each.title, "Good practice", "Parents and carers", f"{each.title}: somebody rang.")
-        carrying.find(visitor, each.title, "Learning point", "Parents and carers", f"{each.title}: nobody asked on.")
+        carrying.find(
+            visitor, each.title, "Good practice", "Parents and carers", f"{each.title}: somebody rang.", entries="1"
+        )
+        carrying.find(visitor, each.title, "Learning point", "Parents and carers", f"{each.title}: nobody asked on.",
+                      why="Looked through the whole chronology: no entry tells of a question.")  # fmt: skip
         for asked in each.asked:
             carrying.ask(visitor, each.title, asked)
         for asked in each.asked:

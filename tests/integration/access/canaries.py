@@ -130,7 +130,9 @@ def _review(world: World) -> None:
     manager = world.viewer("board.manager")
     with acting(manager):
         held = reviews.begin(title=word("review"), kind="other review", children=[], by=manager)
-        reviews.find(review=held, theme="Cover", side=Side.LEARNING, words=word("finding"), by=manager)
+        reviews.find(
+            review=held, theme="Cover", side=Side.LEARNING, words=word("finding"), without_entry="Told.", by=manager
+        )
         recommendations.make(review=held, owner="agency", agencies=["police"], words=word("recommendation"), by=manager)
 
 

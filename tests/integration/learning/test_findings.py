@@ -7,20 +7,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.access.models import Relationship
 from followthrough.service.access.policies import NotVisible
+from followthrough.service.core import clock
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.reviews import actions, policies, queries
-from followthrough.service.learning.reviews.models import Finding, Review, Side
+from followthrough.service.learning.reviews.models import Finding, Review, Side, Theme
 from integration.chronology.writing import plain, text_of, write
 from integration.sharing.world import World, local
 
 SignIn = Callable[[str], Client]
+NOWHERE = "Looked through the whole chronology: nobody wrote that it arrived."
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def burn(world: World) -> str:
 def find(world: World, review: Review, *cites: str, by: str = "board.manager", **more: object) -> Finding:
     viewer = world.viewer(by)
     said = {"theme": "Follow through", "side": Side.LEARNING, "words": "Nobody checked that it arrived.", **more}
+    said |= {} if cites else {"without_entry": said.get("without_entry", NOWHERE)}
     with acting(viewer):
         return actions.find(review=review, cites=cites, by=viewer, **said)  # type: ignore[arg-type]
 
@@ -78,6 +82,31 @@ def test_a_finding_rests_only_on_entries_of_the_children_that_its_writer_can_rea
     with pytest.raises(policies.CannotReview, match="entries of the children under review"):
         find(world, review, "nothing")
     assert matrix(world, review) == []
+
+
+def test_a_finding_that_no_entry_shows_says_why(world: World, review: Review, signed_in: SignIn) -> None:
+    """What nobody wrote down is a finding too; without a word of why, it is a claim."""
+    with pytest.raises(policies.CannotReview, match="or say why no entry shows it"):
+        find(world, review, without_entry="  ")
+    manager, page = signed_in("board.manager"), f"/reviews/{review.pk}/findings/"
+    said = {"side": Side.LEARNING, "theme": "new", "new_theme": "Curiosity", "words": "Nobody asked who lived there."}
+    refused = plain(manager.post(f"{page}write/", said).content.decode())
+    assert "or say below why no entry shows it" in refused and "Nobody asked who lived there." in refused
+    assert manager.post(f"{page}write/", {**said, "without_entry": NOWHERE}).status_code == 302
+    assert f"No entry shows it: {NOWHERE}" in plain(text_of(manager, page))
+
+
+def test_the_database_takes_no_finding_that_rests_on_nothing(world: World, review: Review) -> None:
+    manager = world.viewer("board.manager")
+    theme = Theme.objects.create(slug="seen", title="Seen")
+    with pytest.raises(IntegrityError, match="rests on entries, or says why"), transaction.atomic():
+        with acting(manager):
+            Finding.objects.create(
+                review=review, theme=theme, side=Side.GOOD, words="w", written_by=manager.practitioner_id,
+                written_at=clock.now(),
+            )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
 
 
 def test_the_panel_writes_others_read_and_strangers_find_nothing(world: World, review: Review) -> None:

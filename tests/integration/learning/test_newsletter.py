@@ -75,7 +75,15 @@ def review(world: World) -> Review:
             review=made, child=child, theme="Follow through", side=Side.LEARNING, cites=[burn], by=manager,
             words="We read that he came to us with a burn on the back of his hand, and nobody rang.",
         )  # fmt: skip
-        reviews.find(review=made, child=child, theme="Follow through", side=Side.GOOD, words="One rang.", by=manager)
+        reviews.find(
+            review=made,
+            child=child,
+            theme="Follow through",
+            side=Side.GOOD,
+            words="One rang.",
+            without_entry="Told.",
+            by=manager,
+        )
         recommendations.make(
             review=made, owner=Owner.ALL, words="Ask whether it has arrived.", findings=[found], by=manager
         )
@@ -189,7 +197,12 @@ class TestCheck:
 
     def test_the_name_of_a_theme_is_looked_at_as_well(self, world: World, issue: Issue, manager: Viewer) -> None:
         reviews.find(
-            review=Review.objects.get(), theme="The night of 3 May 2011", side=Side.GOOD, words="One rang.", by=manager
+            review=Review.objects.get(),
+            theme="The night of 3 May 2011",
+            side=Side.GOOD,
+            words="One rang.",
+            without_entry="Told.",
+            by=manager,
         )
         made = drafting.compose(title="T", reviews=list(Review.objects.all()), by=manager)
         found = next(each for each in checked(made) if each.hit.what == "of 3 May 2011")
@@ -446,7 +459,9 @@ class TestRelease:
             secret = reviews.begin(
                 title="Operation Kestrel", kind=Kind.SERIOUS, children=[world.child.pk], by=viewer, words=BEGAN
             )
-            reviews.find(review=secret, theme="Asking", side=Side.GOOD, words="One rang.", by=viewer)
+            reviews.find(
+                review=secret, theme="Asking", side=Side.GOOD, words="One rang.", without_entry="Told.", by=viewer
+            )
             made = drafting.compose(title="What we learnt", reviews=[secret], by=viewer)
         assert "Operation Kestrel" in str(made.content)
         held = out(world, made)

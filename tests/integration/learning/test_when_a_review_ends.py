@@ -53,14 +53,18 @@ def test_nothing_is_written_after_the_end(world: World, review: Review) -> None:
         stale = Review.objects.get(pk=review.pk)
         child = review.children.get()
         agencies.ask_agencies(review=review, agencies=["hospital"], asked_for="Your part.", by=manager)
-        finding = actions.find(review=review, theme="Seen", side="good practice", words="w", by=manager)
+        finding = actions.find(
+            review=review, theme="Seen", side="good practice", words="w", without_entry="Told by her nurse.", by=manager
+        )
         episode = actions.gather(child=child, title="t", words="", events=[], by=manager)
         panel.end(review=review, by=manager)
         held = {"review": stale, "by": manager}
         scope = {"questions": "q", "agencies": [], "schools": [], "no_school_because": "None was asked."}
         death = {"reference": "r", "decision": "d", "factors": "", "learning": "", "deaths": {}}
         for write in (
-            lambda: actions.find(theme="Seen", side="good practice", words="w", **held),
+            lambda: actions.find(
+                theme="Seen", side="good practice", words="w", without_entry="Told by her nurse.", **held
+            ),
             lambda: actions.take_back(finding=finding, by=manager),
             lambda: actions.scope(from_on=date(2013, 1, 1), to_on=None, **scope, **held),
             lambda: actions.meet(kind=panel.MET, agencies=["hospital"], words="w", **held),

@@ -106,7 +106,14 @@ def written(world: World, review: Review) -> dict[str, Any]:
             by=manager,
         )  # fmt: skip
         actions.ask_agencies(review=review, agencies=["hospital"], asked_for="w", by=manager)
-        finding = actions.find(review=review, theme="Follow through", side="learning point", words="w", by=manager)
+        finding = actions.find(
+            review=review,
+            theme="Follow through",
+            side="learning point",
+            words="w",
+            without_entry="Told by her nurse.",
+            by=manager,
+        )
         Citation.objects.create(finding=finding, event_id="first")
         actions.hear_family(review=review, who="w", words="w", by=manager)
         actions.gather(child=child, title="t", words="", events=[], by=manager)

@@ -1,7 +1,7 @@
 """How do the reviews of the stories' children come into the demo? Through the actions that a panel uses.
 
 Two stand when the demo begins. The third is of what a visitor lives through at Easter: it comes with the demo's time.
-A finding rests on those entries of its child that stand in the record by then.
+A finding rests on those entries of its child that stand in the record by then, and says so where none does.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from followthrough.service.learning.reviews.policies import OFFICE
 
 KEEPER: Final = "margaret.thorne"
 KINDS: Final = {"child-one": Kind.SERIOUS}  # else another kind of review
+NOT_YET: Final = "What shows it was not in the record when the review found it."
 LATER: Final = {"child-one": datetime(2013, 4, 10, 8, tzinfo=UTC)}  # nine o'clock in London
 
 
@@ -82,10 +83,11 @@ def _bring(told: Learnt) -> None:
 
 def _found(told: Learnt, review: Review, held: Chronicle, by: Viewer) -> dict[str, Finding]:
     child = review.children.get()
-    return {
-        each.key: reviews.find(
-            review=review, child=child, theme=each.theme, side=each.side, words=each.words, by=by,
-            cites=[entry for entry in each.rests_on if held.entry(entry) is not None],
-        )
-        for each in told.findings
-    }  # fmt: skip
+    found = {}
+    for each in told.findings:
+        cites = [entry for entry in each.rests_on if held.entry(entry) is not None]
+        found[each.key] = reviews.find(
+            review=review, child=child, theme=each.theme, side=each.side, words=each.words, by=by, cites=cites,
+            without_entry="" if cites else NOT_YET,
+        )  # fmt: skip
+    return found

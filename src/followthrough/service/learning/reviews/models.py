@@ -86,7 +86,10 @@ class Side(models.TextChoices):
 
 
 class Finding(models.Model):
-    """In the panel's own words, without a name in it. What was taken back stays, with when."""
+    """In the panel's own words, without a name in it. What was taken back stays, with when.
+
+    It rests on entries; or `without_entry` says why none shows it, as where nobody wrote a thing down.
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="findings")
@@ -94,6 +97,7 @@ class Finding(models.Model):
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="findings")
     side = models.CharField(max_length=20, choices=Side)
     words = models.TextField()
+    without_entry = models.TextField(blank=True, default="")
     written_by = models.CharField(max_length=80)
     written_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)

@@ -25,23 +25,27 @@ def find(
     by: Viewer,
     child: Reviewed | None = None,
     cites: Iterable[str] = (),
+    without_entry: str = "",
 ) -> Finding:
     """`theme` is a title, and is used again where it was used before. `cites` are entries of the children under
-    review, by the id of any version.
+    review, by the id of any version; where there is none, `without_entry` says why.
 
     Raises CannotReview, also for an entry that the viewer cannot read.
     """
     check_can_write(by, review)
+    roots = _roots(by, review, tuple(cites))
+    if not roots and not without_entry.strip():
+        raise CannotReview("Name the entries that it rests on, or say why no entry shows it.")
     found = Finding.objects.create(
         review=review,
         child=child,
         theme=theme_of(theme),
         side=side,
         words=words,
+        without_entry=without_entry.strip(),
         written_by=by.practitioner_id,
         written_at=clock.now(),
     )
-    roots = _roots(by, review, tuple(cites))
     Citation.objects.bulk_create([Citation(finding=found, event_id=root) for root in roots])
     audit.record("finding.written", by=by, subject=Subject(REVIEW, review.pk), detail={"finding": found.pk})
     return found

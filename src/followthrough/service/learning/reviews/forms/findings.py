@@ -12,6 +12,7 @@ from followthrough.service.learning.reviews.models import Side
 MOST = 2000
 NEW = "new"
 _NUMBERS = "Enter the numbers of entries with commas between them, for example 12, 14"
+_NOTHING = "Enter the numbers of the entries that it rests on, or say below why no entry shows it"
 
 
 class FindingForm(Form):
@@ -39,6 +40,14 @@ class FindingForm(Form):
         max_length=200,
         help_text="As in the chronology under review of this child. For example, 12, 14",
     )
+    without_entry = LongTextField(
+        label="If no entry shows it: why?",
+        required=False,
+        marks_optional=False,
+        rows=2,
+        max_length=MOST,
+        help_text="What nobody wrote down can be a finding too. Say where you looked, or who told you.",
+    )
 
     def __init__(self, *args: Any, themes: Sequence[str], children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +64,8 @@ class FindingForm(Form):
         numbers = [each.strip() for each in said.get("entries", "").split(",") if each.strip()]
         if not all(each.isdecimal() for each in numbers):
             self.add_error("entries", _NUMBERS)
+        elif not numbers and not said.get("without_entry") and "entries" not in self.errors:
+            self.add_error("entries", _NOTHING)
         return {**said, "numbers": numbers}
 
     @property

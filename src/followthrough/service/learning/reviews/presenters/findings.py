@@ -22,6 +22,7 @@ class FoundWords:
     words: str
     child: str
     cites: tuple[Link, ...]
+    without_entry: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def _words(found: Sequence[Found]) -> tuple[FoundWords, ...]:
             words=each.finding.words,
             child=called(each.finding.child) if each.finding.child else "",
             cites=tuple(_cite(cited) for cited in each.cites),
+            without_entry=each.finding.without_entry,
         )
         for each in found
     )

@@ -45,7 +45,7 @@ def write(request: HttpRequest, review_id: str) -> HttpResponse:
         initial={"child": request.GET.get("child", ""), "entries": request.GET.get("entries", "")},
     )
     if form.is_bound and form.is_valid() and _written(held, form):
-        messages.success(request, "Written. It stands in the matrix, with the entries that it rests on.")
+        messages.success(request, "Written. It stands in the matrix, with what it rests on.")
         return redirect("reviews:findings", held.review.pk)
     return form_page(request, held, form, heading="Write a finding", submit="Write it", back="findings")
 
@@ -74,6 +74,6 @@ def _written(held: UnderReview, form: FindingForm) -> bool:
         return False
     actions.find(
         review=held.review, theme=form.theme_title, side=said["side"], words=said["words"], child=child, cites=cites,
-        by=held.viewer,
+        without_entry=said["without_entry"], by=held.viewer,
     )  # fmt: skip
     return True
