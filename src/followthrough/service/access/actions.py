@@ -6,6 +6,7 @@ everybody waits in one order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from followthrough.procedures.model.event import Subject
@@ -38,22 +39,55 @@ def involve(
 
     Raises Agency.DoesNotExist or Team.DoesNotExist for words that the directory does not know.
     """
-    involvement, is_new = Involvement.objects.get_or_create(
+    begun = Involvement(
         agency=Agency.objects.get(pk=agency),
         team=Team.objects.get(agency=agency, slug=team) if team else None,
         practitioner_id=practitioner,
         relationship=relationship,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        to_at=None,
-        defaults={"reason": reason, "from_at": from_at or clock.now(), "until": until},
+        reason=reason,
+        from_at=from_at or clock.now(),
+        until=until,
     )
-    if is_new:
+    return _involve([begun], subject, by)[0]
+
+
+@as_access
+def involve_teams(
+    *, teams: Iterable[Team], subject: Subject, reason: str, by: Viewer, relationship: str = Relationship.WORKING
+) -> None:
+    """As `involve` for each team. What follows is worked out once, for that is what takes long."""
+    now = clock.now()
+    begun = [
+        Involvement(agency_id=each.agency_id, team=each, relationship=relationship, reason=reason, from_at=now)
+        for each in sorted(teams, key=lambda team: team.key)  # so that two senders never wait for each other
+    ]
+    _involve(begun, subject, by)
+
+
+def _involve(asked: Iterable[Involvement], subject: Subject, by: Viewer) -> list[Involvement]:
+    told = []
+    for each in asked:
+        told.append(
+            Involvement.objects.get_or_create(
+                agency_id=each.agency_id,
+                team=each.team,
+                practitioner_id=each.practitioner_id,
+                relationship=each.relationship,
+                subject_kind=subject.kind,
+                subject_id=subject.id,
+                to_at=None,
+                defaults={"reason": each.reason, "from_at": each.from_at, "until": each.until},
+            )
+        )
+    began = [each for each, is_new in told if is_new]
+    if began:
         granting.renew_on(subject)
-        detail = {"agency": agency, "team": team, "relationship": str(relationship)}
-        detail |= {"practitioner": practitioner} if practitioner else {}
+    for each in began:
+        detail = {"agency": each.agency_id, "team": each.team.slug if each.team else ""}
+        detail |= {"relationship": str(each.relationship)}
+        detail |= {"practitioner": each.practitioner_id} if each.practitioner_id else {}
         audit.record("involvement.began", by=by, subject=subject, detail=detail)
-    return involvement
+    return [each for each, _ in told]
 
 
 @as_access

@@ -8,7 +8,7 @@ the time that the child lived there; the other children of that household are no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -104,10 +104,12 @@ def renew_on(subject: Subject) -> None:
     reached = Reach.objects.filter(subject_kind=subject.kind, subject_id__in=[each.id for each in records])
     targets = {*records, *(Subject(*each) for each in reached.values_list("to_kind", "to_id"))}
     _lock("pg_advisory_xact_lock_shared", _EVERYBODY)
+    locked: dict[Subject, Ties] = {}  # nobody changes these until the transaction ends, so they are asked for once
     for target in sorted(targets):
         _lock("pg_advisory_xact_lock", f"access:{target}")
+        locked[target] = ties_on(target)
         held = Grant.objects.filter(subject_kind=target.kind, subject_id=target.id)
-        _settle(held, _wanted_on(target))
+        _settle(held, _wanted_on(target, locked))
 
 
 def renew_for(practitioner: Practitioner) -> None:
@@ -121,10 +123,11 @@ def _ids(subject: Subject) -> list[str]:
     return [each.id for each in same.records_of(subject)]
 
 
-def _wanted_on(target: Subject) -> list[Grant]:
-    wanted = _grants(ties_on(target), target)
+def _wanted_on(target: Subject, locked: Mapping[Subject, Ties]) -> list[Grant]:
+    wanted = _grants(locked[target], target)
     for reach in Reach.objects.filter(to_kind=target.kind, to_id=target.id):
-        wanted += _grants(ties_on(Subject(reach.subject_kind, reach.subject_id)), target, reach)
+        subject = Subject(reach.subject_kind, reach.subject_id)
+        wanted += _grants(locked[subject] if subject in locked else ties_on(subject), target, reach)
     return wanted
 
 

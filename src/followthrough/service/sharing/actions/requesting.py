@@ -83,7 +83,7 @@ def _request(outgoing: Outgoing, purpose: str, by: Viewer) -> Share:
         request_digest=outgoing.digest,
     )
     leg = Leg.objects.create(share=share, team=to)
-    involve(to, share, by)
+    involve([to], share, by)
     write(share, [sent_step(share, leg, items=None), requested(leg, purpose, outgoing.words, by)], by=by, key=asked)
     custody.tell(share, outgoing, by)
     return share

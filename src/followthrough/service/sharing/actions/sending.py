@@ -116,8 +116,7 @@ def _send(outgoing: Outgoing, by: Viewer, facts: Sequence[NewEvent], is_recorded
         request_digest=outgoing.digest,
     )
     legs = [Leg.objects.create(share=share, team=each.team, role=each.role, person=each.person) for each in addressed]
-    for team in recipients:
-        involve(team, share, by)
+    involve(recipients, share, by)
     by_voice = {"means": outgoing.means, "items": None, "spoken_to": outgoing.spoke_to} if outgoing.told_at else {}
     steps = [sent_step(share, leg, **by_voice) for leg in legs]
     write(share, steps, by=by, before=[*([] if is_recorded else facts), *news], at=outgoing.told_at)
@@ -137,18 +136,17 @@ def _attach(share: Share, outgoing: Outgoing, by: Viewer) -> None:
         raise CannotSend(str(error)) from error
 
 
-def involve(team: Team, share: Share, by: Viewer) -> None:
-    """A recipient must be able to read what was shared, and act on it.
+def involve(teams: Iterable[Team], share: Share, by: Viewer) -> None:
+    """Recipients must be able to read what was shared, and act on it.
 
-    Given is the child's record as far as it is core and narrative, to the members of the recipient team and to the
+    Given is the child's record as far as it is core and narrative, to the members of a recipient team and to the
     team managers and safeguarding leads of its agency, from now on until the involvement is ended; also by a share
     for information, whose recipient may have to act on what it means beside what else happened (decision 0007).
     Each is audited as `involvement.began`. `_check_colleagues` refuses to give it to the sender's own agency where
     the record is closed to the sender, so nobody opens it to themselves.
     """
-    access.involve(
-        agency=team.agency_id,
-        team=team.slug,
+    access.involve_teams(
+        teams=teams,
         relationship=Relationship.RECIPIENT,
         subject=Subject("child", share.child_id),
         reason=f"was sent {share.reference}",
@@ -162,7 +160,7 @@ def add_leg(share: Share, team: Team, by: Viewer, *, passed_on_from: Leg | None 
     share.teams = list(dict.fromkeys([*held.teams, team.key]))
     share.save(update_fields=["teams"])
     leg = Leg.objects.create(share=share, team=team, passed_on_from=passed_on_from)
-    involve(team, share, by)
+    involve([team], share, by)
     return leg
 
 
