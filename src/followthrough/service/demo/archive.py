@@ -21,7 +21,7 @@ from followthrough.service.subjectaccess import actions as requests
 from followthrough.service.subjectaccess.models import AskedBy
 
 ENTERED_BY = "nora.quill"
-LORNA, GWEN = "old-file", "gwen-arlott"
+LORNA, GWEN = "old-file", "older-file"
 
 
 def enter() -> None:
@@ -55,7 +55,7 @@ def enter() -> None:
             to_on=None,
             received_on=date(2013, 3, 26),
             by=by,
-            identity="gwen-asks",
+            identity="older-file-asks",
         )
 
 

@@ -23,7 +23,7 @@ from followthrough.service.demo.clock import LIVE_FROM
 from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.actions import NewEvent, go_live, record
 
-MILA, JUDE = "demo-mila-sorrell", "demo-jude-sorrell"
+MILA, JUDE = "half-siblings-younger", "half-siblings-older"  # no names: they stand in addresses
 HOMES = {MILA: ("Flat 3, Tanner’s Row", "Kelly Sorrell", "mother"), JUDE: ("Weir Cottages", "Craig Sorrell", "father")}
 ABOUT = {
     MILA: About("Mila Sorrell", date(2012, 1, 9), "girl", "English", False),
@@ -44,7 +44,7 @@ WRITTEN: tuple[One, ...] = (
         "2013-02-11 10:00",
         JUDE,
         {
-            "member": "sister-jude",
+            "member": "half-sister",
             "who": "Mila Sorrell",
             "relation": "father’s other child",
             "drawn_as": "woman or girl",
@@ -56,25 +56,25 @@ WRITTEN: tuple[One, ...] = (
         "home-education.started",
         "2013-02-25 09:00",
         JUDE,
-        {"education": "jude-at-home", "from_school": "school-hillside"},
+        {"education": "taught-at-home", "from_school": "school-hillside"},
     ),
-    ("robert.inch", "home-education.visit-offered", "2013-02-26 11:00", JUDE, {"education": "jude-at-home"}),
+    ("robert.inch", "home-education.visit-offered", "2013-02-26 11:00", JUDE, {"education": "taught-at-home"}),
     (
         "robert.inch",
         "home-education.checked",
         "2013-02-26 11:30",
         JUDE,
-        {"education": "jude-at-home", "finding": "Social care has nothing of him"},
+        {"education": "taught-at-home", "finding": "Social care has nothing of him"},
     ),
     (
         "ines.doyle",
         "home-education.risk-decided",
         "2013-02-27 10:00",
         JUDE,
-        {"education": "jude-at-home", "decision": "see the child", "reason": "Nobody has seen him since Christmas"},
+        {"education": "taught-at-home", "decision": "see the child", "reason": "Nobody has seen him since Christmas"},
     ),
-    ("martin.oakes", "case.opened", "2013-03-27 10:00", JUDE, {"case": "case-jude"}),
-    ("martin.oakes", "case.allocated", "2013-03-27 10:05", JUDE, {"case": "case-jude", "to": "ines.doyle"}),
+    ("martin.oakes", "case.opened", "2013-03-27 10:00", JUDE, {"case": "case-half-siblings"}),
+    ("martin.oakes", "case.allocated", "2013-03-27 10:05", JUDE, {"case": "case-half-siblings", "to": "ines.doyle"}),
     (
         "amy.croft",
         "injury.seen",
