@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access.policies import can_see_child
@@ -24,6 +25,7 @@ from followthrough.service.sharing.models import Leg, Share
 from followthrough.service.sharing.outgoing import CannotSend
 from integration.agencies import making
 from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, WARD, World, duties, local
+from integration.worklist.test_home import ours
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +186,15 @@ def test_sending_is_audited_with_identifiers_only(world: World) -> None:
     assert (row.subject_kind, row.subject_id) == Subject("child", world.child.pk)
     assert row.detail["share"] == share.reference
     assert "burn" not in str(row.detail)
+
+
+def test_each_further_team_asks_few_questions_for_what_a_share_opens_is_worked_out_once(world: World) -> None:
+    def asked_for(*teams: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            world.send(*teams)
+        return len(ours(asked))
+
+    asked_for(FRONT_DOOR)
+    one = asked_for(RESPONSE)
+    three = asked_for(OUT_OF_HOURS, "camhs/community", "hospital/safeguarding-team")
+    assert three - one <= 2 * 8, (one, three)
