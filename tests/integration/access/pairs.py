@@ -242,11 +242,17 @@ def _check_pairs(count: int, each_asks: int, chance: random.Random) -> Seen:
 def _check_pair(
     client: Client, username: str, child: Hidden, asked: list[str], chance: random.Random, seen: Seen
 ) -> None:
+    """The same work is done before both are asked, and undone where the child is not to be there: what was just done
+    warms the machine, or cools it, and that would be measured instead.
+    """
     found: dict[bool, dict[str, tuple[list[Answer], int, float]]] = {}
     for is_there in chance.sample([True, False], 2):
         with _undone():
             if is_there:
                 hide(child)
+            else:
+                with _undone():
+                    hide(child)
             found[is_there] = {question: _asked(client, question, child) for question in asked}
     for question in asked:
         (without, least, fast), (beside, most, slow) = found[False][question], found[True][question]
