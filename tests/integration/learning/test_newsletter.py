@@ -26,6 +26,7 @@ from followthrough.service.access import actions as access
 from followthrough.service.access.models import Relationship
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Membership, Team
+from followthrough.service.children.models import Child
 from followthrough.service.core.asread import digest_of
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
@@ -231,6 +232,18 @@ class TestCheck:
             (Rule.NEWS, "aged three + at Easter + burnt"),
             (Rule.QUOTE, "he came to us with a burn on the back of his hand"),
         } <= found
+
+    def test_the_language_of_the_home_is_found_though_no_list_has_it(
+        self, world: World, issue: Issue, manager: Viewer
+    ) -> None:
+        with acting(Viewer.system("test")):
+            Child.objects.filter(pk=world.child.pk).update(language="Tigre, and some English")
+        opening = "Tigre is spoken at home, and little English."
+        drafting.write_front(issue=issue, title="T", opening=opening, correction="", by=manager)
+        found = [(each.hit.rule, each.hit.what) for each in hits(world, issue) if each.hit.where == "opening"]
+        assert found == [(Rule.ORIGIN, "Tigre")]
+        checking.accept_all(issue=Issue.objects.get(), by=manager)
+        assert Issue.objects.get().issue.opening == "Another language is spoken at home, and little English."
 
     def test_each_is_accepted_changed_or_kept_with_a_reason(self, world: World, issue: Issue, manager: Viewer) -> None:
         by_rule = {each.hit.rule: each for each in checked(issue)}

@@ -12,6 +12,7 @@ from followthrough.service.learning.newsletter.disclosure import MUST_GO, Hit, K
 KNOWN = Known(
     names={"Hania Wilk": "the child", "Beata Wilk": "a member of the family", "Ines Doyle": "a worker"},
     places={"Quay Street": "at home", "Hillside Primary School": "a school", "Wealdshire": "the area"},
+    languages=("Tigre",),
     record=("The mother sways and cannot give the child’s date of birth to the nurse.",),
 )
 # The same kinds of facts as a real newsletter told of one child, in words of our own.
@@ -90,6 +91,32 @@ class TestLikeARealOne:
         ("They speak Urdu.", Rule.ORIGIN, "speak Urdu"),
         ("A Somali mother.", Rule.ORIGIN, "Somali mother"),
         ("She is Lithuanian.", Rule.ORIGIN, "Lithuanian"),
+        ("They came from Poland.", Rule.ORIGIN, "Poland"),
+        ("She was born in Warsaw, Poland.", Rule.ORIGIN, "born in Warsaw, Poland"),
+        ("They speak Tigre at home.", Rule.ORIGIN, "Tigre"),
+        ("A Gypsy family.", Rule.ORIGIN, "Gypsy family"),
+        ("They are Travellers.", Rule.ORIGIN, "Travellers"),
+        ("A Black family.", Rule.ORIGIN, "Black family"),
+        ("She was three.", Rule.AGE, "was three"),
+        ("He turned eleven.", Rule.AGE, "turned eleven"),
+        ("She was 14 months when it began.", Rule.AGE, "was 14 months"),
+        ("He was in Year 6.", Rule.AGE, "in Year 6"),
+        ("A Year 9 pupil.", Rule.AGE, "Year 9"),
+        ("By the age of three he could talk.", Rule.AGE, "By the age of three"),
+        ("It was her third birthday.", Rule.AGE, "third birthday"),
+        ("They are Muslim.", Rule.FAITH, "are Muslim"),
+        ("He is a Muslim.", Rule.FAITH, "Muslim"),
+        ("The parents are Jehovah’s Witnesses.", Rule.FAITH, "are Jehovah’s Witnesses"),
+        ("They pray at the mosque.", Rule.FAITH, "mosque"),
+        ("He has Batten disease.", Rule.ILLNESS, "Batten disease"),
+        ("She has cerebral palsy.", Rule.ILLNESS, "cerebral palsy"),
+        ("It was his younger sibling.", Rule.FAMILY, "his younger sibling"),
+        ("They are twins.", Rule.FAMILY, "twins"),
+        ("She goes to the local special school.", Rule.WHICH, "the local special school"),
+        ("It was on the BBC.", Rule.PRESS, "It was on the BBC."),
+        ("It was in the Daily Mirror.", Rule.PRESS, "It was in the Daily Mirror."),
+        ("The papers wrote of it.", Rule.PRESS, "The papers wrote of it."),
+        ("TikTok and Instagram told it.", Rule.PRESS, "TikTok and Instagram told it."),
         ("There are two children in the home.", Rule.NUMBER, "two children"),
         ("Only three families use it.", Rule.NUMBER, "Only three families"),
         ("The headlines told of it.", Rule.PRESS, "The headlines told of it."),
@@ -114,6 +141,15 @@ def test_what_gives_somebody_away_is_found(words: str, rule: Rule, what: str) ->
         "Children under two years are at risk.",
         "Tier 1 to Tier 4.",
         "The mother sways and cannot give an answer.",
+        "The home was three miles away, and the call was two days late.",
+        "There was one of them, and she was one of many.",
+        "Children under the age of two are at risk. People aged 16 and over decide.",
+        "Children aged 5 to 11 go to school.",
+        "In Year 2 of the plan nothing changed.",
+        "The papers of the meeting came late.",
+        "The Independent Chair asked the Guardian.",
+        "A turkey was cooked, and the china was polished.",
+        "The twin aims of the plan.",
     ],
 )
 def test_what_is_said_of_all_children_is_left_alone(words: str) -> None:
@@ -130,6 +166,28 @@ def test_what_is_said_of_all_children_is_left_alone(words: str) -> None:
         ("It was told to the Hillside Primary School.", "It was told to a school."),
         ("The flat is in LS1 4AP.", "The flat is in the area."),
         ("It happened in 2012.", "It happened some years ago."),
+        ("An eleven year old boy came.", "A secondary-school boy came."),
+        ("An Albanian mother came.", "A mother whose first language is not English came."),
+        ("A Polish interpreter came.", "An interpreter came."),
+        ("An Irish Traveller family came.", "A family came."),
+        ("The family are Polish.", "The family are from another country."),
+        ("She was born in Warsaw, Poland.", "She was born elsewhere."),
+        ("A Polish-speaking worker came.", "A worker who speaks their language came."),
+        ("A 19 year old mother came.", "An adult mother came."),
+        ("A 3 year old was left.", "A young child was left."),
+        ("She was three.", "She was young."),
+        ("She was 7 years old.", "She was of school age."),
+        ("He turned eleven.", "He grew older."),
+        ("He was in Year 6.", "He was at primary school."),
+        ("A Year 9 pupil came.", "A secondary school pupil came."),
+        ("On her third birthday nobody came.", "On her birthday nobody came."),
+        ("They are Muslim.", "They are religious."),
+        ("A Muslim upbringing.", "An upbringing."),
+        ("He has Batten disease.", "He has a health condition."),
+        ("All was known before she was two.", "All was known early in life."),
+        ("It was a younger brother or sister.", "It was another child of the family."),
+        ("It was his younger sibling.", "It was another child of the family."),
+        ("He did not go to the local special school.", "He did not go to a special school."),
     ],
 )
 def test_milder_words_read_as_a_sentence_and_double_nothing(words: str, better: str) -> None:
@@ -281,8 +339,14 @@ def test_facts_of_two_children_are_not_put_together() -> None:
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of a rule
 WORDS = st.lists(st.sampled_from(["the", "child", "was", "seen", "by", "nobody", "and", "help", "came"]), max_size=12)
 RISKY = st.sampled_from(
-    ["Hania", "Beata Wilk", "Quay Street", "on 3 May 2011", "in June 2010", "aged seven", "Somali", "on Sunday"]
-)
+    ["Hania", "Beata Wilk", "Quay Street", "on 3 May 2011", "in June 2010", "aged seven", "Somali", "on Sunday",
+     "Poland", "third birthday", "Batten disease", "mosque", "Year 6", "Tigre", "born in Warsaw"]
+)  # fmt: skip
+NOUNS = st.sampled_from(["boy", "family", "worker", "mother", "aunt", "interpreter", "upbringing", "pupil"])
+KINDS = st.sampled_from(
+    ["eleven year old", "3 year old", "19 year old", "eight-month-old", "Albanian", "Polish", "Irish Traveller",
+     "Muslim", "Orthodox", "Year 9", "Urdu-speaking"]
+)  # fmt: skip
 
 
 @PATIENT
@@ -299,6 +363,19 @@ def test_what_was_made_milder_is_not_found_again(before: list[str], risky: str, 
     for hit in found(words):
         words = mended(words, hit)
     assert not [hit for hit in found(words) if hit.rule is not Rule.NEWS]
+
+
+@PATIENT
+@given(article=st.sampled_from(["a", "an", "A", "An"]), kind=KINDS, noun=NOUNS)
+def test_a_milder_wording_keeps_the_article_right(article: str, kind: str, noun: str) -> None:
+    words = f"Then {article} {kind} {noun} came."
+    hits = [hit for hit in found(words) if hit.milder is not None]
+    assert hits, words
+    for hit in hits:
+        words = mended(words, hit)
+    first = words.split()
+    vowel = first[2][0].lower() in "aeiou"
+    assert first[1].lower() == ("an" if vowel else "a"), words
 
 
 @PATIENT

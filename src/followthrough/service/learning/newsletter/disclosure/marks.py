@@ -1,38 +1,19 @@
-"""Which words mark an age, an origin, a time, an event that makes news? Patterns alone: `rules` says what they mean."""
+"""Which words mark a time, a report, a family, a place? Patterns alone: `rules` says what they mean."""
 
 from __future__ import annotations
 
 import re
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-NUMBER = rf"(?:\d{{1,2}}|{_ONES}|{_TEENS})"
-VALUES = {word: value for value, word in enumerate(f"{_ONES}|{_TEENS}".split("|"), 1)}
+from followthrough.service.learning.newsletter.disclosure import illnesses, newsroom
+from followthrough.service.learning.newsletter.disclosure.ages import ONES
 
-AGE_BEFORE = re.compile(rf"\b({NUMBER})[- ](year|month|week|day)s?[- ]olds?\b", re.I)
-AGE_AFTER = re.compile(rf"\b(?:aged|of the age of|at the age of) ({NUMBER})\b(?: (?:years|months))?", re.I)
-
-_PEOPLES = """
-Afghan Albanian Algerian American Angolan Arab Armenian Australian Austrian Bangladeshi Belarusian Belgian Bolivian
-Bosnian Brazilian British Bulgarian Cameroonian Canadian Chilean Chinese Colombian Congolese Croatian Cuban Cypriot
-Czech Danish Dutch Egyptian Eritrean Estonian Ethiopian Filipino Finnish French Gambian Georgian German Ghanaian
-Greek Guyanese Hungarian Indian Indonesian Iranian Iraqi Irish Israeli Italian Ivorian Jamaican Japanese Jordanian
-Kenyan Korean Kosovan Kurdish Kuwaiti Latvian Lebanese Liberian Libyan Lithuanian Macedonian Malawian Malaysian
-Maltese Mauritian Mexican Moldovan Mongolian Moroccan Nepalese Nigerian Norwegian Pakistani Palestinian Peruvian
-Polish Portuguese Roma Romanian Russian Rwandan Saudi Scottish Senegalese Serbian Slovak Slovenian Somali Spanish
-Sudanese Swedish Swiss Syrian Taiwanese Tamil Tanzanian Thai Tibetan Traveller Tunisian Turkish Ugandan Ukrainian
-Uzbek Venezuelan Vietnamese Welsh Yemeni Zambian Zimbabwean Amharic Arabic Bengali Cantonese Dari Farsi Gujarati
-Hindi Mandarin Pashto Punjabi Romani Sylheti Tigrinya Urdu
-"""
-_PEOPLE = "|".join(_PEOPLES.split())
-ORIGIN = re.compile(rf"\b(?:{_PEOPLE})\b")
-SPEAKING = re.compile(rf"\b(?:{_PEOPLE})-speaking\b")
-SPEAKS = re.compile(rf"\b(speaks?|speaking|spoke) (?:only )?(?:{_PEOPLE})\b")
-OF_PEOPLE = re.compile(
-    rf"\b(?:{_PEOPLE})(?:-speaking)? (family|families|mother|father|parents?|couple|child|girl|boy|community)\b"
+_CALLED = r"(?!(?:The|This|That|An?|Her|His|Their|Each|No|Any|Such)\b)[A-Z][\w’'-]+"
+ILLNESS = re.compile(
+    rf"\b(?:{_CALLED}[ -](?:[Tt]ype \d )?(?:[a-z]+ )?(?:{illnesses.SECOND})"
+    rf"|(?i:{'|'.join(illnesses.ALONE.split(', '))}))\b"
 )
 
-_MONTH = (
+MONTH_NAME = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
@@ -40,9 +21,9 @@ _YEAR = r"(?:19|20)\d\d"
 _AT = r"(?:(?P<at>(?i:on|in|at|over|during|since|from|up to|to|until|by|before|after|of))\s+)?(?:the\s+)?"
 EXACT = re.compile(
     rf"\b{_AT}(?:(?:{_YEAR}-\d\d-\d\d)|(?:\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
-    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s+{_YEAR})?)|(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?))\b"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH_NAME}(?:\s+{_YEAR})?)|(?:{MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?))\b"
 )
-MONTH = re.compile(rf"\b{_AT}(?:{_MONTH}\s+(?:of\s+)?{_YEAR}|(?<=in ){_MONTH})\b")
+MONTH = re.compile(rf"\b{_AT}(?:{MONTH_NAME}\s+(?:of\s+)?{_YEAR}|(?<=in ){MONTH_NAME})\b")
 YEAR = re.compile(rf"\b{_AT}{_YEAR}\b(?!-)(?:\s+on(?:wards)?\b)?")
 WEEKDAY = re.compile(rf"\b{_AT}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?\b")
 CLOCK = re.compile(r"\b(?:at\s+)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?[ap]m)?\b|\b(?:at\s+)?\d{1,2}\s?[ap]m\b", re.I)
@@ -53,9 +34,21 @@ HOLIDAY = re.compile(
     re.I,
 )
 
-PRESS = re.compile(
-    r"\b(?:news(?!letter)\w*|press(?! release)|media|headlines?|reporters?|journalists?|television|TV|broadcast|"
-    r"front page|Facebook|Twitter|went viral)\b", re.I
+PRESS = re.compile(rf"\b(?:{newsroom.OUTLETS}|(?i:{newsroom.WORDS}))\b")
+_SIBLINGS = "(?:siblings?|brothers?|sisters?)"
+PLACE_IN_FAMILY = re.compile(
+    rf"\b(?:(?:his|her|their|the|a|an) )?(?:(?:younger|older|elder|youngest|eldest|oldest) {_SIBLINGS}"
+    rf"(?: (?:or|and) {_SIBLINGS})?|"
+    r"twin (?:brother|sister)|(?<=his )twin|(?<=her )twin)\b", re.I
+)  # fmt: skip
+SEVERAL_AT_ONCE = re.compile(
+    r"\b(?:twins|triplets|quadruplets|"
+    r"(?:a|the) (?:twin|triplet)(?=\s*(?:$|[.,;:]|(?:who|and|was|is|had|has)\b)))\b", re.I
+)  # fmt: skip
+LOCAL = re.compile(
+    r"\b(?:the|a|their|his|her) (?:only |local |nearest |nearby )+"
+    r"((?:(?:special|primary|secondary|infant|junior|faith|church|boarding|village) )?"
+    r"(?:school|nursery|college|surgery|hospital|hospice|church|unit|refuge|children[’']s home))\b", re.I
 )  # fmt: skip
 FAMILY = re.compile(
     r"\b(?:twins?|triplets?|only child|youngest|eldest|oldest of|"
@@ -66,7 +59,7 @@ UNUSUAL = re.compile(
     r"special school|wheelchair|ventilator|tracheostomy|tube[- ]fed)\b", re.I
 )  # fmt: skip
 FEW = re.compile(
-    rf"\b(?:only )?(?:[1-9]|{_ONES})(?: of the| other| more| disabled| young| small| school)* "
+    rf"\b(?:only )?(?:[1-9]|{ONES})(?: of the| other| more| disabled| young| small| school)* "
     r"(children|boys|girls|siblings|brothers|sisters|families|households|pupils|babies|young people|deaths)\b", re.I
 )  # fmt: skip
 

@@ -15,6 +15,10 @@ class Rule(StrEnum):
     DATE = "a day, a date or a year"
     AGE = "an exact age"
     ORIGIN = "a nationality or a language"
+    FAITH = "a faith"
+    ILLNESS = "an illness that few have"
+    FAMILY = "a place in the family"
+    WHICH = "a service of which there is one"
     NUMBER = "a small number"
     QUOTE = "words of the record"
     PRESS = "a news report"
@@ -24,6 +28,8 @@ class Rule(StrEnum):
 
 # A child, its family and where they live are never told, whatever is said for it. All else may stay, with a reason.
 MUST_GO: Final = frozenset({Rule.NAME, Rule.PLACE})
+
+GONE: Final = " · "  # stands for what was found already, so that no part of it is found again
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Known:
-    """What our own record knows and a reader may not learn. `names` and `places` say what to write instead."""
+    """What our own record knows and a reader may not learn. `names` and `places` say what to write instead, and
+    `languages` are spoken in the home.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     record: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,9 @@ def _placed(words: str, what: str, milder: str) -> str:
     for kind in _SMALL:
         if re.match(rf"(?:{kind})\b", milder, re.I):
             words = re.sub(rf"\b(?:{kind}) (?={_alone(what)})", "", words, flags=re.I)
+    if re.match(_LETTER, milder):  # “an eleven year old boy”, and “a secondary-school boy”
+        article = "an" if milder[0].lower() in "aeiou" else "a"
+        words = re.sub(rf"\b(a)n? (?={_alone(what)})", lambda match: match[1] + article[1:] + " ", words, flags=re.I)
     return re.sub(_alone(what), lambda _: milder, words)
 
 

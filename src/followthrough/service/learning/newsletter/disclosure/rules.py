@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from followthrough.service.learning.newsletter.disclosure import called, events, marks
+from followthrough.service.learning.newsletter.disclosure import ages, called, events, marks, origins
 from followthrough.service.learning.newsletter.disclosure.model import Hit, Known, Passage, Rule, found
 from followthrough.service.learning.newsletter.disclosure.words import folded, words
 
@@ -14,7 +14,6 @@ RUN = 7  # words in a row that are the record's own
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+|$)\s*")
 
 SHUT = "at a time when most offices were shut"
-_ABROAD = "whose first language is not English"
 _YEARS = {"up to": "for years", "since": "in later years", "from": "in later years", "after": "in later years",
           "until": "for years", "to": "for years", "by": "for years", "before": "for years"}  # fmt: skip
 
@@ -61,38 +60,22 @@ def _longer(passage: Passage) -> Iterator[re.Match[str]]:
     yield from marks.MONTH.finditer(passage.words)
 
 
-def ages(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
-    why = "An exact age narrows it down to a few children. A stage of life says as much."
+def illnesses(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "One child of the area may have it. That care was hard to give says as much."
+    yield from found(Rule.ILLNESS, passages, marks.ILLNESS, why, "a health condition")
+
+
+def family(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "Who knows the family knows who it is."
+    yield from found(Rule.FAMILY, passages, marks.PLACE_IN_FAMILY, why, "another child of the family")
+    yield from found(Rule.FAMILY, passages, marks.SEVERAL_AT_ONCE, why, None)
+
+
+def services(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
+    why = "There is one such place near, and everybody knows its name."
     for passage in passages:
-        for match in marks.AGE_BEFORE.finditer(passage.words):
-            years = _value(match[1]) if match[2].lower() == "year" else 0
-            yield Hit(Rule.AGE, passage.where, match[0], why, stage(years))
-        for match in marks.AGE_AFTER.finditer(passage.words):
-            yield Hit(Rule.AGE, passage.where, match[0], why, f"of {stage(_value(match[1]))} age")
-
-
-def _value(number: str) -> int:
-    return int(number) if number.isdigit() else marks.VALUES[number.lower()]
-
-
-def stage(years: int) -> str:
-    """A word that stands before "child" or "age"."""
-    return "very young" if years < 2 else "young" if years < 5 else "school" if years < 11 else "secondary-school"
-
-
-def origins(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
-    why = "Few families of an area share it. That an interpreter was needed says what is to be learnt."
-    for passage in passages:
-        told = passage.words
-        for match in marks.OF_PEOPLE.finditer(told):
-            yield Hit(Rule.ORIGIN, passage.where, match[0], why, f"{match[1]} {_ABROAD}")
-        for match in marks.SPEAKS.finditer(told):
-            yield Hit(Rule.ORIGIN, passage.where, match[0], why, f"{match[1]} a language other than English")
-        rest = marks.SPEAKS.sub("", marks.OF_PEOPLE.sub("", told))
-        for pattern, instead in ((marks.SPEAKING, _ABROAD), (marks.ORIGIN, "from another country")):
-            for match in pattern.finditer(rest):
-                yield Hit(Rule.ORIGIN, passage.where, match[0], why, instead)
-            rest = pattern.sub("", rest)
+        for match in marks.LOCAL.finditer(passage.words):
+            yield Hit(Rule.WHICH, passage.where, match[0], why, f"a {match[1]}")
 
 
 def numbers(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
@@ -139,8 +122,10 @@ def press(passages: Sequence[Passage], known: Known) -> Iterator[Hit]:
 
 
 NARROW: Mapping[str, tuple[re.Pattern[str], ...]] = {
-    "exact age": (marks.AGE_BEFORE, marks.AGE_AFTER),
-    "nationality or language": (marks.ORIGIN,),
+    "exact age": (ages.BEFORE, ages.AFTER, ages.BEING, ages.TURNED, ages.SINCE, ages.BIRTHDAY, ages.SCHOOL_YEAR),
+    "nationality or language": (origins.BORN_AT, origins.OF_A_PEOPLE),
+    "faith": (origins.OF_A_FAITH,),
+    "illness": (marks.ILLNESS,),
     "time": (marks.EXACT, marks.MONTH, marks.YEAR, marks.WEEKDAY, marks.HOLIDAY),
 }
 RARE: Mapping[str, tuple[re.Pattern[str], ...]] = {
@@ -189,13 +174,21 @@ def _marked(told: Sequence[Passage], kinds: Mapping[str, tuple[re.Pattern[str], 
 
 def _each(told: Sequence[Passage], patterns: Iterable[re.Pattern[str]]) -> list[str]:
     """All of one kind, without what is a part of another: of “August 2008” not the year again."""
-    found = [match[0].strip() for each in patterns for passage in told for match in each.finditer(passage.words)]
+    found = [_what(match) for each in patterns for passage in told for match in each.finditer(passage.words)]
     return [each for each in found if not any(each != other and each in other for other in found)]
 
 
 def _first(told: Sequence[Passage], patterns: Iterable[re.Pattern[str]]) -> str:
     matches = (pattern.search(passage.words) for pattern in patterns for passage in told)
-    return next((match[0].strip() for match in matches if match), "")
+    return next((_what(match) for match in matches if match), "")
 
 
-ALL = (names, places, dates, ages, origins, numbers, quotes, press, together, news)
+def _what(match: re.Match[str]) -> str:
+    """Without what only had to stand before it."""
+    return (match.groupdict().get("what") or match[0]).strip()
+
+
+ALL = (
+    names, places, dates, ages.ages, origins.origins, origins.faiths, illnesses, family, services,
+    numbers, quotes, press, together, news,
+)  # fmt: skip

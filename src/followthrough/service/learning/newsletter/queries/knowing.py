@@ -1,4 +1,5 @@
-"""What does our own record know that an issue may not tell? Names, places, schools, and words of the entries.
+"""What does our own record know that an issue may not tell? Names, places, schools, the language of the home, and words
+of the entries.
 
 Read as the service itself, so that a name is found in a text also where the writer may not open the child. Nothing of
 it is shown: it only marks what stands in the text already.
@@ -6,6 +7,7 @@ it is shown: it only marks what stands in the text already.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -35,17 +37,18 @@ class About:
     homes: frozenset[str]
     names: dict[str, str]
     places: dict[str, str]
+    languages: tuple[str, ...]
 
 
 def known(reviews: Collection[str]) -> Known:
     about = _about(reviews)
-    return Known(about.names, about.places, words_of(entries_of(about.children, about.homes)))
+    return Known(about.names, about.places, words_of(entries_of(about.children, about.homes)), about.languages)
 
 
 def names_and_places(reviews: Collection[str]) -> Known:
     """Without the words of the record, for what never asks them: to each of these there are milder words."""
     about = _about(reviews)
-    return Known(about.names, about.places)
+    return Known(about.names, about.places, languages=about.languages)
 
 
 def words_of(entries: QuerySet[Event]) -> tuple[str, ...]:
@@ -65,7 +68,8 @@ def _words(entry: Event) -> Iterator[str]:
 @as_part("newsletter")
 def _about(reviews: Collection[str]) -> About:
     reviewed = Reviewed.objects.filter(review__in=reviews).values("child_id")
-    children = dict(Child.objects.filter(pk__in=reviewed).values_list("pk", "name"))
+    subjects = list(Child.objects.filter(pk__in=reviewed))
+    children = {each.pk: each.name for each in subjects}
     homes = HouseholdMember.objects.filter(child__in=children).values("household")
     members = HouseholdMember.objects.filter(household__in=homes).select_related("child", "person", "household")
     names = dict.fromkeys(children.values(), CHILD)
@@ -75,9 +79,16 @@ def _about(reviews: Collection[str]) -> About:
     # Never in place of a family's, nor a part of one: a worker may have the name of a child.
     names |= {name: WORKER for name in workers.values_list("name", flat=True) if name not in names}
     places = {part: HOME for each in members for part in _parts(each.household.address_label)}
+    people = [*subjects, *(each.person or each.child for each in members)]
     return About(
-        frozenset(children), frozenset(each.household_id for each in members), names, places | _of_the_directory()
-    )
+        frozenset(children), frozenset(each.household_id for each in members), names, places | _of_the_directory(),
+        languages=tuple(dict.fromkeys(word for each in people if each for word in languages_of(each.language))),
+    )  # fmt: skip
+
+
+def languages_of(said: str) -> list[str]:
+    """Of “Polish, and some English” the one that narrows it down."""
+    return [each for each in re.findall(r"[^\W\d_]{3,}", said) if each[0].isupper() and each != "English"]
 
 
 def _of_the_directory() -> dict[str, str]:
