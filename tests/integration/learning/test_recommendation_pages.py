@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,16 +18,16 @@ from followthrough.service.access.closing import close
 from followthrough.service.access.models import Level, Relationship
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
-from followthrough.service.learning.recommendations import actions, queries
+from followthrough.service.learning.recommendations import actions, policies, queries
 from followthrough.service.learning.recommendations.models import Owner, Recommendation
 from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty
+from followthrough.service.ledger.models import Duty, Event
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of
 from integration.learning.conftest import GROUPS
-from integration.learning.test_recommendations import make
+from integration.learning.test_recommendations import happened, make
 from integration.reliability.test_questions import ours
 from integration.sharing.world import World, duties, local
 
@@ -363,6 +363,57 @@ def test_the_panel_sees_every_agency_and_the_board_alone_looks(
     assert "Who has to answer (1) Police" in shown and "Who has answered (1) Hospital" in shown
     for name in ("look", "test", "figure"):
         assert signed_in("named.nurse").get(page(made, name, "hospital")).status_code == 403
+
+
+def test_the_group_confirms_and_nobody_looks_at_their_own_answer(
+    world: World, review: Review, signed_in: SignIn
+) -> None:
+    """The training lead confirms by her seat; the chair, who answers for the Case Review Group, looks at none of it."""
+    made = make(world, review, Owner.CASE_REVIEW)
+    chair, lead = signed_in("chair"), signed_in("training.lead")
+    press(chair, page(made, "accept"), **PLAN)
+    shown = press(chair, page(made, "show"), evidence="Schools sit with us.", link="")
+    assert "because you answered it yourself" in shown and "Say whether it is enough" not in shown
+    for name in ("look", "test", "close", "figure"):
+        assert chair.get(page(made, name, "board")).status_code == 403
+    listed = plain(text_of(lead, reverse("recommendations:ours")))
+    assert "For your group to look at" in listed and "Check that it arrived." in listed
+    shown = press(lead, page(made, "look", "board"), answer="enough", words="")
+    assert "Done, not tested yet" in shown
+    for name in ("test", "close"):
+        assert lead.get(page(made, name, "board")).status_code == 403, "the office tests and closes"
+    assert signed_in("policy.lead").get(page(made, "look", "board")).status_code == 403
+
+
+def test_what_the_learning_group_is_asked_is_confirmed_by_the_case_review_group(
+    world: World, review: Review, signed_in: SignIn
+) -> None:
+    world.people["reviewer"] = making.practitioner("reviewer", ("board", Owner.CASE_REVIEW.value, "worker"))
+    of_learning, of_police = make(world, review, Owner.LEARNING), make(world, review, Owner.AGENCY, agencies=["police"])
+    for name, sees in (("reviewer", of_learning), ("training.lead", of_police)):
+        viewer = world.viewer(name)
+        with acting(viewer):
+            assert sees in policies.to_confirm(viewer) and policies.to_confirm(viewer).count() == 1
+            assert [each.agency for each in queries.progress(viewer, sees)], "and what came of it"
+            assert policies.visible_recommendations(viewer).filter(pk=sees.pk).exists()
+    with acting(world.viewer("reviewer")):
+        assert not Recommendation.objects.filter(pk=of_police.pk).exists()
+        assert not Event.objects.filter(kind="review.began").exists(), "nothing else of the review"
+
+
+def test_the_database_takes_no_look_from_who_answered(world: World, review: Review) -> None:
+    made = make(world, review, Owner.CASE_REVIEW)
+    plan = {"step": "s-1", "action": "A seat", "due_on": date(2013, 5, 1)}
+    happened(world, made, "chair", "accepted", "board", **plan)
+    for what, more in (
+        ("confirmed", {}),
+        ("asked-back", {"words": "Who?"}),
+        ("effect-tested", {"result": "it works"}),
+        ("closed", {}),
+    ):
+        with pytest.raises(ProgrammingError, match="nobody looks at what they answered"), transaction.atomic():
+            happened(world, made, "chair", what, "board", **more)
+    happened(world, made, "board.manager", "effect-tested", "board", result="it works", how="test")
 
 
 @pytest.mark.parametrize("owner", list(Owner))

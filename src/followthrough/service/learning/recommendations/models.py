@@ -26,6 +26,16 @@ class Owner(models.TextChoices):
 GROUPS = (Owner.POLICIES, Owner.LEARNING, Owner.CASE_REVIEW)  # teams of the board, by the same slug
 
 
+def confirming(owner: str) -> Owner:
+    """The group that says whether what was done is enough. Our default: the one that keeps the learning, and of what it
+    is asked itself the one that reviews cases.
+    """
+    return Owner.CASE_REVIEW if owner == Owner.LEARNING else Owner.LEARNING
+
+
+CONFIRMING = frozenset(confirming(each) for each in Owner)
+
+
 class Recommendation(models.Model):
     """`asked` are the keys of the agencies that were asked, the board's for a group: each answers for itself, and reads
     the words without seeing the review.

@@ -21,14 +21,14 @@ from followthrough.service.ledger.actions import Recorded
 @transaction.atomic
 def confirm(*, recommendation: Recommendation, of: Progress, words: str = "", by: Viewer) -> Recorded:
     """What was shown is enough. Whether it works is another question: its test stays due."""
-    policies.check_can_confirm(by, of)
+    policies.check_can_confirm(by, recommendation, of)
     return happened(CONFIRMED, recommendation, of, by, words=words, by=by.practitioner_id)
 
 
 @transaction.atomic
 def ask_back(*, recommendation: Recommendation, of: Progress, words: str, by: Viewer) -> Recorded:
     """What is missing. The agency has a clock to answer it."""
-    policies.check_can_ask_back(by, of)
+    policies.check_can_ask_back(by, recommendation, of)
     return happened(ASKED_BACK, recommendation, of, by, words=words, for_team=of.team, by=by.practitioner_id)
 
 
@@ -37,7 +37,7 @@ def test(
     *, recommendation: Recommendation, of: Progress, how: str, result: str, words: str, data: str = "", by: Viewer
 ) -> Recorded:
     """`data` is what the result rests on, with its numbers. What does not work, or only in part, is open again."""
-    policies.check_can_test(by, of)
+    policies.check_can_test(by, recommendation, of)
     said = {"how": how, "result": result, "words": words, "data": data, "for_team": of.team}
     return happened(TESTED, recommendation, of, by, **said)
 
@@ -45,5 +45,5 @@ def test(
 @transaction.atomic
 def close(*, recommendation: Recommendation, of: Progress, by: Viewer) -> Recorded:
     """Only what a test has shown to work; the gate of the rulebook says so as well."""
-    policies.check_can_close(by, of)
+    policies.check_can_close(by, recommendation, of)
     return happened(CLOSED, recommendation, of, by, by=by.practitioner_id)

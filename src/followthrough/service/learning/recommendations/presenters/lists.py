@@ -32,6 +32,21 @@ def ours_table(found: Iterable[Listed]) -> Table:
     return Table("What reviews ask of us", head, rows, "No review asks anything of us.", is_caption_hidden=True)
 
 
+def shown_table(found: Iterable[Listed], titles: Mapping[str, str]) -> Table:
+    rows = tuple(
+        (
+            Cell(listed.recommendation.words, _page(listed)),
+            titles.get(of.agency, of.agency),
+            dates.short_day(of.shown_at.astimezone(dates.LONDON).date()) if of.shown_at else "",
+        )
+        for listed in found
+        for of in listed.progress
+    )
+    head = ("What is asked", "Who shows what they did", "Shown on")
+    empty = "Nothing was shown that your group has not looked at."
+    return Table("For your group to look at", head, rows, empty, is_caption_hidden=True)
+
+
 def review_table(found: Iterable[Listed], titles: Mapping[str, str]) -> Table:
     rows = tuple(
         (

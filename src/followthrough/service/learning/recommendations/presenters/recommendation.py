@@ -12,6 +12,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Link, Row, Tag
 from followthrough.service.design.forms.fields import lower_first
 from followthrough.service.learning.recommendations import policies
+from followthrough.service.learning.recommendations.models import confirming
 from followthrough.service.learning.recommendations.presenters import words
 from followthrough.service.learning.recommendations.queries.held import Held
 from followthrough.service.learning.recommendations.queries.progress import Evidence, Look, Progress, State, Step, Test
@@ -37,6 +38,7 @@ class Page:
     waiting: tuple[AgencyPart, ...]
     answered: tuple[AgencyPart, ...]
     carried: tuple[Link, ...]
+    confirms: str
     is_of_all: bool  # whether the viewer sees every agency’s state
 
 
@@ -52,7 +54,8 @@ def page_of(held: Held) -> Page:
         waiting=tuple(part(held, each) for each in every if each.is_waiting),
         answered=tuple(part(held, each) for each in every if not each.is_waiting),
         carried=tuple(Link(each.title, each.address) for each in held.carried),
-        is_of_all=held.review is not None,
+        confirms=str(confirming(made.owner).label),
+        is_of_all=held.review is not None or held.may_confirm,
     )
 
 
@@ -90,6 +93,8 @@ def _rows(held: Held, of: Progress) -> Iterator[Row]:
     if of.closed_at:
         yield Row("Closed", dates.in_short(of.closed_at))
     yield Row("Asked", dates.in_short(of.asked_at))
+    if held.may_confirm and of.closed_at is None and policies.has_answered(held.viewer, of):
+        yield Row("Who looks at it", "Somebody else of the Board, because you answered it yourself")
 
 
 def _of_step(step: Step, number: str) -> Iterator[Row]:
@@ -129,9 +134,11 @@ def _actions(held: Held, of: Progress) -> Iterator[Action]:
             yield _action("Show what you did", "show", about, key)
         if of.state in policies.ACCEPTING:
             yield from _to_change(of, about, key)
+    if policies.has_answered(held.viewer, of):
+        return
+    if held.may_confirm and of.state in policies.LOOKING:
+        yield _action("Say whether it is enough", "look", about, key, of.agency)
     if held.may_look:
-        if of.state in policies.LOOKING:
-            yield _action("Say whether it is enough", "look", about, key, of.agency)
         if policies.can_be_tested(of):
             yield _action("Test whether it works", "test", about, key, of.agency)
             yield _action("Count duties before and after", "figure", about, key, of.agency)

@@ -14,7 +14,12 @@ from followthrough.service.agencies.models import Team
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.learning.recommendations.models import Carried, Recommendation
-from followthrough.service.learning.recommendations.policies import can_look, visible_recommendations
+from followthrough.service.learning.recommendations.policies import (
+    can_confirm,
+    can_look,
+    to_confirm,
+    visible_recommendations,
+)
 from followthrough.service.learning.recommendations.queries.progress import Progress, progress_of, waiting_first
 from followthrough.service.learning.reviews.models import REVIEW, Review
 from followthrough.service.ledger.models import Duty
@@ -35,6 +40,7 @@ class Held:
     duties: Mapping[str, tuple[Duty, ...]]
     carried: tuple[Carried, ...]
     may_look: bool
+    may_confirm: bool
     desk: Desk
     now: datetime
 
@@ -66,6 +72,7 @@ def held(viewer: Viewer, found: Recommendation) -> Held:
         duties=duties,
         carried=tuple(found.carried.all()),
         may_look=can_look(viewer, found),
+        may_confirm=can_confirm(viewer, found),
         desk=desk_of(viewer, teams),
         now=clock.now(),
     )
@@ -87,6 +94,12 @@ def asked_of(viewer: Viewer) -> list[Listed]:
     return [_only(each, viewer.agency) for each in _listed(viewer, mine)]
 
 
+def shown_to_groups(viewer: Viewer) -> list[Listed]:
+    """What was shown, and waits for the viewer’s groups to look at it. The oldest first."""
+    every = _listed(viewer, list(to_confirm(viewer)))
+    return [each for each in (_only_new(listed) for listed in every) if each.progress]
+
+
 def of_review(viewer: Viewer, review: Review) -> list[Listed]:
     return _listed(viewer, list(Recommendation.objects.filter(review=review)))
 
@@ -103,6 +116,10 @@ def of_reviews(viewer: Viewer, reviews: Iterable[Review]) -> dict[str, list[List
 def _listed(viewer: Viewer, found: list[Recommendation]) -> list[Listed]:
     every = progress_of(viewer, found)
     return [Listed(each, tuple(every.get(each.key, ()))) for each in found]
+
+
+def _only_new(listed: Listed) -> Listed:
+    return Listed(listed.recommendation, tuple(each for each in listed.progress if each.is_new))
 
 
 def _only(listed: Listed, agency: str) -> Listed:

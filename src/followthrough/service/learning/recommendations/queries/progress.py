@@ -95,7 +95,8 @@ class Test:
 @dataclass(frozen=True)
 class Progress:
     """One agency’s. `team` is the group that is asked, where the Board is. `steps`, `looks` and `tests` are in order;
-    `entries` are the ids of the events that say so, by which duties are known.
+    `entries` are the ids of the events that say so, by which duties are known; `answered_by` are the people who ever
+    said something for the agency.
     """
 
     agency: str
@@ -108,6 +109,7 @@ class Progress:
     tests: tuple[Test, ...] = ()
     is_new: bool = False  # whether something was shown at which the Board has not looked
     closed_at: datetime | None = None
+    answered_by: frozenset[str] = frozenset()
 
     def step(self, key: str) -> Step | None:
         return next((each for each in self.steps if each.key == key), None)
@@ -144,28 +146,50 @@ def progress_of(viewer: Viewer, recommendations: Collection[Recommendation]) -> 
     """The same of many by key, with one question."""
     keys = {each.key for each in recommendations}
     reviews = {each.review_id for each in recommendations}
+    rows = _rows(reviews)
+    answered_by = _answered_by(rows)
     found: dict[str, dict[str, Progress]] = defaultdict(dict)
-    for root, event in _events(reviews):
+    for root, event in _events(rows):
         key, agency = str(event.data.get("recommendation", "")), str(event.data.get("agency", ""))
         if key not in keys:
             continue
         before = found[key].get(agency)
         if before is None and event.kind == MADE:
-            found[key][agency] = Progress(agency, _said(event, "for_team"), event.occurred_from, (root,))
+            found[key][agency] = Progress(
+                agency=agency,
+                team=_said(event, "for_team"),
+                asked_at=event.occurred_from,
+                entries=(root,),
+                answered_by=frozenset(answered_by[key, agency]),
+            )
         elif before is not None and event.kind in _FOLDS:
             found[key][agency] = _FOLDS[event.kind](replace(before, entries=(*before.entries, root)), event)
     return {key: list(by_agency.values()) for key, by_agency in found.items()}
 
 
-def _events(reviews: Iterable[str]) -> Iterator[tuple[str, Event]]:
+def _rows(reviews: Iterable[str]) -> list[Row]:
+    """Row-level security keeps from an asked agency what is not of its own."""
+    rows = Row.objects.filter(subject_kind=REVIEW, subject_id__in=list(reviews), kind__in=KINDS)
+    return list(rows.order_by("recorded_at"))
+
+
+def _answered_by(rows: Iterable[Row]) -> dict[tuple[str, str], set[str]]:
+    """By recommendation and agency; who took it back or put it right is among them."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.kind in (ACCEPTED, SHOWN):
+            found[str(row.data.get("recommendation", "")), str(row.data.get("agency", ""))].add(row.author)
+    return found
+
+
+def _events(rows: Iterable[Row]) -> Iterator[tuple[str, Event]]:
     """As they stand now, each with the id that it began with, in the order in which they happened: without what was
-    taken back. Row-level security keeps from an asked agency what is not of its own.
+    taken back.
     """
     vocabulary = rulebook.current().vocabulary
-    rows = Row.objects.filter(subject_kind=REVIEW, subject_id__in=list(reviews), kind__in=KINDS)
     roots: dict[str, str] = {}
     latest: dict[str, Event] = {}
-    for row in rows.order_by("recorded_at"):
+    for row in rows:
         event = to_event(row, vocabulary)
         roots[event.id] = roots.get(event.corrects or "", event.id)
         latest[roots[event.id]] = event

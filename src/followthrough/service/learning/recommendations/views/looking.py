@@ -17,6 +17,7 @@ from followthrough.service.design.forms import Form, posted
 from followthrough.service.design.quarters import quarter_of
 from followthrough.service.learning.recommendations import actions, policies
 from followthrough.service.learning.recommendations.forms import ASK_BACK, FigureForm, LookForm, ResultForm, TestForm
+from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.recommendations.policies import CannotAnswer
 from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.recommendations.queries.held import Held
@@ -24,16 +25,14 @@ from followthrough.service.learning.recommendations.queries.progress import Prog
 from followthrough.service.learning.recommendations.views.opening import form_page, of_agency, opened
 from followthrough.service.sharing.doing import is_written
 
-Check = Callable[[Viewer, Progress], None]
+Check = Callable[[Viewer, Recommendation, Progress], None]
 
 
 def _looking(request: HttpRequest, key: str, agency: str, check: Check) -> tuple[Held, Progress, dict[str, Any]]:
     """With what every action is given. Whoever does not see the review reads no other agency’s part."""
     held = opened(request, key)
     of = of_agency(held, agency)
-    if not held.may_look:
-        raise CannotAnswer("The Board’s business manager and its chair look at what agencies do.")
-    check(held.viewer, of)
+    check(held.viewer, held.recommendation, of)
     return held, of, {"recommendation": held.recommendation, "of": of, "by": held.viewer}
 
 

@@ -16,6 +16,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.forms import posted
 from followthrough.service.learning.recommendations import actions, policies, queries
 from followthrough.service.learning.recommendations.forms import MakeForm
+from followthrough.service.learning.recommendations.models import CONFIRMING
 from followthrough.service.learning.recommendations.presenters import lists
 from followthrough.service.learning.recommendations.presenters import recommendation as presenters
 from followthrough.service.learning.recommendations.queries import held as reading
@@ -31,7 +32,9 @@ def ours(request: HttpRequest) -> HttpResponse:
     """What is asked of the viewer’s agency or groups; for whoever sees reviews, what each of them asks."""
     viewer = viewer_of(request)
     reviews = list(visible_reviews(viewer))
+    sits = any(policies.sits_in(viewer, each) for each in CONFIRMING)
     context = {
+        "shown": lists.shown_table(reading.shown_to_groups(viewer), agencies.titles()) if sits else None,
         "ours": lists.ours_table(reading.asked_of(viewer)),
         "reviews": lists.reviews_table(reviews, reading.of_reviews(viewer, reviews)) if reviews else None,
     }
