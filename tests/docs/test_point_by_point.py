@@ -1,4 +1,6 @@
-"""The page that sets the newsletter beside ours is true: its rows name sections of the issue, and words of them."""
+"""The page that sets the newsletter beside ours is true: rows name sections of the issue and words of them, and what it
+says of the check is all that the check finds in the example.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from followthrough.service.demo.learnt.issue import issue
-from followthrough.service.learning.newsletter.content import Content, Part
+from followthrough.service.learning.newsletter.content import Content, Part, passages
+from followthrough.service.learning.newsletter.disclosure import Known, Passage, check
 
-PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "the-newsletter-point-by-point.md"
-ROWS = re.findall(
-    r"^\| (.+?) \| `(.+?)` \| “(.+?)” \| (.*?) \| (.*?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "the-newsletter-point-by-point.md").read_text(
+    encoding="utf-8"
 )
+ROWS = re.findall(r"^\| (.+?) \| `(.+?)` \| “(.+?)” \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)
+ANSWERED = re.findall(r"^\| `(.+?)` \| (.+?) \|$", PAGE, re.MULTILINE)
+SAID = re.compile(r"(.+?): “(.+?)”(?: → “(.*?)”)?")
 ISSUE = issue()
 
 
@@ -43,6 +48,24 @@ def test_the_words_stand_in_a_section_that_exists(point: str, section: str, word
 
 
 def test_every_line_of_the_page_that_is_a_row_is_read() -> None:
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
-    heads = sum(line.startswith("| The newsletter says") for line in lines)
-    assert len(lines) - heads == len(ROWS)
+    lines = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    heads = sum(line.startswith(("| The newsletter says", "| Of |")) for line in lines)
+    assert len(lines) - heads == len(ROWS) + len(ANSWERED)
+
+
+def test_what_the_page_says_of_the_check_is_all_that_the_check_finds() -> None:
+    before = issue(is_released=False)
+    hits = check([Passage(where, words, child) for where, child, words in passages(before)], Known())
+    found = {(re.sub(r"-\d+$", "", each.where) if each.milder is not None else each.where,
+              each.rule.value, each.what, each.milder) for each in hits}  # fmt: skip
+    assert {told for where, said in _of_the_check() for told in _read(where, said)} == found
+
+
+def _of_the_check() -> list[tuple[str, str]]:
+    return [(section, said) for _, section, _, said, _ in ROWS if said] + ANSWERED
+
+
+def _read(where: str, said: str) -> list[tuple[str, str, str, str | None]]:
+    parts = [SAID.fullmatch(each) for each in said.split("; ")]
+    assert all(parts), said
+    return [(where, each[1], each[2], each[3]) for each in parts if each]

@@ -22,6 +22,16 @@ LIKE_IT = (
     "Because the harm was so grave, the national news reported on the case.",
     "In August 2008 another crisis came. Up to 2012 few people saw her.",
 )
+LIKE_THE_SECOND = (
+    "An eleven year old boy was self-harming and told a teacher of suicidal thoughts.",
+    "He went to live out of county.",
+)
+LIKE_THE_THIRD = (
+    "A young man with complex needs came in crisis in August 2008, with several small injuries.",
+    "Up to 2012 few people saw him.",
+    "The injuries were put down to his younger sibling.",
+    "He was taught at home and did not go to the local special school.",
+)
 
 
 def found(*words: str, known: Known = KNOWN) -> list[Hit]:
@@ -48,6 +58,46 @@ class TestLikeARealOne:
         assert whats(hits, Rule.NEWS) == [facts]
         (rare,) = (hit for hit in hits if hit.rule is Rule.TOGETHER)
         assert "exact age, nationality or language, time, event" in rare.why
+
+    def test_every_risky_detail_of_the_others_is_found(self) -> None:
+        second, third = found(*LIKE_THE_SECOND), found(*LIKE_THE_THIRD)
+        assert [(hit.rule, hit.what) for hit in second] == [
+            (Rule.AGE, "eleven year old"),
+            (Rule.TOGETHER, "eleven year old + self-harming + out of county"),
+            (Rule.NEWS, "eleven year old + self-harming + suicidal + out of county"),
+        ]
+        assert [(hit.rule, hit.what) for hit in third] == [
+            (Rule.DATE, "in August 2008"),
+            (Rule.DATE, "Up to 2012"),
+            (Rule.FAMILY, "his younger sibling"),
+            (Rule.WHICH, "the local special school"),
+            (Rule.TOGETHER, "in August 2008 + injuries + younger sibling + taught at home"),
+            (Rule.NEWS, "in August 2008 + Up to 2012 + injuries + younger sibling + taught at home + special school"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("told", "milder"),
+        [
+            (LIKE_THE_SECOND, ["A secondary-school boy was self-harming and told a teacher of suicidal thoughts.",
+                               LIKE_THE_SECOND[1]]),
+            (LIKE_THE_THIRD, [
+                "A young man with complex needs came in crisis some years ago, with several small injuries.",
+                "For years few people saw him.",
+                "The injuries were put down to another child of the family.",
+                "He was taught at home and did not go to a special school.",
+            ]),
+        ],
+    )  # fmt: skip
+    def test_of_the_others_only_the_questions_are_left_with_the_milder_words(
+        self, told: tuple[str, ...], milder: list[str]
+    ) -> None:
+        words = list(told)
+        for hit in found(*words):
+            if hit.milder is not None:
+                place = int(hit.where.rpartition("-")[2])
+                words[place] = mended(words[place], hit)
+        assert words == milder
+        assert {hit.rule for hit in found(*words)} == {Rule.NEWS}
 
     def test_the_milder_words_leave_nothing_that_narrows_it_down(self) -> None:
         words = list(LIKE_IT)
