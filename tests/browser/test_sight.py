@@ -31,7 +31,14 @@ def test_a_community_nurse_sees_hears_and_asks(visitor: Visitor) -> None:
     page.get_by_role("button", name="Record it").click()
     expect(page.get_by_role("article", name="Adam Frost")).to_contain_text("by Tess Arkwright")
 
-    # Then what he showed, and what nobody knows
+    # Then how to talk with him, which every page tells from now on
+    visitor.open("/children/child-three/talking/")
+    page.get_by_label("How does the child speak").fill("Shows what he wants with pictures on a board")
+    visitor.look("sight-7-talking")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_label("Summary")).to_contain_text("Shows what he wants with pictures on a board")
+
+    # And what he showed, and what nobody knows
     visitor.open("/children/child-three/voice/")
     visitor.look("sight-3-voice")
     page.get_by_role("link", name="Write down what the child said").click()

@@ -28,6 +28,7 @@ from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, RESPONSE, World,
 
 SignIn = Callable[[str], Client]
 TODAY = parts_of((2013, 3, 28), "17:20")
+DREW = {f"{PREFIX}words": "He drew a boat.", f"{PREFIX}interpreter": "none was needed"}
 
 
 def open_form(client: Client, path: str, given: dict[str, str] | None = None) -> str:
@@ -103,7 +104,7 @@ def sign_in_again(client: Client) -> str:
 def test_what_was_sent_after_the_session_ended_is_recorded_from_the_kept_words(world: World, signed_in: SignIn) -> None:
     client = signed_in("nurse")
     form = open_form(client, f"/children/{world.child.pk}/record/", {"kind": "child.seen"})
-    given = TODAY | {f"{PREFIX}alone": "yes", f"{PREFIX}words": "He drew a boat."}
+    given = TODAY | {f"{PREFIX}alone": "yes", **DREW}
     ended(client)
     client.post(form, given)
     assert not client.session.get("_auth_user_id")
@@ -154,7 +155,7 @@ def test_a_person_chooses_what_to_record(world: World, signed_in: SignIn) -> Non
     given = parts_of((2013, 3, 28)) | {
         f"{PREFIX}by": "Nurse",
         f"{PREFIX}alone": "yes",
-        f"{PREFIX}words": "He drew a boat.",
+        **DREW,
     }
     answer = client.post(form, given, follow=True)
     page = plain(answer.content.decode())

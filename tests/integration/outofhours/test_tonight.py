@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,8 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import Subject
+from followthrough.service.access.actions import involve
+from followthrough.service.agencies.models import Practitioner
+from followthrough.service.children.actions import About, enter_child, register_child
 from followthrough.service.children.models import Household
 from followthrough.service.core.models import AuditRow
+from followthrough.service.core.viewer import acting
 from integration.chronology.writing import parts_of, plain, text_of, write
 from integration.sharing.world import FRONT_DOOR, World, local
 from integration.worklist.test_home import ours
@@ -178,6 +183,35 @@ def test_the_address_of_a_placement_shows_itself_only_to_whoever_may_read_its_cl
     assert "7 Larch Way" in theirs
     assert "Placed: foster care" in page
     assert "Larch Way" not in page and "not for you" in page
+
+
+def test_the_team_around_the_child_is_named_with_numbers_that_answer_now(full: World, signed_in: SignIn) -> None:
+    """The social worker whom the case was given to, by name; each team by the number that answers at this hour."""
+    day = full.people["day"]
+    Practitioner.objects.filter(pk=day.pk).update(telephone="01632 960888")
+    write(full, "case.opened", local(2013, 3, 27, 9, 0), by="day", data={"case": "k"})
+    write(full, "case.allocated", local(2013, 3, 27, 9, 0), by="day", data={"case": "k", "to": day.pk})
+    full.later(days=5)
+    page = text_of(signed_in("nurse"), address(full))
+    team = plain(page)[plain(page).index("around the child") :]
+    team = team[: team.index("What is owed")]
+    assert "Day, Social-Care 01632 960888 is allocated to the child, 5 days ago" in team
+    assert "Ward, Hospital works with the child, 5 days ago" in team
+    assert "Front-Door, Social-Care 01632 960101 was sent a share, 5 days ago" in team
+    assert 'href="tel:01632960888"' in page
+
+
+def test_who_is_at_home_and_what_the_register_says_tell_how_old_they_are(world: World, signed_in: SignIn) -> None:
+    nurse = world.viewer("nurse")
+    with acting(nurse):
+        home = Household.objects.get()
+        register_child(about=About("Mia Weber", date(2012, 1, 1), "girl"), reason="t", by=nurse, household=home)
+    page = plain(text_of(signed_in("nurse"), address(world)))
+    assert "At home: Mia Weber Hospital, 3 years ago, written down 28 Mar 2013" in page
+    old = enter_child(about=About("Ada Old", date(2008, 1, 1), "girl", "Dutch", True))
+    involve(agency="hospital", team="ward", subject=Subject("child", old.pk), reason="t", by=nurse)
+    told = plain(text_of(signed_in("nurse"), f"/now/children/{old.pk}/"))
+    assert "Dutch, interpreter needed Register, day not recorded" in told
 
 
 def test_only_for_those_who_may_see_the_child_and_written_down(full: World, signed_in: SignIn) -> None:

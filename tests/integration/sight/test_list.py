@@ -182,7 +182,16 @@ def test_who_was_listed_is_written_down_and_the_number_of_questions_is_fixed(wor
 
 
 HOWS = {
-    "seen": ("child.seen", {"alone": "yes", "place": "home", "bedroom_seen": "yes", "words": "I slept at Gran’s."}),
+    "seen": (
+        "child.seen",
+        {
+            "alone": "yes",
+            "place": "home",
+            "bedroom_seen": "yes",
+            "words": "I slept at Gran’s.",
+            "interpreter": "none was needed",
+        },
+    ),
     "no-access": ("visit.no-access", {"words": "A man spoke through the door."}),
     "cancelled": ("visit.cancelled", {"by_whom": "the family", "reason": "No reason"}),
     "not-brought": ("child.not-brought", {"service": "Hearing test"}),
@@ -216,3 +225,17 @@ def test_whoever_came_from_the_child_goes_back_to_the_child(world: World, signed
     answer = nurse.post(f"{child}visit/seen/", {**later, "at_day": "28"})
     assert answer.headers["Location"] == child
     assert signed_in("stranger").get(f"{child}visit/seen/").status_code == 404
+
+
+def test_who_needs_help_to_talk_together_is_listed_for_support_and_the_reason_is_said(
+    world: World, signed_in: SignIn
+) -> None:
+    another(world, "Ada Long")
+    nurse = signed_in("nurse")
+    assert order(nurse, "?why=support") == []
+    needs = {"language": "German", "interpreter": "yes", "needs": "Uses signs and a board with pictures."}
+    assert nurse.post(f"/children/{world.child.pk}/talking/", needs).status_code == 302
+    assert order(nurse, "?why=support") == ["Jonas Weber"]
+    page = plain(text_of(nurse, f"{LIST}?why=support"))
+    said = "Needs help to talk together: Uses signs and a board with pictures. Listed so that support does not stop"
+    assert said in page

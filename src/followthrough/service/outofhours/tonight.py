@@ -29,7 +29,9 @@ from followthrough.service.ledger.same import Folding
 from followthrough.service.outofhours import answers, legal
 from followthrough.service.outofhours.answers import Answer
 from followthrough.service.outofhours.phone import Number
+from followthrough.service.outofhours.team import Around, around
 
+AT_HOME = ("household.joined", "home.child-joined", "home.person-left", "family.person-described")
 FIRST = 2  # duties that stand open; the others unfold
 LONG = timedelta(weeks=4)  # overdue for longer, a duty is the day's work
 
@@ -51,10 +53,12 @@ class Tonight:
     child: Child
     who: str
     home: tuple[str, ...]
+    home_age: str
     first: tuple[Answer, ...]
     lead: str
     lead_age: str
     numbers: tuple[Number, ...]
+    team: tuple[Around, ...]
     signals: tuple[SignalCard, ...]
     duties: tuple[Owed, ...]
     more: tuple[Owed, ...]
@@ -106,10 +110,12 @@ def page_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Ton
         child=child,
         who=f"{age_in_words(child.born_on, today)}{sex}, born {birthday(child.born_on)}",
         home=with_whom(homes_of(chronicle, home), telling),
+        home_age=_home_age(entries, telling),
         first=tuple(each for each in first if each.said),
         lead=lead,
         lead_age=lead_age,
         numbers=numbers,
+        team=around(viewer, chronicle.records | {child.pk}, telling),
         signals=signals.cards_of(list(signals_for(viewer, subject)), chronicle),
         duties=owed[:FIRST],
         more=owed[FIRST:],
@@ -117,6 +123,15 @@ def page_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Ton
         then=tuple(each for each in then if each.said),
         gaps=tuple(each for each in (*first, *then) if not each.said),
     )
+
+
+def _home_age(entries: list[Entry], telling: Telling) -> str:
+    """When somebody last wrote down who lives there, or that the child does."""
+    found = answers.latest(entries, *AT_HOME)
+    if found is None:
+        return ""
+    said = answers.said_of(found, telling, "")
+    return f"{said.source}, {said.age}"
 
 
 def _registered(child: Child) -> tuple[str, ...]:

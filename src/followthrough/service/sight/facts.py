@@ -35,7 +35,7 @@ WHYS: Final = {
     NO_VISIT: "A visit failed or was cancelled",
     AT_HOME: "Is taught at home",
     AWAY: "Moved to another area",
-    SUPPORT: "Has support for a disability or complex needs",
+    SUPPORT: "Has a disability, complex needs or needs in talking together",
     NEVER: "Nobody has written down that they saw the child",
 }
 _WHY_OF: Final = {NOT_BROUGHT: NOT_BROUGHT_TO, NOT_SEEN: NO_VISIT, NO_ACCESS: NO_VISIT, CANCELLED: NO_VISIT}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from followthrough.procedures.model.event import type_of_value
 from followthrough.service.chronology import hearing
@@ -58,7 +58,45 @@ class VisitForm(Past):
         return {}
 
 
-class SeenForm(VisitForm):
+HOWS = [
+    ("in talk", "In talk"),
+    ("in signs", "In signs"),
+    ("in play", "In play"),
+    ("in drawing", "In drawing"),
+    ("in writing", "In writing"),
+    ("by watching the child", "By watching the child"),
+]
+THROUGH = [
+    Choice("none was needed", "No interpreter was needed"),
+    Choice("independent interpreter", "An independent interpreter"),
+    Choice(FAMILY, "A family member", "A child may not say everything through one", reveals="why_family"),
+    Choice(NOBODY, "Nobody, though one was needed"),
+]
+
+
+class SpokenForm(VisitForm):
+    """What the child said is written once: at a visit, or by itself. Each asks who interpreted."""
+
+    language = TextField(label="In which language?", max_length=60, required=False)
+    why_family = TextField(
+        label="Why did a family member interpret?", max_length=300, required=False, marks_optional=False
+    )
+    kind: ClassVar[str]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        problem = hearing.problem(self.kind, found)
+        if problem is not None and problem[0] not in self.errors:
+            self.add_error(*problem)
+        return found
+
+    def _why_family(self) -> str:
+        said = self.cleaned_data
+        return str(said["why_family"]) if said["interpreter"] == FAMILY else ""
+
+
+class SeenForm(SpokenForm):
+    kind = hearing.SEEN
     alone = RadiosField(
         label="Did you see the child without a carer?",
         required_message="Select whether you saw the child without a carer",
@@ -97,18 +135,29 @@ class SeenForm(VisitForm):
         required=False,
         rows=4,
         max_length=MOST,
-        help_text="In the child’s own words where you can.",
+        help_text="In the child’s own words where you can. Then say below how, and who interpreted.",
+    )
+    how = RadiosField(
+        label="If the child said or showed something: how?", required=False, marks_optional=False, choices=HOWS
+    )
+    interpreter = RadiosField(label="And who interpreted?", required=False, marks_optional=False, choices=THROUGH)
+
+    field_order: tuple[str, ...] = (
+        *("at", "alone", "why_not_alone", "place", "bedroom_seen"),
+        *("words", "how", "language", "interpreter", "why_family"),
     )
 
     def _said(self) -> Mapping[str, type_of_value]:
         said = self.cleaned_data
         is_alone = said["alone"] == YES
+        heard = {name: said[name] for name in ("words", "how", "language", "interpreter")} if said["words"] else {}
         return {
             "alone": is_alone,
             "why_not_alone": "" if is_alone else said["why_not_alone"],
             "place": said["place"],
             "bedroom_seen": {YES: True, NO: False}.get(said["bedroom_seen"] if said["place"] == "home" else "", ""),
-            "words": said["words"],
+            **heard,
+            "why_family": self._why_family() if said["words"] else "",
         }
 
 
@@ -151,7 +200,8 @@ class NotBroughtForm(VisitForm):
         return {"appointment": reference(), "service": self.cleaned_data["service"]}
 
 
-class HearForm(VisitForm):
+class HearForm(SpokenForm):
+    kind = hearing.HEARD
     words = LongTextField(
         label="What did the child say or show?",
         required_message="Enter what the child said or showed",
@@ -159,49 +209,17 @@ class HearForm(VisitForm):
         max_length=MOST,
         help_text="The child’s own words or ways. Not what they mean to you.",
     )
-    how = RadiosField(
-        label="How?",
-        required_message="Select how the child was heard",
-        choices=[
-            ("in talk", "In talk"),
-            ("in signs", "In signs"),
-            ("in play", "In play"),
-            ("in drawing", "In drawing"),
-            ("in writing", "In writing"),
-            ("by watching the child", "By watching the child"),
-        ],
-    )
+    how = RadiosField(label="How?", required_message="Select how the child was heard", choices=HOWS)
     alone = RadiosField(
         label="Without a carer?",
         required_message="Select whether the child was heard without a carer",
         is_inline=True,
         choices=[(YES, "Yes"), (NO, "No")],
     )
-    language = TextField(label="In which language?", max_length=60, required=False)
-    interpreter = RadiosField(
-        label="Who interpreted?",
-        required_message="Select who interpreted",
-        choices=[
-            Choice("none was needed", "No interpreter was needed"),
-            Choice("independent interpreter", "An independent interpreter"),
-            Choice(FAMILY, "A family member", "A child may not say everything through one", reveals="why_family"),
-            Choice(NOBODY, "Nobody, though one was needed"),
-        ],
-    )
-    why_family = TextField(
-        label="Why did a family member interpret?", max_length=300, required=False, marks_optional=False
-    )
+    interpreter = RadiosField(label="Who interpreted?", required_message="Select who interpreted", choices=THROUGH)
 
     field_order: tuple[str, ...] = ("words", "how", "alone", "language", "interpreter", "why_family", "at")
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        problem = hearing.problem(hearing.HEARD, found)
-        if problem is not None:
-            self.add_error(*problem)
-        return found
-
     def _said(self) -> Mapping[str, type_of_value]:
         said = {name: self.cleaned_data[name] for name in self.field_order if name != "at"}
-        is_family = said["interpreter"] == FAMILY
-        return {**said, "alone": said["alone"] == YES, "why_family": said["why_family"] if is_family else ""}
+        return {**said, "alone": said["alone"] == YES, "why_family": self._why_family()}

@@ -13,6 +13,7 @@ from followthrough.procedures.model import event as model
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.presenters import role_words
 from followthrough.service.agencies.queries import names, teams
+from followthrough.service.children.models import Child
 from followthrough.service.children.presenters import age_in_words, page_of
 from followthrough.service.core import clock
 from followthrough.service.design import dates
@@ -124,7 +125,11 @@ def _line(row: Listed, found: Found, words: Words) -> Line:
     child = row.child
     today = words.now.astimezone(dates.LONDON).date()
     duties, long_ago = found.duties.get(child.pk, ()), words.now - LONG
-    reasons = [*_reasons(row.sight, words), *(each.meaning or each.title for each in found.signals.get(child.pk, ()))]
+    reasons = [
+        *_reasons(row.sight, words),
+        *_needs(child),
+        *(each.meaning or each.title for each in found.signals.get(child.pk, ())),
+    ]
     return Line(
         child_id=child.pk,
         name=child.name,
@@ -161,6 +166,11 @@ def _reasons(sight: Sight, words: Words) -> Iterator[str]:
     for state, says in _SUPPORT.items():
         if held := sight.stands.get(state):
             yield f"{says} since {words.day(held[0])}. {SO_THAT}"
+
+
+def _needs(child: Child) -> Iterator[str]:
+    if child.communication_needs:
+        yield f"Needs help to talk together: {child.communication_needs.rstrip('.')}. {SO_THAT}"
 
 
 def _missed(facts: list[Fact], words: Words) -> Iterator[str]:

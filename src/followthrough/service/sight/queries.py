@@ -29,7 +29,7 @@ from followthrough.service.ledger import rulebook, same
 from followthrough.service.ledger.models import Adoption, Duty, Event, Signal
 from followthrough.service.ledger.queries import duties_for
 from followthrough.service.ledger.same import Folding
-from followthrough.service.sight.facts import Fact, Sight, keys_of, sight_of
+from followthrough.service.sight.facts import SUPPORT, Fact, Sight, keys_of, sight_of
 
 _Row = TypeVar("_Row", Duty, Signal)
 AT_ONCE = 25
@@ -105,8 +105,13 @@ def _standing(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     return (row for row in last.values() if not row[6])
 
 
+def whys_of(child: Child, sight: Sight) -> frozenset[str]:
+    """Who needs help to talk together is listed for support as well: support comes by being known, not by a plan."""
+    return sight.whys | ({SUPPORT} if child.communication_needs else frozenset())
+
+
 def _is_listed(child: Child, sight: Sight, why: str) -> bool:
-    if sight.has_died or (why and why not in sight.whys):
+    if sight.has_died or (why and why not in whys_of(child, sight)):
         return False
     return child.born_on is None or _years(child.born_on) < (OF_AGE_WITH_SUPPORT if sight.is_supported else OF_AGE)
 

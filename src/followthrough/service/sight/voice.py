@@ -21,7 +21,6 @@ from followthrough.service.ledger import calendar, rulebook
 from followthrough.service.ledger.models import Duty
 from followthrough.service.ledger.queries import duties_for
 from followthrough.service.ledger.same import Folding
-from followthrough.service.sight.facts import SEEN
 
 THEME = "voice"
 SPOKEN = ("in talk", "in writing")  # what was shown is described, not quoted
@@ -60,14 +59,10 @@ def voice_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Vo
     held = chronicle(viewer, subject, records)
     duties = [each for each in _waiting(viewer, subject) if each.procedure in _asked()]
     telling = telling_of(viewer, held, duties, known={child.pk: child.name})
-    said = [each for each in own_entries(held) if _is_said(each)]
+    said = [each for each in own_entries(held) if hearing.is_said(each)]
     return Voice(
         tuple(_heard(each, telling) for each in reversed(said)), tuple(_awaited(each, telling) for each in duties)
     )
-
-
-def _is_said(entry: Entry) -> bool:
-    return entry.event.kind == hearing.HEARD or (entry.event.kind == SEEN and bool(entry.event.data.get("words")))
 
 
 def _heard(entry: Entry, telling: Telling) -> Heard:

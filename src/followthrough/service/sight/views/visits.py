@@ -35,6 +35,11 @@ class How:
     heading: str
     intro: str = ""
 
+    @property
+    def is_sight(self) -> bool:
+        """Somebody meets the child, and has to know how to talk together."""
+        return self.kind == SEEN
+
 
 HOWS = {
     "seen": How(SEEN, forms.SeenForm, "Seen", "The child was seen"),
@@ -82,7 +87,9 @@ def visit(request: HttpRequest, child_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, child_id: str, how: str) -> HttpResponse:
     child, asked = the_child(request, child_id), HOWS[how]
-    form = asked.form(request.POST if request.method == "POST" else None, initial={"at": clock.now()})
+    form = asked.form(
+        request.POST if request.method == "POST" else None, initial={"at": clock.now(), "language": child.language}
+    )
     back = _back(request, child)
     if form.is_bound and form.is_valid():
         try:
