@@ -110,7 +110,7 @@ def page_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Ton
         child=child,
         who=f"{age_in_words(child.born_on, today)}{sex}, born {birthday(child.born_on)}",
         home=with_whom(homes_of(chronicle, home), telling),
-        home_age=_home_age(entries, telling),
+        home_age=_home_age(chronicle.entries, telling),
         first=tuple(each for each in first if each.said),
         lead=lead,
         lead_age=lead_age,
@@ -125,9 +125,9 @@ def page_of(viewer: Viewer, child: Child, records: Folding | None = None) -> Ton
     )
 
 
-def _home_age(entries: list[Entry], telling: Telling) -> str:
-    """When somebody last wrote down who lives there, or that the child does."""
-    found = answers.latest(entries, *AT_HOME)
+def _home_age(entries: Iterable[Entry], telling: Telling) -> str:
+    """When somebody of the home last came, went or was described, the child or another."""
+    found = answers.latest((each for each in entries if not each.is_taken_back), *AT_HOME)
     if found is None:
         return ""
     said = answers.said_of(found, telling, "")
