@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from followthrough.procedures.model.event import Subject
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Household
+from followthrough.service.chronology import places
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.assessor import as_assessor
@@ -145,13 +147,6 @@ def test_nobody_signs_what_they_put_forward_and_what_is_sent_back_can_be_put_aga
     own = f"{home}waiting/{events('decision.proposed')[0].pk}/"
     assert "Another person has to sign" in plain(text_of(manager, own))
     assert manager.post(own, said(answer="sign")).status_code == 403
-    plain_page = f"/children/{world.child.pk}/record/"
-    draft = manager.post(plain_page, {"kind": "decision.signed"}).headers["Location"]
-    by_hand = {
-        **parts_of((2013, 3, 28)), "field_decision": "close the case", "field_about": "c-1", "field_reason": "Mine.",
-        "has_read": "on",
-    }  # fmt: skip
-    assert "Another person has to sign" in plain(manager.post(draft, by_hand).content.decode())
     assert not events("decision.signed") and not events("case.closed")
     # Put forward by a worker, sent back by the manager, put forward again.
     write(world, "case.opened", local(2013, 3, 21, 9, 0), by="duty", data={"case": "c-2"})
@@ -229,3 +224,49 @@ def test_the_pages_ask_as_few_questions_for_many_as_for_one(
         data = {**REFERRAL, "referral": f"more-{n}"}
         write(world, "referral.received", local(2013, 3, 2 + n, 9, 0), by="duty", data=data)
     assert [counted(home), counted(referral)] == before
+
+
+@pytest.mark.parametrize("who", ["nurse", "duty", "duty.manager"])
+def test_nobody_signs_on_the_plain_page(world: World, home: str, case: str, signed_in: SignIn, who: str) -> None:
+    done(signed_in("duty"), case, said(onward="no further help"))
+    client = signed_in(who)
+    choose = f"/children/{world.child.pk}/record/"
+    told = plain(client.post(choose, {"kind": "decision.signed"}, follow=True).content.decode())
+    assert "A manager of the agency that decided signs it here" in told and "Close the case" in told
+    # A form for it that was opened before this rule came leads there too, and writes nothing.
+    with mock.patch.object(places, "own_page", return_value=""):
+        draft = client.post(choose, {"kind": "decision.signed"}).headers["Location"]
+    by_hand = {
+        **parts_of((2013, 3, 28)), "field_decision": "close the case", "field_about": "c-1", "field_reason": "Mine.",
+    }  # fmt: skip
+    assert client.post(draft, by_hand).headers["Location"] == home
+    assert not events("decision.signed") and not events("case.closed")
+
+
+def test_a_stray_signature_answers_nothing_and_keeps_nobody_from_the_real_one(
+    world: World, home: str, case: str, signed_in: SignIn
+) -> None:
+    """Those that an earlier version let through: of another agency, of who put it forward, of a colleague."""
+    done(signed_in("duty"), case, said(onward="no further help"))
+    waits = f"{home}waiting/{events('decision.proposed')[0].pk}/"
+    world.later(minutes=1)
+    stray = {"decision": "close the case", "about": "c-1", "reason": "Mine."}
+    for by in ("nurse", "duty", "constable", "duty.manager"):
+        write(world, "decision.signed", world.at.at, by=by, data=stray)
+    assert "Waits for a signature" in plain(text_of(signed_in("duty"), home))
+    done(signed_in("duty.manager"), waits, said(answer="sign"))
+    assert len(events("case.closed")) == 1
+    assert "was answered already" in plain(text_of(signed_in("duty.manager"), waits))
+
+
+def test_what_two_people_said_is_neither_put_right_nor_taken_back_by_one(
+    world: World, home: str, case: str, signed_in: SignIn
+) -> None:
+    done(signed_in("duty"), case, said(onward="no further help"))
+    asked = events("decision.proposed")[0].pk
+    manager = signed_in("duty.manager")
+    done(manager, f"{home}waiting/{asked}/", said(answer="sign"))
+    for entry in (asked, events("decision.signed")[0].pk):
+        for page in ("correct", "take-back"):
+            refused = manager.get(f"/children/{world.child.pk}/entries/{entry}/{page}/")
+            assert refused.status_code == 403, page

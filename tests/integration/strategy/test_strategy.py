@@ -18,6 +18,7 @@ from followthrough.service.core.ids import new_id
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from followthrough.service.sharing.models import Leg, Share
+from integration.agencies import making
 from integration.chronology.writing import plain, text_of, write
 from integration.reliability.test_questions import ours
 from integration.sharing.world import OUT_OF_HOURS, World, duties, local
@@ -259,3 +260,47 @@ def _asked(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(ours([each["sql"].strip() for each in asked.captured_queries]))
+
+
+def test_a_manager_who_did_not_lead_it_signs_that_no_enquiry_begins(
+    world: World, home: str, called: str, signed_in: SignIn
+) -> None:
+    night, manager = signed_in("duty"), signed_in("duty.manager")
+    there = {"decision": "no further action", "person_hospital": "Sister", "led_by": "Out-of-hours worker"}
+    assert manager.post(f"{called}hold/", outcome(world, **there)).status_code == 302
+    (held,), (owed,) = events("strategy.held"), duties("no-enquiry-signed")
+    waits = f"{home}decisions/waiting/{held.pk}/"
+    assert manager.get(f"{home}record/?for={owed.pk}").status_code == 200
+    chosen = manager.post(f"{home}record/", {"for": owed.pk, "kind": "decision.signed"})
+    assert chosen.headers["Location"] == waits
+    said = {"key": new_id(), "has_read": "on", "answer": "sign", "reason": "All three agree, and so do I."}
+    assert "you put this forward yourself" in plain(text_of(manager, waits))
+    for client in (manager, night, signed_in("sister")):  # who wrote it down; no manager; one of another agency
+        assert client.post(waits, said).status_code == 403
+    assert not events("decision.signed")
+    world.people["second"] = making.practitioner("second", ("social-care", "out-of-hours", "team-manager"))
+    second = signed_in("second")
+    page = plain(text_of(second, waits))
+    assert "Read this first" in page and "He stays on the ward." in page and "No enquiry into harm begins" in page
+    assert second.post(waits, said).status_code == 302
+    (signed,) = events("decision.signed")
+    assert (signed.data["decision"], signed.data["about"]) == ("no enquiry", held.pk)
+    assert not duties("no-enquiry-signed")
+    assert "was answered already" in plain(text_of(second, waits))
+
+
+def test_who_led_a_discussion_does_not_sign_it_and_who_does_not_agree_sends_it_back(
+    world: World, home: str, called: str, signed_in: SignIn
+) -> None:
+    night, manager = signed_in("duty"), signed_in("duty.manager")
+    there = {"decision": "no further action", "person_hospital": "Sister", "led_by": "Duty.Manager, Social Care"}
+    assert night.post(f"{called}hold/", outcome(world, **there)).status_code == 302
+    waits = f"{home}decisions/waiting/{events('strategy.held')[0].pk}/"
+    assert "you led this discussion" in plain(text_of(manager, waits))
+    back = {"key": new_id(), "has_read": "on", "answer": "back", "reason": "The school was not asked."}
+    assert manager.post(waits, back).status_code == 403
+    world.people["second"] = making.practitioner("second", ("social-care", "out-of-hours", "team-manager"))
+    told = plain(signed_in("second").post(waits, back, follow=True).content.decode())
+    assert "Not signed. Call the agencies again" in told
+    assert events("decision.sent-back")[0].data["reason"] == "The school was not asked."
+    assert not duties("no-enquiry-signed")

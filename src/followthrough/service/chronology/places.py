@@ -15,7 +15,8 @@ def share_about(child_id: str) -> str:
 _OWN = {"harm.judged": "strategy:judge", "strategy.called": "strategy:call", "injury.seen": "injuries:see"}
 _OWN |= dict.fromkeys(("history.read", "chronology.summed-up", "manager.reviewed"), "decisions:review")
 _OWN |= dict.fromkeys(
-    ("referral.decided", "case.closed", "decision.proposed", "decision.sent-back"), "decisions:overview"
+    ("referral.decided", "case.closed", "decision.proposed", "decision.sent-back", "decision.signed"),
+    "decisions:overview",
 )
 _OWN |= {
     "question.asked": "curiosity:ask",
@@ -30,6 +31,8 @@ _ANSWERS = {
     ("referral.received", "referral.decided"): "decisions:decide",
     ("decision.proposed", "decision.signed"): "decisions:sign",
     ("decision.proposed", "decision.sent-back"): "decisions:sign",
+    ("strategy.held", "decision.signed"): "decisions:sign",
+    ("strategy.held", "decision.sent-back"): "decisions:sign",
 }
 _OF_INJURY = {
     "injury.body-map": "injuries:draw",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.access.granting import sits_on_panel
+from followthrough.service.chronology.deciding import OF_TWO_PEOPLE
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.chronology.recordable import is_recordable
 from followthrough.service.core.viewer import Viewer
@@ -29,6 +30,8 @@ def check_can_correct(viewer: Viewer, entry: Entry) -> None:
     kind = rulebook.current().vocabulary.kinds.get(entry.event.kind)
     if kind is None or not is_recordable(kind):
         raise CannotCorrect("This entry belongs to another page: it is put right there.")
+    if entry.event.kind in OF_TWO_PEOPLE:
+        raise CannotCorrect("What waits for a signature, or was signed, stands as it was said. Write a new entry.")
     if entry.event.agency != viewer.agency:
         raise CannotCorrect("Only the agency that wrote this entry can put it right.")
     if entry.is_taken_back:

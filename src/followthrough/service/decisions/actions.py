@@ -79,11 +79,15 @@ def put_closure(*, case: Matter, key: str, said: Said, earlier: int, by: Viewer)
 
 
 @transaction.atomic
-def sign(*, found: Proposal, referral: Matter | None, key: str, reason: str, earlier: int, by: Viewer) -> Recorded:
-    """The signature, and with it what was put forward. `referral` is the one that ends, if it is one."""
-    check_can_sign(by, found)
-    child_id, asked = found.entry.event.subject.id, found.entry.event.data
-    signed = {"decision": asked["decision"], "about": found.about, "reason": reason}
+def sign(
+    *, found: Proposal, referral: Matter | None, name: str, key: str, reason: str, earlier: int, by: Viewer
+) -> Recorded:
+    """The signature, and with it what was put forward. `referral` is the one that ends, if it is one; `name` is that of
+    whoever signs.
+    """
+    check_can_sign(by, found, name)
+    child_id = found.entry.event.subject.id
+    signed = {"decision": found.decision, "about": found.about, "reason": reason}
     return record(
         [
             history_read(Subject("child", child_id), earlier, by),
@@ -95,8 +99,8 @@ def sign(*, found: Proposal, referral: Matter | None, key: str, reason: str, ear
 
 
 @transaction.atomic
-def send_back(*, found: Proposal, key: str, reason: str, earlier: int, by: Viewer) -> Recorded:
-    check_can_sign(by, found)
+def send_back(*, found: Proposal, name: str, key: str, reason: str, earlier: int, by: Viewer) -> Recorded:
+    check_can_sign(by, found, name)
     child_id = found.entry.event.subject.id
     said = {"proposal": found.id, "reason": reason}
     return record(
@@ -105,10 +109,12 @@ def send_back(*, found: Proposal, key: str, reason: str, earlier: int, by: Viewe
     )
 
 
-def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, type_of_value]]:
-    """The kind and the data of what takes effect with the signature."""
+def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, type_of_value]] | None:
+    """The kind and the data of what takes effect with the signature, if anything does."""
+    if found.is_of_discussion:
+        return None
     asked = found.entry.event.data
-    if found.closes:
+    if found.decision == CLOSE:
         said = {"case": found.about, "onward": asked.get("onward"), "onward_agency": asked.get("onward_agency")}
         return deciding.CLOSED, _given({**said, "why": asked.get("reason")})
     told = {name: asked.get(name) for name in ("called_malicious", "from_school")}
@@ -117,8 +123,8 @@ def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, 
 
 
 def _effect(found: Proposal, referral: Matter | None, by: Viewer) -> Sequence[NewEvent]:
-    kind, data = effect_of(found, referral)
-    return [_fact(kind, found.entry.event.subject.id, data, by)]
+    effect = effect_of(found, referral)
+    return [_fact(effect[0], found.entry.event.subject.id, effect[1], by)] if effect else []
 
 
 def _decision(referral: Matter | None, decision: str, reason: str, said: Said) -> dict[str, type_of_value | None]:

@@ -103,6 +103,14 @@ class SignForm(Reading):
         label="Why, in your own words?", required_message="Enter why, in your own words", rows=4, max_length=MOST
     )
 
+    def __init__(self, *args: Any, is_of_discussion: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_of_discussion:
+            self.fields["answer"].choices = [  # type: ignore[attr-defined]
+                Choice(SIGN, "I sign it", "No enquiry into harm begins"),
+                Choice(BACK, "I do not sign it", "The agencies have to talk again. Call them, and say why"),
+            ]
+
 
 _READ = (
     Choice(deciding.READ, "I have read the history"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from followthrough.service.agencies.ringing import SOCIAL_CARE
+from followthrough.service.children.folding import fold
 from followthrough.service.core.managing import MANAGERS
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.decisions.queries import Proposal
@@ -19,14 +20,10 @@ def can_decide(viewer: Viewer) -> bool:
     return viewer.agency == SOCIAL_CARE and bool(viewer.teams)
 
 
-def can_sign(viewer: Viewer, found: Proposal) -> bool:
-    return not why_not(viewer, found)
-
-
-def why_not(viewer: Viewer, found: Proposal) -> str:
+def why_not(viewer: Viewer, found: Proposal, name: str) -> str:
     """Empty for whoever may sign."""
     try:
-        check_can_sign(viewer, found)
+        check_can_sign(viewer, found, name)
     except CannotDecide as refusal:
         return str(refusal)
     return ""
@@ -37,10 +34,13 @@ def check_can_decide(viewer: Viewer) -> None:
         raise CannotDecide("Children’s social care decides this. If you disagree, tell them why.")
 
 
-def check_can_sign(viewer: Viewer, found: Proposal) -> None:
+def check_can_sign(viewer: Viewer, found: Proposal, name: str) -> None:
+    """`name` is the viewer's own: whoever led a discussion is written down as a name."""
     if found.answer is not None:
         raise CannotDecide("This was answered already.")
     if viewer.agency != found.entry.event.agency or not viewer.holds(MANAGERS):
-        raise CannotDecide("A manager of the same agency signs this.")
+        raise CannotDecide("A manager of the same agency signs this. Ask yours to read it.")
     if viewer.practitioner_id == found.entry.row.author:
-        raise CannotDecide("Another person has to sign: you put this forward yourself.")
+        raise CannotDecide("Another person has to sign: you put this forward yourself. Ask another manager.")
+    if name and fold(name) in fold(found.led_by):
+        raise CannotDecide("Another person has to sign: you led this discussion. Ask another manager.")

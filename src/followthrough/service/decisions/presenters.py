@@ -10,11 +10,17 @@ from followthrough.service.chronology import deciding
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.decisions import actions, policies
 from followthrough.service.decisions.foretelling import Broken, Fact, broken_by
-from followthrough.service.decisions.queries import CLOSE, Matter, Proposal
+from followthrough.service.decisions.queries import CLOSE, NO_ENQUIRY, NOTHING, Matter, Proposal
 from followthrough.service.decisions.reading import Desk
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag
 from followthrough.service.ledger import calendar
+
+_TITLES = {
+    CLOSE: "Close the case",
+    NOTHING: "End the referral without action",
+    NO_ENQUIRY: "No enquiry into harm after the strategy discussion",
+}
 
 
 def referrals_table(desk: Desk) -> Table:
@@ -49,7 +55,7 @@ def waiting_table(desk: Desk) -> Table | None:
         )
         for each in waiting
     )
-    head = ("What waits for a signature", "Put forward by", "Why")
+    head = ("What waits for a signature", "Decided or put forward by", "Why")
     return Table("What waits for a signature", head, rows, is_caption_hidden=True) if rows else None
 
 
@@ -75,8 +81,14 @@ def case_rows(desk: Desk, found: Matter) -> Iterator[Row]:
 
 def proposal_rows(desk: Desk, found: Proposal) -> Iterator[Row]:
     data = found.entry.event.data
-    yield Row("Put forward by", who(desk, found.entry))
+    yield Row("Written down by" if found.is_of_discussion else "Put forward by", who(desk, found.entry))
+    if found.led_by:
+        yield Row("Led by", desk.telling.person(found.led_by))
+    if data.get("present"):
+        yield Row("Took part", str(data["present"]))
     yield Row("Why", str(data.get("reason", "")))
+    if data.get("arrangements"):
+        yield Row("What is arranged", str(data["arrangements"]))
     onward = str(data.get("onward", "")).capitalize()
     agency = str(data.get("onward_agency", ""))
     if onward:
@@ -90,12 +102,19 @@ def proposal_rows(desk: Desk, found: Proposal) -> Iterator[Row]:
 
 
 def title_of(found: Proposal) -> str:
-    return "Close the case" if found.closes else "End the referral without action"
+    return _TITLES.get(found.decision, found.decision.capitalize())
+
+
+def sent_back_words(found: Proposal) -> str:
+    if found.is_of_discussion:
+        return "Not signed. Call the agencies again: you find it under “Strategy discussions”."
+    return "Sent back, with your reason."
 
 
 def broken(desk: Desk, found: Proposal, referral: Matter | None) -> list[Broken]:
     """Which rules would not be kept if it were signed now."""
-    return _broken(desk, found.about, str(found.entry.event.data["decision"]), actions.effect_of(found, referral))
+    effect = actions.effect_of(found, referral)
+    return _broken(desk, found.about, found.decision, effect) if effect else []
 
 
 def broken_by_closure(desk: Desk, case: Matter) -> list[Broken]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followthrough.procedures.model.vocabulary import Vocabulary
-from followthrough.service.chronology.deciding import DECIDED, PROPOSED, RECEIVED, SENT_BACK, SIGNED
+from followthrough.service.chronology.deciding import CLOSED, DECIDED, HELD, PROPOSED, RECEIVED, SENT_BACK, SIGNED
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.standing import own_entries, standing
 
-CLOSE, NOTHING = "close the case", "no further action"
+CLOSE, NOTHING, NO_ENQUIRY = "close the case", "no further action", "no enquiry"
+# What takes effect with the signature, and the field that says about what. To begin no enquiry changes nothing more.
+EFFECTS = {CLOSE: (CLOSED, "case"), NOTHING: (DECIDED, "referral")}
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A decision that waits for a second person. `answer` is the signature, or the word that sent it back."""
+    """A decision that waits for a second person: it was put forward, or agencies that met began no enquiry into harm.
+    `answer` is the signature, or the word that sent it back.
+    """
 
     entry: Entry
     answer: Entry | None = None
@@ -24,12 +28,20 @@ class Proposal:
         return self.entry.root
 
     @property
-    def about(self) -> str:
-        return str(self.entry.event.data.get("about", ""))
+    def is_of_discussion(self) -> bool:
+        return self.entry.event.kind == HELD
 
     @property
-    def closes(self) -> bool:
-        return self.entry.event.data.get("decision") == CLOSE
+    def led_by(self) -> str:
+        return str(self.entry.event.data.get("led_by", ""))
+
+    @property
+    def decision(self) -> str:
+        return _asks(self.entry)[0]
+
+    @property
+    def about(self) -> str:
+        return _asks(self.entry)[1]
 
 
 @dataclass(frozen=True)
@@ -73,23 +85,44 @@ def proposals(chronicle: Chronicle) -> list[Proposal]:
 
 
 def _proposals(entries: list[Entry]) -> list[Proposal]:
+    asked = [each for each in entries if each.event.kind == PROPOSED or _began_no_enquiry(each)]
     back = {str(each.event.data.get("proposal", "")): each for each in entries if each.event.kind == SENT_BACK}
     signed = [each for each in entries if each.event.kind == SIGNED]
-    asked = [each for each in entries if each.event.kind == PROPOSED]
-    return [Proposal(each, back.get(each.root) or _signature(each, signed)) for each in asked]
+    ends = {(each.event.kind, each.row.author, _ended(each)) for each in entries}
+    return [Proposal(each, back.get(each.root) or _signature(each, signed, ends)) for each in asked]
 
 
-def _signature(asked: Entry, signed: list[Entry]) -> Entry | None:
-    same = ("decision", "about")
-    return next(
-        (
-            each
-            for each in signed
-            if all(each.event.data.get(name) == asked.event.data.get(name) for name in same)
-            and each.event.recorded_at >= asked.event.recorded_at
-        ),
-        None,
-    )
+def _began_no_enquiry(entry: Entry) -> bool:
+    return entry.event.kind == HELD and entry.event.data.get("enquiry") is False
+
+
+def _asks(entry: Entry) -> tuple[str, str]:
+    """What is to be decided, and about what."""
+    if entry.event.kind == HELD:
+        return NO_ENQUIRY, entry.root
+    data = entry.event.data
+    return str(data.get("decision", "")), str(data.get("about", ""))
+
+
+def _ended(entry: Entry) -> str:
+    names = {kind: field for kind, field in EFFECTS.values()}
+    return str(entry.event.data.get(names.get(entry.event.kind, ""), ""))
+
+
+def _signature(asked: Entry, signed: list[Entry], ends: set[tuple[str, str, str]]) -> Entry | None:
+    """Another person of the same agency signs, and what they signed took effect with it. Any other word of a signature
+    answers nothing: it keeps nobody from the real one.
+    """
+    decision, about = _asks(asked)
+    effect = EFFECTS.get(decision, ("", ""))[0]
+    for each in signed:
+        by, data = each.row.author, each.event.data
+        is_same = (data.get("decision"), data.get("about")) == (decision, about)
+        is_after = each.event.recorded_at >= asked.event.recorded_at
+        is_second = each.event.agency == asked.event.agency and by != asked.row.author
+        if is_same and is_after and is_second and (not effect or (effect, by, about) in ends):
+            return each
+    return None
 
 
 def _last_by_key(entries: list[Entry]) -> dict[str, Proposal]:

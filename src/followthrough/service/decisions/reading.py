@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from followthrough.service.agencies.queries import names
 from followthrough.service.chronology import desk
 from followthrough.service.chronology.presenters.beside import Beside, beside
 from followthrough.service.chronology.presenters.duties import LONG
@@ -20,7 +21,7 @@ class Desk(desk.Desk):
         """What a referral, a case or what was put forward has begun, without the leftovers of years."""
         matters = [*self.referrals, *self.cases]
         began = {each.id for each in matters} | {each.ended.root for each in matters if each.ended}
-        began |= {each.id for each in self.proposals}
+        began |= {each.id for each in self.proposals if not each.is_of_discussion}
         return [each for each in self.duties if each.trigger in began and each.due_at >= self.telling.now - LONG]
 
     @cached_property
@@ -38,6 +39,11 @@ class Desk(desk.Desk):
     @cached_property
     def proposals(self) -> list[Proposal]:
         return queries.proposals(self.chronicle)
+
+    @cached_property
+    def own_name(self) -> str:
+        """The viewer's."""
+        return names({self.viewer.practitioner_id}).get(self.viewer.practitioner_id, "")
 
     @property
     def agencies(self) -> dict[str, str]:

@@ -99,20 +99,23 @@ def sign(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     if found is None:
         raise NotVisible()
     referral = next((each for each in desk.referrals if each.key == found.about), None)
-    form = SignForm(posted(request))
+    name = desk.own_name if found.led_by else ""
+    form = SignForm(posted(request), is_of_discussion=found.is_of_discussion)
     if form.is_bound:
-        policies.check_can_sign(desk.viewer, found)
+        policies.check_can_sign(desk.viewer, found, name)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        given = {"found": found, "key": said["key"], "reason": said["reason"], "earlier": desk.beside.earlier}
-        words = "Signed. It is in effect." if said["answer"] == SIGN else "Sent back, with your reason."
+        given = {name: said[name] for name in ("key", "reason")} | {"found": found, "name": name}
+        given |= {"earlier": desk.beside.earlier}
+        words = "Signed. It is in effect." if said["answer"] == SIGN else presenters.sent_back_words(found)
         if _done(request, form, words, lambda: _answer(desk, said, referral, given)):
             return redirect("decisions:overview", desk.child.pk)
+    why_not = policies.why_not(desk.viewer, found, name)
     more = {
         "title": presenters.title_of(found),
         "rows": list(presenters.proposal_rows(desk, found)),
-        "may_sign": policies.can_sign(desk.viewer, found),
-        "why_not": policies.why_not(desk.viewer, found),
+        "may_sign": not why_not,
+        "why_not": why_not,
         "broken": presenters.broken(desk, found, referral) if found.answer is None else [],
     }
     return _form(request, desk, "sign", form, **more)

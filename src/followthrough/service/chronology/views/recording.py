@@ -21,7 +21,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children.models import Child
 from followthrough.service.chronology import actions, asking, deciding, places, queries, recordable
-from followthrough.service.chronology.forms import PREFIX, EntryForm
+from followthrough.service.chronology.forms import EntryForm
 from followthrough.service.chronology.presenters.beside import Beside, beside
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle
@@ -37,6 +37,10 @@ from followthrough.service.ledger.policies import is_owed_by
 from followthrough.service.ledger.queries import duties_for
 from followthrough.service.ledger.translating import to_event
 
+SIGNED_THERE = (
+    "What waits for a signature stands on this page. A manager of the agency that decided signs it here, "
+    "and never who put it forward."
+)
 EVERY_DAY = "Contact and sight"  # the theme of what is recorded most
 
 
@@ -106,6 +110,8 @@ def _choose(request: HttpRequest, place: Place) -> HttpResponse:
         wanted = asked.kinds[0]
     if any(kind.id == wanted for kind in offered):
         if page := _own_page(place, asked, wanted):
+            if wanted in deciding.OF_TWO_PEOPLE:
+                messages.info(request, SIGNED_THERE)
             return HttpResponseRedirect(page)
         form = place.address(new_id())
         chosen.choose(request, form, {"kind": wanted, "for": asked.duty_id, "about": _key(place)})
@@ -130,10 +136,12 @@ def _record(request: HttpRequest, place: Place) -> HttpResponse:
         back = reverse("chronology:record", args=[place.child.pk]) if place.child else place.home("")
         return HttpResponseRedirect(back)
     asked, subject = _asked(viewer, kept["for"], place), place.subject(kind)
+    if page := _own_page(place, asked, kind.id):
+        return HttpResponseRedirect(page)
     chronicle = _chronicle(viewer, place)
     history = _beside(viewer, place, kind, chronicle)
     form = _form(request, viewer, place, kind, asked, chronicle)
-    if form.is_bound and form.is_valid() and _may(form, kind, chronicle, viewer):
+    if form.is_bound and form.is_valid():
         done = _write(form, kind, subject, viewer, history)
         if done is not None:
             chosen.forget(request)
@@ -161,13 +169,6 @@ def _beside(viewer: Viewer, place: Place, kind: EventKind, chronicle: Chronicle)
     if place.child is None or kind.id not in deciding.ON_THE_PLAIN_PAGE:
         return None
     return beside(viewer, chronicle, telling_of(viewer, chronicle, [], known={place.child.pk: place.child.name}))
-
-
-def _may(form: EntryForm, kind: EventKind, chronicle: Chronicle, viewer: Viewer) -> bool:
-    found = deciding.problem(kind.id, form.data_of_event, chronicle.entries, viewer.practitioner_id)
-    if found is not None:
-        form.add_error(PREFIX + found[0], found[1])
-    return found is None
 
 
 def _form(
