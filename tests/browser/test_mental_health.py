@@ -32,6 +32,7 @@ def test_a_referral_is_answered_with_reasons_that_the_school_reads(visitor: Visi
     page.get_by_role("button", name="A mental health service did not take a child on").click()
     page.get_by_label("Another service fits better").check()
     page.get_by_label("Your reasons and what would help instead").fill(WHY)
+    page.get_by_label("I have read the history on this page").check()
     visitor.look("mental-health-declined")
     page.get_by_role("button", name="Record it").click()
 

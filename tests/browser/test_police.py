@@ -92,5 +92,6 @@ def decide(visitor: Visitor, becomes: str, why: str) -> None:
     page.get_by_role("link", name="Look it through").click()
     page.get_by_label(becomes).check()
     page.get_by_label("Why?").fill(why)
+    page.get_by_label("I have read the history on this page").check()
     visitor.look("police-check")
     page.get_by_role("button", name="Decide").click()

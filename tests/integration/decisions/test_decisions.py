@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from followthrough.procedures.model.event import Subject
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Household
-from followthrough.service.chronology import places
+from followthrough.service.chronology import deciding, places
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.assessor import as_assessor
@@ -189,6 +189,11 @@ def test_an_assessment_on_the_plain_page_has_the_history_beside_it_too(
     assert "Read the history on this page first" in plain(worker.post(draft, given).content.decode())
     done(worker, draft, {**given, "has_read": "on"})
     assert len(events("assessment.finished")) == len(events("history.read")) == 1
+    given = {**parts_of((2013, 3, 28)), "field_incident": "P-1", "field_outcome": "kept for the pattern"}
+    draft = worker.post(f"/children/{world.child.pk}/record/", {"kind": "triage.decided"}).headers["Location"]
+    assert "Read the history on this page first" in plain(worker.post(draft, given).content.decode())
+    done(worker, draft, {**given, "has_read": "on"})
+    assert len(events("triage.decided")) == 1 and len(events("history.read")) == 2
     seen = worker.post(f"/children/{world.child.pk}/record/", {"kind": "child.seen"}).headers["Location"]
     assert "Read this first" not in plain(text_of(worker, seen))
 
@@ -270,3 +275,16 @@ def test_what_two_people_said_is_neither_put_right_nor_taken_back_by_one(
         for page in ("correct", "take-back"):
             refused = manager.get(f"/children/{world.child.pk}/entries/{entry}/{page}/")
             assert refused.status_code == 403, page
+
+
+def test_whatever_decides_or_ends_something_on_the_plain_page_has_the_history_beside_it(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    worker, choose = signed_in("duty"), f"/children/{world.child.pk}/record/"
+    for kind in deciding.ON_THE_PLAIN_PAGE:
+        draft = worker.post(choose, {"kind": kind}).headers["Location"]
+        assert draft.startswith(choose), f"{kind} has a page of its own"
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(worker, draft)
+        assert "Read this first" in page and 'name="has_read"' in page, kind
+        assert len(ours([each["sql"].strip() for each in asked.captured_queries])) <= 12, kind

@@ -134,8 +134,15 @@ def test_a_form_from_half_written_to_triage(world: World, recorded: dict[str, st
     # Nobody looks through their own; the sergeant sends it back, and it is put right.
     assert constable.get(f"{ola}check/").status_code == 403
     world.later(minutes=5)
-    back = {"key": new_id(), "decision": "sent back", "reason": "Who looked at her arms?"}
+    back = {"key": new_id(), "decision": "sent back", "reason": "Who looked at her arms?", "has_read": "on"}
+    beside = plain(text_of(sergeant, f"{ola}check/"))
+    assert "Read this first" in beside and "Brothers and sisters" in beside and "The home" in beside
+    unread = plain(sergeant.post(f"{ola}check/", {**back, "has_read": ""}).content.decode())
+    assert "Read the history on this page first" in unread and "Who looked at her arms?" in unread
+    assert not events("history.read") and not events("vulnerable-child.form-checked")
     sergeant.post(f"{ola}check/", back)
+    (read,) = events("history.read")
+    assert read.author == world.people["sergeant"].pk and read.data["earlier"] >= 1
     assert (owed()["vulnerable-child-form-checked"], owed()["vulnerable-child-form-mended"]) == (0, 1)
     assert not Share.objects.exists()
     page = text_of(constable, f"{ola}form/")
@@ -146,7 +153,7 @@ def test_a_form_from_half_written_to_triage(world: World, recorded: dict[str, st
     assert [each.corrects for each in events("child.seen")] == [None, seen.pk], "put right, not seen twice"
     # Passed as urgent: triage gets it, and whoever is there at this hour.
     for _ in range(2):
-        passed = {"key": "0" * 32, "decision": "urgent", "reason": "A bruise that nobody explains."}
+        passed = {"key": "0" * 32, "decision": "urgent", "reason": "A bruise that nobody explains.", "has_read": "on"}
         answer = sergeant.post(f"{ola}check/", passed, follow=True)
     assert "Ring them as well" in plain(answer.content.decode()) or "Passed to triage" in plain(answer.content.decode())
     with as_assessor():
@@ -178,7 +185,7 @@ def test_a_sergeant_is_told_whether_a_clock_brings_the_form_back(
     signed_in("constable").post(f"{recorded['Ola']}form/", form())
     world.later(minutes=5)
     settings.FOLLOWTHROUGH_UNDECIDED = stance
-    back = {"key": new_id(), "decision": "sent back", "reason": "Who looked at her arms?"}
+    back = {"key": new_id(), "decision": "sent back", "reason": "Who looked at her arms?", "has_read": "on"}
     answer = signed_in("sergeant").post(f"{recorded['Ola']}check/", back, follow=True)
     assert said in plain(answer.content.decode())
 

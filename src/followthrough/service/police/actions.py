@@ -15,8 +15,8 @@ from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.children.actions import About, register_child
 from followthrough.service.children.models import Child, Household
 from followthrough.service.children.queries import household_of
-from followthrough.service.chronology import hearing
-from followthrough.service.chronology.facts import as_recorded, fact
+from followthrough.service.chronology import deciding, hearing
+from followthrough.service.chronology.facts import as_recorded, fact, history_read
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
@@ -30,7 +30,7 @@ SEEN = "child.seen"
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return DISPUTE, INCIDENT, FORM, CHECKED, SEEN, hearing.HEARD
+    return DISPUTE, INCIDENT, FORM, CHECKED, SEEN, hearing.HEARD, deciding.READ
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,19 @@ def complete(
 
 @transaction.atomic
 def look_through(
-    *, child: Child, found: Attendance, decision: str, reason: str, to: Iterable[str], key: str, by: Viewer
+    *,
+    child: Child,
+    found: Attendance,
+    decision: str,
+    reason: str,
+    to: Iterable[str],
+    key: str,
+    earlier: int,
+    by: Viewer,
 ) -> Share | None:
     """A sergeant passes the form on, as `decision` says what triage is asked for, or sends it back. The share carries
-    the form and the attendance. Raises CannotSend or CannotRecord.
+    the form and the attendance; `earlier` is how much of the history was read for it. Raises CannotSend or
+    CannotRecord.
     """
     form = found.forms[child.pk]
     is_back = decision == SENT_BACK
@@ -114,7 +123,8 @@ def look_through(
         "reason": reason,
         "by": by.practitioner_id,
     }
-    record([fact(CHECKED, Subject("child", child.pk), said, by, key=key)], by=by)
+    subject = Subject("child", child.pk)
+    record([history_read(subject, earlier, by), fact(CHECKED, subject, said, by, key=key)], by=by)
     if is_back:
         return None
     told = found.entry.event.data

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from followthrough.procedures.model.event import type_of_value
 from followthrough.service.chronology import hearing
+from followthrough.service.chronology.forms import has_read
 from followthrough.service.design.dates import LONDON
 from followthrough.service.design.forms import (
     CheckboxesField,
@@ -280,3 +281,4 @@ class CheckForm(SaidOnce):
         max_length=MOST,
         help_text="Why this much and no less. If it goes back: what is missing.",
     )
+    has_read = has_read()

@@ -14,6 +14,7 @@ from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.desk import waiting
+from followthrough.service.chronology.presenters.beside import beside, earlier_of
 from followthrough.service.core import clock
 from followthrough.service.design.dates import time_in_words
 from followthrough.service.police import actions, drafting, owing, policies, queries, triage
@@ -84,7 +85,8 @@ def check(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
             messages.success(request, _sent_words(desk, decision, to))
             return redirect("police:attendance", child, desk.found.entry.root)
     rows = {"attendance": list(page.attendance_rows(desk)), "written": list(page.form_rows(desk, written))}
-    return _render(request, "check", desk, form=asked, **rows)
+    history = beside(desk.viewer, desk.chronicle, desk.telling)
+    return _render(request, "check", desk, form=asked, beside=history, **rows)
 
 
 def _begun(desk: Desk, own_name: str) -> ChildForm:
@@ -130,6 +132,7 @@ def _look_through(desk: Desk, asked: CheckForm, to: list[Team]) -> None:
         reason=said["reason"],
         to=[team.key for team in to],
         key=said["key"],
+        earlier=earlier_of(desk.chronicle, desk.rules.vocabulary),
         by=desk.viewer,
     )
 
