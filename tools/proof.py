@@ -43,7 +43,7 @@ PARTS: Final = {
     ],
     "crawl": ["tests/browser/test_crawl.py"],
 }
-SPLIT: Final = {"worlds": 2, "hidden": 4, "foreign": 3, "crawl": 2}
+SPLIT: Final = {"worlds": 2, "hidden": 4, "foreign": 3, "kills": 8, "crawl": 2}
 EVERY_PART: Final = [
     piece for part in PARTS for piece in ([f"{part}-{n + 1}" for n in range(SPLIT[part])] if part in SPLIT else [part])
 ]
