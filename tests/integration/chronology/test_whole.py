@@ -125,6 +125,13 @@ def test_significance_and_impact_are_a_persons_word_and_each_agency_has_its_own(
     assert numbers(choose(nurse, years, weight="significant")[0]) == ["4"]
     assert "4" not in numbers(choose(nurse, years, weight="unweighed")[0])
     assert numbers(choose(nurse, years, shows="a strength")[0]) == ["3", "4", "6"], "by one agency’s word"
+    told, _ = choose(nurse, years, known_as="told by the child", certainty="not confirmed")
+    assert numbers(told) == ["4"] and "Told by the child" in plain(told) and "Not confirmed" in plain(told)
+    assert numbers(choose(nurse, years, known_as="told by the child", certainty="confirmed")[0]) == []
+    nobody, _ = choose(nurse, years, certainty="unweighed")
+    assert (
+        "4" not in numbers(nobody) and "3" in numbers(nobody) and "Nobody has said how certain it is" in plain(nobody)
+    )
     assert numbers(text_of(nurse, address(years))) == WHOLE, "what is said of an entry is none itself"
 
 

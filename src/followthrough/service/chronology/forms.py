@@ -11,7 +11,7 @@ from followthrough.procedures.model.event import type_of_value
 from followthrough.procedures.model.vocabulary import EventKind, FieldType
 from followthrough.service.chronology import hearing
 from followthrough.service.chronology.fields import MOST, Around, form_field, is_asked, to_initial, to_value
-from followthrough.service.chronology.looking import CHILD, HOUSEHOLD, OTHERS, SIGNIFICANT, UNWEIGHED, Asked
+from followthrough.service.chronology.looking import CHILD, HOUSEHOLD, OTHERS, SAID, SIGNIFICANT, UNWEIGHED, Asked
 from followthrough.service.chronology.weighing import STRENGTH, WORRY
 from followthrough.service.core import clock
 from followthrough.service.design.dates import LONDON
@@ -182,14 +182,22 @@ class LookForm(Form):
         marks_optional=False,
         choices=[("", "All"), (WORRY, "Worries"), (STRENGTH, "Strengths, and what helps")],
     )
+    known_as = RadiosField(label="How it is known", required=False, marks_optional=False)
+    certainty = RadiosField(label="How certain it is", required=False, marks_optional=False)
     from_on = DateField(label="From", required=False, marks_optional=False)
     to_on = DateField(label="To", required=False, marks_optional=False)
 
-    def __init__(self, *args: Any, agencies: Mapping[str, str], kinds: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Mapping[str, str], kinds: Mapping[str, str], weighed: EventKind, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, empty, options in (("agency", "All agencies", agencies), ("kind", "Everything", kinds)):
             field: Any = self.fields[name]
             field.choices = [("", empty), *options.items()]
+        for name in SAID:
+            said: Any = self.fields[name]
+            own = [(each, each[:1].upper() + each[1:]) for each in weighed.fields[name].choices]
+            said.choices = [("", "All"), *own, (UNWEIGHED, "Nobody has said yet")]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -28,6 +28,7 @@ from followthrough.service.design.dates import LONDON
 AT_ONCE = 100  # entries on a page
 CHILD, HOUSEHOLD, OTHERS = "child", "household", "others"
 SIGNIFICANT, UNWEIGHED = "significant", "unweighed"
+SAID = ("known_as", "certainty")  # what a person may say of an entry besides how much it matters
 _LONGEST = 4000  # of a token; the widest form is far under it
 
 
@@ -40,6 +41,8 @@ class Asked:
     whose: str = ""
     weight: str = ""
     shows: str = ""
+    known_as: str = ""
+    certainty: str = ""
     words: str = ""
     from_on: str = ""
     to_on: str = ""
@@ -200,6 +203,9 @@ def _tests(asked: Asked, subject: Subject, weighing: Weighing, telling: Telling)
         found.append(_weighs(asked.weight, weighing))
     if asked.shows in (WORRY, STRENGTH):
         found.append(lambda each: asked.shows in weighing.shows(each))
+    for name in SAID:
+        if wanted := getattr(asked, name):
+            found.append(_is_said(name, wanted, weighing))
     if asked.from_on or asked.to_on:
         start = localtime.start_of(date.fromisoformat(asked.from_on), LONDON) if asked.from_on else None
         end = localtime.end_of(date.fromisoformat(asked.to_on), LONDON) if asked.to_on else None
@@ -220,6 +226,16 @@ def _weighs(weight: str, weighing: Weighing) -> _Test:
     if weight == UNWEIGHED:
         return lambda each: each.root not in weighing.words
     return weighing.is_significant
+
+
+def _is_said(name: str, wanted: str, weighing: Weighing) -> _Test:
+    """By any agency; `UNWEIGHED` where none has said it."""
+
+    def test(entry: Entry) -> bool:
+        said = {str(each.event.data[name]) for each in weighing.words.get(entry.root, ()) if each.event.data.get(name)}
+        return wanted in (said or {UNWEIGHED})
+
+    return test
 
 
 def _overlaps(entry: Entry, start: datetime | None, end: datetime | None) -> bool:

@@ -10,7 +10,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.history import History
 from followthrough.service.children.models import Child
 from followthrough.service.chronology import queries, unseen
-from followthrough.service.chronology.looking import AT_ONCE, Look, Shown, Time, shown
+from followthrough.service.chronology.looking import AT_ONCE, UNWEIGHED, Look, Shown, Time, shown
 from followthrough.service.chronology.presenters import picture
 from followthrough.service.chronology.presenters.entries import EntryRow, weighed_row
 from followthrough.service.chronology.presenters.page import IN_PICTURE, telling_of
@@ -185,6 +185,10 @@ def chosen_words(look: Look, read: Reading) -> Iterator[str]:
     if asked.kind:
         yield read.kinds.get(asked.kind, asked.kind)
     yield from (_WORDS[each] for each in (asked.whose, asked.weight, asked.shows) if each in _WORDS)
+    for name, nobody in (("known_as", "how it is known"), ("certainty", "how certain it is")):
+        said = getattr(asked, name)
+        if said:
+            yield f"Nobody has said {nobody}" if said == UNWEIGHED else said[:1].upper() + said[1:]
     if asked.from_on:
         yield f"From {Time(asked.from_on).title}"
     if asked.to_on:

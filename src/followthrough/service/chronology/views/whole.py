@@ -34,8 +34,8 @@ def whole(request: HttpRequest, child_id: str) -> HttpResponse:
     """A choice is posted, and stands sealed in the address that it leads to."""
     viewer, read = viewer_of(request), _reading(request, child_id)
     look = look_of(request.GET, viewer, child_id)
-    choices = {"agencies": read.agencies, "kinds": read.kinds}
-    form = LookForm(posted(request), initial=_initial(look), **choices)
+    weighed = rulebook.current().vocabulary.kind(WEIGHED)
+    form = LookForm(posted(request), initial=_initial(look), agencies=read.agencies, kinds=read.kinds, weighed=weighed)
     if form.is_bound and form.is_valid():
         chosen = Look(form.asked, look.time, token=form.asked.sealed(viewer, child_id))
         return redirect(f"{reverse('chronology:whole', args=[child_id])}?{chosen.query()}#table")
