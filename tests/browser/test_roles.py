@@ -112,9 +112,8 @@ def test_a_judgement_of_harm_becomes_arrangements_that_each_agency_understands(v
     visitor.look("strategy-hold")
     page.get_by_role("button", name="Record it and tell everybody").click()
     visitor.look("strategy-held")
-    page.get_by_role("link", name="Read it back to them Wealdshire Police").click()
-    page.get_by_label("Who said so?").fill("Dan Mercer")
-    page.get_by_role("button", name="They understand").click()
+    page.get_by_role("link", name="Read it back to Dan Mercer Wealdshire Police").click()
+    page.get_by_role("button", name="Dan Mercer understands").click()
     expect(page.get_by_text("Dan Mercer said so, today 17:30. Written down by Colin Frayne")).to_be_visible()
     # Then the duty is gone, and the agency that was not there reads its part and accepts it with one press
     visitor.open("/")

@@ -79,7 +79,7 @@ def test_a_small_child_alone_outside_on_a_long_weekend(visitor: Visitor) -> None
     before = count(ONE, "arrangements-understood")
     visitor.sign_in("dan.mercer")
     visitor.open(where)
-    page.get_by_role("button", name="We understand").click()
+    page.get_by_role("button", name="I understand").click()
     assert count(ONE, "arrangements-understood") == before - 1
     paper = visitor.printed()
     assert "She stays with foster carers. Her mother does not visit." in paper and "Dan Mercer" in paper

@@ -96,6 +96,7 @@ OPEN_TO_ALL = {
     "shift_id": "the same",
     "organisation": "every manager checks numbers of organisations without an account; none is about a child",
     "period_key": "every agency reads who covers which days; who may sign is tested with them",
+    "who": "counts the people of a discussion; whose discussion it is is tested with it",
     "step": "names of the steps of an incident",
     "proposal_id": "everybody reads what was proposed; the case that it comes from is tested with it",
     "what": "names a part of the rules, which everybody reads",

@@ -21,7 +21,7 @@ from followthrough.service.sharing.models import Leg, Share
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of, write
 from integration.reliability.test_questions import ours
-from integration.sharing.world import OUT_OF_HOURS, World, duties, local
+from integration.sharing.world import FRONT_DOOR, OUT_OF_HOURS, World, duties, local
 
 SignIn = Callable[[str], Client]
 
@@ -174,8 +174,8 @@ def test_the_discussion_from_the_call_to_understood_by_all(
     waiting = {("arrangements-understood", "police"), ("arrangements-understood", "hospital")}
     assert open_now() == after | waiting | {("absent-agency-accepts", "hospital")}
     # Each says that it has understood: the one with a press, the other by voice.
-    assert "We understand" in plain(text_of(constable, called))
-    constable.post(f"{called}understood/police/")
+    assert "I understand" in plain(text_of(constable, called))
+    constable.post(f"{called}understood/police/1/")
     assert legs(world, "strategy.held")["police/response"][1] == "received"
     by_voice = plain(text_of(night, f"{called}understood/hospital/"))
     assert "Read this back" in by_voice and "His father does not visit." in by_voice
@@ -192,7 +192,7 @@ def test_the_discussion_from_the_call_to_understood_by_all(
         assert "The enquiry goes on" in form and "joint enquiry" not in form
         night.post(f"{again}hold/", outcome(world, decision=decision, person_hospital="Sister Ann"))
         for each in ("police", "hospital"):
-            night.post(f"{again}understood/{each}/", {"person": "They"})
+            night.post(f"{again}understood/{each}/1/")
         assert open_now() == left
     (ended,) = events("enquiry.ended")
     assert ended.data["enquiry"] == began.data["enquiry"]
@@ -212,6 +212,59 @@ def test_what_was_held_elsewhere_and_written_down_here_can_be_understood_too(
     duty = duties("arrangements-understood")[0]
     led = night.get(f"{home}record/?for={duty.pk}")
     assert (led.status_code, led.headers["Location"]) == (302, where), "the plain page leads to the discussion"
+
+
+def test_each_person_who_was_there_understands_in_their_own_name(world: World, called: str, signed_in: SignIn) -> None:
+    night, constable = signed_in("duty"), signed_in("constable")
+    night.post(f"{called}hold/", outcome(world, person_police="Constable\nSergeant Hill"))
+    (held,) = events("strategy.held")
+    assert held.data["people"] == ["police: Constable", "police: Sergeant Hill"]
+    assert held.data["present"] == "Constable, Police; Sergeant Hill, Police"
+    page = plain(text_of(constable, called))
+    assert "I understand" in page and "Sergeant Hill understands" in page
+    refused = plain(constable.post(f"{called}understood/police/", follow=True).content.decode())
+    assert "Each person who was there says it in their own name" in refused and not events("arrangements.said-back")
+    assert constable.get(f"{called}understood/police/3/").status_code == 404
+    constable.post(f"{called}understood/police/1/")
+    assert ("arrangements-understood", "police") in open_now(), "one press is not the whole agency's"
+    page = plain(text_of(constable, called))
+    assert "Not confirmed by all yet" in page and "Sergeant Hill was there, and has not said so yet" in page
+    read_back = plain(text_of(night, f"{called}understood/police/2/"))
+    assert "Read this back to Sergeant Hill, Police" in read_back and "Who said so?" not in read_back
+    night.post(f"{called}understood/police/2/")
+    assert ("arrangements-understood", "police") not in open_now()
+    assert [each.data["attendee"] for each in events("arrangements.said-back")] == ["Constable", "Sergeant Hill"]
+    page = plain(text_of(constable, called))
+    assert "Constable, today 17:30" in page and "Sergeant Hill said so, today 17:30. Written down by Duty" in page
+
+
+def test_the_day_team_that_holds_the_child_is_told_what_the_night_arranged_and_understands_it(
+    world: World, home: str, called: str, signed_in: SignIn
+) -> None:
+    world.send(FRONT_DOOR)
+    night, day = signed_in("duty"), signed_in("day")
+    night.post(f"{called}hold/", outcome(world))
+    assert events("strategy.held")[0].data["teams"] == [FRONT_DOOR]
+    assert legs(world, "strategy.held")[FRONT_DOOR] == ("information", "sent"), "with a receipt that has a clock"
+    assert [duty.each for duty in duties("arrangements-understood-by-own-teams")] == [FRONT_DOOR]
+    assert signed_in("constable").post(f"{called}understood/team/front-door/").status_code == 403
+    assert night.post(f"{called}understood/team/out-of-hours/").status_code == 403, (
+        "who was in the room is no such team"
+    )
+    page = plain(text_of(day, called))
+    assert "Front-Door, Social-Care" in page and "We understand" in page
+    assert day.post(f"{called}understood/team/front-door/").status_code == 302
+    assert legs(world, "strategy.held")[FRONT_DOOR] == ("information", "received")
+    assert not duties("arrangements-understood-by-own-teams")
+    assert "Day, today 17:30" in plain(text_of(night, called))
+
+
+def test_a_team_of_ones_own_agency_that_does_not_hold_the_child_is_not_told(
+    world: World, called: str, signed_in: SignIn
+) -> None:
+    signed_in("duty").post(f"{called}hold/", outcome(world))
+    assert FRONT_DOOR not in legs(world, "strategy.held") and "teams" not in events("strategy.held")[0].data
+    assert not duties("arrangements-understood-by-own-teams")
 
 
 def test_nobody_calls_decides_or_speaks_for_another(world: World, home: str, called: str, signed_in: SignIn) -> None:

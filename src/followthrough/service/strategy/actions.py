@@ -20,7 +20,7 @@ from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Asks, Leg, Share
 from followthrough.service.sharing.policies import can_follow
 from followthrough.service.strategy import queries
-from followthrough.service.strategy.policies import check_can_lead, check_can_speak_for
+from followthrough.service.strategy.policies import check_can_lead, check_can_speak_for, check_can_speak_for_team
 from followthrough.service.strategy.queries import Discussion
 
 SECTION_47, SECTION_17 = "Children Act 1989 section 47", "Children Act 1989 section 17"
@@ -32,8 +32,8 @@ AGREED_THERE = "Whether and how the family is told is agreed in the strategy dis
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    own = (queries.JUDGED, queries.CALLED, queries.ANSWERED, queries.HELD, queries.UNDERSTOOD, queries.ACCEPTED)
-    return (*own, deciding.READ)
+    own = (queries.JUDGED, queries.CALLED, queries.ANSWERED, queries.HELD, queries.UNDERSTOOD)
+    return (*own, queries.SAID_BACK, queries.ACCEPTED, deciding.READ)
 
 
 def judge(
@@ -82,12 +82,12 @@ def answer(*, found: Discussion, agency: str, comes: bool, person: str, brings: 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a discussion came to. `present` are people by agency; `link` says where the full record is."""
+    """What a discussion came to. `present` are the names of people by agency; `link` says where the full record is."""
 
     at: datetime
     means: str
     led_by: str
-    present: Mapping[str, str]
+    present: Mapping[str, Sequence[str]]
     decision: str
     reason: str
     protection: str
@@ -100,18 +100,27 @@ class Outcome:
 
 @transaction.atomic
 def hold(
-    *, found: Discussion, outcome: Outcome, teams: Mapping[str, str], key: str, earlier: int, by: Viewer
+    *,
+    found: Discussion,
+    outcome: Outcome,
+    teams: Mapping[str, str],
+    own: Sequence[str],
+    titles: Mapping[str, str],
+    key: str,
+    earlier: int,
+    by: Viewer,
 ) -> list[Share]:
     """What was decided is recorded, and goes to everybody who has a part in it: to those who were not there as urgent.
-    `teams` are the teams that are told, by agency; `earlier` is how much of the history was read for it. Raises
-    CannotLead, CannotSend or CannotRecord.
+    `teams` are the teams that are told, by agency, `own` the other teams of one's own agency that hold the child;
+    `titles` are those of the agencies; `earlier` is how much of the history was read for it. Raises CannotLead,
+    CannotSend or CannotRecord.
     """
     check_can_lead(by, found)
     if found.held is not None:
         raise CannotRecord("What was decided is written down already. To meet again, call another discussion.")
     absent = [each for each in found.asked if each not in outcome.present]
-    facts = [_held(found, outcome, absent, key, by), *_enquiry(found, outcome, by)]
-    there = [teams[each] for each in found.asked if each in outcome.present and each in teams]
+    facts = [_held(found, outcome, absent, own, titles, key, by), *_enquiry(found, outcome, by)]
+    there = [*(teams[each] for each in found.asked if each in outcome.present and each in teams), *own]
     away = [teams[each] for each in absent if each in teams]
     _end_call(found, by)
     record([history_read(found.began.subject, earlier, by)], by=by)
@@ -119,26 +128,69 @@ def hold(
     return sharing.circulate(facts=facts, to={Asks.INFORMATION: there, Asks.URGENT: away}, why_not_told=told, by=by)
 
 
-def understand(*, found: Discussion, agency: str, person: str, by: Viewer) -> None:
-    """An agency has read the arrangements, or heard them, and understands them. One that was not there accepts its part
-    with it. `person` is named by whoever leads, of what was said by voice.
+@transaction.atomic
+def understand(*, found: Discussion, agency: str, attendee: str, person: str, by: Viewer) -> None:
+    """The arrangements were read, or heard, and are understood. Of an agency that was there each `attendee` says it,
+    and with the last of them the agency has; one that was not there says it as a whole, and accepts its part with it.
+    `person` is named by whoever leads, of what was said by voice.
     """
     check_can_speak_for(by, found, agency)
-    if found.held is None:
-        raise CannotRecord("Nothing is arranged yet.")
-    said: dict[str, type_of_value] = {"by_agency": agency, "by": person or by.practitioner_id}
-    child, root, is_absent = found.began.subject, found.held.root, agency in found.absent
-    facts = [fact(queries.UNDERSTOOD, child, {**said, "discussion": root}, by)]
-    facts += [fact(queries.ACCEPTED, child, {**said, "meeting": root}, by)] if is_absent else []
+    _check_is_held(found)
+    left = found.still_to_say(agency)
+    if left and attendee not in left:
+        raise CannotRecord("Each person who was there says it in their own name. Choose a name.")
+    is_absent = agency in found.absent
+    said = _said(found, agency, attendee or person, by)
+    facts = [_of_child(found, queries.SAID_BACK, {**said, "attendee": attendee}, by)] if attendee else []
+    if len(left) <= 1:
+        facts.append(_of_child(found, queries.UNDERSTOOD, said, by))
+    if is_absent:
+        accepted = {"by_agency": agency, "by": said["by"], "meeting": said["discussion"]}
+        facts.append(_of_child(found, queries.ACCEPTED, accepted, by))
     sharing.reply_with(facts=facts, leg=_own_leg(found, agency, by), by=by, accepts=is_absent)
 
 
-def _held(found: Discussion, outcome: Outcome, absent: Sequence[str], key: str, by: Viewer) -> NewEvent:
+@transaction.atomic
+def understand_as_team(*, found: Discussion, team: str, person: str, by: Viewer) -> None:
+    """Another team of the agency that leads it has read, or heard, what was arranged in its absence."""
+    check_can_speak_for_team(by, found, team)
+    _check_is_held(found)
+    facts = [_of_child(found, queries.UNDERSTOOD, {**_said(found, found.leads, person, by), "team": team}, by)]
+    leg = queries.legs_of(found).get(team) if team in by.teams else None
+    sharing.reply_with(facts=facts, leg=leg, by=by)
+
+
+def _said(found: Discussion, agency: str, person: str, by: Viewer) -> dict[str, type_of_value]:
+    root = found.held.root if found.held else ""
+    return {"discussion": root, "by_agency": agency, "by": person or by.practitioner_id}
+
+
+def _of_child(found: Discussion, kind: str, said: Mapping[str, type_of_value], by: Viewer) -> NewEvent:
+    return fact(kind, found.began.subject, said, by)
+
+
+def _check_is_held(found: Discussion) -> None:
+    if found.held is None:
+        raise CannotRecord("Nothing is arranged yet.")
+
+
+def _held(
+    found: Discussion,
+    outcome: Outcome,
+    absent: Sequence[str],
+    own: Sequence[str],
+    titles: Mapping[str, str],
+    key: str,
+    by: Viewer,
+) -> NewEvent:
+    there = [(agency, name) for agency, names in outcome.present.items() for name in names]
     said: dict[str, type_of_value] = {
         "discussion": found.id,
         "means": outcome.means,
         "led_by": outcome.led_by,
-        "present": "; ".join(outcome.present.values()),
+        "present": "; ".join(f"{name}, {titles[agency]}" for agency, name in there),
+        "people": tuple(queries.person_key(agency, name) for agency, name in there),
+        "teams": tuple(own),
         "agencies": found.asked,
         "attended": (found.leads, *(each for each in found.asked if each in outcome.present)),
         "absent": tuple(absent),

@@ -170,7 +170,9 @@ _NEED_ALL = (ASSESS, NOTHING, ENDS)  # to do less needs all three; to protect do
 
 
 class HoldForm(Past, SaidOnce):
-    """One field for the people of each agency that was asked: an empty one says that it was not there."""
+    """One field for the people of each agency that was asked, a name on each line: an empty one says that nobody was
+    there for it.
+    """
 
     at = DateTimeField(label="When was it?", name="The day and time")
     means = RadiosField(label="How did you talk?", required_message="Select how you talked", choices=MEANS)
@@ -219,8 +221,8 @@ class HoldForm(Past, SaidOnce):
         offered = _WITH_ENQUIRY if has_enquiry else _WITHOUT
         self.fields["decision"].choices = [DECISIONS[each] for each in offered]  # type: ignore[attr-defined]
         for key, title in asked.items():
-            self.fields[PERSON + key] = TextField(
-                label=title, max_length=NAME, required=False, marks_optional=False,
+            self.fields[PERSON + key] = LongTextField(
+                label=title, rows=2, max_length=4 * NAME, required=False, marks_optional=False,
             )  # fmt: skip
         people = [PERSON + key for key in asked]
         self.order_fields(["key", "at", "means", "led_by", *people, "decision"])
@@ -230,8 +232,11 @@ class HoldForm(Past, SaidOnce):
         return [self[PERSON + key] for key in self.asked]
 
     @property
-    def present(self) -> dict[str, str]:
-        return {key: name for key in self.asked if (name := self.cleaned_data.get(PERSON + key, "").strip())}
+    def present(self) -> dict[str, tuple[str, ...]]:
+        """The names of those who were there, by agency."""
+        said = {key: self.cleaned_data.get(PERSON + key, "").splitlines() for key in self.asked}
+        names = {key: tuple(dict.fromkeys(filter(None, map(str.strip, lines)))) for key, lines in said.items()}
+        return {key: found for key, found in names.items() if found}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -27,6 +27,11 @@ def can_speak_for(viewer: Viewer, found: Discussion, agency: str) -> bool:
     return agency in found.asked and ((viewer.agency == agency and bool(viewer.teams)) or can_lead(viewer, found))
 
 
+def can_speak_for_team(viewer: Viewer, found: Discussion, team: str) -> bool:
+    """Of another team of the agency that leads it."""
+    return team in found.teams and (team in viewer.teams or can_lead(viewer, found))
+
+
 def check_can_call(viewer: Viewer, kind: str) -> None:
     if not can_call(viewer, kind):
         raise CannotLead("Children’s social care calls the discussion. Record your judgement: they are told at once.")
@@ -40,3 +45,8 @@ def check_can_lead(viewer: Viewer, found: Discussion) -> None:
 def check_can_speak_for(viewer: Viewer, found: Discussion, agency: str) -> None:
     if not can_speak_for(viewer, found, agency):
         raise CannotLead("Only that agency, or whoever leads the discussion, can say this.")
+
+
+def check_can_speak_for_team(viewer: Viewer, found: Discussion, team: str) -> None:
+    if not can_speak_for_team(viewer, found, team):
+        raise CannotLead("Only that team, or whoever leads the discussion, can say this.")

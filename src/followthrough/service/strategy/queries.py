@@ -17,9 +17,10 @@ from followthrough.service.sharing.actions import key_of
 from followthrough.service.sharing.models import Asks, Leg
 
 JUDGED, CALLED, ANSWERED, HELD = "harm.judged", "strategy.called", "strategy.answered", "strategy.held"
-UNDERSTOOD, ACCEPTED = "arrangements.understood", "actions.accepted"
+UNDERSTOOD, SAID_BACK, ACCEPTED = "arrangements.understood", "arrangements.said-back", "actions.accepted"
 STARTED, ENDED = "enquiry.started", "enquiry.ended"
-_MARKS = {ANSWERED: "discussion", UNDERSTOOD: "discussion", ACCEPTED: "meeting"}
+_MARKS = {ANSWERED: "discussion", UNDERSTOOD: "discussion", SAID_BACK: "discussion", ACCEPTED: "meeting"}
+_OF = ": "  # between an agency and the name of one of its people
 
 
 _ByAgency = dict[str, Entry]
@@ -28,7 +29,8 @@ _ByAgency = dict[str, Entry]
 @dataclass(frozen=True)
 class Discussion:
     """A call, what came of it, or both: one that was held without a call here has none. What each agency said, by
-    agency; the latest word counts.
+    agency; the latest word counts. A team of the agency that leads it has a part by its own key, and a person who was
+    there by their agency and name.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Discussion:
     answered: Mapping[str, Entry] = field(default_factory=dict)
     understood: Mapping[str, Entry] = field(default_factory=dict)
     accepted: Mapping[str, Entry] = field(default_factory=dict)
+    said_back: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def entry(self) -> Entry:
@@ -67,6 +70,19 @@ class Discussion:
         """Every other agency that has a part in it."""
         named = [*_named(self.called, "agencies"), *_named(self.held, "agencies"), *self.absent]
         return tuple(each for each in dict.fromkeys(named) if each != self.leads)
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The other teams of the agency that leads it that hold the child, too."""
+        return _named(self.held, "teams")
+
+    def people(self, agency: str) -> tuple[str, ...]:
+        """The names of those who were there for it, each of whom says that they understand."""
+        named = (each.partition(_OF) for each in _named(self.held, "people"))
+        return tuple(name for of, _, name in named if of == agency)
+
+    def still_to_say(self, agency: str) -> tuple[str, ...]:
+        return tuple(each for each in self.people(agency) if person_key(agency, each) not in self.said_back)
 
     @property
     def roots(self) -> set[str]:
@@ -111,12 +127,19 @@ def enquiry_under_way(chronicle: Chronicle, vocabulary: Vocabulary) -> str:
 
 
 def legs_of(found: Discussion) -> dict[str, Leg]:
-    """By agency, its part of the call, or of what was arranged once it was held; where the viewer's team has a part."""
+    """By agency, its part of the call, or of what was arranged once it was held; where the viewer's team has a part. By
+    key, that of another team of the agency that leads it.
+    """
     fact = found.held.root if found.held else found.id
     keys = [key_of(fact, asks) for asks in (Asks.INFORMATION, Asks.URGENT)]
     legs = Leg.objects.filter(share__idempotency_key__in=keys, share__child=found.began.subject.id)
     ordered = legs.select_related("team__agency", "share__sender_team").order_by("pk")
-    return {leg.team.agency_id: leg for leg in ordered if leg.state != Leg.State.REDIRECTED}
+    kept = [leg for leg in ordered if leg.state != Leg.State.REDIRECTED]
+    return {leg.team.key if leg.team.agency_id == found.leads else leg.team.agency_id: leg for leg in kept}
+
+
+def person_key(agency: str, name: str) -> str:
+    return f"{agency}{_OF}{name}"
 
 
 def _words(identity: str, held: Entry | None, said: Mapping[tuple[str, str], _ByAgency]) -> Iterator[_ByAgency]:
@@ -125,17 +148,26 @@ def _words(identity: str, held: Entry | None, said: Mapping[tuple[str, str], _By
     yield said.get((ANSWERED, identity), {})
     yield said.get((UNDERSTOOD, after), {})
     yield said.get((ACCEPTED, after), {})
+    yield said.get((SAID_BACK, after), {})
 
 
 def _said(entries: list[Entry]) -> dict[tuple[str, str], _ByAgency]:
-    """By kind and by what it is about: what each agency said last."""
+    """By kind and by what it is about: what each agency, team or person said last."""
     found: dict[tuple[str, str], _ByAgency] = {}
     for each in entries:
         about = _MARKS.get(each.event.kind)
         if about:
             key = (each.event.kind, str(each.event.data.get(about, "")))
-            found.setdefault(key, {})[str(each.event.data.get("by_agency", ""))] = each
+            found.setdefault(key, {})[_whose(each.event)] = each
     return found
+
+
+def _whose(event: Event) -> str:
+    """Whose word it is."""
+    agency, data = str(event.data.get("by_agency", "")), event.data
+    if name := data.get("attendee"):
+        return person_key(agency, str(name))
+    return str(data.get("team") or agency)
 
 
 def _named(entry: Entry | None, name: str) -> tuple[str, ...]:

@@ -15,5 +15,7 @@ urlpatterns = [
     path(_ONE, views.discussion, name="discussion"),
     path(f"{_ONE}hold/", views.hold, name="hold"),
     path(f"{_ONE}answer/<str:agency_key>/", views.answer, name="answer"),
+    path(f"{_ONE}understood/team/<slug:team_slug>/", views.understood_by_team, name="understood-by-team"),
+    path(f"{_ONE}understood/<str:agency_key>/<int:who>/", views.understood, name="understood-by"),
     path(f"{_ONE}understood/<str:agency_key>/", views.understood, name="understood"),
 ]

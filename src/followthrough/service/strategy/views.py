@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -90,7 +91,7 @@ def call(request: HttpRequest, child_id: str) -> HttpResponse:
 def discussion(request: HttpRequest, child_id: str, discussion_id: str) -> HttpResponse:
     desk = desk_of(request, child_id)
     found = _discussion(desk, discussion_id)
-    shown = page.page_of(desk, found, queries.legs_of(found))
+    shown = page.page_of(desk, found, queries.legs_of(found), getattr(request.user, "name", ""))
     return render(request, "strategy/discussion.html", {"page": shown, "child": desk.child})
 
 
@@ -135,22 +136,64 @@ def hold(request: HttpRequest, child_id: str, discussion_id: str) -> HttpRespons
 
 @classed("child")
 @require_http_methods(["GET", "HEAD", "POST"])
-def understood(request: HttpRequest, child_id: str, discussion_id: str, agency_key: str) -> HttpResponse:
-    """One press for one's own agency; whoever leads names who said so by voice."""
+def understood(request: HttpRequest, child_id: str, discussion_id: str, agency_key: str, who: int = 0) -> HttpResponse:
+    """One press in one's own agency; whoever leads reads it back. `who` counts from one the people who were there for
+    it; without one the agency says it as a whole.
+    """
     desk = desk_of(request, child_id)
     found = _discussion(desk, discussion_id)
     policies.check_can_speak_for(desk.viewer, found, agency_key)
+    people = found.people(agency_key)
+    if who > len(people):
+        raise NotVisible()
+    attendee = people[who - 1] if who else ""
+
+    def say(person: str) -> None:
+        actions.understand(found=found, agency=agency_key, attendee=attendee, person=person, by=desk.viewer)
+
     is_own = desk.viewer.agency == agency_key
-    form: Form = Form(request.POST) if is_own and request.method == "POST" else UnderstoodForm(posted(request))
+    return _understood(request, desk, found, say, desk.title(agency_key), attendee, is_own=is_own)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def understood_by_team(request: HttpRequest, child_id: str, discussion_id: str, team_slug: str) -> HttpResponse:
+    """Another team of the agency that leads it."""
+    desk = desk_of(request, child_id)
+    found = _discussion(desk, discussion_id)
+    key = f"{found.leads}/{team_slug}"
+    policies.check_can_speak_for_team(desk.viewer, found, key)
+
+    def say(person: str) -> None:
+        actions.understand_as_team(found=found, team=key, person=person, by=desk.viewer)
+
+    return _understood(request, desk, found, say, str(desk.teams[key]), "", is_own=key in desk.viewer.teams)
+
+
+def _understood(
+    request: HttpRequest,
+    desk: Desk,
+    found: Discussion,
+    say: Callable[[str], None],
+    title: str,
+    attendee: str,
+    *,
+    is_own: bool,
+) -> HttpResponse:
+    is_named = is_own or bool(attendee)  # by whoever presses, or by who was there
+    pressed = request.POST if request.method == "POST" else None
+    form: Form = Form(pressed) if is_named else UnderstoodForm(posted(request))
     if form.is_bound and form.is_valid():
-        person = "" if is_own else form.cleaned_data["person"]
-        if is_done(form, lambda: actions.understand(found=found, agency=agency_key, person=person, by=desk.viewer)):
+        person = "" if is_named else form.cleaned_data["person"]
+        if is_done(form, lambda: say(person)):
             messages.success(request, "Written down. Everybody who has a part in it sees it.")
             return redirect("strategy:discussion", desk.child.pk, found.id)
     if is_own:
+        for error in form.non_field_errors():
+            messages.error(request, str(error))
         return redirect("strategy:discussion", desk.child.pk, found.id)
     arrangements = found.held.event.data.get("arrangements", "") if found.held else ""
-    return _form(request, desk, "understood", form, found, agency=desk.title(agency_key), arrangements=arrangements)
+    return _form(request, desk, "understood", form, found, agency=title, attendee=attendee, arrangements=arrangements)
 
 
 def _judge(desk: Desk, said: dict[str, Any]) -> None:
@@ -187,7 +230,7 @@ def _hold(desk: Desk, found: Discussion, form: HoldForm, enquiry: str) -> None:
         at=said["at"],
         means=said["means"],
         led_by=said["led_by"],
-        present={key: f"{name}, {desk.title(key)}" for key, name in present.items()},
+        present=present,
         decision=said["decision"],
         reason=said["reason"],
         protection=said["protection"],
@@ -200,7 +243,17 @@ def _hold(desk: Desk, found: Discussion, form: HoldForm, enquiry: str) -> None:
     there = {each: team.key for each in found.asked if (team := desk.team_there(each))}
     came = {agency: leg.team.key for agency, leg in queries.legs_of(found).items() if agency in present}
     teams, earlier = {**there, **came}, earlier_of(desk.chronicle, desk.rules.vocabulary)
-    actions.hold(found=found, outcome=outcome, teams=teams, key=said["key"], earlier=earlier, by=desk.viewer)
+    titles = {each: desk.title(each) for each in found.asked}
+    actions.hold(
+        found=found,
+        outcome=outcome,
+        teams=teams,
+        own=asking.own_teams(desk),
+        titles=titles,
+        key=said["key"],
+        earlier=earlier,
+        by=desk.viewer,
+    )
 
 
 def _told(desk: Desk) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from followthrough.service.access.models import Relationship
+from followthrough.service.access.queries import involvements
 from followthrough.service.design.forms import Choice
 from followthrough.service.strategy import quorum
 from followthrough.service.strategy.forms import PERSON
@@ -41,6 +43,20 @@ def known_of(desk: Desk, found: Discussion) -> dict[str, object]:
     people = {PERSON + each: desk.telling.person(str(data.get("person", ""))) for each, data in came.items()}
     means, name = found.began.data.get("means"), desk.telling.names.get(desk.viewer.practitioner_id, "")
     return {"at": desk.telling.now, "means": means, "led_by": name, **people}
+
+
+def own_teams(desk: Desk) -> list[str]:
+    """The other teams of the viewer's own agency that hold the child: who was not in the room, and works on it next.
+    For an agency that holds the child as a whole, its first team.
+    """
+    now, agency = desk.telling.now, desk.viewer.agency
+    records = desk.chronicle.records | {desk.child.pk}
+    held = [each for each in involvements(desk.viewer, records) if each.agency_id == agency and each.to_at is None]
+    lasting = [each for each in held if each.until is None or each.until > now]
+    working = [each for each in lasting if each.relationship not in (Relationship.DANGER, Relationship.REQUEST)]
+    first = next((key for key, team in desk.teams.items() if team.agency_id == agency and team.is_default), "")
+    found = [each.team.key if each.team else first for each in working if each.practitioner_id is None]
+    return [each for each in dict.fromkeys(found) if each in desk.teams and each not in desk.viewer.teams[:1]]
 
 
 def other_agencies(desk: Desk, choices: list[Choice]) -> list[tuple[str, str]]:

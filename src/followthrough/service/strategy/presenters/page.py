@@ -17,7 +17,7 @@ from followthrough.service.sharing.models import Leg
 from followthrough.service.sharing.projecting import step
 from followthrough.service.strategy import policies, quorum
 from followthrough.service.strategy.forms import DECISIONS
-from followthrough.service.strategy.queries import Discussion, keys_of
+from followthrough.service.strategy.queries import Discussion, keys_of, person_key
 from followthrough.service.strategy.reading import Desk
 
 NEEDS = "A strategy discussion needs social care, police and health."
@@ -25,9 +25,11 @@ NEEDS = "A strategy discussion needs social care, police and health."
 
 @dataclass(frozen=True)
 class Seat:
-    """One agency on the call sheet, or after it. `ring` is whom one rings now, `said` what is known, line by line."""
+    """One agency on the call sheet, or after it, or another team of the one that leads it. `ring` is whom one rings
+    now, `said` what is known, line by line; `key` is fit for an anchor.
+    """
 
-    agency: str
+    key: str
     title: str
     tag: Tag
     ring: str
@@ -58,9 +60,12 @@ class Page:
         return self.found.held is not None
 
 
-def page_of(desk: Desk, found: Discussion, legs: Mapping[str, Leg]) -> Page:
-    seats = tuple(_seat(desk, found, each, legs.get(each)) for each in found.asked)
-    own = next((seat for seat in seats if seat.agency == desk.viewer.agency and _is_wanted(found, seat.agency)), None)
+def page_of(desk: Desk, found: Discussion, legs: Mapping[str, Leg], me: str) -> Page:
+    """`me` is the name of who looks: what they say of themselves is worded so."""
+    seats = tuple(_seat(desk, found, each, legs.get(each), me) for each in found.asked)
+    mine = desk.viewer.agency
+    own = next((seat for seat in seats if seat.key == mine and _is_wanted(found, mine)), None)
+    theirs = tuple(_team_seat(desk, found, each, legs.get(each)) for each in found.teams)
     held = found.held
     return Page(
         found=found,
@@ -70,7 +75,7 @@ def page_of(desk: Desk, found: Discussion, legs: Mapping[str, Leg]) -> Page:
         gaps=_gaps(desk, found),
         rows=tuple(_outcome(desk, held) if held else _call(desk, found)),
         words=str(found.entry.event.data.get("arrangements" if held else "words", "")),
-        seats=seats,
+        seats=(*seats, *theirs),
         duties=short_cards(_that_follow(desk, found), desk.telling),
         own=own,
         leads=policies.can_lead(desk.viewer, found),
@@ -85,7 +90,7 @@ def state(desk: Desk, found: Discussion) -> Tag:
         return Tag("Called, not held yet", "waiting")
     if found.held.event.data.get("quorate") is False:
         return Tag("Held without all three", "overdue")
-    left = [each for each in found.asked if each not in found.understood]
+    left = [each for each in (*found.asked, *found.teams) if each not in found.understood]
     return Tag("Held, not yet understood by all", "soon") if left else Tag("Held and understood", "done")
 
 
@@ -133,18 +138,40 @@ def _outcome(desk: Desk, held: Entry) -> Iterator[Row]:
     yield from (Row(key, value) for key, value in rows if value)
 
 
-def _seat(desk: Desk, found: Discussion, agency: str, leg: Leg | None) -> Seat:
+def _seat(desk: Desk, found: Discussion, agency: str, leg: Leg | None, me: str) -> Seat:
     team = leg.team if leg else desk.team_there(agency)
     ring = desk.ring(team) if team else None
     said = _said_after(desk, found, agency) if found.held else _said_before(desk, found, agency)
     return Seat(
-        agency=agency,
+        key=agency,
         title=desk.title(agency),
         tag=_tag_after(found, agency) if found.held else _tag_before(found, agency, leg),
         ring=ring.line if ring else "",
         telephone=ring.telephone.replace(" ", "") if ring else "",
         said=tuple(filter(None, (*said, _receipt(desk, leg)))),
-        actions=tuple(_actions(desk, found, agency)),
+        actions=tuple(_actions(desk, found, agency, me)),
+    )
+
+
+def _team_seat(desk: Desk, found: Discussion, key: str, leg: Leg | None) -> Seat:
+    """Of the agency that leads it, a team that was not in the room and holds the child."""
+    team = desk.teams.get(key)
+    ring = desk.ring(team) if team else None
+    title = str(team) if team else key
+    actions: tuple[Action, ...] = ()
+    if key not in found.understood and policies.can_speak_for_team(desk.viewer, found, key):
+        slug = key.partition("/")[2]
+        is_own, href = key in desk.viewer.teams, address(desk, found, "understood-by-team", slug)
+        words = "We understand" if is_own else "Read it back to them"
+        actions = (Action(words, href, title, "primary" if is_own else "secondary", posts=is_own),)
+    return Seat(
+        key=key.replace("/", "-"),
+        title=title,
+        tag=_tag_after(found, key),
+        ring=ring.line if ring else "",
+        telephone=ring.telephone.replace(" ", "") if ring else "",
+        said=tuple(filter(None, (*_said_after(desk, found, key), _receipt(desk, leg)))),
+        actions=actions,
     )
 
 
@@ -159,6 +186,8 @@ def _tag_before(found: Discussion, agency: str, leg: Leg | None) -> Tag:
 def _tag_after(found: Discussion, agency: str) -> Tag:
     if agency in found.understood:
         return Tag("Understood", "done")
+    if found.people(agency) != found.still_to_say(agency):
+        return Tag("Not confirmed by all yet", "waiting")
     return (
         Tag("Was not there: must accept", "overdue") if agency in found.absent else Tag("Not confirmed yet", "waiting")
     )
@@ -177,14 +206,27 @@ def _said_before(desk: Desk, found: Discussion, agency: str) -> tuple[str, ...]:
 
 
 def _said_after(desk: Desk, found: Discussion, agency: str) -> tuple[str, ...]:
+    if people := found.people(agency):
+        return tuple(_said_by(desk, found, agency, each) for each in people)
     entry = found.understood.get(agency)
     if entry is None:
         return ()
+    return (_said_so(desk, entry, agency.partition("/")[0]),)
+
+
+def _said_by(desk: Desk, found: Discussion, agency: str, name: str) -> str:
+    entry = found.said_back.get(person_key(agency, name))
+    return _said_so(desk, entry, agency) if entry else f"{name} was there, and has not said so yet"
+
+
+def _said_so(desk: Desk, entry: Entry, agency: str) -> str:
+    """Their own word; or that of whoever wrote down what they said."""
     who = desk.telling.person(str(entry.event.data.get("by", "")))
     at = dates.near_words(entry.event.occurred_from, desk.telling.now)
-    if entry.event.agency == agency:
-        return (f"{who}, {at}",)
-    return (f"{who} said so, {at}. Written down by {desk.telling.names.get(entry.row.author, '')}",)
+    wrote = desk.telling.names.get(entry.row.author, "")
+    if entry.event.agency == agency and who == wrote:
+        return f"{who}, {at}"
+    return f"{who} said so, {at}. Written down by {wrote}"
 
 
 def _receipt(desk: Desk, leg: Leg | None) -> str:
@@ -195,13 +237,20 @@ def _receipt(desk: Desk, leg: Leg | None) -> str:
     return f"Received by {desk.telling.names.get(had['by'], 'a named person')}, {at}"
 
 
-def _actions(desk: Desk, found: Discussion, agency: str) -> Iterator[Action]:
+def _actions(desk: Desk, found: Discussion, agency: str, me: str) -> Iterator[Action]:
     if not policies.can_speak_for(desk.viewer, found, agency):
         return
     is_own, title = desk.viewer.agency == agency, desk.title(agency)
     if found.held is None:
         words = "Answer the call" if is_own else "Write down their answer"
         yield Action(words, address(desk, found, "answer", agency), title, "primary" if is_own else "secondary")
+    elif left := found.still_to_say(agency):
+        people = found.people(agency)
+        for name in left:
+            href = address(desk, found, "understood-by", agency, str(people.index(name) + 1))
+            own_name = is_own and same_name(name, me)
+            words = "I understand" if own_name else f"{name} understands" if is_own else f"Read it back to {name}"
+            yield Action(words, href, title, "primary" if own_name else "secondary", posts=is_own)
     elif agency not in found.understood:
         href = address(desk, found, "understood", agency)
         if is_own:
@@ -209,6 +258,10 @@ def _actions(desk: Desk, found: Discussion, agency: str) -> Iterator[Action]:
             yield Action(words, href, title, "primary", posts=True)
         else:
             yield Action("Read it back to them", href, title, "secondary")
+
+
+def same_name(one: str, other: str) -> bool:
+    return one.split(",")[0].strip().casefold() == other.strip().casefold()
 
 
 def _is_wanted(found: Discussion, agency: str) -> bool:
