@@ -341,9 +341,8 @@ def test_more_agencies_ask_the_database_no_more(world: World, review: Review, si
 
 def test_what_carries_it_stands_beside_it(world: World, made: Recommendation, signed_in: SignIn) -> None:
     viewer = world.viewer("board.manager")
-    with acting(viewer):
-        for title in ("Version 1", "Version 2"):
-            actions.carry(recommendation=made, title=title, address="/policies/", by=viewer)
+    for title in ("Version 1", "Version 2"):
+        actions.carry(key=made.key, title=title, address="/policies/", by=viewer)
     shown = plain(text_of(signed_in("constable"), page(made)))
     assert "What carries it Version 2" in shown and "Version 1" not in shown
     with acting(world.viewer("stranger")):

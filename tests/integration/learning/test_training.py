@@ -87,6 +87,14 @@ def people(number: int, team: str = "Front door", agency: str = "social-care", s
     return "".join(f"p{start + each}@example.org,{agency},{team}\n" for each in range(number))
 
 
+def test_a_course_and_its_recommendation_lead_to_each_other(course: Course, signed_in: SignIn) -> None:
+    address, lead = f"/recommendations/{course.recommendation}/", signed_in("training.lead")
+    shown = lead.get(address).content.decode()
+    assert "Course: Self-harm, and what helps" in plain(shown) and f'href="/training/courses/{course.pk}/"' in shown
+    assert f'href="{address}"' in lead.get(f"/training/courses/{course.pk}/").content.decode()
+    assert address not in signed_in("nurse").get(f"/training/courses/{course.pk}/").content.decode()
+
+
 def test_a_service_that_teaches_another_has_a_clock_and_a_group_that_comes_first_has_one(
     course: Course, signed_in: SignIn
 ) -> None:

@@ -126,6 +126,17 @@ def test_what_two_others_agree_is_owed_for_what_happens_from_its_day_on_and_not_
     assert owed.version == 1 and owed.adoption == "on" and "+" in owed.rulebook_version
 
 
+def test_a_change_and_its_recommendation_lead_to_each_other(asked: Recommendation, signed_in: SignIn) -> None:
+    found = new_rule(signed_in("policy.lead"), asked)
+    address, manager = f"/recommendations/{asked.key}/", signed_in("board.manager")
+    assert "What carries it" not in plain(manager.get(address).content.decode()), "it is proposed, and carries nothing"
+    agree(signed_in, found)
+    shown = manager.get(address).content.decode()
+    assert f"Change of the rules: {found}" in plain(shown) and f'href="/changes/{found.pk}/"' in shown
+    assert f'href="{address}"' in manager.get(f"/changes/{found.pk}/").content.decode()
+    assert address not in signed_in("nurse").get(f"/changes/{found.pk}/").content.decode(), "who may not read it"
+
+
 def test_nobody_agrees_to_their_own_proposal_nor_twice_nor_before_it_was_replayed(
     world: World, asked: Recommendation, signed_in: SignIn
 ) -> None:

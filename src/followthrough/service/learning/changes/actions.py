@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 
 from django.db import connection, transaction
+from django.urls import reverse
 
 from followthrough.procedures.language import Written
 from followthrough.service.core import audit, clock
@@ -24,6 +25,7 @@ from followthrough.service.learning.changes.policies import (
     check_can_withdraw,
 )
 from followthrough.service.learning.changes.replaying import CHANGED, sound_of, written_of
+from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.ledger import adoption, rulebook
 from followthrough.service.ledger.models import Adoption, Amendment
 
@@ -125,6 +127,8 @@ def _bring_into_force(proposal: Proposal, by: Viewer) -> None:
         reason = f"Agreed as change {proposal.reference}."
         adoption.decide(procedure=proposal.name, adoption=Adoption.ON, reason=reason, by=by, stances=stances)
     _end(proposal, Ended.AGREED, "", by)
+    address = reverse("changes:proposal", args=[proposal.pk])
+    recommendations.carry(key=proposal.recommendation, title=f"Change of the rules: {proposal}", address=address, by=by)
 
 
 def _check_as_read(proposal: Proposal) -> None:

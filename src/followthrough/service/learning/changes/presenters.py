@@ -66,14 +66,16 @@ def tag_of(each: Proposal) -> Tag:
     return Tag(f"{agreed} of {NEEDED} agreed", "waiting")
 
 
-def page_of(each: Proposal, names: Mapping[str, str], agencies: Mapping[str, str], rules: str) -> Page:
+def page_of(
+    each: Proposal, recommendation: Row, names: Mapping[str, str], agencies: Mapping[str, str], rules: str
+) -> Page:
     """`rules` is the version of the rulebook that holds now."""
     replay = getattr(each, "replay", None)
     told = shown(replay.sums) if replay and replay.is_finished else None
     return Page(
         title=each.title,
         tag=tag_of(each),
-        rows=tuple(_rows(each)),
+        rows=tuple(_rows(each, recommendation)),
         replay=tuple(_sums(told)) if told else (),
         work=_work(told, _weeks(replay), agencies) if replay and told else None,
         progress=_progress(replay) if replay else "",
@@ -83,12 +85,12 @@ def page_of(each: Proposal, names: Mapping[str, str], agencies: Mapping[str, str
     )
 
 
-def _rows(each: Proposal) -> Iterator[Row]:
+def _rows(each: Proposal, recommendation: Row) -> Iterator[Row]:
     yield Row("Reference", each.reference)
     yield Row("What changes", What(each.what).label)
     yield from words_rows(What(each.what), each)
     yield Row("From", dates.day_in_words(each.in_force_on))
-    yield Row("Recommendation", each.recommendation)
+    yield recommendation
     yield Row("What the source says", each.source_words)
     yield Row("Why", each.reason)
 

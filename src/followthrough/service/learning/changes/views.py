@@ -31,6 +31,7 @@ from followthrough.service.learning.changes.checking import NotSound
 from followthrough.service.learning.changes.describing import Words
 from followthrough.service.learning.changes.models import Proposal, What
 from followthrough.service.learning.changes.patterns import BY_ID
+from followthrough.service.learning.recommendations.presenters.words import row_of
 from followthrough.service.ledger import rulebook
 
 DECISIONS = {
@@ -84,7 +85,9 @@ def proposal(request: HttpRequest, proposal_id: str) -> HttpResponse:
     found = queries.proposal(viewer, proposal_id)
     people = {found.proposed_by, found.ended_by, *(each.by for each in found.agreements.all())}
     decides = policies.can_decide(viewer)
-    page = presenters.page_of(found, agencies.names(people), _titles(), rulebook.current().version)
+    page = presenters.page_of(
+        found, row_of(viewer, found.recommendation), agencies.names(people), _titles(), rulebook.current().version
+    )
     return render(
         request,
         "changes/proposal.html",

@@ -60,7 +60,7 @@ class Recommendation(models.Model):
 
 class Carried(models.Model):
     """What carries a recommendation into practice, wherever it is kept: a chapter’s version, a change of the rulebook,
-    a course. `address` is a page of this service.
+    a course. `address` is a page of this service, which names it when it is agreed to.
     """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="carried")

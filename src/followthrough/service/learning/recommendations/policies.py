@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from followthrough.service.access.policies import BOARD, NotVisible
 from followthrough.service.core.managing import ANSWERABLE
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.learning.recommendations.models import GROUPS, Owner, Recommendation, confirming
+from followthrough.service.learning.recommendations.models import Owner, Recommendation, confirming
 from followthrough.service.learning.recommendations.queries.progress import Progress, State
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.learning.reviews.policies import (
@@ -70,29 +70,14 @@ def check_can_make(viewer: Viewer, review: Review) -> None:
 
 def can_answer(viewer: Viewer, of: Progress) -> bool:
     """Whoever answers for an agency: its managers and its safeguarding lead. Of a group, everybody who sits in it."""
-    return _answers_for(viewer, of.agency, of.team)
-
-
-def _answers_for(viewer: Viewer, agency: str, team: str) -> bool:
-    if agency != viewer.agency:
+    if of.agency != viewer.agency:
         return False
-    return f"{agency}/{team}" in viewer.teams if team else viewer.holds(ANSWERABLE)
+    return f"{of.agency}/{of.team}" in viewer.teams if of.team else viewer.holds(ANSWERABLE)
 
 
 def check_can_answer(viewer: Viewer, of: Progress) -> None:
     if not can_answer(viewer, of):
         raise CannotAnswer("A manager or the safeguarding lead answers for an agency, and its members for a group.")
-
-
-def can_carry(viewer: Viewer, made: Recommendation) -> bool:
-    """Name what carries it into practice: whoever answers for it, and whoever looks at it for the Board."""
-    team = made.owner if made.owner in GROUPS else ""
-    return can_look(viewer, made) or (viewer.agency in made.asked and _answers_for(viewer, viewer.agency, team))
-
-
-def check_can_carry(viewer: Viewer, made: Recommendation) -> None:
-    if not can_carry(viewer, made):
-        raise CannotAnswer("Whoever answers for a recommendation, and the Board’s office, name what carries it.")
 
 
 def check_can_accept(viewer: Viewer, of: Progress) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from followthrough.procedures.model.event import Subject
 from followthrough.procedures.model.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ from followthrough.service.core import audit, clock
 from followthrough.service.core.suppressing import is_small
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.design.dates import LONDON
+from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.training import queries, registers
 from followthrough.service.learning.training.models import (
     Answer,
@@ -63,6 +65,8 @@ def add_course(*, title: str, words: str, recommendation: str, taught_by: str, b
         made_at=clock.now(),
     )
     audit.record("training.course-added", by=by, detail={"course": course.pk})
+    address = reverse("training:course", args=[course.pk])
+    recommendations.carry(key=recommendation, title=f"Course: {title}", address=address, by=by)
     if taught_by != BOARD:
         _record("learning-sessions.agreed", taught_by, by, {"series": course.pk, "giving_agency": taught_by})
     return course

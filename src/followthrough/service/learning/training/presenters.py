@@ -58,10 +58,10 @@ def asked_links(waiting: Iterable[tuple[Session, Stage]]) -> list[tuple[str, str
     ]
 
 
-def course_rows(course: Course, names: Names) -> list[Row]:
+def course_rows(course: Course, recommendation: Row, names: Names) -> list[Row]:
     return [
         Row("Given by", names.get(course.taught_by, course.taught_by)),
-        Row("Recommendation", course.recommendation),
+        recommendation,
         *([Row("About", course.words)] if course.words else []),
         *([Row("Ended", dates.in_short(course.ended_at))] if course.ended_at else []),
     ]

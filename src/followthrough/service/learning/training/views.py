@@ -15,6 +15,7 @@ from followthrough.service.access.policies import BOARD, NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.agencies import queries as agencies
 from followthrough.service.design.forms import Form, posted
+from followthrough.service.learning.recommendations.presenters.words import row_of
 from followthrough.service.learning.training import actions, forms, policies, presenters, queries
 from followthrough.service.learning.training.actions import CannotDo
 from followthrough.service.learning.training.models import Stage
@@ -63,7 +64,7 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
         "training/course.html",
         {
             "course": found,
-            "rows": presenters.course_rows(found, names),
+            "rows": presenters.course_rows(found, row_of(viewer, found.recommendation), names),
             "reach": presenters.reach_table(reach, names),
             "sessions": presenters.session_table(found.sessions.all()),
             "may_lead": policies.can_lead(viewer),

@@ -39,7 +39,7 @@ def approve(*, version: Version, read: str, by: Viewer) -> Version:
 
 @as_part("chapters")
 def _carry(version: Version, by: Viewer) -> None:
-    """Also beside a recommendation that its second approver may not read: it answers that one all the same."""
+    """Beside each that it answers, whether or not its second approver may read that one."""
     address = reverse("chapters:version", args=[version.chapter_id, version.number])
     for each in version.answers.all():
-        recommendations.stand_beside(recommendation=each, title=str(version), address=address, by=by)
+        recommendations.carry(key=each.key, title=str(version), address=address, by=by)

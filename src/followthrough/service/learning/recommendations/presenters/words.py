@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from followthrough.service.design.components import Tag
+from django.urls import reverse
+
+from followthrough.service.core.viewer import Viewer
+from followthrough.service.design.components import Row, Tag
 from followthrough.service.learning.recommendations.models import GROUPS, Owner, Recommendation
+from followthrough.service.learning.recommendations.policies import visible_recommendations
 from followthrough.service.learning.recommendations.queries.progress import Progress, State
 
 TAGS = {
@@ -26,6 +30,14 @@ def owner_words(made: Recommendation, titles: Mapping[str, str]) -> str:
     if made.owner == Owner.ALL or made.owner in GROUPS:
         return Owner(made.owner).label
     return ", ".join(sorted(titles.get(each, each) for each in made.asked))
+
+
+def row_of(viewer: Viewer, key: str) -> Row:
+    """For a page of what carries it: its words and its page for whoever may read it, else its key alone."""
+    made = visible_recommendations(viewer).filter(key=key).first()
+    if made is None:
+        return Row("Recommendation", key)
+    return Row("Recommendation", str(made), href=reverse("recommendations:recommendation", args=[key]))
 
 
 def answered_words(progress: tuple[Progress, ...]) -> str:
