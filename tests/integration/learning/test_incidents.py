@@ -10,12 +10,14 @@ from django.test import Client
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
+from followthrough.service.chronology.places import own_page
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.reviews import criteria
 from followthrough.service.learning.reviews.models import Kind, Review
+from followthrough.service.ledger.models import Event
 from integration.agencies import making
-from integration.chronology.writing import plain, text_of
-from integration.sharing.world import World, duties
+from integration.chronology.writing import plain, text_of, write
+from integration.sharing.world import World, duties, local
 
 SignIn = Callable[[str], Client]
 FORWARD = {"reason": "A burn that nobody can explain.", "urgency": "urgent"}
@@ -94,6 +96,30 @@ def test_the_decision_answers_each_criterion_of_the_day_and_learning_without_a_r
     assert "and not decided yet" not in plain(text_of(chair, "/reviews/"))
     assert not duties("put-forward-decided") and not duties("review-method-chosen")
     assert chair.get(page(world, key, "decide")).status_code == 403, "it is decided"
+
+
+def test_what_the_death_panel_owes_ends_when_the_case_is_put_forward_on_its_page(
+    signed_in: SignIn, world: World
+) -> None:
+    write(world, "child.died", local(2013, 3, 28, 2, 0), by="nurse", data={"death": "d-1"})
+    analysed = {"death": "d-1", "abuse_suspected": True}
+    write(world, "child-death.analysed", local(2013, 3, 28, 12, 0), by="board.manager", data=analysed)
+    (owed,) = duties("child-death-put-forward")
+    assert (owed.debtor_agency, owed.debtor_team, owed.debtor_role) == ("board", "child-death-panel", "chair")
+    assert owed.due_at == local(2013, 4, 2, 17, 0), "one working day, without Good Friday and Easter Monday"
+    chair = signed_in("chair")
+    leads_to = own_page("case.put-forward", world.child.pk)
+    assert "put-forward/" in text_of(chair, leads_to), "where its button leads"
+    assert "the case of the child’s death" in text_of(chair, page(world, "put-forward"))
+    assert chair.post(page(world, "put-forward"), FORWARD).status_code == 302
+    assert not duties("child-death-put-forward")
+    assert [each.state for each in duties("child-death-put-forward", ("met",))] == ["met"]
+
+
+def test_a_case_of_a_child_who_lives_names_no_death(signed_in: SignIn, world: World) -> None:
+    signed_in("nurse").post(page(world, "put-forward"), FORWARD)
+    with acting(world.viewer("chair")):
+        assert "death" not in Event.objects.get(kind="case.put-forward").data
 
 
 def test_what_the_law_asks_must_be_held_when_the_criteria_are_met(signed_in: SignIn, world: World) -> None:

@@ -281,8 +281,8 @@ PEOPLE = (
         "judith.amory",
         "Judith Amory",
         "board",
-        "office:chair case-review-group:chair",
-        "independent chair of the Board and of the Case Review Group",
+        "office:chair case-review-group:chair child-death-panel:chair",
+        "independent chair of the Board, its Case Review Group and its Child Death Overview Panel",
     ),
     _person(
         "selma.rook",

@@ -160,6 +160,7 @@ AGENCIES = (
             TeamOf("policies-and-procedures-group", "Policies and Procedures Group", "01632 960902"),
             TeamOf("learning-and-improvement-group", "Learning and Improvement Group", "01632 960903"),
             TeamOf("case-review-group", "Case Review Group", "01632 960904"),
+            TeamOf("child-death-panel", "Child Death Overview Panel", "01632 960905"),
         ),
     ),
     AgencyOf(

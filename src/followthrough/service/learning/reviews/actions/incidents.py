@@ -27,11 +27,21 @@ ASKED, SENT = "agency-summary.asked", "agency-summary.sent"
 
 
 @transaction.atomic
-def put_forward(*, child_id: str, reason: str, urgency: str, by: Viewer, incident: str = "") -> Recorded:
-    """Anybody who works with the child. `incident` where what happened has a reference already."""
+def put_forward(
+    *, child_id: str, reason: str, urgency: str, by: Viewer, incident: str = "", death: str = ""
+) -> Recorded:
+    """Anybody who works with the child. `incident` where what happened has a reference already; `death` where the child
+    died, so that what the child death overview panel owes ends with it.
+    """
     check_can_see_child(by, child_id)
     _bring_in_the_board(child_id, "a case was put forward for review", by)
-    said = {"reason": reason, "urgency": urgency, "told_agency": BOARD, "incident": incident or reference()}
+    said = {
+        "reason": reason,
+        "urgency": urgency,
+        "told_agency": BOARD,
+        "incident": incident or reference(),
+        "death": death,
+    }
     return _record(PUT_FORWARD, child_id, said, by)
 
 

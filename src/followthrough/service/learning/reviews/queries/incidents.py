@@ -16,6 +16,7 @@ from followthrough.service.core.viewer import Viewer
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.reviews.actions.deciding import BY_CHAIR, BY_RAPID_REVIEW, DECIDED, METHOD
 from followthrough.service.learning.reviews.actions.incidents import ASKED, HARM, PUT_FORWARD, SENT
+from followthrough.service.learning.reviews.actions.workspace import ANALYSED, DIED
 from followthrough.service.learning.reviews.models import Press, Review
 from followthrough.service.learning.reviews.policies import visible_reviews
 from followthrough.service.ledger.models import Duty, Event
@@ -72,6 +73,12 @@ class Incidents(desk.Desk):
 
     def incident(self, key: str) -> Incident | None:
         return next((each for each in self.incidents if each.key == key), None)
+
+    @property
+    def death(self) -> str:
+        """The reference of this child’s death; empty where the record that the viewer reads holds none."""
+        told = [each.event for each in own_entries(self.chronicle) if each.event.kind in (DIED, ANALYSED)]
+        return str(told[-1].data["death"]) if told else ""
 
     def duties_of(self, incident: Incident) -> list[Duty]:
         roots = {each.root for each in incident.entries}

@@ -42,13 +42,14 @@ def put_forward(request: HttpRequest, child_id: str) -> HttpResponse:
     held = incidents_of(request, child_id)
     form = forms.PutForwardForm(posted(request))
     told = "Put forward. The Board’s office has it now, and decides. You see here what it decides."
-    if is_written(
-        request, form, lambda said: actions.put_forward(child_id=held.child.pk, by=held.viewer, **said), told
-    ):
+    given = {"child_id": held.child.pk, "death": held.death, "by": held.viewer}
+    if is_written(request, form, lambda said: actions.put_forward(**given, **said), told):
         return redirect("incidents:overview", held.child.pk)
     lead = (
         "The Board decides whether agencies look together at what happened. If a child is in danger, share that first."
     )
+    if held.death:
+        lead = "It goes to the Board as the case of the child’s death. " + lead
     return _form(request, held, form, "Put this case forward for review", "Put it forward", lead=lead)
 
 
