@@ -42,7 +42,7 @@ def put_forward(request: HttpRequest, child_id: str) -> HttpResponse:
     held = incidents_of(request, child_id)
     form = forms.PutForwardForm(posted(request))
     told = "Put forward. The Board’s office has it now, and decides. You see here what it decides."
-    given = {"child_id": held.child.pk, "death": held.death, "by": held.viewer}
+    given: dict[str, Any] = {"child_id": held.child.pk, "death": held.death, "by": held.viewer}
     if is_written(request, form, lambda said: actions.put_forward(**given, **said), told):
         return redirect("incidents:overview", held.child.pk)
     lead = (
