@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -26,6 +26,7 @@ from followthrough.service.access import actions as access
 from followthrough.service.access.models import Relationship
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Membership, Team
+from followthrough.service.children.actions import About, register_child
 from followthrough.service.children.models import Child
 from followthrough.service.core.asread import digest_of
 from followthrough.service.core.models import AuditRow
@@ -42,6 +43,7 @@ from followthrough.service.learning.newsletter.queries.checking import Checked, 
 from followthrough.service.learning.recommendations import actions as recommendations
 from followthrough.service.learning.recommendations.models import Owner
 from followthrough.service.learning.reviews import actions as reviews
+from followthrough.service.learning.reviews.actions import workspace
 from followthrough.service.learning.reviews.models import Kind, Review, Side
 from followthrough.service.learning.reviews.policies import CannotReview
 from followthrough.service.ledger.assessor import as_assessor
@@ -119,6 +121,17 @@ def manager(world: World) -> Iterator[Viewer]:
         yield viewer
 
 
+def brother(world: World) -> Child:
+    nurse = world.viewer("nurse")
+    with acting(nurse):
+        made = register_child(about=About("Max Weber", date(2011, 1, 2), "boy"), reason="t", by=nurse)
+    access.involve(
+        agency="board", practitioner=world.people[MANAGER].pk, relationship=Relationship.PANEL,
+        subject=Subject("child", made.pk), reason="t", by=Viewer.system("test"),
+    )  # fmt: skip
+    return made
+
+
 def hits(world: World, issue: Issue) -> list[Checked]:
     with acting(world.viewer(MANAGER)):
         return checked(Issue.objects.get(pk=issue.pk))
@@ -158,6 +171,64 @@ class TestComposing:
         assert theme.good == ("One rang.",) and len(theme.to_learn) == 1
         assert child.asks == (("All agencies", ("Ask whether it has arrived.",)),)
         assert len(issue.issue.questions) == 3
+
+    def test_a_second_child_has_the_facts_that_its_findings_rest_on_by_their_kinds(
+        self, world: World, manager: Viewer
+    ) -> None:
+        second = brother(world)
+        subject = Subject("child", second.pk)
+        made = reviews.begin(
+            title="Two", kind=Kind.OTHER, children=[world.child.pk, second.pk], by=manager, words="It began."
+        )
+        _, other = made.children.all()
+        said = {"words": "He came to us with a burn on the back of his hand.", "category": "injury"}
+        late, early = (
+            write(
+                world,
+                "concern.raised",
+                local(2013, 3, 27, hour, 0),
+                by="nurse",
+                data=said,
+                subject=subject,
+            )
+            for hour in (9, 8)
+        )
+        again = {"words": "It was a burn.", "category": "injury"}
+        write(
+            world,
+            "concern.raised",
+            local(2013, 3, 27, 9, 0),
+            by="nurse",
+            data=again,
+            subject=subject,
+            corrects=late,
+        )
+        for number, entry in enumerate((late, early)):
+            reviews.find(
+                review=made, child=other, theme="Follow through", side=Side.GOOD, words=f"One rang, {number}.",
+                cites=[entry], by=manager,
+            )  # fmt: skip
+        told = drafting.compose(title="T", reviews=[made], by=manager).issue.children
+        assert [line.words for line in told[0].of(Part.FACT)] == ["It began."]
+        facts = [(line.words, line.origin) for line in told[1].of(Part.FACT)]
+        assert facts == [("A concern was raised.", "Entries that findings of “Two” rest on")]
+        assert AuditRow.objects.filter(action="child.read", subject_id=second.pk).exists()
+
+    def test_what_a_panel_put_together_of_a_child_is_told_in_order(self, world: World, manager: Viewer) -> None:
+        second = brother(world)
+        subject = Subject("child", second.pk)
+        made = reviews.begin(title="Two", kind=Kind.OTHER, children=[world.child.pk, second.pk], by=manager, words="W.")
+        _, other = made.children.all()
+        first, then = (
+            write(world, "concern.raised", local(2013, 3, 27, hour, 0), by="nurse",
+                  data={"words": "w", "category": "injury"}, subject=subject)
+            for hour in (8, 9)
+        )  # fmt: skip
+        workspace.gather(child=other, title="The later night", words="Nobody\nrang.", events=[then], by=manager)
+        workspace.gather(child=other, title="The first visit", words="", events=[first], by=manager)
+        told = drafting.compose(title="T", reviews=[made], by=manager).issue.children[1]
+        assert [line.words for line in told.of(Part.FACT)] == ["The first visit.", "The later night. Nobody rang."]
+        assert {line.origin for line in told.of(Part.FACT)} == {"Episode of “Two”"}
 
     def test_only_the_boards_office_composes_and_sees_drafts(self, world: World, issue: Issue, review: Review) -> None:
         for name in ("duty.manager", "nurse", "policy.lead"):
@@ -727,7 +798,40 @@ class TestReach:
         for name, seen in (("sister", 1), ("day", 0), (MANAGER, 0)):
             with acting(world.viewer(name)):
                 assert Talk.objects.count() == seen
-        assert reached.talked_over(made) == [(1, 1), (2, 0), (3, 0)]
+        told = reached.talked_over(made)
+        assert [(each.question, each.teams) for each in told] == [(1, 1), (2, 0), (3, 0)]
+        assert told[0].where == {"team meeting": 0, "supervision": 1, "training": 0}
+
+    def test_what_a_case_showed_in_supervision_is_counted_and_of_few_teams_hidden(
+        self, world: World, issue: Issue
+    ) -> None:
+        made = out(world, issue)
+        with acting(Viewer.system("test")):
+            for number in range(12):
+                for shown in ("not yet", "done" if number < 6 else "not yet"):  # the last word of a team counts
+                    Talk.objects.create(
+                        release=made, team=f"hospital/{number}", question=2, where="supervision", shown=shown, by="b",
+                        at=made.at,
+                    )  # fmt: skip
+            Talk.objects.create(release=made, team="hospital/1", question=2, where="training", by="b", at=made.at)
+        second = reached.talked_over(made)[1]
+        assert second.teams == 12 and second.where == {"team meeting": 0, "supervision": 12, "training": 1}
+        assert second.shown == {"done": 6, "in part": 0, "not yet": 6}
+        with acting(Viewer.system("test")):
+            for number in (0, 1):
+                Talk.objects.create(
+                    release=made, team=f"hospital/{number}", question=2, where="supervision", shown="in part", by="b",
+                    at=made.at,
+                )  # fmt: skip
+        assert reached.talked_over(made)[1].shown == {"done": None, "in part": None, "not yet": 6}
+
+    def test_the_database_keeps_what_a_case_showed_to_supervision(self, world: World, issue: Issue) -> None:
+        made = out(world, issue)
+        said = {"release": made, "team": "hospital/ward", "question": 1, "at": world.at.at, "shown": "done"}
+        with acting(world.viewer("nurse")):
+            with pytest.raises(IntegrityError, match="tested_in_supervision"), transaction.atomic():
+                Talk.objects.create(where="training", by=world.people["nurse"].pk, **said)
+            Talk.objects.create(where="supervision", by=world.people["nurse"].pk, **said)
 
     def test_an_agencys_word_closes_what_it_owes(self, world: World, issue: Issue) -> None:
         made, lead = out(world, issue), world.viewer("named.nurse")
@@ -790,8 +894,12 @@ class TestPages:
         assert nurse.get("/newsletters/1/reach/").status_code == 403
         assert chair.get("/newsletters/1/reach/").status_code == 200
         said = {"team": "hospital/ward", "question": "2", "where": "supervision", "words": "We ask."}
-        assert nurse.post("/newsletters/1/talk/", said).status_code == 302
-        assert "We ask." in nurse.get("/newsletters/1/").content.decode()
+        assert "Select whether it is done" in nurse.post("/newsletters/1/talk/", said).content.decode()
+        assert nurse.post("/newsletters/1/talk/", {**said, "shown": "in part"}).status_code == 302
+        told = nurse.get("/newsletters/1/").content.decode()
+        assert "We ask." in told and "It is done in part" in told
+        far = plain(chair.get("/newsletters/1/reach/").content.decode())
+        assert "Tested in supervision: is it done?" in far and "It is done in part" in far
         assert nurse.get("/newsletters/1/reach/report/").status_code == 403
         lead = client_of("named.nurse")
         wrong = lead.post("/newsletters/1/reach/report/", {"read": "many", "discussed": "3"})

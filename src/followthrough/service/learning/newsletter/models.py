@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from followthrough.service.core.ids import new_id
 from followthrough.service.learning.newsletter.content import Content, from_data
@@ -108,16 +109,32 @@ class Where(models.TextChoices):
     TRAINING = "training", "In training"
 
 
+class Shown(models.TextChoices):
+    """Of a case that was gone through in supervision: is it done as the issue asks?"""
+
+    DONE = "done", "It is done"
+    PART = "in part", "It is done in part"
+    NOT_YET = "not yet", "It is not done yet"
+
+
 class Talk(models.Model):
-    """A team talked a question over. What it said stays with the team; that it did is counted."""
+    """A team talked a question over. What it said stays with the team; that it did is counted. In supervision the
+    learning is tested against a case: `shown`.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
     team = models.CharField(max_length=130)
     question = models.PositiveSmallIntegerField()
     where = models.CharField(max_length=20, choices=Where)
+    shown = models.CharField(max_length=10, choices=Shown, blank=True, default="")
     words = models.TextField(blank=True)
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shown="") | Q(where="supervision"), name="newsletter_talk_tested_in_supervision"
+            )
+        ]

@@ -25,13 +25,14 @@ def opened(release: Release, by: Viewer) -> None:
 
 
 @transaction.atomic
-def talk(*, release: Release, team: str, question: int, where: str, words: str, by: Viewer) -> Talk:
-    """That it was talked over is counted. The words stay with the team."""
+def talk(*, release: Release, team: str, question: int, where: str, words: str, by: Viewer, shown: str = "") -> Talk:
+    """That it was talked over is counted, and in supervision what a case showed. The words stay with the team."""
     if team not in by.teams:
         raise CannotRelease("Only somebody of the team writes down what the team has talked over.")
     return Talk.objects.create(
-        release=release, team=team, question=question, where=where, words=words, by=by.practitioner_id, at=clock.now()
-    )
+        release=release, team=team, question=question, where=where, shown=shown, words=words, by=by.practitioner_id,
+        at=clock.now(),
+    )  # fmt: skip
 
 
 @transaction.atomic

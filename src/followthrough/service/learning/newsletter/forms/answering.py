@@ -15,7 +15,7 @@ from followthrough.service.design.forms import (
     TickField,
 )
 from followthrough.service.learning.newsletter.disclosure import MUST_GO, Rule, stands
-from followthrough.service.learning.newsletter.models import Way, Where
+from followthrough.service.learning.newsletter.models import Shown, Way, Where
 from followthrough.service.learning.newsletter.queries.checking import Checked
 
 MOST = 1500
@@ -62,10 +62,19 @@ class ReleaseForm(Form):
     )
 
 
+WHERE = [
+    Choice(value, str(label), reveals="shown" if value == Where.SUPERVISION else "") for value, label in Where.choices
+]
+
+
 class TalkForm(Form):
     team = SelectField(label="Which team?", required_message="Select a team")
     question = RadiosField(label="Which question did you talk over?", required_message="Select a question")
-    where = RadiosField(label="Where?", choices=Where.choices, required_message="Select where you talked")
+    where = RadiosField(label="Where?", choices=WHERE, required_message="Select where you talked")
+    shown = RadiosField(
+        label="You went through a case. Is it done as the issue asks?", choices=Shown.choices, required=False,
+        marks_optional=False, help_text="How many teams said what is counted. Which team said it is not.",
+    )  # fmt: skip
     words = LongTextField(
         label="What did the team say?", required=False, rows=4, max_length=MOST,
         help_text="Only your team reads this. Do not name a child.",
@@ -78,6 +87,14 @@ class TalkForm(Form):
         self.fields["question"].choices = list(questions)  # type: ignore[attr-defined]
         self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
         self.fields["team"].initial = teams[0][0] if teams else ""
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("where") != Where.SUPERVISION:
+            said["shown"] = ""
+        elif not said.get("shown"):
+            self.add_error("shown", "Select whether it is done in the case that you went through")
+        return said
 
 
 class ReportForm(Form):

@@ -13,10 +13,10 @@ from followthrough.service.design.components import Cell, Link, Row, Table, Tag
 from followthrough.service.learning.newsletter.content import PART_TITLES, Content, Part, section
 from followthrough.service.learning.newsletter.disclosure import mended
 from followthrough.service.learning.newsletter.editions import EDITIONS
-from followthrough.service.learning.newsletter.models import Issue, Release, Talk, Where
+from followthrough.service.learning.newsletter.models import Issue, Release, Shown, Talk, Where
 from followthrough.service.learning.newsletter.presenters.files import FORMATS
 from followthrough.service.learning.newsletter.queries.checking import Checked
-from followthrough.service.learning.newsletter.queries.reaching import Reach
+from followthrough.service.learning.newsletter.queries.reaching import Reach, Talked
 
 HIDDEN = "Fewer than 5, or hidden to protect a small number"
 _FORMATS = {"pdf": "PDF", "docx": "Word", "html": "web page", "txt": "text", "eml": "e-mail"}
@@ -165,20 +165,35 @@ def reported_table(found: Iterable[tuple[str, int, int]], titles: dict[str, str]
     return Table("What agencies say", ("Agency", "Read it", "Talked it over"), rows, "No agency has said it yet.")
 
 
-def talked_table(content: Content, counted: Iterable[tuple[int, int]]) -> Table:
-    rows = tuple((content.questions[number - 1], Cell(str(count), is_number=True)) for number, count in counted)
-    return Table("Questions that teams talked over", ("Question", "Teams"), rows)
+def talked_table(content: Content, counted: Iterable[Talked]) -> Table:
+    rows = tuple(_counted(content, each, [each.teams, *each.where.values()]) for each in counted)
+    return Table("Questions that teams talked over", ("Question", "Teams", *map(str, Where.labels)), rows)
+
+
+def tested_table(content: Content, counted: Iterable[Talked]) -> Table:
+    """Of cases that teams went through in supervision. Which team said what is told to nobody."""
+    rows = tuple(_counted(content, each, each.shown.values()) for each in counted if each.where[Where.SUPERVISION])
+    none = "No team has gone through a case in supervision yet."
+    return Table("Tested in supervision: is it done?", ("Question", *map(str, Shown.labels)), rows, none)
+
+
+def _counted(content: Content, talked: Talked, told: Iterable[int | None]) -> tuple[Cell | str, ...]:
+    numbers = (Cell("Hidden" if each is None else str(each), is_number=each is not None) for each in told)
+    return (content.questions[talked.question - 1], *numbers)
 
 
 def talk_rows(content: Content, found: Iterable[Talk], names: dict[str, str]) -> list[Row]:
     return [
-        Row(
-            content.questions[each.question - 1],
-            values=tuple(filter(None, (each.words, f"{Where(each.where).label}, {names.get(each.team, each.team)}, "
-                                       f"{dates.short_day(each.at.astimezone(dates.LONDON).date())}"))),
-        )
+        Row(content.questions[each.question - 1], values=tuple(filter(None, (each.words, *_told(each, names)))))
         for each in found
-    ]  # fmt: skip
+    ]
+
+
+def _told(talk: Talk, names: dict[str, str]) -> tuple[str, str]:
+    """What a case showed, if one was gone through; and where, who and when."""
+    when = dates.short_day(talk.at.astimezone(dates.LONDON).date())
+    where = f"{Where(talk.where).label}, {names.get(talk.team, talk.team)}, {when}"
+    return (str(Shown(talk.shown).label) if talk.shown else "", where)
 
 
 def teams_of(viewer: Viewer, titles: dict[str, str]) -> list[tuple[str, str]]:

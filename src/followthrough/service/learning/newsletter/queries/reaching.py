@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from followthrough.service.agencies.models import Agency, Membership, Team
-from followthrough.service.core.suppressing import hidden_in_line, is_small
+from followthrough.service.core.suppressing import hidden_in_line, is_small, numbers_in_line
 from followthrough.service.core.viewer import Viewer, as_part
-from followthrough.service.learning.newsletter.models import Opened, Release, Talk
+from followthrough.service.learning.newsletter.models import Opened, Release, Shown, Talk, Where
 from followthrough.service.learning.reviews.models import REVIEW
 from followthrough.service.learning.reviews.policies import can_keep
 from followthrough.service.ledger.assessor import as_assessor
@@ -68,12 +69,34 @@ def _shown(opened: int, people: int, *, is_hidden: bool) -> tuple[int | None, in
     return opened, people
 
 
+@dataclass(frozen=True)
+class Talked:
+    """How many teams have talked a question over, and where; a team that did so twice counts in both places. `shown` is
+    what each team said last of a case that it went through in supervision; None where the number is hidden.
+    """
+
+    question: int
+    teams: int
+    where: Mapping[str, int]
+    shown: Mapping[str, int | None]
+
+
 @as_part("newsletter")
-def talked_over(release: Release) -> list[tuple[int, int]]:
-    """Each question with how many teams have talked it over."""
-    rows = Talk.objects.filter(release=release).values_list("question", "team").distinct()
-    counted = Counter(question for question, _ in rows)
-    return [(number, counted[number]) for number in range(1, len(release.issue.questions) + 1)]
+def talked_over(release: Release) -> list[Talked]:
+    """Each question of the issue. What was said is told by no team: so small numbers of it are hidden."""
+    said = list(Talk.objects.filter(release=release).order_by("at", "id"))
+    return [_talked(number, [each for each in said if each.question == number]) for number in _questions(release)]
+
+
+def _questions(release: Release) -> range:
+    return range(1, len(release.issue.questions) + 1)
+
+
+def _talked(question: int, said: list[Talk]) -> Talked:
+    where = Counter(place for place, _ in {(each.where, each.team) for each in said})
+    last = Counter({each.team: each.shown for each in said if each.shown}.values())
+    shown = dict(zip(Shown.values, numbers_in_line([last[each] for each in Shown.values]), strict=True))
+    return Talked(question, len({each.team for each in said}), {each: where[each] for each in Where.values}, shown)
 
 
 def reach(viewer: Viewer, release: Release) -> list[Reach]:

@@ -30,13 +30,14 @@ def reach(request: HttpRequest, issue_number: int) -> HttpResponse:
     """The Board’s office sees agencies. Whoever answers for one sees its line and its teams."""
     viewer, found = viewer_of(request), release(issue_number)
     policies.check_can_see_reach(viewer)
-    by_team = reaching.by_team(found, viewer.agency)
+    by_team, talked = reaching.by_team(found, viewer.agency), reaching.talked_over(found)
     context = {
         "release": found,
         "teams": pages.reach_table(by_team, "Your agency’s teams"),
         "agencies": pages.reach_table(reaching.reach(viewer, found), "Agencies"),
         "reported": pages.reported_table(reaching.reported(viewer, found), titles()),
-        "talked": pages.talked_table(found.issue, reaching.talked_over(found)),
+        "talked": pages.talked_table(found.issue, talked),
+        "tested": pages.tested_table(found.issue, talked),
         "may_report": policies.can_report(viewer),
     }
     return render(request, "newsletter/reach.html", context)
