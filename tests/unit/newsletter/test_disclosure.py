@@ -255,7 +255,7 @@ CALLED = Known(
     places={
         "St Mary's Primary School": "a school", "Little Oakham": "at home", "12 Quay Street": "at home",
         "The Park Surgery": "a surgery", "Bath": "at home",
-        "Flat 3, 9 Mill Lane, Great Barton": "the home",
+        "Flat 3, 9 Mill Lane, Great Barton": "the home", "Flat above the bakery": "at home",
     },
 )  # fmt: skip
 
@@ -298,6 +298,7 @@ CALLED = Known(
         ("They live in quay street.", Rule.PLACE, "quay street"),
         ("They live near great barton.", Rule.PLACE, "great barton"),
         ("They went up mill lane.", Rule.PLACE, "mill lane"),
+        ("They live in the flat above the bakery.", Rule.PLACE, "flat above the bakery"),
     ],
 )
 def test_a_name_that_is_written_otherwise_is_found_as_it_stands(words: str, rule: Rule, what: str) -> None:
@@ -314,6 +315,7 @@ def test_a_name_that_is_written_otherwise_is_found_as_it_stands(words: str, rule
         "Twelve of the 12 rooms of the flat are on a street by the quay, with a bath.",
         "At all times the child’s home tells no lies.",
         "Willing staff annually look at the manners of all.",
+        "Above them nobody had the whole in view. Opposite views were held.",
     ],
 )
 def test_a_word_that_is_a_name_as_well_stops_nobody(words: str) -> None:

@@ -73,7 +73,7 @@ nature new north nursery old park partnership place practice pre preparatory pri
 saint school schools secondary service services site sixth south special square st station street surgery terrace top
 town trust unit university upper urban vale view village walk ward way west yard years
 """
-_SMALL = "a all and at by for in of on our the to under with"
+_SMALL = "a above all and at behind below beside between by for in near of on opposite our over the to under with"
 
 ORDINARY, TITLES = frozenset(_ORDINARY.split()), frozenset(_TITLES.split())
 OF_ANY_PLACE, SMALL = frozenset(_OF_ANY_PLACE.split()), frozenset(_SMALL.split())
