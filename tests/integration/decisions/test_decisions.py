@@ -288,3 +288,43 @@ def test_whatever_decides_or_ends_something_on_the_plain_page_has_the_history_be
             page = text_of(worker, draft)
         assert "Read this first" in page and 'name="has_read"' in page, kind
         assert len(ours([each["sql"].strip() for each in asked.captured_queries])) <= 12, kind
+
+
+@pytest.mark.parametrize(
+    ("begins", "key", "kind", "more", "gate"),
+    [
+        ("early-help.agreed", "help", "early-help.ended", {"why": "moved away"}, "early-help-end-signed"),
+        ("child-in-need.opened", "plan", "child-in-need.closed", {}, "child-in-need-end-signed"),
+    ],
+)
+def test_early_help_and_a_child_in_need_plan_end_when_a_second_person_signs(
+    world: World, home: str, signed_in: SignIn, begins: str, key: str, kind: str, more: dict[str, str], gate: str
+) -> None:
+    began = write(world, begins, local(2013, 3, 1, 9, 0), by="duty", data={key: "x-1"})
+    worker, manager, nurse = signed_in("duty"), signed_in("duty.manager"), signed_in("nurse")
+    led = worker.post(f"/children/{world.child.pk}/record/", {"kind": kind}).headers["Location"]
+    assert led == home and "Goes on" in plain(text_of(worker, home)), "the plain page ends nothing"
+    page = f"{home}ending/{began}/"
+    assert "Read this first" in plain(text_of(worker, page))
+    unread = plain(worker.post(page, {**said(**more), "has_read": ""}).content.decode())
+    assert "Read the history on this page first" in unread
+    done(worker, page, said(**more))
+    assert not events(kind) and len(duties("proposal-answered")) == 1
+    (asked,) = events("decision.proposed")
+    waits = f"{home}waiting/{asked.pk}/"
+    for client in (worker, nurse):
+        assert client.post(waits, said(answer="sign")).status_code == 403
+    done(manager, waits, said(answer="sign", reason="The school sees her each day."))
+    (ended,) = events(kind)
+    assert ended.data == {key: "x-1", **more} and ended.author == world.people["duty.manager"].pk
+    assert not duties(gate) and not duties("proposal-answered")
+    assert manager.get(page).status_code == 404, "it has ended"
+    with CaptureQueriesContext(connection) as counted:
+        assert "Goes on" not in plain(text_of(worker, home))
+    assert len(ours([each["sql"].strip() for each in counted.captured_queries])) <= 12
+
+
+def test_early_help_ended_with_no_signature_is_a_breach_of_the_gate(world: World, home: str) -> None:
+    write(world, "early-help.agreed", local(2013, 3, 1, 9, 0), by="duty", data={"help": "x-1"})
+    write(world, "early-help.ended", local(2013, 3, 28, 16, 0), by="duty", data={"help": "x-1"})
+    assert [each.debtor_role for each in duties("early-help-end-signed", ["breached"])] == ["team-manager"]

@@ -15,7 +15,15 @@ def share_about(child_id: str) -> str:
 _OWN = {"harm.judged": "strategy:judge", "strategy.called": "strategy:call", "injury.seen": "injuries:see"}
 _OWN |= dict.fromkeys(("history.read", "chronology.summed-up", "manager.reviewed"), "decisions:review")
 _OWN |= dict.fromkeys(
-    ("referral.decided", "case.closed", "decision.proposed", "decision.sent-back", "decision.signed"),
+    (
+        "referral.decided",
+        "case.closed",
+        "decision.proposed",
+        "decision.sent-back",
+        "decision.signed",
+        "early-help.ended",
+        "child-in-need.closed",
+    ),
     "decisions:overview",
 )
 _OWN |= {

@@ -1,7 +1,7 @@
 """What people decide here. With each decision goes the fact that the history was read, and how much of it there was.
 
-To close a case, or to end a referral without action, takes two people: one puts it forward, another signs. It takes
-effect with the signature.
+To close a case, or to end a referral without action, early help or a child in need plan, takes two people: one puts it
+forward, another signs. It takes effect with the signature.
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ from followthrough.service.chronology.facts import history_read
 from followthrough.service.core import clock
 from followthrough.service.core.ids import reference
 from followthrough.service.core.viewer import Viewer
-from followthrough.service.decisions.policies import check_can_decide, check_can_sign
-from followthrough.service.decisions.queries import CLOSE, NOTHING, Matter, Proposal
+from followthrough.service.decisions.policies import check_can_decide, check_can_end, check_can_sign
+from followthrough.service.decisions.queries import CLOSE, END_HELP, END_PLAN, NOTHING, Matter, Proposal
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
 SUMMED_UP = "chronology.summed-up"
 OPENED = "case.opened"
-_NAME_NOBODY = (OPENED, deciding.CLOSED)  # their kinds ask for nobody by name: the record has who wrote it
+_NAME_NOBODY = (
+    OPENED,
+    deciding.CLOSED,
+    deciding.HELP_ENDED,
+    deciding.PLAN_CLOSED,
+)  # their kinds ask for nobody by name: the record has who wrote it
 _OF_REFERRAL = ("from_agency", "from_team")
 Said = Mapping[str, type_of_value | None]
 
@@ -31,7 +36,7 @@ Said = Mapping[str, type_of_value | None]
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
     return (
         *(deciding.READ, deciding.PROPOSED, deciding.SENT_BACK, deciding.SIGNED, deciding.DECIDED, deciding.CLOSED),
-        *(deciding.REVIEWED, SUMMED_UP, OPENED),
+        *(deciding.REVIEWED, deciding.HELP_ENDED, deciding.PLAN_CLOSED, SUMMED_UP, OPENED),
     )
 
 
@@ -79,6 +84,15 @@ def put_closure(*, case: Matter, key: str, said: Said, earlier: int, by: Viewer)
 
 
 @transaction.atomic
+def put_end(*, found: Matter, key: str, said: Said, earlier: int, by: Viewer) -> Recorded:
+    """Of early help or a child in need plan."""
+    check_can_end(by, found)
+    child = Subject("child", found.began.event.subject.id)
+    asked = {"decision": found.ends, "about": found.key, **said}
+    return record([history_read(child, earlier, by), _fact(deciding.PROPOSED, child.id, asked, by, key=key)], by=by)
+
+
+@transaction.atomic
 def sign(
     *, found: Proposal, referral: Matter | None, name: str, key: str, reason: str, earlier: int, by: Viewer
 ) -> Recorded:
@@ -114,6 +128,10 @@ def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, 
     if found.is_of_discussion:
         return None
     asked = found.entry.event.data
+    if found.decision == END_HELP:
+        return deciding.HELP_ENDED, _given({"help": found.about, "why": asked.get("why")})
+    if found.decision == END_PLAN:
+        return deciding.PLAN_CLOSED, {"plan": found.about}
     if found.decision == CLOSE:
         said = {"case": found.about, "onward": asked.get("onward"), "onward_agency": asked.get("onward_agency")}
         return deciding.CLOSED, _given({**said, "why": asked.get("reason")})

@@ -90,6 +90,31 @@ class ClosureForm(Finds, Reading):
         self.offer("onward_agency", offered, label="Find an agency or a school")
 
 
+class EndForm(Reading):
+    why = RadiosField(
+        label="Why does it end?",
+        required_message="Select why it ends",
+        choices=[
+            Choice("needs are met", "The needs are met"),
+            Choice("the family did not want it", "The family does not want it", "Say below what you did to win them"),
+            Choice("social care leads now", "Children’s social care leads now"),
+            Choice("moved away", "The family moved away", "Say below who helps there, and that you told them"),
+        ],
+    )
+    reason = LongTextField(
+        label="Why can it end?",
+        required_message="Enter why it can end",
+        rows=4,
+        max_length=MOST,
+        help_text="What has changed for the child, who has seen it, and who helps from now on.",
+    )
+
+    def __init__(self, *args: Any, is_help: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_help:
+            del self.fields["why"]
+
+
 class SignForm(Reading):
     answer = RadiosField(
         label="What do you decide?",

@@ -10,7 +10,7 @@ from followthrough.service.chronology import deciding
 from followthrough.service.chronology.queries import Entry
 from followthrough.service.decisions import actions, policies
 from followthrough.service.decisions.foretelling import Broken, Fact, broken_by
-from followthrough.service.decisions.queries import CLOSE, NO_ENQUIRY, NOTHING, Matter, Proposal
+from followthrough.service.decisions.queries import CLOSE, END_HELP, END_PLAN, NO_ENQUIRY, NOTHING, Matter, Proposal
 from followthrough.service.decisions.reading import Desk
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table, Tag
@@ -19,6 +19,8 @@ from followthrough.service.ledger import calendar
 _TITLES = {
     CLOSE: "Close the case",
     NOTHING: "End the referral without action",
+    END_HELP: "End early help",
+    END_PLAN: "End the child in need plan",
     NO_ENQUIRY: "No enquiry into harm after the strategy discussion",
 }
 
@@ -42,6 +44,18 @@ def cases_table(desk: Desk) -> Table:
         for each in desk.cases
     )
     return Table("Open cases", ("Case", "How it stands"), rows, "No case is open.", True)
+
+
+def helps_table(desk: Desk) -> Table | None:
+    rows = tuple(
+        (
+            Cell(f"{_TITLES[each.ends]}, began {_at(each.began)}", _open(desk, "end", each)),
+            Cell(tag=_stands(each, "Ended", "Goes on")),
+        )
+        for each in desk.helps
+    )
+    head = ("What may end", "How it stands")
+    return Table("Early help and child in need plans", head, rows, is_caption_hidden=True) if rows else None
 
 
 def waiting_table(desk: Desk) -> Table | None:
@@ -72,7 +86,7 @@ def referral_rows(desk: Desk, found: Matter) -> Iterator[Row]:
 
 
 def case_rows(desk: Desk, found: Matter) -> Iterator[Row]:
-    yield Row("Opened", dates.in_words(found.began.event.occurred_from))
+    yield Row("Opened" if found.ends == CLOSE else "Began", dates.in_words(found.began.event.occurred_from))
     why = str(found.began.event.data.get("why", "")) or found.began.event.text
     if why:
         yield Row("Why", why)
@@ -89,6 +103,8 @@ def proposal_rows(desk: Desk, found: Proposal) -> Iterator[Row]:
     yield Row("Why", str(data.get("reason", "")))
     if data.get("arrangements"):
         yield Row("What is arranged", str(data["arrangements"]))
+    if data.get("why"):
+        yield Row("Because", str(data["why"]).capitalize())
     onward = str(data.get("onward", "")).capitalize()
     agency = str(data.get("onward_agency", ""))
     if onward:
@@ -160,7 +176,8 @@ def _from(desk: Desk, found: Matter) -> str:
 def _open(desk: Desk, name: str, found: Matter) -> str:
     if found.waits and found.proposal:
         return reverse("decisions:sign", args=[desk.child.pk, found.proposal.id])
-    if found.ended or not policies.can_decide(desk.viewer):
+    may = policies.can_end if name == "end" else lambda viewer, _: policies.can_decide(viewer)
+    if found.ended or not may(desk.viewer, found):
         entry = found.ended or found.began
         return reverse("chronology:entry", args=[desk.child.pk, entry.root])
     return reverse(f"decisions:{name}", args=[desk.child.pk, found.id])

@@ -5,13 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followthrough.procedures.model.vocabulary import Vocabulary
-from followthrough.service.chronology.deciding import CLOSED, DECIDED, HELD, PROPOSED, RECEIVED, SENT_BACK, SIGNED
+from followthrough.service.chronology.deciding import (
+    CLOSED,
+    DECIDED,
+    HELD,
+    HELP_ENDED,
+    PLAN_CLOSED,
+    PROPOSED,
+    RECEIVED,
+    SENT_BACK,
+    SIGNED,
+)
 from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.standing import own_entries, standing
 
 CLOSE, NOTHING, NO_ENQUIRY = "close the case", "no further action", "no enquiry"
+END_HELP, END_PLAN = "end early help", "end the child in need plan"
 # What takes effect with the signature, and the field that says about what. To begin no enquiry changes nothing more.
-EFFECTS = {CLOSE: (CLOSED, "case"), NOTHING: (DECIDED, "referral")}
+EFFECTS = {
+    CLOSE: (CLOSED, "case"),
+    NOTHING: (DECIDED, "referral"),
+    END_HELP: (HELP_ENDED, "help"),
+    END_PLAN: (PLAN_CLOSED, "plan"),
+}
+_ENDS = {"early-help": (END_HELP, "help"), "early-help-plan": (END_HELP, "help"), "child-in-need": (END_PLAN, "plan")}
 
 
 @dataclass(frozen=True)
@@ -46,12 +63,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Matter:
-    """A referral or a case: how it began, what ended it, and what was last put to a manager about it."""
+    """A referral, a case, early help or a plan: how it began, what ended it, what was last put to a manager about it.
+    `ends` is the decision that ends it.
+    """
 
     key: str
     began: Entry
     ended: Entry | None = None
     proposal: Proposal | None = None
+    ends: str = CLOSE
 
     @property
     def id(self) -> str:
@@ -77,6 +97,18 @@ def open_cases(chronicle: Chronicle, vocabulary: Vocabulary) -> list[Matter]:
     held = standing(entries, vocabulary.states["open-to-social-care"])
     begun = {str(each.begun.event.data["case"]): each.begun for each in held}
     return [Matter(key, entry, None, proposed.get(key)) for key, entry in begun.items()]
+
+
+def helps(chronicle: Chronicle, vocabulary: Vocabulary) -> list[Matter]:
+    """Early help and child in need plans that go on, by how they began."""
+    entries = list(own_entries(chronicle))
+    proposed = _last_by_key(entries)
+    found: dict[tuple[str, str], Matter] = {}
+    for state, (ends, field) in _ENDS.items():
+        for each in standing(entries, vocabulary.states[state]):
+            key = str(each.begun.event.data[field])
+            found.setdefault((ends, key), Matter(key, each.begun, None, proposed.get(key), ends))
+    return list(found.values())
 
 
 def proposals(chronicle: Chronicle) -> list[Proposal]:

@@ -19,7 +19,7 @@ class Desk(desk.Desk):
     @property
     def owed(self) -> list[Duty]:
         """What a referral, a case or what was put forward has begun, without the leftovers of years."""
-        matters = [*self.referrals, *self.cases]
+        matters = [*self.referrals, *self.cases, *self.helps]
         began = {each.id for each in matters} | {each.ended.root for each in matters if each.ended}
         began |= {each.id for each in self.proposals if not each.is_of_discussion}
         return [each for each in self.duties if each.trigger in began and each.due_at >= self.telling.now - LONG]
@@ -35,6 +35,10 @@ class Desk(desk.Desk):
     @cached_property
     def cases(self) -> list[Matter]:
         return queries.open_cases(self.chronicle, self.rules.vocabulary)
+
+    @cached_property
+    def helps(self) -> list[Matter]:
+        return queries.helps(self.chronicle, self.rules.vocabulary)
 
     @cached_property
     def proposals(self) -> list[Proposal]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:child_id>/decisions/history/", views.review, name="review"),
     path("<str:child_id>/decisions/referrals/<str:event_id>/", views.decide, name="decide"),
     path("<str:child_id>/decisions/cases/<str:event_id>/", views.close, name="close"),
+    path("<str:child_id>/decisions/ending/<str:event_id>/", views.end, name="end"),
     path("<str:child_id>/decisions/waiting/<str:event_id>/", views.sign, name="sign"),
 ]

@@ -19,8 +19,8 @@ from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.core.managing import MANAGERS
 from followthrough.service.decisions import actions, policies, presenters
 from followthrough.service.decisions.actions import SUMMED_UP
-from followthrough.service.decisions.forms import SIGN, ClosureForm, ReferralForm, ReviewForm, SignForm
-from followthrough.service.decisions.queries import NOTHING, Matter
+from followthrough.service.decisions.forms import SIGN, ClosureForm, EndForm, ReferralForm, ReviewForm, SignForm
+from followthrough.service.decisions.queries import END_HELP, NOTHING, Matter
 from followthrough.service.decisions.reading import Desk, desk_of
 from followthrough.service.design.forms import Form, posted
 from followthrough.service.ledger.actions import AlreadyRecorded, CannotRecord, Recorded
@@ -37,6 +37,7 @@ def overview(request: HttpRequest, child_id: str) -> HttpResponse:
         "waiting": presenters.waiting_table(desk),
         "referrals": presenters.referrals_table(desk),
         "cases": presenters.cases_table(desk),
+        "helps": presenters.helps_table(desk),
         "may_decide": policies.can_decide(desk.viewer),
     }
     return render(request, "decisions/overview.html", context)
@@ -87,6 +88,23 @@ def close(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
         return redirect("decisions:overview", desk.child.pk)
     rows, broken = list(presenters.case_rows(desk, found)), presenters.broken_by_closure(desk, found)
     return _form(request, desk, "close", form, rows=rows, broken=broken)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
+    """Early help or a child in need plan, which ends when a second person signs."""
+    desk = desk_of(request, child_id)
+    found = _one(desk.helps, desk, event_id)
+    policies.check_can_end(desk.viewer, found)
+    if found.waits:
+        return _answered(request, desk)
+    is_help = found.ends == END_HELP
+    form = EndForm(posted(request), is_help=is_help)
+    words = "Put forward. It goes on until a second person signs."
+    if form.is_bound and form.is_valid() and _done(request, form, words, lambda: _end(desk, found, form.cleaned_data)):
+        return redirect("decisions:overview", desk.child.pk)
+    return _form(request, desk, "end", form, rows=list(presenters.case_rows(desk, found)), is_help=is_help)
 
 
 @classed("child")
@@ -149,6 +167,11 @@ def _decide(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
 def _close(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
     given = {name: said[name] for name in ("onward", "onward_agency", "reason")}
     return actions.put_closure(case=found, key=said["key"], said=given, earlier=desk.beside.earlier, by=desk.viewer)
+
+
+def _end(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
+    given = {name: said.get(name) for name in ("why", "reason")}
+    return actions.put_end(found=found, key=said["key"], said=given, earlier=desk.beside.earlier, by=desk.viewer)
 
 
 def _answer(desk: Desk, said: dict[str, Any], referral: Matter | None, given: dict[str, Any]) -> Recorded:

@@ -27,7 +27,7 @@ from followthrough.service.ledger.queries import signals_for
 MOST, MOST_HELPS = 8, 3  # of each part: what reads in a minute; the rest is a link away
 _DECISIONS = (
     *(deciding.RECEIVED, deciding.DECIDED, "case.opened", deciding.CLOSED, deciding.REVIEWED, deciding.SIGNED),
-    *("strategy.held", "conference.held", "assessment.finished", "core-assessment.finished"),
+    *(deciding.HELD, deciding.HELP_ENDED, deciding.PLAN_CLOSED, *deciding.ON_THE_PLAIN_PAGE),
 )
 _SIGNS = {Polarity.RISK: "Worry", Polarity.PROTECTIVE: "Helps"}
 
