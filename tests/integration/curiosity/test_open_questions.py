@@ -11,9 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
+from followthrough.service.access.queries import involvements
 from followthrough.service.core import clock
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Outbox
+from integration.agencies import making
 from integration.chronology.writing import plain, text_of, write
+from integration.reliability.test_questions import ours
 from integration.sharing import world as made
 from integration.sharing.world import FRONT_DOOR, WARD, World, duties, local
 
@@ -92,22 +97,85 @@ def test_only_agencies_that_work_with_the_child_can_be_asked(world: World, signe
     assert refused.status_code == 200 and not duties("open-question-answered")
 
 
-def test_a_manager_of_the_open_case_names_a_second_reader_and_the_worker_stays(world: World, signed_in: SignIn) -> None:
-    manager = signed_in("duty.manager")
-    assert "second pair" not in plain(text_of(manager, page(world))), "no case is open"
+def a_year_with_one_worker(world: World) -> None:
     write(world, "case.opened", local(2012, 1, 9, 9, 0), by="day", data={"case": "c-1"})
     day = world.people["day"].pk
     write(world, "case.allocated", local(2012, 1, 9, 10, 0), by="day", data={"case": "c-1", "to": day})
+
+
+def test_a_second_reader_is_a_person_who_is_told_may_read_and_writes_what_they_found(
+    world: World, signed_in: SignIn
+) -> None:
+    manager = signed_in("duty.manager")
+    assert "second pair" not in plain(text_of(manager, page(world))), "no case is open"
+    a_year_with_one_worker(world)
     assert "Second reader Nobody is named" in plain(text_of(manager, page(world)))
     assert duties("second-reader-named"), "one worker has had it for a year"
     for other in ("nurse", "day"):
         assert signed_in(other).get(f"{page(world)}second-reader/").status_code == 403
-    manager.post(
-        f"{page(world)}second-reader/", {"reader": "Alex Moor, senior practitioner", "why": "What we no longer ask"}
-    )
-    shown = plain(text_of(signed_in("nurse"), page(world)))
-    assert "Alex Moor, senior practitioner, since 28 Mar 2013. What we no longer ask" in shown
-    assert "Worker Day, Social-Care, since 9 Jan 2012" in shown
+    lead = world.people["lead"] = making.practitioner("lead", ("camhs", "community", "safeguarding-lead"))
+    named, child = f"{page(world)}second-reader/", f"/children/{world.child.pk}/"
+    reader = signed_in("lead")
+    assert reader.get(child).status_code == 404
+    # Chosen from people: not typed, not the worker, not who names, and of another agency only who answers there.
+    with CaptureQueriesContext(connection) as asked:
+        form = text_of(manager, named)
+    assert len(ours([each["sql"].strip() for each in asked.captured_queries])) <= 12
+    assert "Lead, Community, Camhs" in form and "Duty, Out-Of-Hours, Social-Care" in form
+    for nobody in ("day", "duty.manager", "stranger"):
+        assert world.people[nobody].pk not in form, nobody
+    typed = manager.post(named, {"reader": "Alex Moor, senior practitioner", "why": ""})
+    assert typed.status_code == 200 and not duties("second-reader-reads")
+    manager.post(named, {"reader": lead.pk, "why": "What we no longer ask"})
+    # Named is not read: the standing duty stays, and the reader's team owes the reading.
+    assert duties("second-reader-named")
+    (owed,) = duties("second-reader-reads")
+    assert (owed.debtor_agency, owed.debtor_team) == ("camhs", "community")
+    with as_assessor():
+        letter = Outbox.objects.get(to=f"camhs/community/person:{lead.pk}")
+    held = involvements(world.viewer("duty.manager"), {world.child.pk})
+    (involved,) = [each for each in held if each.relationship == "second-reader"]
+    assert letter.link == f"/duties/{owed.pk}/" and "Jonas" not in letter.sentence
+    assert (involved.practitioner_id, involved.reason) == (lead.pk, "reads the case besides its worker")
+    assert reader.get(child).status_code == 200
+    shown = plain(text_of(reader, page(world)))
+    assert "Lead, since 28 Mar 2013. What we no longer ask" in shown and "Nothing is written down yet" in shown
+    assert "Worker Day, Social-Care, since 9 Jan 2012" in shown, "the worker stays"
+    # Nobody writes it for them.
+    read = f"{page(world)}second-reader/read/"
+    assert read in text_of(reader, page(world)) and read not in text_of(manager, page(world))
+    said = {"read": "The whole chronology", "found": "Nobody has seen his room.", "questions": "Who cooks?"}
+    assert manager.post(read, said).status_code == 403
+    assert "Enter what you found" in plain(reader.post(read, {**said, "found": ""}).content.decode())
+    world.later(minutes=5)
+    assert reader.post(read, said).status_code == 302
+    shown = plain(text_of(manager, page(world)))
+    assert "Nobody has seen his room. Read: The whole chronology Who cooks? Lead, Camhs, 28 Mar 2013" in shown
+    assert not duties("second-reader-reads")
+    (again,) = duties("second-reader-named", ["open"])
+    assert again.due_at.year == 2014, "a year from the reading"
+    assert reader.get(child).status_code == 404, "for as long as it is needed, and no longer"
+    assert reader.post(read, said).status_code == 404
+
+
+def test_another_reader_takes_over_and_the_end_of_the_case_ends_the_reading(world: World, signed_in: SignIn) -> None:
+    a_year_with_one_worker(world)
+    manager, child = signed_in("duty.manager"), f"/children/{world.child.pk}/"
+    for name in ("first", "second"):
+        world.people[name] = making.practitioner(name, ("camhs", "community", "safeguarding-lead"))
+        world.later(minutes=5)
+        manager.post(f"{page(world)}second-reader/", {"reader": world.people[name].pk, "why": ""})
+    first, second = signed_in("first"), signed_in("second")
+    assert (first.get(child).status_code, second.get(child).status_code) == (404, 200)
+    world.later(minutes=5)
+    write(world, "case.closed", world.at.at, by="day", data={"case": "c-1"})
+    assert second.get(child).status_code == 404 and not duties("second-reader-reads")
+
+
+def test_case_is_read_on_its_own_page_alone(world: World, signed_in: SignIn) -> None:
+    a_year_with_one_worker(world)
+    chosen = signed_in("day").post(f"/children/{world.child.pk}/record/", {"kind": "case.read-by-another"})
+    assert chosen.headers["Location"] == page(world)
 
 
 def test_more_questions_ask_the_database_no_more(world: World, signed_in: SignIn) -> None:

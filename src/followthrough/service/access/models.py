@@ -45,6 +45,7 @@ class Relationship(models.TextChoices):
     PANEL = "review-panel", "sits on a review panel"
     DANGER = "danger", "opened the record because of danger"
     REQUEST = "access-request", "answers a request to see the record"
+    READER = "second-reader", "reads the case besides its worker"
 
 
 class Level(models.TextChoices):

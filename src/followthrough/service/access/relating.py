@@ -1,6 +1,7 @@
 """Who has to do with a child because of what happened? Asked by the one door, before it writes.
 
-A named person leads, or is allocated; agencies sat in the team around the child, in a core group or a conference.
+A named person leads, is allocated, or reads a case; agencies sat in the team around the child, in a core group or a
+conference.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from followthrough.procedures.model.event import Event
+from followthrough.procedures.model.event import Event, Subject
 from followthrough.service.access import actions
 from followthrough.service.access.actions import as_access
 from followthrough.service.access.models import Involvement, Relationship
@@ -17,8 +18,15 @@ from followthrough.service.agencies.models import Agency, Practitioner, Team
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger import same
 
-PERSONS = {"lead.accepted": ("person", Relationship.LEAD), "case.allocated": ("to", Relationship.ALLOCATED)}
-ENDINGS = {"lead.ended": Relationship.LEAD, "case.closed": Relationship.ALLOCATED}
+PERSONS = {
+    "lead.accepted": ("person", Relationship.LEAD),
+    "case.allocated": ("to", Relationship.ALLOCATED),
+    "second-reader.named": ("reader", Relationship.READER),
+}
+ENDINGS = {
+    "lead.ended": (Relationship.LEAD,),
+    "case.closed": (Relationship.ALLOCATED, Relationship.READER),
+}
 TABLES = {
     "team-around-the-child.met": (Relationship.TEAM_AROUND, "belongs to the team around the child"),
     "core-group.met": (Relationship.TEAM_AROUND, "belongs to the core group"),
@@ -40,7 +48,8 @@ def _relate(events: Sequence[Event], by: Viewer) -> None:
         if event.kind in PERSONS:
             _relate_person(event, by)
         elif event.kind in ENDINGS:
-            _end(event, ENDINGS[event.kind], by)
+            for relationship in ENDINGS[event.kind]:
+                _end(event, relationship, by)
         elif event.kind in TABLES:
             _relate_agencies(event, by)
 
@@ -51,7 +60,9 @@ def _relate_person(event: Event, by: Viewer) -> None:
     person = Practitioner.objects.filter(pk=str(event.data.get(field, ""))[:32], is_active=True).first()
     if person is None:
         return  # somebody outside the directory: named in the record, and cannot sign in
-    for before in _persons(event, relationship).exclude(practitioner=person).filter(agency=person.agency_id):
+    held = _persons(event, relationship).exclude(practitioner=person)
+    # One second reader at a time, of whichever agency.
+    for before in held if relationship == Relationship.READER else held.filter(agency=person.agency_id):
         actions.end_involvement(involvement=before, by=by)
     actions.involve(
         agency=person.agency_id,
@@ -66,6 +77,21 @@ def _relate_person(event: Event, by: Viewer) -> None:
 def _end(event: Event, relationship: Relationship, by: Viewer) -> None:
     for held in _persons(event, relationship):
         actions.end_involvement(involvement=held, by=by)
+
+
+@as_access
+def end_readings(*, child_id: str, by: Viewer) -> None:
+    """Of whoever has written down, as a second reader, what they found."""
+    ids = [each.id for each in same.records_of(Subject("child", child_id))]
+    held = Involvement.objects.filter(
+        subject_kind="child",
+        subject_id__in=ids,
+        relationship=Relationship.READER,
+        practitioner=by.practitioner_id,
+        to_at=None,
+    )
+    for each in held:
+        actions.end_involvement(involvement=each, by=by)
 
 
 def _relate_agencies(event: Event, by: Viewer) -> None:

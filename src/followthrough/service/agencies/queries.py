@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from followthrough.service.agencies import hour
@@ -143,6 +144,16 @@ def people_named(name: str, most: int) -> list[Practitioner]:
     people = list(found.select_related("agency").distinct().order_by("name", "pk")[:most])
     exact = [each for each in people if each.name.casefold() == " ".join(name.split()).casefold()]
     return exact or people
+
+
+def who_could_read(agency: str, roles: Collection[str]) -> dict[str, tuple[str, Team]]:
+    """Everybody of an agency, and who holds one of the roles in another: the name and the first team of each, by id."""
+    seats = Membership.objects.at_work().filter(practitioner__is_active=True)
+    seats = seats.filter(Q(practitioner__agency=agency) | Q(role__in=roles)).exclude(role=ADMINISTRATOR)
+    found: dict[str, tuple[str, Team]] = {}
+    for each in seats.select_related("practitioner", "team__agency").order_by("practitioner__name", "id"):
+        found.setdefault(each.practitioner_id, (each.practitioner.name, each.team))
+    return found
 
 
 def colleague(identity: str) -> Practitioner | None:

@@ -31,6 +31,7 @@ _OWN |= {
     "question.answered": "curiosity:overview",
     "question.left-open": "curiosity:overview",
     "second-reader.named": "curiosity:reader",
+    "case.read-by-another": "curiosity:overview",
     "case-example.sent": "commissioning:gaps",
     "talking.described": "children:talking",
     "family.details-recorded": "children:talking",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from followthrough.service.design.forms import Choice, Form, LongTextField, RadiosField, SelectField, TextField
+from followthrough.service.design.forms import Choice, Finds, Form, LongTextField, RadiosField, SelectField, TextField
 
-MOST, NAME = 2000, 120
+MOST = 2000
 ANSWERED, STAYS_OPEN = "answered", "stays-open"
 
 
@@ -69,12 +69,11 @@ class AnswerForm(Form):
         return self.cleaned_data
 
 
-class ReaderForm(Form):
-    reader = TextField(
+class ReaderForm(Finds):
+    reader = SelectField(
         label="Who is the second reader?",
-        max_length=NAME,
-        required_message="Enter who the second reader is",
-        help_text="Somebody who does not know the family. Name, and role if you know it",
+        required_message="Select who the second reader is",
+        help_text="Somebody who does not know the family: of your agency, or who answers for safeguarding in another",
     )
     why = LongTextField(
         label="What should they look for?",
@@ -83,3 +82,25 @@ class ReaderForm(Form):
         max_length=MOST,
         help_text="For example, what we take for granted because we have known the family for long.",
     )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reader", [("", "Select a person"), *people], label="Find a person")
+
+
+class ReadingForm(Form):
+    read = LongTextField(
+        label="What did you read?",
+        required_message="Enter what you read",
+        rows=2,
+        max_length=MOST,
+        help_text="For example, the whole chronology, the plan and the last two visits.",
+    )
+    found = LongTextField(
+        label="What did you find?",
+        required_message="Enter what you found",
+        rows=5,
+        max_length=MOST,
+        help_text="What do we take for granted? What else could it be? What has nobody seen?",
+    )
+    questions = LongTextField(label="Which questions does it raise?", required=False, rows=3, max_length=MOST)

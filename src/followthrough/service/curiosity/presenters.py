@@ -14,6 +14,8 @@ from followthrough.service.curiosity.reading import Desk
 from followthrough.service.design import dates
 from followthrough.service.design.components import Cell, Row, Table
 
+MOST_READINGS = 3
+
 
 @dataclass(frozen=True)
 class OpenQuestion:
@@ -28,6 +30,7 @@ class Page:
     answered: Table
     readers: tuple[Row, ...]
     may_name: bool
+    may_read: bool
 
 
 def page_of(desk: Desk) -> Page:
@@ -36,8 +39,9 @@ def page_of(desk: Desk) -> Page:
     return Page(
         open=tuple(_open(desk, each) for each in found if each.answer is None),
         answered=_answered(desk, [each for each in found if each.answer is not None]),
-        readers=tuple(_readers(desk, case)) if case else (),
+        readers=tuple(readers(desk, case)) if case else (),
         may_name=actions.can_name(desk.viewer, case),
+        may_read=case is not None and case.who_reads == desk.viewer.practitioner_id,
     )
 
 
@@ -85,7 +89,7 @@ def _answered(desk: Desk, found: list[Question]) -> Table:
     )
 
 
-def _readers(desk: Desk, case: Case) -> Iterator[Row]:
+def readers(desk: Desk, case: Case) -> Iterator[Row]:
     worker, telling = case.worker, desk.telling
     if worker is not None:
         name = telling.person(str(worker.event.data.get("to", ""))) or "Named in another system"
@@ -96,6 +100,12 @@ def _readers(desk: Desk, case: Case) -> Iterator[Row]:
     data = case.reader.event.data
     why = f". {data['why']}" if data.get("why") else ""
     yield Row("Second reader", f"{telling.person(str(data['reader']))}, since {_day(case.reader)}{why}")
+    if case.who_reads:
+        yield Row("What they found", "Nothing is written down yet")
+    for each in case.readings[:MOST_READINGS]:
+        said = each.event.data
+        lines = (said.get("found"), f"Read: {said['read']}" if said.get("read") else "", said.get("questions"))
+        yield Row("What was found", "\n".join([*(str(line) for line in lines if line), _who(desk, each)]))
 
 
 def _day(entry: Entry) -> str:

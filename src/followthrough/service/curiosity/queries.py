@@ -11,6 +11,7 @@ from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.chronology.standing import own_entries
 
 ASKED, ANSWERED, LEFT_OPEN, NAMED = "question.asked", "question.answered", "question.left-open", "second-reader.named"
+READ = "case.read-by-another"
 ALLOCATED, OPEN_CASE = "case.allocated", "open-to-social-care"
 
 
@@ -34,12 +35,20 @@ class Question:
 
 @dataclass(frozen=True)
 class Case:
-    """The open case, with the worker it is allocated to and who reads it besides."""
+    """The open case, with its worker, who reads it besides, and what they found, the latest first."""
 
     key: str
     agency: str
     worker: Entry | None
     reader: Entry | None
+    readings: tuple[Entry, ...] = ()
+
+    @property
+    def who_reads(self) -> str:
+        """The id of the second reader, until they have written down what they found; else empty."""
+        if self.reader is None or any(each.event.recorded_at > self.reader.event.recorded_at for each in self.readings):
+            return ""
+        return str(self.reader.event.data["reader"])
 
 
 def questions(chronicle: Chronicle) -> list[Question]:

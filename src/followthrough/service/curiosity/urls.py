@@ -11,5 +11,6 @@ urlpatterns = [
     path("<str:child_id>/questions/", views.overview, name="overview"),
     path("<str:child_id>/questions/ask/", views.ask, name="ask"),
     path("<str:child_id>/questions/second-reader/", views.reader, name="reader"),
+    path("<str:child_id>/questions/second-reader/read/", views.read, name="read"),
     path("<str:child_id>/questions/<str:event_id>/answer/", views.answer, name="answer"),
 ]

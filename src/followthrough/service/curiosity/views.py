@@ -69,13 +69,32 @@ def reader(request: HttpRequest, child_id: str) -> HttpResponse:
     case = desk.case
     if case is None or not actions.can_name(desk.viewer, case):
         raise actions.CannotName("A manager of the agency that has the open case names the second reader.")
-    form = forms.ReaderForm(posted(request))
-    done = "Named. The worker stays: a second pair of eyes is added."
+    form = forms.ReaderForm(posted(request), people=desk.may_read)
+    done = "Named, and told. They can open the record until they have written what they found. The worker stays."
     if is_written(
         request, form, lambda said: actions.name_reader(child_id=desk.child.pk, case=case, by=desk.viewer, **said), done
     ):
         return redirect("curiosity:overview", desk.child.pk)
     return _form(request, desk, "reader", form)
+
+
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request: HttpRequest, child_id: str) -> HttpResponse:
+    """What the second reader writes down: then the record may close to them, so they go home."""
+    desk = desk_of(request, child_id)
+    case = desk.case
+    if case is None or case.who_reads != desk.viewer.practitioner_id:
+        raise actions.CannotRead("Only the second reader who is named for the case writes down what they found.")
+    form = forms.ReadingForm(posted(request))
+    done = "Written down. Your reading is done, and the record is no longer open to you by it. Thank you."
+
+    def write(said: dict[str, Any]) -> object:
+        return actions.write_reading(child_id=desk.child.pk, case=case, said=said, by=desk.viewer)
+
+    if is_written(request, form, write, done):
+        return redirect("worklist:home")
+    return _form(request, desk, "read", form, rows=list(presenters.readers(desk, case)))
 
 
 def _form(request: HttpRequest, desk: Desk, name: str, form: Form, **more: Any) -> HttpResponse:

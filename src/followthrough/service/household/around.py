@@ -26,7 +26,8 @@ _WORKING = (
     Relationship.TEAM_AROUND,
     Relationship.MEETING,
 )
-_LEFT_OUT = (Relationship.DANGER, Relationship.REQUEST, Relationship.PANEL)  # no part of the help for the child
+# No part of the help for the child.
+_LEFT_OUT = (Relationship.DANGER, Relationship.REQUEST, Relationship.PANEL, Relationship.READER)
 _ORDER = (Link.SILENT, Link.WAITS, Link.WORKING, Link.KNOWS, Link.CLOSED)
 _ASKS = ("urgent", "action")
 
