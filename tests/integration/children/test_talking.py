@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -12,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from followthrough.procedures.model.event import Subject
-from followthrough.service.children.actions import About, register_child
+from followthrough.service.access.actions import involve
+from followthrough.service.children.actions import About, enter_child, register_child
 from followthrough.service.children.models import Child, Household
 from followthrough.service.children.queries import household_of
 from followthrough.service.chronology.forms import PREFIX
@@ -190,3 +192,17 @@ def test_only_for_those_who_may_see_the_child_with_few_questions(autumn: World, 
     with CaptureQueriesContext(connection) as asked:
         text_of(nurse, address(autumn.child))
     assert len(ours(asked)) <= 12, [each["sql"][:90] for each in ours(asked)]
+
+
+def test_what_only_the_register_says_is_filled_in_and_becomes_an_entry(autumn: World, signed_in: SignIn) -> None:
+    """As the children of before have it: in their row, and in no entry."""
+    nurse = autumn.viewer("nurse")
+    old = enter_child(about=About("Ada Old", date(2008, 1, 1), "girl", "Dutch", False))
+    involve(agency="hospital", team="ward", subject=Subject("child", old.pk), reason="t", by=nurse)
+    client = signed_in("nurse")
+    assert 'value="Dutch"' in text_of(client, address(old))
+    visit = text_of(client, f"/children/{old.pk}/visit/seen/")
+    assert re.search(r'value="none was needed"[^>]*checked', visit) and 'value="Dutch"' in visit
+    client.post(address(old), {**KNOWN, "language": "Dutch", "interpreter": "no"})
+    assert told("talking.described") == [{"language": "Dutch", "interpreter_needed": False}]
+    assert row(old)[:2] == ("Dutch", False)

@@ -193,13 +193,10 @@ def test_the_team_around_the_child_is_named_with_numbers_that_answer_now(full: W
     write(full, "case.allocated", local(2013, 3, 27, 9, 0), by="day", data={"case": "k", "to": day.pk})
     full.later(days=5)
     page = text_of(signed_in("nurse"), address(full))
-    team = plain(page)[plain(page).index("around the child") :]
-    team = team[: team.index("What is owed")]
-    assert "Day, Social-Care 01632 960888 is allocated to the child, 5 days ago" in team
-    assert "Ward, Hospital 01632 960000 works with the child, 5 days ago" in team
-    assert (
-        "01632 960102 Front-Door is shut until tomorrow, Wednesday 3 April 09:00. was sent a share, 5 days ago" in team
-    )
+    team = plain(page)[plain(page).index("Team around the child") :]
+    assert "Day, Social-Care 01632 960888 is allocated to the child since 28 Mar 2013" in team
+    assert "Ward, Hospital 01632 960000 works with the child since 28 Mar 2013" in team
+    assert "Front-Door, Social-Care 01632 960102 was sent a share on 28 Mar 2013" in team
     assert 'href="tel:01632960888"' in page
 
 
@@ -209,7 +206,7 @@ def test_who_is_at_home_and_what_the_register_says_tell_how_old_they_are(world: 
         home = Household.objects.get()
         register_child(about=About("Mia Weber", date(2012, 1, 1), "girl"), reason="t", by=nurse, household=home)
     page = plain(text_of(signed_in("nurse"), address(world)))
-    assert "At home: Mia Weber Hospital, 15 months ago" in page
+    assert "Home: Mia Weber 15 months ago" in page
     old = enter_child(about=About("Ada Old", date(2008, 1, 1), "girl", "Dutch", True))
     involve(agency="hospital", team="ward", subject=Subject("child", old.pk), reason="t", by=nurse)
     told = plain(text_of(signed_in("nurse"), f"/now/children/{old.pk}/"))

@@ -110,7 +110,9 @@ def test_words_at_a_visit_through_the_family_are_heard_again(world: World, signe
     nobody = nurse.post(seen, {**VISIT, "interpreter": ""})
     assert "Select who interpreted what the child said" in plain(nobody.content.decode())
     no_words = nurse.post(seen, {**VISIT, "words": ""})
-    assert "Enter what the child said or showed, or leave out who interpreted" in plain(no_words.content.decode())
+    assert "Enter what the child said or showed, or leave out how you heard the child" in plain(
+        no_words.content.decode()
+    )
     family = {**VISIT, "interpreter": "a family member"}
     refused = nurse.post(seen, family).content.decode()
     assert "A child may not say everything through a family member." in refused

@@ -8,7 +8,7 @@ written down, put right or taken back. Where two words differ, the one that asks
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Q
@@ -82,6 +82,15 @@ def keep(events: Sequence[Happened], by: Viewer) -> None:
 def known_of(child_id: str) -> Known:
     """Whoever may see the child sees the row; this is the same with both sides apart, and for writers only."""
     return _known(child_id)
+
+
+def known_or_registered(child: Child) -> Known:
+    """For a form: where no entry says it, what stood in the register before there were entries."""
+    known = known_of(child.pk)
+    if known.is_told:
+        return known
+    family = Said(child.language, child.interpreter_needed)
+    return replace(known, family=family, own=Said(needs=child.communication_needs))
 
 
 @as_part("children")

@@ -68,7 +68,7 @@ def talking(request: HttpRequest, child_id: str) -> HttpResponse:
     child = queries.child(viewer, child_id)
     if child is None:
         raise NotVisible()
-    form = TalkingForm(request.POST if request.method == "POST" else None, known=talks.known_of(child.pk))
+    form = TalkingForm(request.POST if request.method == "POST" else None, known=talks.known_or_registered(child))
     if form.is_bound and form.is_valid():
         if talks.learn(child=child, family=form.family, own=form.own, by=viewer):
             messages.success(request, "Written down. No other agency is told: share it with whoever must know.")

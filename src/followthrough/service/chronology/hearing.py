@@ -11,8 +11,9 @@ from followthrough.procedures.model.event import type_of_value
 from followthrough.service.chronology.queries import Entry
 
 HEARD, SEEN = "voice.heard", "child.seen"
+NOT_NEEDED = "none was needed"
 FAMILY, NOBODY = "a family member", "nobody though one was needed"
-NO_WORDS = "Enter what the child said or showed, or leave out who interpreted"
+NO_WORDS = "Enter what the child said or showed, or leave out how you heard the child"
 WHO = "Select who interpreted what the child said"
 WHY_FAMILY = (
     "A child may not say everything through a family member. Get an independent interpreter if you can. "

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from followthrough.service.access import queries as access
 from followthrough.service.access.models import Involvement, Relationship
+from followthrough.service.access.policies import BOARD
 from followthrough.service.agencies.ringing import to_ring
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.design import dates
-from followthrough.service.outofhours.answers import age_words
 from followthrough.service.outofhours.phone import Number
 
 _CLOSEST = (
@@ -25,6 +25,7 @@ _CLOSEST = (
     Relationship.TOOK_DUTY,
     Relationship.RECIPIENT,
 )
+_ONCE = (Relationship.TOOK_DUTY, Relationship.RECIPIENT)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def around(viewer: Viewer, records: Iterable[str], telling: Telling) -> tuple[Ar
 
 def _stands(each: Involvement, telling: Telling) -> bool:
     is_over = each.to_at is not None or (each.until is not None and each.until <= telling.now)
-    return each.relationship in _CLOSEST and not is_over
+    return each.relationship in _CLOSEST and each.agency_id != BOARD and not is_over
 
 
 def _of(each: Involvement, telling: Telling) -> Around:
@@ -59,12 +60,12 @@ def _of(each: Involvement, telling: Telling) -> Around:
         (one for one in own if one.is_default), own[0] if own else None
     )
     ring = to_ring(team, telling.teams.values(), telling.now) if team else None
-    number = Number(ring.title, ring.telephone, ring.shut) if ring and ring.telephone else None
+    number = Number(ring.title, ring.telephone) if ring and ring.telephone else None
     who = str(team) if each.team_id and team else each.agency.title
     person = each.practitioner
     if person is not None:
         who = f"{person.name}, {each.agency.title}"
         number = Number(person.name, person.telephone) if person.telephone else number
-    today = telling.now.astimezone(dates.LONDON).date()
-    since = age_words(each.from_at.astimezone(dates.LONDON).date(), today)
+    day = dates.short_day(each.from_at.astimezone(dates.LONDON).date())
+    since = f"{'on' if each.relationship in _ONCE else 'since'} {day}"
     return Around(who, Relationship(each.relationship).label, since, number)

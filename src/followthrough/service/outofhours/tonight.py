@@ -130,8 +130,7 @@ def _home_age(entries: Iterable[Entry], telling: Telling) -> str:
     found = answers.latest((each for each in entries if not each.is_taken_back), *AT_HOME)
     if found is None:
         return ""
-    said = answers.said_of(found, telling, "")
-    return f"{said.source}, {said.age}"
+    return answers.said_of(found, telling, "").age
 
 
 def _registered(child: Child) -> tuple[str, ...]:

@@ -85,10 +85,13 @@ class SpokenForm(VisitForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        problem = hearing.problem(self.kind, found)
+        problem = self._problem(found)
         if problem is not None and problem[0] not in self.errors:
             self.add_error(*problem)
         return found
+
+    def _problem(self, found: Mapping[str, Any]) -> tuple[str, str] | None:
+        return hearing.problem(self.kind, found)
 
     def _why_family(self) -> str:
         said = self.cleaned_data
@@ -146,6 +149,12 @@ class SeenForm(SpokenForm):
         *("at", "alone", "why_not_alone", "place", "bedroom_seen"),
         *("words", "how", "language", "interpreter", "why_family"),
     )
+
+    def _problem(self, found: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Who interpreted may be filled in from what is known; how the child was heard is a person's answer."""
+        if not found.get("words"):
+            return ("words", hearing.NO_WORDS) if found.get("how") else None
+        return super()._problem(found)
 
     def _said(self) -> Mapping[str, type_of_value]:
         said = self.cleaned_data

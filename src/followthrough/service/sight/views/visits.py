@@ -17,6 +17,7 @@ from followthrough.service.access.policies import CHILD, NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children import queries as registered
 from followthrough.service.children.models import Child
+from followthrough.service.chronology import hearing
 from followthrough.service.core import audit, clock
 from followthrough.service.ledger.actions import CannotRecord
 from followthrough.service.sight import actions, forms, presenters, queries
@@ -87,9 +88,7 @@ def visit(request: HttpRequest, child_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, child_id: str, how: str) -> HttpResponse:
     child, asked = the_child(request, child_id), HOWS[how]
-    form = asked.form(
-        request.POST if request.method == "POST" else None, initial={"at": clock.now(), "language": child.language}
-    )
+    form = asked.form(request.POST if request.method == "POST" else None, initial=_initial(child))
     back = _back(request, child)
     if form.is_bound and form.is_valid():
         try:
@@ -104,6 +103,12 @@ def write(request: HttpRequest, child_id: str, how: str) -> HttpResponse:
             )
             return HttpResponseRedirect(back)
     return render(request, "sight/write.html", {"child": child, "asked": asked, "form": form, "back_href": back})
+
+
+def _initial(child: Child) -> dict[str, object]:
+    """What is known is filled in: the language, and that nobody needs an interpreter."""
+    interpreter = hearing.NOT_NEEDED if child.interpreter_needed is False else ""
+    return {"at": clock.now(), "language": child.language, "interpreter": interpreter}
 
 
 def _back(request: HttpRequest, child: Child) -> str:
