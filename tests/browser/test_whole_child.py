@@ -106,6 +106,7 @@ def release(visitor: Visitor) -> None:
     page.get_by_label("Who was asked there?").fill("Priya Sandhu")
     page.get_by_label("Hania Wilk", exact=True).check()
     page.get_by_role("group", name="Was this the only carer").get_by_label("No").check()
+    page.get_by_role("group", name="Does the family know").get_by_label("Yes").check()
     page.get_by_role("button", name="Record it and tell social care").click()
     expect(page.get_by_text("Recorded, and sent to")).to_be_visible()
 

@@ -84,6 +84,31 @@ def test_closer_by_year_month_and_day_and_long_times_without_sight_are_said(year
         assert f'href="{link}"' in march
 
 
+def test_a_child_whom_nobody_ever_saw_has_a_gap_since_the_record_began(world: World, signed_in: SignIn) -> None:
+    """In the picture, in the table and on the paper for court; from the first sight on it has an end."""
+    client = signed_in("nurse")
+    write(world, "referral.received", local(2013, 1, 10, 9, 0), by="nurse", data={"referral": "r1"})
+    ever = "No agency has written down that it ever saw him: 11 weeks, since the record began on 10 Jan 2013."
+    for page in (address(world), f"/children/{world.child.pk}/"):
+        assert ever in plain(text_of(client, page)), page
+    assert "11 weeks without sight" in text_of(client, address(world)), "and in the picture"
+    paper = client.get(f"/children/{world.child.pk}/chronology/copy.pdf").content
+    assert "ever saw him: 11 weeks" in " ".join(
+        " ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(paper)).pages
+    )
+    write(world, "child.seen", local(2013, 3, 27, 9, 0), data={"alone": True})
+    until = (
+        "No agency wrote down that it saw him for 10 weeks, since the record began on 10 Jan 2013, until 27 Mar 2013."
+    )
+    page = text_of(client, address(world))
+    assert ever not in plain(page) and until in plain(page) and "10 weeks without sight" in page
+
+
+def test_what_registers_a_child_tells_of_long_ago_and_is_no_gap(world: World, signed_in: SignIn) -> None:
+    """He was born four years ago, and the record began today."""
+    assert "ever saw him" not in text_of(signed_in("nurse"), address(world))
+
+
 def test_chosen_and_searched_without_a_word_in_the_address(years: World, signed_in: SignIn) -> None:
     client = signed_in("nurse")
     found, place = choose(client, years, words="BURN jozef")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -117,6 +118,83 @@ def test_an_injury_is_recorded_drawn_seen_again_and_told_over_time(world: World,
     shown = text_of(nurse, home)
     assert "2. Right shin: bruise" in plain(shown) and "the last day that a mark was seen" in plain(shown)
     assert shown.count("stroke-dasharray") == 2  # the earlier mark and its sign in the key
+
+
+def test_a_changed_account_stands_beside_the_first_in_the_order_of_time_and_is_weighed_again(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    nurse = signed_in("nurse")
+    page = done(nurse, f"{home}record/", seen(world)).removesuffix("mark/")
+    done(nurse, f"{page}explanation/", {"key": new_id(), "fits": "it fits", "reason": "He climbs."})
+    assert not duties("injury-explanation-considered")
+    world.later(hours=2)
+    asked = plain(text_of(nurse, f"{page}account/"))
+    assert "What was said before “He fell off the bed” (Mother)" in asked and "It stays as it is" in asked
+    said = {
+        **about(world), "explanation": "Max pushed him", "explained_by": "Mother", "by": "Sister Ann",
+        "beside": "a changed account", "reason": "First a fall, now a push", "attributed_to": "sibling",
+    }  # fmt: skip
+    unsaid = plain(nurse.post(f"{page}account/", {**said, "reason": "", "explained_by": ""}).content.decode())
+    assert "Enter what is different" in unsaid and "Enter whose words they are" in unsaid
+    assert not events("injury.explained")
+    for _ in range(2):  # a second press is the first one's
+        done(nurse, f"{page}account/", said)
+    (told,) = events("injury.explained")
+    (first,) = events("injury.seen")
+    assert told.data == {
+        "injury": first.pk, "explanation": "Max pushed him", "explained_by": "Mother", "said_to": "Sister Ann",
+        "beside": "a changed account", "reason": "First a fall, now a push", "attributed_to": "sibling",
+    }  # fmt: skip
+    assert first.data["explanation"] == "He fell off the bed", "nothing is overwritten"
+    shown = plain(text_of(nurse, page))
+    assert "The account of this injury has changed" in shown and "A further or changed account of it" in shown
+    changed = shown.index("A changed account: “Max pushed him” (Mother) Put down to a brother or sister.")
+    assert shown.index("“He fell off the bed” (Mother)") < changed
+    assert "Different: First a fall, now a push Said to Sister Ann" in shown
+    assert "an accident, then a brother or sister" in shown
+    assert "“Max pushed him”" in plain(text_of(nurse, home)), "and among all injuries"
+    # What was weighed before was another account: it is weighed again. No enquiry is under way, so nobody has to meet.
+    (duty,) = duties("changed-account-considered")
+    led = nurse.get(f"/children/{world.child.pk}/record/?for={duty.pk}")
+    assert (led.status_code, led.headers["Location"]) == (302, f"{page}explanation/")
+    assert not events("enquiry.new-evidence")
+    done(nurse, f"{page}explanation/", {"key": new_id(), "fits": "it does not fit", "reason": "It changed."})
+    assert not duties("changed-account-considered")
+
+
+def test_the_first_word_of_an_injury_may_come_later_and_a_change_in_an_enquiry_is_talked_about(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    nurse = signed_in("nurse")
+    world.send(OUT_OF_HOURS)
+    page = done(nurse, f"{home}record/", seen(world, explanation="", explained_by="")).removesuffix("mark/")
+    write(world, "enquiry.started", local(2013, 3, 28, 17, 0), by="duty", data={"enquiry": "e1"})
+    said = {**about(world), "explanation": "He fell", "explained_by": "Mother", "by": "", "attributed_to": "accident"}
+    assert "How does it stand" not in plain(text_of(nurse, f"{page}account/"))
+    done(nurse, f"{page}account/", said)
+    assert [each.data["beside"] for each in events("injury.explained")] == ["the first account"]
+    assert not events("enquiry.new-evidence") and not duties("changed-account-considered")
+    done(
+        signed_in("duty"),
+        f"{page}account/",
+        {**said, "key": new_id(), "beside": "a changed account", "reason": "No fall"},
+    )
+    assert [each.data["what"] for each in events("enquiry.new-evidence")] == ["a changed account"]
+    assert duties("strategy-on-change")
+
+
+def test_marks_of_a_brother_stand_beside_on_the_map_and_in_words(world: World, home: str, signed_in: SignIn) -> None:
+    nurse, max_ = signed_in("nurse"), brother(world)
+    assert "The marks beside each other" not in plain(text_of(nurse, home))
+    done(nurse, done(nurse, f"{home}record/", seen(world)), mark(world))
+    theirs = done(nurse, f"/children/{max_.pk}/injuries/record/", seen(world))
+    done(nurse, theirs, mark(world, colour="yellow"))
+    shown = text_of(nurse, home)
+    mine = shown.index('aria-label="Jonas Weber: head from the front. 1. Left cheek: bruise."')
+    his = shown.index('aria-label="Max Weber: head from the front. 1. Left cheek: bruise."')
+    assert mine < his and "<svg" in shown[mine - 2000 : his], "one beside the other"
+    assert "Whose Max Weber Where and what 1. Left cheek: bruise How it looked last 20 by 12 mm, yellow" in plain(shown)
+    assert len(set(re.findall(r'<svg[^>]* id="([^"]+)"', shown))) == len(re.findall(r'<svg[^>]* id="', shown))
 
 
 def test_an_injury_of_a_child_who_cannot_move_about_is_referred_at_once_and_a_consultant_sees_the_child(

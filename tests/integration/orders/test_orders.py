@@ -23,7 +23,7 @@ from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
-from followthrough.service.sharing.models import Leg
+from followthrough.service.sharing.models import Leg, Share
 from integration.chronology.writing import plain, text_of
 from integration.reliability.test_questions import ours
 from integration.sharing import world as made
@@ -31,6 +31,7 @@ from integration.sharing.world import OUT_OF_HOURS, World, duties
 
 SignIn = Callable[[str], Client]
 MOTHER = "Petra Weber"
+KNOWS = {"family_told": "yes", "why_not_told": ""}
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def release(world: World, **more: Any) -> dict[str, Any]:
         "asked": "Duty", "decided_by": "Sergeant Tulloch", "reason": "", "children_meant": [world.child.pk],
         "only_carer": "yes", "not_at": "The ward", "conditions": "To live with her sister",
     }  # fmt: skip
-    return {"key": new_id(), **at(), **on("ends_on", 2013, 4, 28), **said, **more}
+    return {"key": new_id(), **at(), **on("ends_on", 2013, 4, 28), **said, **KNOWS, **more}
 
 
 def events(*kinds: str) -> list[Event]:
@@ -152,7 +153,7 @@ def test_bail_goes_on_changes_and_ends_and_each_time_social_care_hears(
     bail = f"{bail_page}{events('bail.granted')[0].pk}/"
     world.later(days=17)
     assert "In force, ends in 14 days" in plain(text_of(constable, bail_page))
-    day = {**on("at", 2013, 4, 14), "at_time": "12:00", "key": new_id()}
+    day = {**on("at", 2013, 4, 14), "at_time": "12:00", "key": new_id(), **KNOWS}
     constable.post(f"{bail}longer/", {**day, **on("ends_on", 2013, 5, 28), "authorised_by": "inspector"})
     assert "ends in 44 days" in plain(text_of(constable, bail_page))
     change = {**day, "key": new_id(), "contact": "watched contact only", "children_meant": [world.child.pk]}
@@ -163,7 +164,8 @@ def test_bail_goes_on_changes_and_ends_and_each_time_social_care_hears(
     assert "bail-change-told" not in owed(), "the change was sent in the same breath"
     world.later(days=60)
     assert "Ran out on 28 May 2013: check whether it goes on" in plain(text_of(constable, bail_page))
-    constable.post(f"{bail}ended/", {**on("at", 2013, 6, 1), "at_time": "12:00", "key": new_id(), "why": "charged"})
+    ended = {**on("at", 2013, 6, 1), "at_time": "12:00", "key": new_id(), "why": "charged", **KNOWS}
+    constable.post(f"{bail}ended/", ended)
     shown = plain(text_of(constable, bail_page))
     assert "Nobody of this home is written down as on bail." in shown and "Charged" in shown
     assert constable.get(f"{bail}longer/").status_code == 404, "what has ended does not change"
@@ -178,12 +180,50 @@ def test_an_order_from_made_to_ended_and_to_whom_it_was_sent(world: World, bail_
     assert "Non-molestation order" in shown and "In force, ends in 2 days" in shown
     assert "His father must not come near him" in plain(text_of(night, f"/now/children/{world.child.pk}/"))
     night.post(
-        f"{bail_page}{order.pk}/send/", {"key": new_id(), "teams": ["police/response", "hospital/safeguarding-team"]}
+        f"{bail_page}{order.pk}/send/",
+        {"key": new_id(), "teams": ["police/response", "hospital/safeguarding-team"], **KNOWS},
     )
     assert set(legs("order.made")) == {"police/response", "hospital/safeguarding-team"}
     assert "Response, Police: sent 28 Mar 2013, 17:30, nobody has it yet" in plain(text_of(night, bail_page))
     night.post(f"{bail_page}{order.pk}/ended/", {"key": new_id(), **at("17:30"), "in_words": "The court ended it"})
     assert "The court ended it" in plain(text_of(night, bail_page))
+
+
+def test_whether_the_family_knows_is_asked_and_never_assumed(world: World, bail_page: str, signed_in: SignIn) -> None:
+    constable, night = signed_in("constable"), signed_in("duty")
+    asked = "Does the family know that you share this?"
+    assert asked in plain(text_of(constable, f"{bail_page}bail/"))
+    unsaid = plain(constable.post(f"{bail_page}bail/", release(world, family_told="")).content.decode())
+    assert "Select whether the family knows" in unsaid and not events("bail.granted")
+    why = "His mother must not learn where he is."
+    constable.post(f"{bail_page}bail/", release(world, family_told="no", why_not_told=why))
+    (granted,) = events("bail.granted")
+    bail = f"{bail_page}{granted.pk}/"
+    day = {**on("at", 2013, 3, 28), "at_time": "17:20"}
+    for name, more in (
+        ("conditions", {"contact": "no condition", "children_meant": [], "only_carer": ""}),
+        ("longer", {**on("ends_on", 2013, 5, 28), "authorised_by": "inspector"}),
+        ("ended", {"why": "charged"}),
+    ):
+        assert asked in plain(text_of(constable, f"{bail}{name}/")), name
+        said = {"key": new_id(), **day, "not_at": "", "conditions": "", **more}
+        assert "Select whether the family knows" in plain(constable.post(f"{bail}{name}/", said).content.decode()), name
+        constable.post(f"{bail}{name}/", {**said, "family_told": "no", "why_not_told": why})
+    with as_assessor():
+        sent = list(Share.objects.filter(kind__startswith="bail."))
+    assert len(sent) == 4 and {(each.family_told, each.why_not_told) for each in sent} == {(False, why)}
+    # An order goes to nobody by itself; when it is sent to others, the same is asked.
+    made = {"key": new_id(), "type": "non-molestation order", "words": "He must keep away", **at()}
+    night.post(f"{bail_page}order/", {**made, **on("ends_on", 2013, 3, 30)})
+    order = f"{bail_page}{events('order.made')[0].pk}/"
+    assert asked in plain(text_of(night, f"{order}send/")) and asked not in plain(text_of(night, f"{order}longer/"))
+    assert asked not in plain(text_of(night, f"{order}ended/"))
+    night.post(f"{order}send/", {"key": new_id(), "teams": ["police/response"]})
+    assert not legs("order.made")
+    night.post(
+        f"{order}send/", {"key": new_id(), "teams": ["police/response"], "family_told": "no", "why_not_told": why}
+    )
+    assert set(legs("order.made")) == {"police/response"}
 
 
 def test_who_may_and_how_little_each_page_asks(world: World, bail_page: str, signed_in: SignIn) -> None:

@@ -21,6 +21,8 @@ from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import acting
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event, Signal
+from followthrough.service.sharing import actions as sharing
+from followthrough.service.sharing.models import Leg
 from followthrough.service.triage import finding
 from followthrough.service.triage.models import Alert, State
 from integration.access.comparing import bare
@@ -152,6 +154,40 @@ def test_the_manager_brings_them_together_and_whoever_must_act_owes_it(apart: Wo
     finding.find_due()
     assert [each.state for each in alerts(apart, "triage.manager")] == [State.BROUGHT]
     assert HELD not in text_of(manager, "/")
+
+
+def test_each_agency_that_is_brought_has_the_invitation_on_its_home_with_a_clock_and_no_word_of_another(
+    apart: World, signed_in: SignIn
+) -> None:
+    manager = signed_in("triage.manager")
+    (alert,) = alerts(apart, "triage.manager")
+    assert "Come to a meeting" not in text_of(signed_in("constable"), "/")
+    manager.post(f"/triage/{alert.pk}/bring/")
+    with as_assessor():
+        legs = list(Leg.objects.select_related("team", "share").order_by("team__agency"))
+    assert [each.team.agency_id for each in legs] == ["hospital", "police"], "not the manager's own"
+    assert [len(each.share.teams) for each in legs] == [2, 2], "a share for each: it names no third"
+    assert {(each.share.kind, each.share.asks, each.share.family_told) for each in legs} == {
+        ("signal.told", "information", False)
+    }
+    owed = {each.debtor_agency: each for each in duties("share-received")}
+    assert set(owed) == {"hospital", "police"} and all(each.due_at > apart.at.at for each in owed.values())
+    secrets = ("hospital", "domestic abuse", "hold enough")
+    constable = signed_in("constable")
+    home = plain(text_of(constable, "/"))
+    (share,) = (each.share for each in legs if each.team.agency_id == "police")
+    assert "Take receipt of it, by name" in home and f"Share {share.reference} from Social-Care" in home
+    page = plain(text_of(constable, f"/shares/{share.reference}/"))
+    assert "Come to a meeting about this child" in page
+    before, _, after = page.lower().partition("who should have it?")
+    said = before + after.partition("why is it")[2]  # whoever passes it on chooses among all teams that there are
+    assert not [each for each in secrets if each in said]
+    nobody = signed_in("stranger")
+    assert "Come to a meeting" not in text_of(nobody, "/")
+    with acting(apart.viewer("constable")):
+        leg = next(each for each in Leg.objects.all() if each.share_id == share.pk)
+        sharing.receive(leg_id=leg.pk, by=apart.viewer("constable"))
+    assert {each.debtor_agency for each in duties("share-received")} == {"hospital"}
 
 
 def test_no_meeting_has_a_reason_and_more_that_comes_raises_it_again(apart: World, signed_in: SignIn) -> None:

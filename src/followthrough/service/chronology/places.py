@@ -47,6 +47,7 @@ _OF_INJURY = {
     "injury.body-map": "injuries:draw",
     "injury.photographed": "injuries:photograph",
     "injury.explanation-considered": "injuries:explanation",
+    "injury.explained": "injuries:account",
 }
 _OF_DISCUSSIONS = ("strategy.", "enquiry.started", "arrangements.")
 _OF_ORDERS = ("bail.", "order.made", "order.extended", "order.ended")

@@ -12,17 +12,27 @@ from django.db import transaction
 
 from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
+from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.injuries import queries
 from followthrough.service.ledger.actions import NewEvent, record
 from followthrough.service.sharing import actions as sharing
 from followthrough.service.sharing.models import Asks, Share
 
+NEW_EVIDENCE = "enquiry.new-evidence"
 WHY_NOT_TOLD = "An injury of a child who cannot move about is referred first. Social care agrees who tells the family."
 
 
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return queries.SEEN, queries.DRAWN, queries.PHOTOGRAPHED, queries.CONSIDERED, queries.EXAMINED
+    return (
+        queries.SEEN,
+        queries.DRAWN,
+        queries.PHOTOGRAPHED,
+        queries.CONSIDERED,
+        queries.EXAMINED,
+        queries.EXPLAINED,
+        NEW_EVIDENCE,
+    )
 
 
 def see(
@@ -42,6 +52,20 @@ def write(
     *, kind: str, child_id: str, key: str, at: datetime, data: Mapping[str, type_of_value], text: str = "", by: Viewer
 ) -> None:
     record([_fact(kind, child_id, data, by, at=at, text=text, key=key)], by=by)
+
+
+@transaction.atomic
+def explain(
+    *, child_id: str, key: str, at: datetime, data: Mapping[str, type_of_value], in_enquiry: bool, by: Viewer
+) -> None:
+    """An account is written down beside those before. One that has changed is new in an enquiry that is under way: the
+    agencies talk again.
+    """
+    facts = [_fact(queries.EXPLAINED, child_id, data, by, at=at, text="", key=key)]
+    if in_enquiry and data.get("beside") == queries.CHANGED:
+        new = {"what": queries.CHANGED, "words": data.get("reason", "")}
+        facts.append(_fact(NEW_EVIDENCE, child_id, new, by, at=at, text="", key=new_id()))
+    record(facts, by=by)
 
 
 def _fact(

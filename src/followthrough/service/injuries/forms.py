@@ -207,6 +207,68 @@ class PhotographForm(When):
         self.order_fields(["key", "shows", "at", "by", "kept", "reference", "agreed"])
 
 
+class AccountForm(When):
+    """What was said of it since. It stands beside what was said before, and changes nothing there."""
+
+    explanation = LongTextField(
+        label="What was said to explain it, word for word?",
+        required_message="Enter what was said",
+        rows=4,
+        max_length=MOST,
+    )
+    explained_by = TextField(
+        label="Whose words are they?",
+        max_length=NAME,
+        required_message="Enter whose words they are",
+        help_text="The child, a parent, a brother or sister, another",
+    )
+    beside = RadiosField(
+        label="How does it stand to what was said before?",
+        required_message="Select how it stands to what was said before",
+        choices=[
+            Choice(queries.SAME, "It is the same"),
+            Choice(queries.MORE, "It says more, and changes nothing"),
+            Choice(queries.CHANGED, "It is another account", reveals="reason"),
+        ],
+    )
+    reason = LongTextField(
+        label="What is different?",
+        required=False,
+        marks_optional=False,
+        required_message="Enter what is different",
+        rows=2,
+        max_length=MOST,
+    )
+    attributed_to = RadiosField(
+        label="What is it put down to now?",
+        required_message="Select what it is put down to",
+        choices=list(_PUT_DOWN_TO.items()),
+    )
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        """`is_first` where nobody has explained it yet."""
+        super().__init__(*args, **kwargs)
+        self.fields["at"].label = "When was it said?"
+        self.fields["by"].label = "To whom was it said?"
+        if is_first:
+            del self.fields["beside"], self.fields["reason"]
+        self.order_fields(["key", "explanation", "explained_by", "at", "by", "beside", "reason", "attributed_to"])
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if "beside" in self.fields:
+            self.require_when("reason", "beside", queries.CHANGED)
+        return found
+
+    @property
+    def said(self) -> dict[str, str]:
+        said = self.cleaned_data
+        given = {name: said[name] for name in ("explanation", "explained_by", "attributed_to")}
+        beside = said.get("beside", queries.FIRST)
+        reason = said.get("reason", "") if beside == queries.CHANGED else ""
+        return {**given, "said_to": said["by"], "beside": beside, "reason": reason}
+
+
 class ExplanationForm(SaidOnce):
     fits = RadiosField(
         label="Does the explanation fit?",

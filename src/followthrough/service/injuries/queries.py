@@ -17,8 +17,9 @@ from followthrough.service.chronology.queries import Chronicle, Entry
 from followthrough.service.design.dates import LONDON
 
 SEEN, DRAWN, PHOTOGRAPHED = "injury.seen", "injury.body-map", "injury.photographed"
-CONSIDERED, EXAMINED = "injury.explanation-considered", "medical.examined"
-_ABOUT = (DRAWN, PHOTOGRAPHED, CONSIDERED, EXAMINED)
+CONSIDERED, EXAMINED, EXPLAINED = "injury.explanation-considered", "medical.examined", "injury.explained"
+_ABOUT = (DRAWN, PHOTOGRAPHED, CONSIDERED, EXAMINED, EXPLAINED)
+FIRST, SAME, MORE, CHANGED = "the first account", "the same as before", "more of the same", "a changed account"
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,29 @@ class Injury:
     photographs: tuple[Entry, ...] = ()
     opinions: tuple[Entry, ...] = ()
     considered: tuple[Entry, ...] = ()
+    explained: tuple[Entry, ...] = ()  # later; what was said at first stands with what was seen
 
     @property
     def id(self) -> str:
         return self.entry.root
 
     @property
+    def is_explained(self) -> bool:
+        """Whether anybody has said how it came about."""
+        return bool(self.entry.event.data.get("explanation") or self.explained)
+
+    @property
+    def has_changed(self) -> bool:
+        return any(each.event.data.get("beside") == CHANGED for each in self.explained)
+
+    @property
     def roots(self) -> list[str]:
         """Of all entries that belong to it."""
         looks = [look for mark in self.marks for look in mark.looks]
-        return [each.root for each in (self.entry, *looks, *self.photographs, *self.opinions, *self.considered)]
+        return [
+            each.root
+            for each in (self.entry, *looks, *self.photographs, *self.opinions, *self.considered, *self.explained)
+        ]
 
 
 def injuries(chronicle: Chronicle, subject: Subject | None = None) -> list[Injury]:
@@ -86,7 +100,7 @@ def injuries(chronicle: Chronicle, subject: Subject | None = None) -> list[Injur
         Injury(
             seen,
             tuple(mark for mark in marks if mark.injury == seen.root),
-            *(tuple(about[kind, seen.root]) for kind in (PHOTOGRAPHED, EXAMINED, CONSIDERED)),
+            *(tuple(about[kind, seen.root]) for kind in (PHOTOGRAPHED, EXAMINED, CONSIDERED, EXPLAINED)),
         )
         for seen in entries
         if seen.event.kind == SEEN
@@ -99,6 +113,10 @@ def of_others(chronicle: Chronicle) -> dict[str, list[Injury]]:
     subjects = {each.event.subject for each in chronicle.entries if each.event.kind == SEEN} - {chronicle.subject}
     found = {each.id: injuries(chronicle, each) for each in sorted(subjects, key=lambda each: each.id)}
     return {child: held for child, held in found.items() if held}
+
+
+def marks_of(injuries: Iterable[Injury]) -> list[Mark]:
+    return [mark for each in injuries for mark in each.marks]
 
 
 def day_of(entry: Entry) -> date:

@@ -10,6 +10,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import SOCIAL_CARE, on_duty
 from followthrough.service.chronology import desk
+from followthrough.service.chronology.standing import own_entries, standing
 from followthrough.service.injuries import queries
 from followthrough.service.injuries.queries import Injury, Mark
 from followthrough.service.ledger.models import Duty
@@ -38,6 +39,11 @@ class Desk(desk.Desk):
         """What was begun by one of them, the soonest first."""
         began = {each.id for each in injuries}
         return [each for each in self.duties if began & {each.trigger, *each.because}]
+
+    @property
+    def in_enquiry(self) -> bool:
+        """Whether an enquiry into harm is under way."""
+        return bool(standing(own_entries(self.chronicle), self.rules.vocabulary.states["enquiry-into-harm"]))
 
     @property
     def social_care(self) -> Team | None:

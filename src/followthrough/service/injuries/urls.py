@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{_ONE}mark/", views.draw, name="draw"),
     path(f"{_ONE}opinion/", views.opinion, name="opinion"),
     path(f"{_ONE}photograph/", views.photograph, name="photograph"),
+    path(f"{_ONE}account/", views.account, name="account"),
     path(f"{_ONE}explanation/", views.explanation, name="explanation"),
 ]

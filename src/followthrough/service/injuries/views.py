@@ -19,6 +19,7 @@ from followthrough.service.injuries import actions, queries
 from followthrough.service.injuries.forms import (
     NO,
     YES,
+    AccountForm,
     ExplanationForm,
     LookForm,
     MarkForm,
@@ -130,6 +131,31 @@ def explanation(request: HttpRequest, child_id: str, event_id: str) -> HttpRespo
     return _about(request, desk, event_id, "explanation", form, queries.CONSIDERED, ("fits", "reason"))
 
 
+@classed("child")
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
+    """What somebody said of it later stands beside what was said before."""
+    desk = desk_of(request, child_id, owes=False)
+    found = desk.injury(event_id)
+    form = AccountForm(posted(request), is_first=not found.is_explained, initial=_now(desk))
+    if form.is_bound and form.is_valid() and is_done(form, lambda: _explain(desk, found, form)):
+        messages.success(request, "Written down. No other agency is told: share it with whoever must know.")
+        return redirect("injuries:injury", desk.child.pk, found.id)
+    accounts = telling.accounts(found, desk.telling)
+    return _form(request, desk, "account", form, found, found=found, accounts=accounts)
+
+
+def _explain(desk: Desk, found: Injury, form: AccountForm) -> None:
+    actions.explain(
+        child_id=desk.child.pk,
+        key=form.cleaned_data["key"],
+        at=form.cleaned_data["at"],
+        data={"injury": found.id, **form.said},
+        in_enquiry=desk.in_enquiry,
+        by=desk.viewer,
+    )
+
+
 def _about(
     request: HttpRequest, desk: Desk, event_id: str, name: str, form: Form, kind: str, fields: tuple[str, ...]
 ) -> HttpResponse:
@@ -201,11 +227,11 @@ def _as_then(desk: Desk, found: Injury) -> dict[str, object]:
 
 
 def _form(
-    request: HttpRequest, desk: Desk, name: str, form: Form, found: Injury | None = None, **more: Any
+    request: HttpRequest, desk: Desk, name: str, form: Form, about: Injury | None = None, **more: Any
 ) -> HttpResponse:
-    if found is None:
+    if about is None:
         back = reverse("injuries:overview", args=[desk.child.pk])
     else:
-        back = reverse("injuries:injury", args=[desk.child.pk, found.id])
-        more["seen"] = telling.seen(found.entry, desk.telling)
+        back = reverse("injuries:injury", args=[desk.child.pk, about.id])
+        more["seen"] = telling.seen(about.entry, desk.telling)
     return render(request, f"injuries/{name}.html", {"form": form, "child": desk.child, "back_href": back, **more})

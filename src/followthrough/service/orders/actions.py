@@ -6,6 +6,7 @@ Each is facts through the one door. Bail and its changes go to children's social
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -25,6 +26,14 @@ from followthrough.service.sharing.models import Asks
 from followthrough.service.sharing.outgoing import Outgoing
 
 
+@dataclass(frozen=True)
+class Family:
+    """Does the family know what is sent of them, and if not, why not? Somebody says so; nothing assumes it."""
+
+    is_told: bool
+    why_not: str = ""
+
+
 def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
     own = (bail.GRANTED, bail.EXTENDED, bail.CHANGED, bail.ENDED, bail.TOLD, bail.CONSIDERED)
     return (*own, MADE, EXTENDED, ENDED, AGREED, NAMED)
@@ -33,7 +42,7 @@ def recorded(vocabulary: Vocabulary) -> tuple[str, ...]:
 @transaction.atomic
 def release(
     *, household: str, children: Sequence[str], at: datetime, thought: Mapping[str, type_of_value],
-    said: Mapping[str, type_of_value], to: Iterable[str], key: str, by: Viewer,
+    said: Mapping[str, type_of_value], family: Family, to: Iterable[str], key: str, by: Viewer,
 ) -> None:  # fmt: skip
     """A carer is released on bail. `thought` is whether no contact was considered, empty where nobody did or where it
     is in the record; `children` are those of the home, each of whom is told of. Raises CannotSend or CannotRecord.
@@ -42,7 +51,7 @@ def release(
     facts = [fact(bail.GRANTED, home, {"bail": new_id(), **said}, by, at=at, key=key)]
     facts += [fact(bail.CONSIDERED, home, thought, by, at=at)] if thought else []
     is_urgent = said.get("contact") == bail.NO_CONTACT and bool(said.get("only_carer"))
-    _tell_all(facts, children, bail_words(said), Asks.URGENT if is_urgent else Asks.ACTION, to, by)
+    _tell_all(facts, children, bail_words(said), Asks.URGENT if is_urgent else Asks.ACTION, family, to, by)
 
 
 @transaction.atomic
@@ -54,10 +63,10 @@ def consider(*, household: str, at: datetime, thought: Mapping[str, type_of_valu
 @transaction.atomic
 def change(
     *, kind: str, household: str, children: Sequence[str], at: datetime, said: Mapping[str, type_of_value], words: str,
-    to: Iterable[str], key: str, by: Viewer,
+    family: Family, to: Iterable[str], key: str, by: Viewer,
 ) -> None:  # fmt: skip
     """Bail goes on, has other conditions, or ends: social care hears of it at once."""
-    _tell_all([fact(kind, _home(household), said, by, at=at, key=key)], children, words, Asks.ACTION, to, by)
+    _tell_all([fact(kind, _home(household), said, by, at=at, key=key)], children, words, Asks.ACTION, family, to, by)
 
 
 @transaction.atomic
@@ -71,10 +80,10 @@ def told(*, household: str, at: datetime, said: Mapping[str, type_of_value], key
 
 
 @transaction.atomic
-def send(*, child_id: str, entry: Entry, words: str, to: Iterable[str], key: str, by: Viewer) -> None:
+def send(*, child_id: str, entry: Entry, words: str, family: Family, to: Iterable[str], key: str, by: Viewer) -> None:
     """What is in force goes to others who must know it, as a share. Raises CannotSend or CannotRecord."""
     known = as_recorded(entry.event)
-    outgoing = _outgoing(key, child_id, known, words, Asks.INFORMATION, to)
+    outgoing = _outgoing(key, child_id, known, words, Asks.INFORMATION, family, to)
     sharing.send(outgoing=outgoing, by=by, facts=[known], is_recorded=True)
 
 
@@ -102,7 +111,13 @@ def bail_words(said: Mapping[str, type_of_value]) -> str:
 
 
 def _tell_all(
-    facts: Sequence[NewEvent], children: Sequence[str], words: str, asks: str, to: Iterable[str], by: Viewer
+    facts: Sequence[NewEvent],
+    children: Sequence[str],
+    words: str,
+    asks: str,
+    family: Family,
+    to: Iterable[str],
+    by: Viewer,
 ) -> None:
     """The first of the facts goes out for each child of the home, since a share is about one; all are recorded once."""
     own = own_team_key(by)
@@ -111,11 +126,13 @@ def _tell_all(
         record(facts, by=by)
     for n, child_id in enumerate(children if others else ()):
         key = f"{facts[0].id}:{child_id}"[:64]
-        outgoing = _outgoing(key, child_id, facts[0], words, asks, others)
+        outgoing = _outgoing(key, child_id, facts[0], words, asks, family, others)
         sharing.send(outgoing=outgoing, by=by, facts=facts, is_recorded=n > 0)
 
 
-def _outgoing(key: str, child_id: str, told_of: NewEvent, words: str, asks: str, to: Iterable[str]) -> Outgoing:
+def _outgoing(
+    key: str, child_id: str, told_of: NewEvent, words: str, asks: str, family: Family, to: Iterable[str]
+) -> Outgoing:
     return Outgoing(
         key=key,
         child_id=child_id,
@@ -125,7 +142,8 @@ def _outgoing(key: str, child_id: str, told_of: NewEvent, words: str, asks: str,
         occurred_from=told_of.occurred_from,
         occurred_to=told_of.occurred_to or told_of.occurred_from,
         recipients=tuple(to),
-        family_told=True,
+        family_told=family.is_told,
+        why_not_told=family.why_not,
     )
 
 

@@ -21,7 +21,8 @@ from followthrough.service.design.forms import (
     TickField,
 )
 from followthrough.service.ledger import rulebook
-from followthrough.service.sharing.forms.alike import Past, SaidOnce
+from followthrough.service.orders.actions import Family
+from followthrough.service.sharing.forms.alike import FamilyTold, Past, SaidOnce
 
 MOST, NAME = 4000, 120
 YES, NO = "yes", "no"
@@ -39,6 +40,23 @@ def options(kind: str, field: str) -> list[Choice]:
 
 class Dated(Past, SaidOnce):
     at = DateTimeField(label="When?", name="The day and time")
+
+
+class Shared(FamilyTold):
+    """What is written down goes to another agency: does the family know of that?"""
+
+    @property
+    def family(self) -> Family:
+        said = self.cleaned_data
+        return Family(is_told=said["family_told"] == YES, why_not=said["why_not_told"])
+
+    def share_nothing(self) -> None:
+        """Where it goes to nobody, nothing is asked of it."""
+        for name in ("family_told", "why_not_told"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() if "family_told" in self.fields else self.cleaned_data
 
 
 class Considered(Finds, Dated):
@@ -143,7 +161,7 @@ class Conditions(Form):
         }
 
 
-class BailForm(Conditions, Considered):
+class BailForm(Conditions, Considered, Shared):
     """A release. Custody does not wait: that nobody considered no contact can be said, and becomes a duty."""
 
     who = RadiosField(label="Who is released on bail?", required_message="Select who is released on bail")
@@ -205,7 +223,7 @@ class ConsiderForm(Considered):
         self.fields["at"].label = "When was it decided?"
 
 
-class LongerForm(Dated):
+class LongerForm(Dated, Shared):
     """Bail or an order goes on."""
 
     ends_on = DateField(label="Until which day?", name="The last day", help_text="For example, 28 9 2013")
@@ -217,9 +235,10 @@ class LongerForm(Dated):
             self.fields["authorised_by"].choices = options("bail.extended", "authorised_by")  # type: ignore[attr-defined]
         else:
             del self.fields["authorised_by"]
+            self.share_nothing()
 
 
-class ConditionsForm(Conditions, Dated):
+class ConditionsForm(Conditions, Dated, Shared):
     contact = RadiosField(
         label="What about contact with the children?",
         required_message="Select what holds of contact",
@@ -238,7 +257,7 @@ class ConditionsForm(Conditions, Dated):
         return found
 
 
-class EndedForm(Dated):
+class EndedForm(Dated, Shared):
     why = RadiosField(label="Why did it end?", required_message="Select why it ended")
     in_words = TextField(label="Why did it end?", max_length=300, required_message="Enter why it ended")
 
@@ -246,6 +265,8 @@ class EndedForm(Dated):
         super().__init__(*args, **kwargs)
         if is_bail:
             self.fields["why"].choices = options("bail.ended", "why")  # type: ignore[attr-defined]
+        else:
+            self.share_nothing()
         del self.fields["in_words" if is_bail else "why"]
 
 
@@ -299,7 +320,7 @@ class ToldForm(Dated):
         return found
 
 
-class SendForm(SaidOnce):
+class SendForm(SaidOnce, Shared):
     teams = CheckboxesField(label="Who must know?", required_message="Select who must know")
 
     def __init__(self, *args: Any, teams: Sequence[Choice], **kwargs: Any) -> None:

@@ -128,7 +128,13 @@ def send(request: HttpRequest, child_id: str, event_id: str) -> HttpResponse:
     def do() -> None:
         said = form.cleaned_data
         actions.send(
-            child_id=desk.child.pk, entry=found.latest, words=words, to=said["teams"], key=said["key"], by=desk.viewer
+            child_id=desk.child.pk,
+            entry=found.latest,
+            words=words,
+            family=form.family,
+            to=said["teams"],
+            key=said["key"],
+            by=desk.viewer,
         )
 
     done = "Sent. You see on this page who has it."
@@ -203,6 +209,7 @@ def _release(desk: Desk, form: forms.BailForm) -> None:
         at=form.cleaned_data["at"],
         thought={} if is_known else thought,
         said=said,
+        family=form.family,
         to=_social_care(desk),
         key=form.cleaned_data["key"],
         by=desk.viewer,
@@ -233,7 +240,7 @@ def _thoughts(desk: Desk) -> list[Any]:
     return [each for each in desk.entries if each.event.kind == bail.CONSIDERED]
 
 
-def _change(desk: Desk, form: forms.Dated, kind: str, said: dict[str, type_of_value], words: str) -> None:
+def _change(desk: Desk, form: forms.Shared, kind: str, said: dict[str, type_of_value], words: str) -> None:
     given = form.cleaned_data
     actions.change(
         kind=kind,
@@ -242,6 +249,7 @@ def _change(desk: Desk, form: forms.Dated, kind: str, said: dict[str, type_of_va
         at=given["at"],
         said=said,
         words=words,
+        family=form.family,
         to=_social_care(desk),
         key=given["key"],
         by=desk.viewer,

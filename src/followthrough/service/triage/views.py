@@ -12,6 +12,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.core import audit
 from followthrough.service.core.viewer import Viewer
+from followthrough.service.sharing.outgoing import CannotSend
 from followthrough.service.triage import actions, presenters, queries
 from followthrough.service.triage.forms import LeaveForm
 from followthrough.service.triage.models import Alert
@@ -36,6 +37,8 @@ def bring(request: HttpRequest, alert_id: str) -> HttpResponse:
         actions.bring_together(alert_id=found.pk, by=viewer)
     except actions.SettledAlready:
         messages.info(request, _SETTLED)
+    except CannotSend as error:
+        messages.error(request, f"Nobody is told yet. {error}")
     else:
         messages.success(request, "Each agency is told to meet about the child, and not why. Now call the discussion.")
     return redirect("triage:alert", found.pk)

@@ -19,7 +19,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Cell, DutyCard, Row, Table, Tag
 from followthrough.service.injuries import queries
 from followthrough.service.injuries.presenters import telling as words
-from followthrough.service.injuries.presenters.picture import Picture, of_all, of_one
+from followthrough.service.injuries.presenters.picture import Picture, beside, of_all, of_one
 from followthrough.service.injuries.queries import Injury, Mark
 from followthrough.service.injuries.reading import Desk
 
@@ -30,6 +30,8 @@ class Overview:
     injuries: Table
     marks: Table
     others: Table | None
+    beside: Picture | None  # with the marks of brothers and sisters
+    their_marks: Table | None
     photographs: Table
     files: list[File]
     duties: tuple[DutyCard, ...]
@@ -62,9 +64,13 @@ class Page:
 def overview_of(desk: Desk) -> Overview:
     injuries = desk.injuries
     others = queries.of_others(desk.chronicle)
+    by_name = {desk.telling.child(child): held for child, held in others.items()}
+    theirs = [mark for held in others.values() for mark in queries.marks_of(held)]
     owed, old = desk.owed_for(injuries), desk.telling.now - LONG
     return Overview(
         picture=of_all(injuries),
+        beside=beside(injuries, by_name, desk.child.name) if theirs else None,
+        their_marks=_their_marks(others, desk) if theirs else None,
         injuries=table_of(injuries, desk),
         marks=_marks([mark for each in injuries for mark in each.marks], desk),
         others=_others(others, desk) if others else None,
@@ -103,7 +109,7 @@ def _rows(desk: Desk, injury: Injury) -> Iterable[Row]:
         Row("Age that day", age_then(desk, injury)),
         Row("Could move about", moves or "Not written down"),
         Row("What was seen", words.what(injury)),
-        Row("What was said of it", words.said(injury)),
+        Row("What was said of it, the first account first", values=words.accounts(injury, telling)),
         Row("Put down to", words.put_down_to(injury)),
         Row("Called significant by whoever saw it", significant),
         Row("Medical opinion", values=tuple(_opinion(each, desk) for each in injury.opinions)),
@@ -194,6 +200,23 @@ def _others(found: dict[str, list[Injury]], desk: Desk) -> Table:
     )
     head = ("Whose", "First seen", "What was seen", "What was said of it", "Put down to")
     return Table("Injuries of brothers and sisters", head, rows, is_caption_hidden=True)
+
+
+def _their_marks(found: dict[str, list[Injury]], desk: Desk) -> Table:
+    """What the pictures of brothers and sisters show, in words."""
+    rows = tuple(
+        (
+            desk.telling.child(child),
+            Cell(words.name(mark), f"{reverse('injuries:injury', args=[child, mark.injury])}#mark-{mark.id}"),
+            words.look(mark.latest),
+            words.seen(mark.looks[0], desk.telling),
+            Cell(tag=_state(mark)),
+        )
+        for child, held in found.items()
+        for mark in queries.marks_of(held)
+    )
+    head = ("Whose", "Where and what", "How it looked last", "First seen", "Now")
+    return Table("Marks of brothers and sisters", head, rows)
 
 
 def _photographs(injuries: Iterable[Injury], desk: Desk) -> Table:
