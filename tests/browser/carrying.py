@@ -91,7 +91,7 @@ def answer(visitor: Visitor, asked: Asked) -> None:
     page.get_by_role("link", name=asked.words).click()
     page.get_by_role("link", name=re.compile("^Say what you will do")).first.click()
     page.get_by_label("What will you do?").fill("We change how we work, and show it.")
-    page.get_by_label("Who sees to it?").fill("The head of the service")
+    page.get_by_label("Who sees to it?").select_option(index=1)
     day = page.get_by_role("group", name="By which day")
     for name, value in (("Day", "1"), ("Month", "5"), ("Year", "2013")):
         day.get_by_label(name).fill(value)

@@ -16,6 +16,7 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.access import actions as access
 from followthrough.service.access.closing import close
 from followthrough.service.access.models import Level, Relationship
+from followthrough.service.agencies.models import Practitioner
 from followthrough.service.core.models import AuditRow
 from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.learning.recommendations import actions, policies, queries
@@ -23,7 +24,7 @@ from followthrough.service.learning.recommendations.models import Owner, Recomme
 from followthrough.service.learning.recommendations.queries import figures
 from followthrough.service.learning.reviews.models import Review
 from followthrough.service.ledger.assessor import as_assessor
-from followthrough.service.ledger.models import Duty, Event
+from followthrough.service.ledger.models import Duty, Event, Outbox
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of
 from integration.learning.conftest import GROUPS
@@ -33,11 +34,11 @@ from integration.sharing.world import World, duties, local
 
 SignIn = Callable[[str], Client]
 PLAN = {
-    "action": "A check at each handover.", "owner": "Karen Tulloch", "measure": "An audit of twenty cases.",
+    "action": "A check at each handover.", "owner": "nurse", "measure": "An audit of twenty cases.",
     "due_on_day": "1", "due_on_month": "5", "due_on_year": "2013",
 }  # fmt: skip
 ANOTHER = {
-    "action": "A list at each desk.", "owner": "Ben Ash", "measure": "An audit in May.",
+    "action": "A list at each desk.", "owner": "sister", "measure": "An audit in May.",
     "due_on_day": "15", "due_on_month": "4", "due_on_year": "2013",
 }  # fmt: skip
 
@@ -64,9 +65,14 @@ def page(made: Recommendation, name: str = "recommendation", *more: str) -> str:
 
 def press(client: Client, address: str, **said: Any) -> str:
     """The page that follows, as its reader reads it."""
-    answer = client.post(address, said)
+    answer = client.post(address, named(said))
     assert answer.status_code == 302, plain(answer.content.decode())
     return plain(text_of(client, answer.headers["Location"]))
+
+
+def named(said: dict[str, Any]) -> dict[str, Any]:
+    """As the form sends it: who sees to it, by id."""
+    return {**said, "owner": Practitioner.objects.get(username=said["owner"]).pk} if "measure" in said else said
 
 
 def test_from_asking_to_closing_by_its_pages(world: World, made: Recommendation, signed_in: SignIn) -> None:
@@ -103,7 +109,7 @@ def test_an_agency_takes_several_actions_each_with_its_own_person_and_day(
     sister, manager = signed_in("sister"), signed_in("board.manager")
     press(sister, page(made, "accept"), **PLAN)
     shown = press(sister, page(made, "accept"), **ANOTHER)
-    assert "Action 1: who sees to it Karen Tulloch" in shown and "Action 2: who sees to it Ben Ash" in shown
+    assert "Action 1: who sees to it Nurse" in shown and "Action 2: who sees to it Sister" in shown
     assert "Action 2: in place by Monday 15 April 2013" in shown
     assert "Show what you did" in shown and "Change action 1" in shown and "Change action 2" in shown
     assert shown.index("Due Monday 15 April 23:59") < shown.index("Due Wednesday 1 May 23:59"), "soonest first"
@@ -132,9 +138,41 @@ def test_an_action_is_changed_in_its_place_and_only_ones_own(
     (step,) = steps_of(world, made)
     address = f"{page(made, 'accept')}?step={step}"
     assert "A check at each handover." in text_of(sister, address), "what was said stands in the form"
-    shown = press(sister, address, **{**PLAN, "owner": "Ben Ash"})
-    assert "Who sees to it Ben Ash" in shown and "Karen Tulloch" not in shown and steps_of(world, made) == [step]
+    shown = press(sister, address, **{**PLAN, "owner": "sister"})
+    assert "Who sees to it Sister" in shown and "Who sees to it Nurse" not in shown and steps_of(world, made) == [step]
     assert sister.get(f"{page(made, 'accept')}?step=nothing").status_code == 404
+
+
+def test_who_is_named_is_told_finds_it_and_shows_what_was_done(
+    world: World, made: Recommendation, signed_in: SignIn
+) -> None:
+    nurse = signed_in("nurse")
+    assert nurse.get(page(made, "show")).status_code == 403
+    for _ in range(2):
+        press(signed_in("sister"), page(made, "accept"), **PLAN)
+    with as_assessor():
+        told = list(Outbox.objects.filter(reference=made.key, to__startswith="hospital//person:"))
+    assert [each.to for each in told] == 2 * [f"hospital//person:{world.people['nurse'].pk}"], "once for each action"
+    assert told[0].link == page(made) and "named to see to" in told[0].sentence and not told[0].is_urgent
+    listed = plain(text_of(nurse, reverse("recommendations:ours")))
+    assert "You see to these" in listed and "Check that it arrived." in listed
+    assert "You see to these" not in plain(text_of(signed_in("sister"), reverse("recommendations:ours")))
+    shown = press(nurse, page(made, "show"), evidence="The list hangs.", link="", steps=steps_of(world, made))
+    assert "The list hangs." in shown and "Add an action" not in shown, "to plan is for whoever answers"
+
+
+def test_only_somebody_who_works_there_is_named(world: World, made: Recommendation, signed_in: SignIn) -> None:
+    other = {**PLAN, "owner": world.people["constable"].pk}
+    refused = plain(signed_in("sister").post(page(made, "accept"), other).content.decode())
+    assert "There is a problem" in refused and "A check at each handover." in refused
+    viewer = world.viewer("sister")
+    with acting(viewer):
+        (of,) = queries.progress(viewer, made)
+        with pytest.raises(policies.CannotAnswer, match="works there now"):
+            actions.accept(
+                recommendation=made, of=of, action="a", owner="Karen Tulloch", due_on=date(2013, 5, 1), measure="m",
+                by=viewer,
+            )  # fmt: skip
 
 
 def steps_of(world: World, made: Recommendation) -> list[str]:
@@ -161,7 +199,7 @@ def test_a_group_is_answered_for_by_whoever_sits_in_it(world: World, review: Rev
     of_group = make(world, review, Owner.POLICIES)
     lead = signed_in("policy.lead")
     assert of_group.words in plain(text_of(lead, reverse("recommendations:ours")))
-    press(lead, page(of_group, "accept"), **PLAN)
+    press(lead, page(of_group, "accept"), **PLAN | {"owner": "policy.lead"})
     assert [each.debtor_team for each in duties("recommendation-evidenced")] == ["policies-and-procedures-group"]
     other = signed_in("training.lead")
     assert other.get(page(of_group, "show")).status_code == 403
@@ -171,7 +209,7 @@ def test_a_group_is_answered_for_by_whoever_sits_in_it(world: World, review: Rev
 def test_an_agency_reads_its_own_state_and_no_other_name(world: World, made: Recommendation, signed_in: SignIn) -> None:
     press(signed_in("sister"), page(made, "accept"), **PLAN)
     shown = plain(text_of(signed_in("constable"), page(made)))
-    assert "Karen Tulloch" not in shown and "Hospital" not in shown.replace("To: Hospital, Police", "")
+    assert "Who sees to it" not in shown and "Hospital" not in shown.replace("To: Hospital, Police", "")
     assert "A burn over Easter" not in shown, "the review has a title that is not for everybody"
     stranger = signed_in("stranger")
     for name in ("recommendation", "accept", "show"):
@@ -212,7 +250,7 @@ def test_the_board_asks_and_nothing_typed_is_lost(world: World, review: Review, 
 
 
 def test_a_day_that_is_over_is_refused_in_words(world: World, made: Recommendation, signed_in: SignIn) -> None:
-    refused = signed_in("sister").post(page(made, "accept"), {**PLAN, "due_on_month": "2"}).content.decode()
+    refused = signed_in("sister").post(page(made, "accept"), named({**PLAN, "due_on_month": "2"})).content.decode()
     assert "must be today or later" in refused and "A check at each handover." in refused
 
 
@@ -370,7 +408,7 @@ def test_the_group_confirms_and_nobody_looks_at_their_own_answer(
     """The training lead confirms by her seat; the chair, who answers for the Case Review Group, looks at none of it."""
     made = make(world, review, Owner.CASE_REVIEW)
     chair, lead = signed_in("chair"), signed_in("training.lead")
-    press(chair, page(made, "accept"), **PLAN)
+    press(chair, page(made, "accept"), **PLAN | {"owner": "chair"})
     shown = press(chair, page(made, "show"), evidence="Schools sit with us.", link="")
     assert "because you answered it yourself" in shown and "Say whether it is enough" not in shown
     for name in ("look", "test", "close", "figure"):
@@ -424,7 +462,7 @@ def test_one_of_each_owner_is_carried_from_asking_to_its_effect(
     made = make(world, review, owner, agencies=["hospital"])
     agency, answers = ("board", owner.value) if owner.value in GROUPS else ("hospital", "sister")
     asked = signed_in(answers)
-    press(asked, page(made, "accept"), **PLAN)
+    press(asked, page(made, "accept"), **PLAN | {"owner": answers})
     press(asked, page(made, "show"), evidence="It is done.", link="")
     world.later(hours=1)
     said = {"how": "feedback of families", "rests_on": "What 30 families said in May", "words": "It helps."}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
     DateField,
+    Finds,
     Form,
     LongTextField,
     RadiosField,
@@ -19,7 +20,7 @@ from followthrough.service.design.forms import (
 from followthrough.service.design.quarters import Quarter, from_key
 from followthrough.service.learning.recommendations.models import Owner
 
-MOST, NAME = 2000, 120
+MOST = 2000
 ENOUGH, ASK_BACK = "enough", "ask-back"
 RESULTS = (
     Choice("it works", "It works"),
@@ -64,15 +65,14 @@ class MakeForm(Form):
         return self.cleaned_data
 
 
-class AcceptForm(Form):
+class AcceptForm(Finds):
     action = LongTextField(
         label="What will you do?", required_message="Enter what you will do", rows=4, max_length=MOST
     )
-    owner = TextField(
+    owner = SelectField(
         label="Who sees to it?",
-        required_message="Enter the name of one person who sees to it",
-        max_length=NAME,
-        help_text="One person, by name",
+        required_message="Select one person who sees to it",
+        help_text="One person, who is told. They can show what was done as well",
     )
     due_on = DateField(
         label="By which day is it in place?",
@@ -87,9 +87,10 @@ class AcceptForm(Form):
         help_text="For example, an audit of twenty cases finds it in eighteen of them",
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.offer("owner", [("", "Select a person"), *people.items()], label="Find a person by name")
 
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]

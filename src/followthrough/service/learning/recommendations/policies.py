@@ -80,6 +80,11 @@ def check_can_answer(viewer: Viewer, of: Progress) -> None:
         raise CannotAnswer("A manager or the safeguarding lead answers for an agency, and its members for a group.")
 
 
+def can_show(viewer: Viewer, of: Progress) -> bool:
+    """Also whom the agency named to see to one of its actions."""
+    return can_answer(viewer, of) or (viewer.agency == of.agency and viewer.practitioner_id in of.named)
+
+
 def check_can_accept(viewer: Viewer, of: Progress) -> None:
     check_can_answer(viewer, of)
     if of.state not in ACCEPTING:
@@ -87,7 +92,8 @@ def check_can_accept(viewer: Viewer, of: Progress) -> None:
 
 
 def check_can_show(viewer: Viewer, of: Progress) -> None:
-    check_can_answer(viewer, of)
+    if not can_show(viewer, of):
+        raise CannotAnswer("Whoever answers for an agency shows what it did, and whom it named to see to it.")
     if of.state not in SHOWING:
         raise CannotAnswer("First say what you will do, who sees to it and by when.")
 

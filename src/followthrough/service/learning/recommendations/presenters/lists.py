@@ -13,7 +13,9 @@ from followthrough.service.learning.recommendations.queries.held import Listed
 from followthrough.service.learning.reviews.models import Review
 
 
-def ours_table(found: Iterable[Listed]) -> Table:
+def ours_table(
+    found: Iterable[Listed], title: str = "What reviews ask of us", empty: str = "No review asks anything of us."
+) -> Table:
     """What waits for us stands first."""
     lines = sorted(
         ((listed, of) for listed in found for of in listed.progress),
@@ -29,7 +31,7 @@ def ours_table(found: Iterable[Listed]) -> Table:
         for listed, of in lines
     )
     head = ("What is asked", "How far it is", "Asked on", "In place by")
-    return Table("What reviews ask of us", head, rows, "No review asks anything of us.", is_caption_hidden=True)
+    return Table(title, head, rows, empty, is_caption_hidden=True)
 
 
 def shown_table(found: Iterable[Listed], titles: Mapping[str, str]) -> Table:

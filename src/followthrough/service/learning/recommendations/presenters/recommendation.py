@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -85,7 +85,7 @@ def _rows(held: Held, of: Progress) -> Iterator[Row]:
         href = reverse("worklist:duty", args=[duty.pk]) if held.desk.owes(duty) else ""
         yield Row("Owed", f"{clock}: {duty.title}", href=href)
     for number, step in enumerate(of.steps, 1):
-        yield from _of_step(step, f"Action {number}: " if len(of.steps) > 1 else "")
+        yield from _of_step(step, held.people, f"Action {number}: " if len(of.steps) > 1 else "")
     if of.looks and of.state in (State.CONFIRMED, State.ASKED_BACK):
         yield Row("What the Board said", values=_look(of.looks[-1]))
     if of.tests:
@@ -97,9 +97,9 @@ def _rows(held: Held, of: Progress) -> Iterator[Row]:
         yield Row("Who looks at it", "Somebody else of the Board, because you answered it yourself")
 
 
-def _of_step(step: Step, number: str) -> Iterator[Row]:
+def _of_step(step: Step, people: Mapping[str, str], number: str) -> Iterator[Row]:
     yield Row(_key(number, "What they will do"), step.plan.action)
-    yield Row(_key(number, "Who sees to it"), step.plan.owner)
+    yield Row(_key(number, "Who sees to it"), people.get(step.plan.owner, step.plan.owner))
     yield Row(_key(number, "In place by"), dates.day_in_words(step.plan.due_on))
     yield Row(_key(number, "How anybody will know"), step.plan.measure)
     if step.evidence:
@@ -127,13 +127,12 @@ def _test(test: Test) -> tuple[str, ...]:
 
 def _actions(held: Held, of: Progress) -> Iterator[Action]:
     about, key = held.title_of(of), held.recommendation.key
-    if policies.can_answer(held.viewer, of):
-        if of.is_waiting:
-            yield _action("Say what you will do", "accept", about, key)
-        if of.state in policies.SHOWING:
-            yield _action("Show what you did", "show", about, key)
-        if of.state in policies.ACCEPTING:
-            yield from _to_change(of, about, key)
+    if policies.can_answer(held.viewer, of) and of.is_waiting:
+        yield _action("Say what you will do", "accept", about, key)
+    if policies.can_show(held.viewer, of) and of.state in policies.SHOWING:
+        yield _action("Show what you did", "show", about, key)
+    if policies.can_answer(held.viewer, of) and of.state in policies.ACCEPTING:
+        yield from _to_change(of, about, key)
     if policies.has_answered(held.viewer, of):
         return
     if held.may_confirm and of.state in policies.LOOKING:

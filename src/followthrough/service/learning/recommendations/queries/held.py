@@ -36,6 +36,7 @@ class Held:
     review: Review | None  # None for whoever is asked, and does not see the review
     progress: tuple[Progress, ...]
     titles: Mapping[str, str]
+    people: Mapping[str, str]  # names of who see to it, by id
     teams: tuple[Team, ...]
     duties: Mapping[str, tuple[Duty, ...]]
     carried: tuple[Carried, ...]
@@ -62,12 +63,14 @@ def held(viewer: Viewer, found: Recommendation) -> Held:
     duties: dict[str, tuple[Duty, ...]] = {}
     for duty in duties_for(viewer, subject=Subject(REVIEW, found.review_id), is_waiting=True).filter(ended_at=None):
         duties[duty.trigger] = (*duties.get(duty.trigger, ()), duty)
+    progress = progress_of(viewer, [found]).get(found.key, [])
     return Held(
         viewer=viewer,
         recommendation=found,
         review=Review.objects.filter(pk=found.review_id).first(),
-        progress=tuple(waiting_first(progress_of(viewer, [found]).get(found.key, []), titles)),
+        progress=tuple(waiting_first(progress, titles)),
         titles=titles,
+        people=agencies.names({each.plan.owner for of in progress for each in of.steps}),
         teams=teams,
         duties=duties,
         carried=tuple(found.carried.all()),
@@ -92,6 +95,15 @@ def asked_of(viewer: Viewer) -> list[Listed]:
     groups = {key.partition("/")[2] for key in viewer.teams}
     mine = [each for each in found if viewer.agency != BOARD or each.owner in groups]
     return [_only(each, viewer.agency) for each in _listed(viewer, mine)]
+
+
+def seen_to_by(viewer: Viewer, among: Iterable[Listed]) -> list[Listed]:
+    """What the viewer is named to see to, and is not closed."""
+    return [
+        each
+        for each in among
+        if any(viewer.practitioner_id in of.named and of.closed_at is None for of in each.progress)
+    ]
 
 
 def shown_to_groups(viewer: Viewer) -> list[Listed]:

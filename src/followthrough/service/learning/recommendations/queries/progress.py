@@ -111,6 +111,11 @@ class Progress:
     closed_at: datetime | None = None
     answered_by: frozenset[str] = frozenset()
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Who see to its actions now: ids of people, or names as somebody wrote them before they were chosen."""
+        return frozenset(each.plan.owner for each in self.steps)
+
     def step(self, key: str) -> Step | None:
         return next((each for each in self.steps if each.key == key), None)
 

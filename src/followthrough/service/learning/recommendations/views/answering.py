@@ -15,6 +15,7 @@ from followthrough.service.design.forms import posted
 from followthrough.service.learning.recommendations import actions, policies
 from followthrough.service.learning.recommendations.forms import AcceptForm, ShowForm
 from followthrough.service.learning.recommendations.policies import CannotAnswer
+from followthrough.service.learning.recommendations.queries import colleagues
 from followthrough.service.learning.recommendations.queries.progress import Progress, Step
 from followthrough.service.learning.recommendations.views.opening import form_page, of_own, opened
 from followthrough.service.sharing.doing import is_written
@@ -29,7 +30,12 @@ def accept(request: HttpRequest, recommendation_key: str) -> HttpResponse:
     step = _step(request, of)
     known = step.plan if step else None
     initial = {"action": known.action, "owner": known.owner, "measure": known.measure} if known else {}
-    form = AcceptForm(posted(request), today=held.now.astimezone(LONDON).date(), initial=initial)
+    form = AcceptForm(
+        posted(request),
+        today=held.now.astimezone(LONDON).date(),
+        initial=initial,
+        people=colleagues(of.agency, of.team),
+    )
     words = "Written down. The Board sees it, and you show what you did by the day that you named."
     given: dict[str, Any] = {"recommendation": held.recommendation, "of": of, "by": held.viewer}
     given |= {"step": step.key} if step else {}

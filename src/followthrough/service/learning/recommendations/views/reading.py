@@ -33,9 +33,12 @@ def ours(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     reviews = list(visible_reviews(viewer))
     sits = any(policies.sits_in(viewer, each) for each in CONFIRMING)
+    asked = reading.asked_of(viewer)
+    named = reading.seen_to_by(viewer, asked)
     context = {
+        "named": lists.ours_table(named, "What you see to") if named else None,
         "shown": lists.shown_table(reading.shown_to_groups(viewer), agencies.titles()) if sits else None,
-        "ours": lists.ours_table(reading.asked_of(viewer)),
+        "ours": lists.ours_table(asked),
         "reviews": lists.reviews_table(reviews, reading.of_reviews(viewer, reviews)) if reviews else None,
     }
     return render(request, "recommendations/ours.html", context)
