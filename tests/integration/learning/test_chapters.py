@@ -414,16 +414,35 @@ def test_how_many_have_read_is_told_in_numbers_and_never_of_few(
             actions.read(version=version, by=world.viewer(name))
     address = reverse("chapters:readers", args=[chapter.pk, 1])
     shown = plain(text_of(signed_in("policy.lead"), address))
-    assert "Police For how many 8 How many have read it 2" in shown
+    assert "Police For how many 8 How many have read it Fewer than 5" in shown
     assert "Hospital" not in shown and "fewer than five people are not shown" in shown
     assert not any(person.name in shown for name, person in world.people.items() if name != "policy.lead")
     shown = plain(text_of(signed_in("sergeant"), address))
-    assert "Response, Police For how many 8" in shown and "Hospital" not in shown
+    assert "Response, Police" not in shown and "Hospital" not in shown, "a team of which a number is kept back"
     assert signed_in("constable").get(address).status_code == 403
     with acting(world.viewer("sergeant")):
         assert not Reading.objects.exists(), "nobody reads who has read"
     with acting(world.viewer("constable")):
         assert Reading.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [(0, "Fewer than 5"), (4, "Fewer than 5"), (5, "5"), (6, "All but a few"), (9, "All but a few"), (10, "10")],
+)
+def test_neither_the_few_who_have_read_it_nor_the_few_who_have_not_are_told(
+    world: World, chapter: Chapter, signed_in: SignIn, read: int, told: str
+) -> None:
+    names = [f"officer.{number}" for number in range(9)]
+    for name in names:
+        world.people[name] = making.practitioner(name, ("police", "response", "worker"))
+    version = approve(world, write(world, chapter, must_read=["team:police/response"]))
+    for name in ["constable", *names][:read]:
+        with acting(world.viewer(name)):
+            actions.read(version=version, by=world.viewer(name))
+    shown = plain(text_of(signed_in("policy.lead"), reverse("chapters:readers", args=[chapter.pk, 1])))
+    assert f"Police For how many 10 How many have read it {told}" in shown
+    assert ("Response, Police" in shown) == told.isdecimal()
 
 
 def test_beside_a_small_team_no_team_of_the_agency_is_counted(world: World, chapter: Chapter) -> None:
@@ -434,7 +453,7 @@ def test_beside_a_small_team_no_team_of_the_agency_is_counted(world: World, chap
     version = approve(world, write(world, chapter))
     with acting(world.viewer("policy.lead")):
         by_agency, by_team = reach.reach(world.viewer("policy.lead"), version)
-    assert [(each.people, each.read) for each in by_agency] == [(8, 0)]
+    assert [(each.people, each.read, each.has_most) for each in by_agency] == [(8, None, False)]
     assert [each.people for each in by_team] == [None, None]
 
 

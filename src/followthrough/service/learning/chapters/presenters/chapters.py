@@ -16,7 +16,7 @@ from followthrough.service.learning.chapters import policies
 from followthrough.service.learning.chapters.models import Version
 from followthrough.service.learning.chapters.presenters.audience import words_of
 from followthrough.service.learning.chapters.queries.holding import Course, must_read
-from followthrough.service.learning.chapters.queries.reach import Reach
+from followthrough.service.learning.chapters.queries.reach import FEWEST, Reach
 from followthrough.service.learning.chapters.queries.words import Block, blocks
 from followthrough.service.learning.recommendations.models import Recommendation
 from followthrough.service.learning.recommendations.policies import visible_recommendations
@@ -181,10 +181,16 @@ def said_of(viewer: Viewer, version: Version, titles: Mapping[str, str]) -> list
     ]
 
 
+def _read(of: Reach) -> str:
+    if of.read is not None:
+        return str(of.read)
+    return "All but a few" if of.has_most else f"Fewer than {FEWEST}"
+
+
 def reach_table(caption: str, found: Iterable[Reach]) -> Table:
     """Without those of whom no number is given: the page says so."""
     rows = tuple(
-        (each.title, Cell(str(each.people), is_number=True), Cell(str(each.read), is_number=True))
+        (each.title, Cell(str(each.people), is_number=True), Cell(_read(each), is_number=True))
         for each in found
         if each.people is not None
     )

@@ -1,7 +1,8 @@
 """How many have read a version, of those whom it is for? By agency and team, in numbers.
 
-Nobody is told who has not read it. Of few people no number is given, for it would name somebody; nor of the other teams
-beside a small one, for the number would follow from theirs and the agency’s.
+Nobody is told who has not read it. Of few people no number is given, for it would name somebody. Where few of many have
+read it, or few have not, no more than that is told. Nor is any team told beside one of which a number is kept back: it
+would follow from theirs and the agency’s.
 """
 
 from __future__ import annotations
@@ -24,11 +25,16 @@ Seat = tuple[str, str, str, str]  # person, agency, its title, team
 
 @dataclass(frozen=True)
 class Reach:
-    """`people` and `read` are None where too few people are meant."""
+    """`people` is None where too few people are meant; `read` where few of them have read it, or few have not."""
 
     title: str
     people: int | None
     read: int | None
+    has_most: bool = False  # all but a few, where `read` is kept back
+
+    @property
+    def is_kept_back(self) -> bool:
+        return self.people is None or self.read is None
 
 
 def reach(viewer: Viewer, version: Version) -> tuple[list[Reach], list[Reach]]:
@@ -44,8 +50,7 @@ def reach(viewer: Viewer, version: Version) -> tuple[list[Reach], list[Reach]]:
 
 def _teams_of(title: str, seats: Iterable[Seat], readers: set[str]) -> list[Reach]:
     found = _counted(((f"{team}, {title}", who) for who, _, agency, team in seats if agency == title), readers)
-    has_small = any(each.people is None for each in found)
-    return [Reach(each.title, None, None) for each in found] if has_small else found
+    return [Reach(each.title, None, None) for each in found] if any(each.is_kept_back for each in found) else found
 
 
 def _meant(version: Version) -> list[Seat]:
@@ -75,4 +80,9 @@ def _counted(pairs: Iterable[tuple[str, str]], readers: set[str]) -> list[Reach]
 
 
 def _shown(title: str, people: int, read: int) -> Reach:
-    return Reach(title, None, None) if people < FEWEST else Reach(title, people, read)
+    """That all have read it points at nobody."""
+    if people < FEWEST:
+        return Reach(title, None, None)
+    if read < FEWEST or 0 < people - read < FEWEST:
+        return Reach(title, people, None, has_most=read >= FEWEST)
+    return Reach(title, people, read)
