@@ -130,6 +130,20 @@ def test_a_register_is_looked_at_first_keeps_good_rows_waiting_and_never_doubles
         assert "example" not in str(list(Attendance.objects.values())) + str(list(Register.objects.values()))
 
 
+def test_a_team_that_is_no_group_of_the_course_is_pointed_at_before_it_comes_in(
+    world: World, course: Course, signed_in: SignIn
+) -> None:
+    need(signed_in("training.lead"), course, team="Front door")
+    clinician = signed_in("stranger")
+    shown = bring(
+        clinician,
+        planned(world, clinician, course),
+        people(2, team="FRONT DOOR") + people(1, team="Frontdoor", start=5),
+    )
+    assert "FRONT DOOR, Social-Care Rows 2 Is it a group of this course? Yes" in shown
+    assert "Frontdoor, Social-Care Rows 1 Is it a group of this course? No group has this name" in shown
+
+
 @pytest.mark.parametrize(
     ("head", "rows", "said"),
     [

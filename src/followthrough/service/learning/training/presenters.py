@@ -133,12 +133,24 @@ def came_table(came: Mapping[tuple[str, str], int], names: Names) -> Table:
 
 
 def preview_table(register: Register, names: Names) -> Table:
+    """A team that no group of the course is called after counts for none: the table says so before it comes in."""
+    named = {(each.agency, each.team.lower()) for each in register.session.course.audiences.all()}
     counted = Counter((agency, team) for _, agency, team in register.rows)
     rows = tuple(
-        (f"{team}, {names.get(agency, agency)}", Cell(str(number), is_number=True))
+        (
+            f"{team}, {names.get(agency, agency)}",
+            Cell(str(number), is_number=True),
+            "Yes" if (agency, team.lower()) in named else Cell("", tag=Tag("No group has this name", "due")),
+        )
         for (agency, team), number in sorted(counted.items())
     )
-    return Table("What would come in", ("Team", "Rows"), rows, "No row can come in as it is.", is_caption_hidden=True)
+    return Table(
+        "What would come in",
+        ("Team", "Rows", "Is it a group of this course?"),
+        rows,
+        "No row can come in as it is.",
+        is_caption_hidden=True,
+    )
 
 
 def said(answers: Mapping[Stage, list[Answer]], is_open: Iterable[Stage]) -> list[Said]:
