@@ -16,10 +16,16 @@ from followthrough.procedures.model.event import Subject
 from followthrough.service.children import actions as children
 from followthrough.service.children.models import Household
 from followthrough.service.chronology import deciding, places
+from followthrough.service.chronology.framework import capacity_from_16
 from followthrough.service.core.ids import new_id
 from followthrough.service.core.viewer import acting
+from followthrough.service.decisions import actions
+from followthrough.service.decisions.forms import ReferralForm
+from followthrough.service.ledger import rulebook
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
+from followthrough.service.strategy import actions as strategy
+from followthrough.service.strategy import forms as strategy_forms
 from integration.chronology.writing import parts_of, plain, text_of, write
 from integration.reliability.test_questions import ours
 from integration.sharing.world import World, duties, local
@@ -107,7 +113,7 @@ def test_a_referral_is_decided_with_its_reading_and_the_case_that_it_opens(
     assert len(duties("referrer-told")) == 1
     page = plain(text_of(worker, home))
     assert "The referrer is told the decision" in page
-    assert "Assess need. The plan has worked." in page and "Opened 28 Mar 2013" in page
+    assert "Assess need. The plan has worked. Children Act 1989 section 17" in page and "Opened 28 Mar 2013" in page
     assert "was decided" in plain(worker.get(referral, follow=True).content.decode())
 
 
@@ -328,3 +334,42 @@ def test_early_help_ended_with_no_signature_is_a_breach_of_the_gate(world: World
     write(world, "early-help.agreed", local(2013, 3, 1, 9, 0), by="duty", data={"help": "x-1"})
     write(world, "early-help.ended", local(2013, 3, 28, 16, 0), by="duty", data={"help": "x-1"})
     assert [each.debtor_role for each in duties("early-help-end-signed", ["breached"])] == ["team-manager"]
+
+
+def test_each_decision_names_its_law_which_can_be_changed_and_capacity_counts_from_16(
+    world: World, referral: str, signed_in: SignIn
+) -> None:
+    worker, manager = signed_in("duty"), signed_in("duty.manager")
+    page = plain(text_of(worker, referral))
+    assert "Which law do you decide under?" in page and "Mental Capacity Act 2005 holds" not in page, "he is three"
+    done(worker, referral, said(decision="enquiry into harm"))
+    assert events("referral.decided")[0].data["framework"] == "Children Act 1989 section 47"
+    duty = world.viewer("duty")
+    with acting(duty):
+        about = children.About("Finn Weber", date(1997, 3, 28), "boy")  # 16 today
+        young = children.register_child(about=about, reason="is known to us", by=duty)
+    finn = Subject("child", young.pk)
+    opened = write(world, "case.opened", local(2013, 3, 20, 9, 0), by="duty", subject=finn, data={"case": "c-16"})
+    his = f"/children/{young.pk}/"
+    case = f"{his}decisions/cases/{opened}/"
+    draft = worker.post(f"{his}record/", {"kind": "discharge.agreed"}).headers["Location"]
+    for each in (case, f"{his}judgement/", draft):
+        assert "is 16 or over: the Mental Capacity Act 2005 holds" in plain(text_of(worker, each)), each
+    done(worker, case, said(onward="adult services", framework="Mental Capacity Act 2005"))
+    waits = f"{his}decisions/waiting/{events('decision.proposed')[0].pk}/"
+    assert "Legal framework Mental Capacity Act 2005" in plain(text_of(manager, waits))
+    done(manager, waits, said(answer="sign"))
+    for kind in ("decision.proposed", "decision.signed", "case.closed"):
+        assert events(kind)[0].data["framework"] == "Mental Capacity Act 2005", kind
+    assert not capacity_from_16(date(1997, 3, 29), world.at.at), "he is 16 tomorrow"
+    assert not capacity_from_16(None, world.at.at)
+
+
+def test_every_outcome_of_a_strategy_discussion_and_of_a_referral_has_a_law() -> None:
+    held = [each.value for each in strategy_forms.DECISIONS.values()]
+    assert set(held) == set(strategy.FRAMEWORKS)
+    decided = [value for value, _ in ReferralForm(None, may_open=True).fields["decision"].choices]
+    assert set(decided) == set(actions.FRAMEWORKS)
+    offered = rulebook.current().vocabulary
+    for kind, laws in (("strategy.held", strategy.FRAMEWORKS), ("referral.decided", actions.FRAMEWORKS)):
+        assert set(laws.values()) <= set(offered.kind(kind).fields["framework"].choices)

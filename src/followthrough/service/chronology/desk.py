@@ -19,6 +19,7 @@ from followthrough.service.agencies.models import Team
 from followthrough.service.agencies.ringing import Ringing, to_ring
 from followthrough.service.children import queries as children
 from followthrough.service.children.models import Child
+from followthrough.service.chronology.framework import capacity_from_16
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.presenters.telling import Telling
 from followthrough.service.chronology.queries import Chronicle, chronicle
@@ -42,6 +43,11 @@ class Opened:
     @property
     def teams(self) -> Mapping[str, Team]:
         return self.telling.teams
+
+    @property
+    def from_16(self) -> bool:
+        """Whether the child is old enough for the law on capacity to speak of them."""
+        return capacity_from_16(self.child.born_on, self.telling.now)
 
     def title(self, agency: str) -> str:
         return self.telling.agency(agency)

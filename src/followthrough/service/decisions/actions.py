@@ -14,6 +14,7 @@ from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.chronology import deciding
 from followthrough.service.chronology.facts import history_read
+from followthrough.service.chronology.framework import SECTION_17, SECTION_47
 from followthrough.service.core import clock
 from followthrough.service.core.ids import reference
 from followthrough.service.core.viewer import Viewer
@@ -21,6 +22,11 @@ from followthrough.service.decisions.policies import check_can_decide, check_can
 from followthrough.service.decisions.queries import CLOSE, END_HELP, END_PLAN, NOTHING, Matter, Proposal
 from followthrough.service.ledger.actions import NewEvent, Recorded, record
 
+# What usually applies to a referral: to ask whether the child is in need, and to do less, are section 17.
+FRAMEWORKS = {
+    **dict.fromkeys(("protect now", "enquiry into harm"), SECTION_47),
+    **dict.fromkeys(("assess need", "other service", NOTHING), SECTION_17),
+}
 SUMMED_UP = "chronology.summed-up"
 OPENED = "case.opened"
 _NAME_NOBODY = (
@@ -101,7 +107,8 @@ def sign(
     """
     check_can_sign(by, found, name)
     child_id = found.entry.event.subject.id
-    signed = {"decision": found.decision, "about": found.about, "reason": reason}
+    law = str(found.entry.event.data.get("framework", ""))
+    signed = {"decision": found.decision, "about": found.about, "reason": reason, "framework": law}
     return record(
         [
             history_read(Subject("child", child_id), earlier, by),
@@ -134,8 +141,9 @@ def effect_of(found: Proposal, referral: Matter | None) -> tuple[str, dict[str, 
         return deciding.PLAN_CLOSED, {"plan": found.about}
     if found.decision == CLOSE:
         said = {"case": found.about, "onward": asked.get("onward"), "onward_agency": asked.get("onward_agency")}
+        said["framework"] = asked.get("framework")
         return deciding.CLOSED, _given({**said, "why": asked.get("reason")})
-    told = {name: asked.get(name) for name in ("called_malicious", "from_school")}
+    told = {name: asked.get(name) for name in ("called_malicious", "from_school", "framework")}
     data = _decision(referral, NOTHING, str(asked.get("reason", "")), told)
     return deciding.DECIDED, _given({**data, "referral": found.about})
 

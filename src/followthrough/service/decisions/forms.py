@@ -7,6 +7,7 @@ from typing import Any
 
 from followthrough.service.chronology import deciding
 from followthrough.service.chronology.forms import has_read
+from followthrough.service.chronology.framework import SECTION_17, law_field
 from followthrough.service.decisions.actions import SUMMED_UP
 from followthrough.service.decisions.queries import NOTHING
 from followthrough.service.design.forms import (
@@ -52,6 +53,7 @@ class ReferralForm(Reading):
     )
     reason = LongTextField(label="Why?", required_message="Enter why", rows=4, max_length=MOST,
                            help_text="Say how the history bears on it.")  # fmt: skip
+    framework = law_field()
     opens_case = TickField(label="Open a case for the child", required=False)
     called_malicious = TickField(
         label="The referral is called malicious", required=False,
@@ -83,6 +85,7 @@ class ClosureForm(Finds, Reading):
         max_length=MOST,
         help_text="What has changed for the child, and who has seen it.",
     )
+    framework = law_field(SECTION_17)
 
     def __init__(self, *args: Any, agencies: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,11 +111,12 @@ class EndForm(Reading):
         max_length=MOST,
         help_text="What has changed for the child, who has seen it, and who helps from now on.",
     )
+    framework = law_field(SECTION_17)
 
     def __init__(self, *args: Any, is_help: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_help:
-            del self.fields["why"]
+        # Early help rests on the family's agreement, and on no section.
+        del self.fields["framework" if is_help else "why"]
 
 
 class SignForm(Reading):

@@ -101,6 +101,8 @@ def proposal_rows(desk: Desk, found: Proposal) -> Iterator[Row]:
     if data.get("present"):
         yield Row("Took part", str(data["present"]))
     yield Row("Why", str(data.get("reason", "")))
+    if data.get("framework"):
+        yield Row("Legal framework", str(data["framework"]))
     if data.get("arrangements"):
         yield Row("What is arranged", str(data["arrangements"]))
     if data.get("why"):
@@ -165,7 +167,8 @@ def _outcome(desk: Desk, found: Matter) -> str:
     if found.ended is None:
         return ""
     data = found.ended.event.data
-    return ". ".join(filter(None, (str(data.get("decision", "")).capitalize(), str(data.get("reason", "")))))
+    said = (str(data.get("decision", "")).capitalize(), str(data.get("reason", "")), str(data.get("framework", "")))
+    return ". ".join(each.removesuffix(".") for each in said if each)
 
 
 def _from(desk: Desk, found: Matter) -> str:

@@ -15,6 +15,7 @@ from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
 from followthrough.service.agencies.models import Team
 from followthrough.service.chronology import deciding
+from followthrough.service.chronology.framework import SECTION_17
 from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.core.managing import MANAGERS
 from followthrough.service.decisions import actions, policies, presenters
@@ -156,7 +157,10 @@ def _decide(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
         key=said["key"],
         decision=said["decision"],
         reason=said["reason"],
-        said={"called_malicious": said["called_malicious"] or None},
+        said={
+            "called_malicious": said["called_malicious"] or None,
+            "framework": said["framework"] or actions.FRAMEWORKS[said["decision"]],
+        },
         is_from_school=_kind_of(agency, desk.telling.teams.values()) == "school",
         opens_case=bool(said.get("opens_case")) and said["decision"] not in ("other service", NOTHING),
         earlier=desk.beside.earlier,
@@ -166,11 +170,13 @@ def _decide(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
 
 def _close(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
     given = {name: said[name] for name in ("onward", "onward_agency", "reason")}
+    given["framework"] = said["framework"] or SECTION_17
     return actions.put_closure(case=found, key=said["key"], said=given, earlier=desk.beside.earlier, by=desk.viewer)
 
 
 def _end(desk: Desk, found: Matter, said: dict[str, Any]) -> Recorded:
     given = {name: said.get(name) for name in ("why", "reason")}
+    given["framework"] = said["framework"] or SECTION_17 if "framework" in said else ""
     return actions.put_end(found=found, key=said["key"], said=given, earlier=desk.beside.earlier, by=desk.viewer)
 
 
@@ -224,5 +230,12 @@ def _done(request: HttpRequest, form: Form, words: str, do: Callable[[], Recorde
 
 def _form(request: HttpRequest, desk: Desk, name: str, form: Form, **more: Any) -> HttpResponse:
     back = reverse("decisions:overview", args=[desk.child.pk])
-    context = {"form": form, "child": desk.child, "beside": desk.beside, "back_href": back, **more}
+    context = {
+        "form": form,
+        "child": desk.child,
+        "beside": desk.beside,
+        "from_16": desk.from_16,
+        "back_href": back,
+        **more,
+    }
     return render(request, f"decisions/{name}.html", context)

@@ -14,6 +14,7 @@ from followthrough.procedures.model.event import Subject, type_of_value
 from followthrough.procedures.model.vocabulary import Vocabulary
 from followthrough.service.chronology import deciding
 from followthrough.service.chronology.facts import fact, history_read
+from followthrough.service.chronology.framework import SECTION_17, SECTION_47
 from followthrough.service.core.viewer import Viewer
 from followthrough.service.ledger.actions import CannotRecord, NewEvent, record
 from followthrough.service.sharing import actions as sharing
@@ -23,10 +24,13 @@ from followthrough.service.strategy import queries
 from followthrough.service.strategy.policies import check_can_lead, check_can_speak_for, check_can_speak_for_team
 from followthrough.service.strategy.queries import Discussion
 
-SECTION_47, SECTION_17 = "Children Act 1989 section 47", "Children Act 1989 section 17"
 JOINT, SINGLE, GOES_ON, ENDS = "joint enquiry", "enquiry by social care", "the enquiry goes on", "the enquiry ends"
 ASSESS, NOTHING, SAFETY = "assessment of need", "no further action", "safety only"
-FRAMEWORKS = {JOINT: SECTION_47, SINGLE: SECTION_47, GOES_ON: SECTION_47, ASSESS: SECTION_17}
+# What usually applies: whether to enquire, and that an enquiry ends, are decided under section 47 as well.
+FRAMEWORKS = {
+    **dict.fromkeys((JOINT, SINGLE, GOES_ON, ENDS, NOTHING, SAFETY), SECTION_47),
+    ASSESS: SECTION_17,
+}
 _BEGINS = {JOINT: True, SINGLE: True, ASSESS: False, NOTHING: False}  # what is not here changes nothing about it
 AGREED_THERE = "Whether and how the family is told is agreed in the strategy discussion."
 
@@ -50,7 +54,7 @@ def judge(
     """A person's own judgement. Who has to hold the discussion is told in the same breath, and answers for it by name.
     Raises CannotSend or CannotRecord.
     """
-    said = {**data, "by": by.practitioner_id, "reason": words, "framework": SECTION_47, "rests_on": tuple(rests_on)}
+    said = {**data, "by": by.practitioner_id, "reason": words, "rests_on": tuple(rests_on)}
     judged = fact(queries.JUDGED, _child(child_id), said, by, text=words, at=at, key=key)
     asks = Asks.URGENT if data.get("immediate") else Asks.ACTION
     return sharing.circulate(facts=[judged], to={asks: to}, why_not_told=AGREED_THERE, carrying=rests_on, by=by)
@@ -96,6 +100,7 @@ class Outcome:
     link: str
     is_quorate: bool
     enquiry: str = ""  # the one that is under way
+    framework: str = ""  # where it is not the one that usually applies
 
 
 @transaction.atomic
@@ -196,7 +201,7 @@ def _held(
         "absent": tuple(absent),
         "quorate": outcome.is_quorate,
         "decision": outcome.decision,
-        "framework": FRAMEWORKS.get(outcome.decision, ""),
+        "framework": outcome.framework or FRAMEWORKS[outcome.decision],
         "protection": outcome.protection,
         "reason": outcome.reason,
         "arrangements": outcome.arrangements,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from followthrough.service.chronology.forms import has_read
+from followthrough.service.chronology.framework import SECTION_47, law_field
 from followthrough.service.design.forms import (
     CheckboxesField,
     Choice,
@@ -59,6 +60,7 @@ class JudgementForm(Past, SaidOnce):
         max_length=MOST,
         help_text="What you saw and heard, and why you think it is serious. Use the child’s own words where you can.",
     )
+    framework = law_field(SECTION_47)
     rests_on = CheckboxesField(
         label="Which entries does it rest on?",
         required=False,
@@ -181,6 +183,7 @@ class HoldForm(Past, SaidOnce):
     )
     decision = RadiosField(label="What did you decide?", required_message="Select what you decided")
     reason = LongTextField(label="Why?", required_message="Enter why", rows=4, max_length=MOST)
+    framework = law_field()
     protection = RadiosField(
         label="Is the child protected at once?",
         required_message="Select how the child is protected",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followthrough.service.access.policies import NotVisible
 from followthrough.service.access.routes import classed
+from followthrough.service.chronology.framework import SECTION_47
 from followthrough.service.chronology.presenters.beside import beside, earlier_of
 from followthrough.service.chronology.presenters.duties import short_cards
 from followthrough.service.design.dates import near_words
@@ -202,7 +203,12 @@ def _judge(desk: Desk, said: dict[str, Any]) -> None:
         child_id=desk.child.pk,
         key=said["key"],
         at=said["at"],
-        data={"immediate": said["immediate"] == YES, "child_at": said["child_at"], "harm": said["harm"]},
+        data={
+            "immediate": said["immediate"] == YES,
+            "child_at": said["child_at"],
+            "harm": said["harm"],
+            "framework": said["framework"] or SECTION_47,
+        },
         rests_on=said.get("rests_on") or (),
         words=said["reason"],
         to=[team.key] if team else [],
@@ -239,6 +245,7 @@ def _hold(desk: Desk, found: Discussion, form: HoldForm, enquiry: str) -> None:
         link=said["link"],
         is_quorate=not quorum.missing([found.leads, *present], desk.kinds),
         enquiry=enquiry,
+        framework=said["framework"],
     )
     there = {each: team.key for each in found.asked if (team := desk.team_there(each))}
     came = {agency: leg.team.key for agency, leg in queries.legs_of(found).items() if agency in present}
@@ -278,4 +285,5 @@ def _form(
         more |= {"found": found, "when": near_words(found.at, desk.telling.now)}
     else:
         back = reverse("chronology:child" if name == "judgement" else "strategy:overview", args=[desk.child.pk])
-    return render(request, f"strategy/{name}.html", {"form": form, "child": desk.child, "back_href": back, **more})
+    context = {"form": form, "child": desk.child, "from_16": desk.from_16, "back_href": back, **more}
+    return render(request, f"strategy/{name}.html", context)

@@ -22,6 +22,7 @@ from followthrough.service.access.routes import classed, viewer_of
 from followthrough.service.children.models import Child
 from followthrough.service.chronology import actions, asking, deciding, places, queries, recordable
 from followthrough.service.chronology.forms import EntryForm
+from followthrough.service.chronology.framework import capacity_from_16
 from followthrough.service.chronology.presenters.beside import Beside, beside
 from followthrough.service.chronology.presenters.page import telling_of
 from followthrough.service.chronology.queries import Chronicle
@@ -153,6 +154,8 @@ def _record(request: HttpRequest, place: Place) -> HttpResponse:
         "kind": kind,
         "form": form,
         "beside": history,
+        "child": place.child,
+        "from_16": place.child is not None and capacity_from_16(place.child.born_on, clock.now()),
         "back_href": place.home(asked.duty_id),
     }
     return render(request, "chronology/decide.html" if history else "chronology/record.html", context)
