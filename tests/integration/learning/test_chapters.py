@@ -22,6 +22,8 @@ from followthrough.service.learning.chapters.queries import reach
 from followthrough.service.learning.chapters.queries.holding import digest
 from followthrough.service.learning.recommendations.models import Owner
 from followthrough.service.learning.reviews.models import Review
+from followthrough.service.ledger.assessor import as_assessor
+from followthrough.service.ledger.models import Outbox
 from integration.agencies import making
 from integration.chronology.writing import plain, text_of
 from integration.learning.conftest import GROUPS
@@ -443,6 +445,26 @@ def test_neither_the_few_who_have_read_it_nor_the_few_who_have_not_are_told(
     shown = plain(text_of(signed_in("policy.lead"), reverse("chapters:readers", args=[chapter.pk, 1])))
     assert f"Police For how many 10 How many have read it {told}" in shown
     assert ("Response, Police" in shown) == told.isdecimal()
+
+
+def test_who_must_read_a_version_is_told_when_it_is_approved(world: World, chapter: Chapter) -> None:
+    draft = write(world, chapter, must_read=["agency:hospital", "team:police/response", "role:business-manager"])
+    with as_assessor():
+        assert not Outbox.objects.filter(key__startswith="chapter:").exists()
+    approve(world, draft)
+    with as_assessor():
+        told = {each.to: each.link for each in Outbox.objects.filter(key__startswith="chapter:")}
+    address = reverse("chapters:version", args=[chapter.pk, 1])
+    wanted = ("hospital//safeguarding-lead", "police/response/", "board//business-manager")
+    assert told == dict.fromkeys(wanted, address)
+
+
+def test_what_everybody_must_read_is_told_to_the_leads_of_every_agency(world: World, chapter: Chapter) -> None:
+    approve(world, write(world, chapter, must_read=["everybody"]))
+    with as_assessor():
+        told = {each.to for each in Outbox.objects.filter(key__startswith="chapter:")}
+    agencies = ("board", "camhs", "hospital", "police", "social-care")
+    assert told == {f"{each}//safeguarding-lead" for each in agencies}
 
 
 def test_beside_a_small_team_no_team_of_the_agency_is_counted(world: World, chapter: Chapter) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.urls import reverse
 
+from followthrough.service.access.policies import BOARD
+from followthrough.service.agencies import queries as agencies
 from followthrough.service.core import audit, clock
+from followthrough.service.core.managing import LEAD
 from followthrough.service.core.viewer import Viewer, as_part
 from followthrough.service.design.dates import LONDON
 from followthrough.service.learning.chapters.actions.writing import BOARDS
-from followthrough.service.learning.chapters.models import Approval, Version
+from followthrough.service.learning.chapters.models import EVERYBODY, Approval, Version
 from followthrough.service.learning.chapters.policies import NEEDED, Changed, check_can_approve, check_can_write
 from followthrough.service.learning.chapters.queries.holding import digest
 from followthrough.service.learning.recommendations import actions as recommendations
+from followthrough.service.learning.recommendations.queries import members
+from followthrough.service.ledger import outbox
 
 
 @transaction.atomic
@@ -34,6 +41,40 @@ def approve(*, version: Version, read: str, by: Viewer) -> Version:
         found.from_on = max(found.from_on, found.approved_at.astimezone(LONDON).date())
         found.save(update_fields=["approved_at", "from_on"])
         _carry(found, by)
+        _tell(found)
+    return found
+
+
+def _tell(version: Version) -> None:
+    """Those who must read it, in the next digest: of a whole agency its safeguarding leads, who tell their people."""
+    for to in sorted(_addresses(version.must_read)):
+        outbox.enqueue(
+            key=f"chapter:{version.pk}:{to}",
+            to=to,
+            sentence="There is a new version of how we work together that you, or people of your agency, must read. "
+            "Open it to see what is new, from which day, and whom it is for.",
+            reference=f"Policy, version {version.number}",
+            link=reverse("chapters:version", args=[version.chapter_id, version.number]),
+            matter=f"chapter:{version.pk}",
+            is_urgent=False,
+        )
+
+
+def _addresses(must_read: Iterable[str]) -> set[str]:
+    everywhere = {BOARD, *members().values_list("pk", flat=True)}
+    found: set[str] = set()
+    for key in must_read:
+        kind, _, which = key.partition(":")
+        if key == EVERYBODY:
+            found |= {outbox.address_of(agency, role=LEAD) for agency in everywhere}
+        elif kind == "agency":
+            found.add(outbox.address_of(which, role=LEAD))
+        elif kind == "team":
+            agency, _, team = which.partition("/")
+            found.add(outbox.address_of(agency, team))
+        elif kind == "role":
+            held = {agency for agency, _, role in agencies.roles_held() if role == which}
+            found |= {outbox.address_of(agency, role=which) for agency in held}
     return found
 
 
