@@ -24,10 +24,10 @@ from followthrough.service.core.viewer import Viewer, acting
 from followthrough.service.ledger.assessor import as_assessor
 from followthrough.service.ledger.models import Event
 from followthrough.service.sharing.models import Leg, Share
-from integration.chronology.writing import plain, text_of
+from integration.chronology.writing import plain, text_of, write
 from integration.reliability.test_questions import ours
 from integration.sharing import world as made
-from integration.sharing.world import OUT_OF_HOURS, World, duties
+from integration.sharing.world import OUT_OF_HOURS, World, duties, local
 
 SignIn = Callable[[str], Client]
 MOTHER = "Petra Weber"
@@ -224,6 +224,35 @@ def test_whether_the_family_knows_is_asked_and_never_assumed(world: World, bail_
         f"{order}send/", {"key": new_id(), "teams": ["police/response"], "family_told": "no", "why_not_told": why}
     )
     assert set(legs("order.made")) == {"police/response"}
+
+
+def test_a_release_under_investigation_and_what_was_agreed_in_writing_stand_beside_bail_and_orders(
+    world: World, bail_page: str, signed_in: SignIn
+) -> None:
+    night, home = signed_in("duty"), Subject("household", Household.objects.get().pk)
+    page = plain(text_of(night, bail_page))
+    assert "No written agreement is in force." in page and "Released under investigation" not in page
+    write(world, "suspect.released-under-investigation", local(2013, 3, 27, 9, 0), by="constable", subject=home,
+          data={"custody": "C-9"})  # fmt: skip
+    said = {
+        "agreement": "a1",
+        "words": "She stays at her sister’s",
+        "checked_by": "Duty",
+        "checked_how_often": "each day",
+    }
+    write(world, "agreement.signed", local(2013, 3, 27, 10, 0), by="duty", subject=home, data=said)
+    page = plain(text_of(night, bail_page))
+    assert "No condition holds" in page and "Custody number C-9" in page
+    assert "She stays at her sister’s" in page and "Who checks it Duty, each day" in page
+    assert "Nobody has written that they looked" in page
+    looked = {"of": "written agreement", "agreement": "a1", "finding": "not kept"}
+    write(world, "conditions.checked", local(2013, 3, 28, 9, 0), by="duty", subject=home, data=looked)
+    assert "28 Mar 2013, 09:00: not kept" in plain(text_of(night, bail_page))
+    write(world, "agreement.ended", local(2013, 3, 28, 10, 0), by="duty", subject=home, data={"agreement": "a1"})
+    signed_in("constable").post(f"{bail_page}bail/", release(world, custody="C-9"))
+    page = plain(text_of(night, bail_page))
+    assert "No written agreement is in force." in page and "A written agreement" in page
+    assert "No condition holds" not in page, "bail in the same custody has conditions again"
 
 
 def test_who_may_and_how_little_each_page_asks(world: World, bail_page: str, signed_in: SignIn) -> None:

@@ -267,6 +267,31 @@ def test_a_team_of_ones_own_agency_that_does_not_hold_the_child_is_not_told(
     assert not duties("arrangements-understood-by-own-teams")
 
 
+def test_where_the_procedures_ask_for_a_meeting_the_call_says_so_first_and_asks_why_not(
+    world: World, home: str, signed_in: SignIn
+) -> None:
+    world.send(OUT_OF_HOURS)
+    night = signed_in("duty")
+    page = plain(text_of(night, f"{home}strategy/call/"))
+    assert "The rules ask for a meeting here" not in page and "Why not in a meeting?" not in page
+    write(world, "enquiry.started", local(2012, 3, 1, 9, 0), by="duty", data={"enquiry": "e1"})
+    write(world, "enquiry.ended", local(2012, 5, 1, 9, 0), by="duty", data={"enquiry": "e1"})
+    world.later(minutes=5)
+    page = plain(text_of(night, f"{home}strategy/call/"))
+    assert "The rules ask for a meeting here. A call is not enough." in page
+    assert (
+        "A telephone call is not enough where there were enquiries before" in page and "Why not in a meeting?" in page
+    )
+    unsaid = plain(night.post(f"{home}strategy/call/", call(world)).content.decode())
+    assert "Enter why you do not meet" in unsaid and not events("strategy.called")
+    said = call(world, why_telephone="He may be taken home tonight.")
+    where = night.post(f"{home}strategy/call/", said).headers["Location"]
+    assert events("strategy.called")[0].data["why_telephone"] == "He may be taken home tonight."
+    assert "Why not in a meeting He may be taken home tonight." in plain(text_of(night, where))
+    met = call(world, means="meeting", why_telephone="", join="The ward")
+    assert night.post(f"{home}strategy/call/", met).status_code == 302, "a meeting needs no reason"
+
+
 def test_nobody_calls_decides_or_speaks_for_another(world: World, home: str, called: str, signed_in: SignIn) -> None:
     nurse, constable, stranger = (signed_in(name) for name in ("nurse", "constable", "stranger"))
     assert nurse.get(f"{home}strategy/call/").status_code == 403

@@ -16,7 +16,7 @@ from followthrough.service.design import dates
 from followthrough.service.design.components import Action, Cell, DutyCard, Row, Table, Tag
 from followthrough.service.design.forms import Choice
 from followthrough.service.orders import policies, queries
-from followthrough.service.orders.queries import Order
+from followthrough.service.orders.queries import Agreement, Order
 from followthrough.service.orders.reading import Desk
 from followthrough.service.sharing.models import Leg
 from followthrough.service.sharing.presenters.words import upper_first
@@ -49,6 +49,8 @@ class Sheet:
 class Page:
     bails: tuple[Sheet, ...]
     orders: tuple[Sheet, ...]
+    released: tuple[Sheet, ...]  # under investigation, with no conditions
+    agreements: tuple[Sheet, ...]
     duties: tuple[DutyCard, ...]
     past: Table
     may_bail: bool
@@ -60,6 +62,8 @@ def page_of(desk: Desk) -> Page:
     return Page(
         bails=tuple(_bail(desk, each, legs) for each in desk.bails if each.ended is None),
         orders=tuple(_order(desk, each, legs) for each in desk.orders if each.ended is None),
+        released=tuple(_released(desk, each) for each in desk.under_investigation),
+        agreements=tuple(_agreement(desk, each) for each in desk.agreements if each.ended is None),
         duties=short_cards(desk.duties, desk.telling),
         past=_past(desk),
         may_bail=policies.can_bail(desk.viewer, desk.own_kind),
@@ -216,10 +220,51 @@ def _order(desk: Desk, found: Order, legs: Mapping[str, list[Leg]]) -> Sheet:
     return Sheet(found.made.root, title, until_tag(found.until, desk.telling.now), shown, tuple(actions))
 
 
+def _released(desk: Desk, entry: Entry) -> Sheet:
+    rows = (
+        Row("Since", dates.in_words(entry.event.occurred_from)),
+        Row("What was written", entry.event.text),
+        Row("Custody number", str(entry.event.data.get("custody", ""))),
+        Row("Written down by", desk.telling.agency(entry.event.agency)),
+    )
+    shown = tuple(each for each in rows if each.value)
+    return Sheet(
+        entry.root, "Released under investigation", Tag("No condition holds", "overdue"), shown, (_see(desk, entry),)
+    )
+
+
+def _agreement(desk: Desk, found: Agreement) -> Sheet:
+    data, telling = found.signed.event.data, desk.telling
+    checker, often = telling.person(str(data.get("checked_by", ""))), str(data.get("checked_how_often", ""))
+    finding = str(found.checked.event.data.get("finding", "")) if found.checked else ""
+    on = dates.in_short(found.checked.event.occurred_from) if found.checked else ""
+    is_broken = bool(found.broken) and (
+        found.checked is None or found.broken.event.occurred_from > found.checked.event.occurred_from  # type: ignore[union-attr]
+    )
+    rows = (
+        Row("What was agreed", str(data.get("words", "")) or found.signed.event.text or "Not written down"),
+        Row("Signed", dates.in_words(found.signed.event.occurred_from)),
+        Row("Who checks it", ", ".join(filter(None, (checker or "Nobody is named", often)))),
+        Row("Last checked", ": ".join(filter(None, (on, finding))) or "Nobody has written that they looked"),
+        Row("Broken", str(found.broken.event.data.get("words", "")) or "Yes" if found.broken else ""),
+        Row("If it is broken", str(data.get("if_broken", ""))),
+        Row("What else protects the child", str(data.get("also_protects", ""))),
+    )
+    bad = is_broken or finding == "not kept"
+    tag = Tag("Broken", "overdue") if bad else Tag("In force", "done" if finding == "kept" else "waiting")
+    shown = tuple(each for each in rows if each.value)
+    return Sheet(found.signed.root, "Written agreement", tag, shown, (_see(desk, found.signed),))
+
+
+def _see(desk: Desk, entry: Entry) -> Action:
+    return Action("See it in the chronology", reverse("chronology:entry", args=[desk.child.pk, entry.root]))
+
+
 def _past(desk: Desk) -> Table:
     rows = [(f"{who_words(each)}: bail", each.granted, each.ended) for each in desk.bails if each.ended is not None] + [
         (upper_first(each.type) or "A court order", each.made, each.ended) for each in desk.orders if each.ended
     ]
+    rows += [("A written agreement", each.signed, each.ended) for each in desk.agreements if each.ended]
     told = tuple(
         (
             Cell(words, reverse("chronology:entry", args=[desk.child.pk, began.root])),

@@ -16,7 +16,7 @@ from followthrough.service.chronology.queries import Entry, at_home
 from followthrough.service.chronology.standing import own_entries
 from followthrough.service.ledger.models import Duty
 from followthrough.service.orders import queries
-from followthrough.service.orders.queries import Order
+from followthrough.service.orders.queries import Agreement, Order
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ class Desk(desk.Opened):
     def orders(self) -> list[Order]:
         return queries.orders(self.entries)
 
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        return queries.agreements(self.entries)
+
+    @cached_property
+    def under_investigation(self) -> list[Entry]:
+        return queries.under_investigation(self.entries)
+
     @property
     def all(self) -> list[Bail | Order]:
         return [*self.bails, *self.orders]
@@ -47,7 +55,8 @@ class Desk(desk.Opened):
     @cached_property
     def duties(self) -> list[Duty]:
         """What is owed because of bail or an order, the soonest first."""
-        begun = {root for each in self.all for root in each.roots}
+        begun = {root for each in (*self.all, *self.agreements) for root in each.roots}
+        begun |= {each.root for each in self.under_investigation}
         return [each for each in desk.waiting(self.viewer, self.child) if each.trigger in begun]
 
     @property

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from followthrough.procedures.calendars import Calendar
 from followthrough.procedures.engines.plain import assess
-from followthrough.procedures.model.event import Event, Subject
+from followthrough.procedures.model.event import Event, Subject, type_of_value
 from followthrough.procedures.model.history import History, with_derived_knowledge
 from followthrough.procedures.model.procedure import Closing, Obliging
 from followthrough.procedures.model.rulebook import Rulebook
+from followthrough.service.chronology.queries import Chronicle
 from followthrough.service.strategy.queries import HELD, JUDGED
 
 _ID = "proposed"
@@ -27,6 +28,21 @@ def discussion_by(
     history = History(subject, with_derived_knowledge([judged], rules.vocabulary.conveys))
     duties = assess(history, rules, calendar, now).duties
     return min((row.due_at for row in duties if is_met_by_discussion(row.procedure, row.version, rules)), default=None)
+
+
+def asks_for_meeting(
+    chronicle: Chronicle, agency: str, now: datetime, rules: Rulebook, calendar: Calendar
+) -> tuple[str, ...]:
+    """Which procedures would ask for a meeting after a call that begins an enquiry? Their own words, for whoever has
+    yet to choose: earlier enquiries, for one.
+    """
+    said: dict[str, type_of_value] = {"means": "telephone", "enquiry": True}
+    held = Event(_ID, HELD, chronicle.subject, agency, now, now, now, data=said)
+    events = with_derived_knowledge([*chronicle.history.events, held], rules.vocabulary.conveys)
+    rows = assess(History(chronicle.subject, events), rules, calendar, now).duties
+    asked = [row for row in rows if row.trigger == _ID and needs_meeting(row.procedure, row.version, rules)]
+    found = [next(each for each in rules.by_id[row.procedure] if each.version == row.version) for row in asked]
+    return tuple(dict.fromkeys(each.says for each in found))
 
 
 def is_met_by_discussion(procedure: str, version: int, rules: Rulebook) -> bool:

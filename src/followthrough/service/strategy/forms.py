@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from followthrough.service.chronology.forms import has_read
@@ -78,6 +79,15 @@ class JudgementForm(Past, SaidOnce):
 
 class CallForm(Finds, SaidOnce):
     means = RadiosField(label="How will you talk?", required_message="Select how you will talk", choices=MEANS)
+    why_telephone = LongTextField(
+        label="Why not in a meeting?",
+        required=False,
+        marks_optional=False,
+        required_message="Enter why you do not meet",
+        rows=2,
+        max_length=MOST,
+        help_text="A meeting is still owed after the call",
+    )
     agencies = CheckboxesField(
         label="Who must take part?",
         required_message="Select who must take part",
@@ -105,8 +115,20 @@ class CallForm(Finds, SaidOnce):
         help_text="All who are asked read this.",
     )
 
-    def __init__(self, *args: Any, likely: Sequence[Choice], others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        likely: Sequence[Choice],
+        others: Sequence[tuple[str, str]],
+        needs_meeting: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if needs_meeting:
+            by_telephone, *more = MEANS
+            self.fields["means"].choices = [replace(by_telephone, reveals="why_telephone"), *more]  # type: ignore[attr-defined]
+        else:
+            del self.fields["why_telephone"]
         self.fields["agencies"].choices = list(likely)  # type: ignore[attr-defined]
         self.offer("others", others, label="Find an agency or a school")
 
@@ -117,6 +139,8 @@ class CallForm(Finds, SaidOnce):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
+        if "why_telephone" in self.fields:
+            self.require_when("why_telephone", "means", "telephone")
         if {"agencies", "others"} <= set(found) and not self.chosen:
             self.add_error("agencies", "Select at least one agency")
         return found

@@ -73,18 +73,22 @@ def call(request: HttpRequest, child_id: str) -> HttpResponse:
     policies.check_can_call(desk.viewer, desk.own_kind)
     after = queries.discussion(desk.chronicle, request.GET.get("after", ""))
     likely = asking.likely(desk, after)
-    needs_meeting = any(foretelling.needs_meeting(each.procedure, each.version, desk.rules) for each in desk.duties)
+    owed = any(foretelling.needs_meeting(each.procedure, each.version, desk.rules) for each in desk.duties)
+    now, agency = desk.telling.now, desk.viewer.agency
+    asked_by = foretelling.asks_for_meeting(desk.chronicle, agency, now, desk.rules, calendar.current())
+    needs_meeting = owed or bool(asked_by)
     initial = {
         "means": "meeting" if needs_meeting else "telephone",
         "at": desk.telling.now,
         "agencies": asking.ticked(desk, likely, after),
         "join": "" if needs_meeting else "We ring you",
     }
-    form = CallForm(posted(request), likely=likely, others=asking.other_agencies(desk, likely), initial=initial)
+    others = asking.other_agencies(desk, likely)
+    form = CallForm(posted(request), likely=likely, others=others, needs_meeting=needs_meeting, initial=initial)
     if form.is_bound and form.is_valid() and is_done(form, lambda: _call(desk, form, after)):
         messages.success(request, "Called. Each agency sees it here. Ring them too: write down who answers.")
         return redirect("strategy:discussion", desk.child.pk, form.cleaned_data["key"])
-    return _form(request, desk, "call", form, needs_meeting=needs_meeting, after=after)
+    return _form(request, desk, "call", form, needs_meeting=needs_meeting, asked_by=asked_by, after=after)
 
 
 @classed("child")
@@ -220,6 +224,8 @@ def _call(desk: Desk, form: CallForm, after: Discussion | None) -> None:
     said, asked = form.cleaned_data, form.chosen
     teams = [quorum.team_there(each, desk.teams.values(), said["at"]) for each in asked]
     data = {"means": said["means"], "at": said["at"], "agencies": asked, "join": said["join"]}
+    if said["means"] == "telephone":
+        data["why_telephone"] = said.get("why_telephone", "")
     actions.call(
         child_id=desk.child.pk,
         key=said["key"],

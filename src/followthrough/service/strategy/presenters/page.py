@@ -118,6 +118,8 @@ def _how(found: Discussion) -> str:
 def _call(desk: Desk, found: Discussion) -> Iterator[Row]:
     data, telling = found.began.data, desk.telling
     yield Row("When", dates.in_words(found.at))
+    if why := str(data.get("why_telephone", "")):
+        yield Row("Why not in a meeting", why)
     yield Row("Called by", f"{telling.person(str(data.get('by', '')))}, {telling.agency(found.leads)}")
 
 
