@@ -72,7 +72,9 @@ def test_what_is_due_within_hours_is_told_at_once(time: FixedClock) -> None:
     ),
     every=st.sampled_from([60, 600]),
 )
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_every_notice_is_in_one_letter_to_each_of_its_people(
     time: FixedClock, made: list[tuple[str, bool, str, int]], every: int
 ) -> None:
