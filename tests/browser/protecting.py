@@ -5,6 +5,8 @@ What is owed is asked of the record itself: a page shows a part of it.
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from browser.visiting import Visitor
@@ -51,13 +53,16 @@ def do(visitor: Visitor, child: str, action: str, *, choose: tuple[str, ...] = (
     expect(page.get_by_text("Recorded. That closes this duty")).to_be_visible()
 
 
-def see(visitor: Visitor, child: str, place: str, words: str) -> None:
+def see(visitor: Visitor, child: str, place: str, words: str, how: str = "In talk") -> None:
     page = visitor.page
     visitor.open(f"/children/{child}/visit/seen/")
     page.get_by_role("group", name="without a carer?").get_by_label("Yes").check()
     page.get_by_label(place, exact=True).check()
     page.get_by_label("What did the child say or show?").fill(words)
+    page.get_by_label(how, exact=True).check()
+    page.get_by_label("No interpreter was needed").check()
     page.get_by_role("button", name="Record it").click()
+    expect(page).not_to_have_url(re.compile("/visit/seen/"))  # it is recorded
 
 
 def fill_judgement(page: Page, reason: str) -> None:

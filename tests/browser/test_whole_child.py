@@ -227,7 +227,7 @@ def test_a_young_man_whom_nobody_saw(visitor: Visitor) -> None:
     # A social worker sees him, after months in which nobody did
     assert "not-seen-open-case-followed-up" in owed(THREE)
     visitor.sign_in("ines.doyle")
-    see(visitor, THREE, "At home", "Signs “school”.")
+    see(visitor, THREE, "At home", "Signs “school”.", "In signs")
     assert "not-seen-open-case-followed-up" not in owed(THREE)
     # A manager reads the whole history and decides; at night a stranger knows how to talk with him
     visitor.sign_in("martin.oakes")
