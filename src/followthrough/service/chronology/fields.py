@@ -24,7 +24,7 @@ from followthrough.service.design.forms import (
 MOST = 4000
 FEW = 7  # options that still read well as radios
 NEW = "new"
-KNOWN_THERE = ("member", "to_member", "entry", "beside")  # the page that writes it knows who, or which entry, is meant
+KNOWN_THERE = ("member", "to_member", "entry", "beside")  # keys: the page that writes it knows which one is meant
 OWN = ("by", "signed_by", "decided_by")  # fields that name whoever did it
 YES, NO = "yes", "no"
 PLAIN = {"by": "By whom", "words": "What was seen, heard or said", "why": "Why", "means": "How", "to": "To whom"}
@@ -89,7 +89,8 @@ def form_field(each: DataField, around: Around) -> forms.Field:
 def is_asked(each: DataField) -> bool:
     """Not the keys of other entries, and not what may never be the ground of anything."""
     is_listed = each.type is not FieldType.KEYS or "child" in each.name or "agenc" in each.name
-    return is_listed and not each.protected and each.name not in KNOWN_THERE
+    is_known = each.type is FieldType.KEY and each.name in KNOWN_THERE
+    return is_listed and not each.protected and not is_known
 
 
 def to_value(each: DataField, given: Any, around: Around) -> type_of_value | None:
