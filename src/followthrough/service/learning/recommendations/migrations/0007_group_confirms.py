@@ -35,7 +35,9 @@ create policy confirming_group_sees on ledger_event for select to {APPLICATION} 
 _BY_ANOTHER = """
 create function recommendations_by_another() returns trigger language plpgsql as $$
 begin
-    if exists (
+    if new.kind in (
+        'recommendation.confirmed', 'recommendation.asked-back', 'recommendation.effect-tested', 'recommendation.closed'
+    ) and exists (
         select from ledger_event said
         where said.subject_kind = new.subject_kind and said.subject_id = new.subject_id
           and said.kind in ('recommendation.accepted', 'recommendation.evidence-given')
@@ -48,9 +50,7 @@ begin
     return new;
 end $$;
 create trigger recommendations_by_another before insert on ledger_event
-    for each row when (new.kind in (
-        'recommendation.confirmed', 'recommendation.asked-back', 'recommendation.effect-tested', 'recommendation.closed'
-    ))
+    for each row when (new.kind like 'recommendation.%')
     execute function recommendations_by_another();
 """
 _BY_ANYBODY = """
