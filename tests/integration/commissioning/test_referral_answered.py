@@ -37,7 +37,7 @@ def answer(client: Any, world: World, owed: Duty, kind: str, **said: str) -> str
     page = f"/children/{world.child.pk}/record/?for={owed.pk}"
     chosen = client.post(page, {"kind": f"mental-health.{kind}", "for": owed.pk})
     asked = {f"field_{name}": value for name, value in said.items()}
-    done = client.post(chosen.headers["Location"], {**NOW, **asked})
+    done = client.post(chosen.headers["Location"], {**NOW, **asked, "has_read": "on"})
     return plain(done.content.decode()) if done.status_code == 200 else text_of(client, done.headers["Location"])
 
 

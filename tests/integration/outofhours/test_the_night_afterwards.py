@@ -23,6 +23,7 @@ def test_a_late_entry_stands_at_its_true_time_and_says_when_it_was_written_down(
     client.force_login(world.people["nurse"])
     form = client.post(f"/children/{world.child.pk}/record/", {"kind": "child.seen"}).headers["Location"]
     given = parts_of((2013, 3, 29), "02:10") | {f"{PREFIX}words": "Awake and in pain at night."}
+    given |= {f"{PREFIX}how": "by watching the child", f"{PREFIX}interpreter": "none was needed"}
     assert "It stands in the chronology now" in plain(client.post(form, given, follow=True).content.decode())
 
     with as_assessor():
@@ -30,5 +31,5 @@ def test_a_late_entry_stands_at_its_true_time_and_says_when_it_was_written_down(
     assert late.occurred_from == local(2013, 3, 29, 2, 10)
     assert late.recorded_at >= local(2013, 3, 29, 9, 40)
     page = plain(text_of(client, f"/children/{world.child.pk}/"))
-    stands = r"Friday 29 March 2013 02:10 .{0,200}Awake and in pain at night\. Recorded Nurse, 29 Mar 2013, 09:40"
+    stands = r"Friday 29 March 2013 02:10 .{0,200}Awake and in pain at night\..{0,120} Recorded Nurse, 29 Mar 2013, 09:40"
     assert re.search(stands + r".{0,100}Friday 29 March 2013 06:30 .{0,200}Asleep in the morning\.", page)

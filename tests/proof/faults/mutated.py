@@ -44,9 +44,9 @@ FAULTS = (
     Fault(
         "a share is acknowledged before anybody owes anything",
         "service/sharing/actions/sending.py",
-        "    write(share, steps, by=by, before=[] if is_recorded else facts, at=outgoing.told_at)",
+        "    write(share, steps, by=by, before=[*([] if is_recorded else facts), *news], at=outgoing.told_at)",
         f"    {_AFTER_COMMIT}; transaction.on_commit(acting(by)("
-        "lambda: write(share, steps, by=by, before=[] if is_recorded else facts, at=outgoing.told_at)))",
+        "lambda: write(share, steps, by=by, before=[*([] if is_recorded else facts), *news], at=outgoing.told_at)))",
         "crashes",
         "no duty follows",
     ),
