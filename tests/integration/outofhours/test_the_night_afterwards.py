@@ -31,5 +31,6 @@ def test_a_late_entry_stands_at_its_true_time_and_says_when_it_was_written_down(
     assert late.occurred_from == local(2013, 3, 29, 2, 10)
     assert late.recorded_at >= local(2013, 3, 29, 9, 40)
     page = plain(text_of(client, f"/children/{world.child.pk}/"))
-    stands = r"Friday 29 March 2013 02:10 .{0,200}Awake and in pain at night\..{0,120} Recorded Nurse, 29 Mar 2013, 09:40"
+    stands = r"Friday 29 March 2013 02:10 .{0,300}Awake and in pain at night\. "
+    stands += r"Who interpreted what the child said: none was needed Recorded Nurse, 29 Mar 2013, 09:40"
     assert re.search(stands + r".{0,100}Friday 29 March 2013 06:30 .{0,200}Asleep in the morning\.", page)
